@@ -1,0 +1,170 @@
+# Finds what the project needs: an installed package first, a download (pinned version and hash) where there is none and
+# PUSHPLUS_FETCH_DEPENDENCIES allows it. Each is looked up only where it is used.
+#
+# A source tree at hand takes the place of a download: -DFETCHCONTENT_SOURCE_DIR_<NAME>=folder, with the names CURL,
+# NLOHMANN_JSON, HTTPLIB, CLI11, GOOGLETEST and BENCHMARK.
+
+include(FetchContent)
+if(POLICY CMP0135)
+    cmake_policy(SET CMP0135 NEW)
+endif()
+
+# Makes a target that was just found known to the whole build: a program in another folder that links a static pushplus
+# links it, too.
+function(pushplus_share_target target)
+    get_target_property(real ${target} ALIASED_TARGET)
+    if(NOT real)
+        set(real ${target})
+    endif()
+    get_target_property(imported ${real} IMPORTED)
+    if(imported)
+        set_target_properties(${real} PROPERTIES IMPORTED_GLOBAL TRUE)
+    endif()
+endfunction()
+
+# find_package(ARGN); nothing happens if the project around this one brings `target` already.
+function(pushplus_find target package)
+    if(TARGET ${target})
+        return()
+    endif()
+    find_package(${package} ${ARGN} QUIET)
+    if(${package}_FOUND AND TARGET ${target})
+        pushplus_share_target(${target})
+        message(STATUS "pushplus: ${package} ${${package}_VERSION} is installed")
+    endif()
+endfunction()
+
+# The options of the fetched project are plain variables of the caller. It is built as far as it is needed and, unless
+# the caller sets `install_fetched`, not installed.
+function(pushplus_fetch name what debian_package url sha256)
+    if(NOT PUSHPLUS_FETCH_DEPENDENCIES)
+        message(FATAL_ERROR "pushplus needs ${what}, which is not installed (Debian's package: ${debian_package}), and "
+                            "PUSHPLUS_FETCH_DEPENDENCIES=OFF forbids to download it.")
+    endif()
+    message(STATUS "pushplus: ${what} is not installed, fetching ${url}")
+    set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)  # Plain variables set the options of projects that ask for an old CMake.
+    set(BUILD_SHARED_LIBS OFF)
+    set(BUILD_TESTING OFF)
+    set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+    FetchContent_Declare(${name} URL ${url} URL_HASH SHA256=${sha256})
+    FetchContent_MakeAvailable(${name})
+    if(NOT install_fetched)
+        set_property(DIRECTORY ${${name}_SOURCE_DIR} PROPERTY EXCLUDE_FROM_ALL ON)
+    endif()
+endfunction()
+
+# Headers of other projects do not answer to our warnings.
+function(pushplus_headers_as_system target)
+    get_target_property(folders ${target} INTERFACE_INCLUDE_DIRECTORIES)
+    set_target_properties(${target} PROPERTIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${folders}")
+endfunction()
+
+# Threads::Threads
+function(pushplus_need_threads)
+    set(THREADS_PREFER_PTHREAD_FLAG ON)
+    pushplus_find(Threads::Threads Threads REQUIRED)
+endfunction()
+
+# CURL::libcurl. 7.80 brought CURLOPT_PREREQFUNCTION.
+function(pushplus_need_curl)
+    pushplus_find(CURL::libcurl CURL 7.80)
+    if(TARGET CURL::libcurl)
+        return()
+    endif()
+    set(BUILD_CURL_EXE OFF)
+    set(BUILD_STATIC_LIBS ON)
+    set(BUILD_LIBCURL_DOCS OFF)
+    set(BUILD_MISC_DOCS OFF)
+    set(ENABLE_CURL_MANUAL OFF)
+    set(HTTP_ONLY ON)
+    set(CURL_USE_LIBPSL OFF)
+    set(CURL_USE_LIBSSH2 OFF)
+    if(WIN32)
+        set(CURL_USE_SCHANNEL ON)
+    else()
+        set(CURL_USE_OPENSSL ON)
+    endif()
+    set(install_fetched OFF)
+    if(PUSHPLUS_INSTALL AND NOT BUILD_SHARED_LIBS)
+        set(install_fetched ON)  # A static pushplus is of use only beside its libcurl; a shared one holds it.
+    endif()
+    pushplus_fetch(curl "libcurl >= 7.80" libcurl4-openssl-dev
+        https://curl.se/download/curl-8.8.0.tar.xz
+        0f58bb95fc330c8a46eeb3df5701b0d90c9d9bfcc42bd1cd08791d12551d4400)
+endfunction()
+
+# nlohmann_json::nlohmann_json, header only.
+function(pushplus_need_json)
+    pushplus_find(nlohmann_json::nlohmann_json nlohmann_json 3.9 CONFIG)
+    if(TARGET nlohmann_json::nlohmann_json)
+        return()
+    endif()
+    set(JSON_BuildTests OFF)
+    set(JSON_Install OFF)
+    pushplus_fetch(nlohmann_json "nlohmann/json >= 3.9" nlohmann-json3-dev
+        https://github.com/nlohmann/json/releases/download/v3.11.3/json.tar.xz
+        d6c65aca6b1ed68e7a182f4757257b107ae403032760ed6ef121c9d55e81757d)
+    pushplus_headers_as_system(nlohmann_json)
+endfunction()
+
+# pushplus::httplib
+function(pushplus_need_httplib)
+    pushplus_find(httplib::httplib httplib CONFIG)
+    include(${PROJECT_SOURCE_DIR}/cmake/PushplusFindHttplib.cmake)
+    if(TARGET pushplus::httplib)
+        return()
+    endif()
+    set(HTTPLIB_INSTALL OFF)
+    set(HTTPLIB_COMPILE OFF)
+    foreach(part OPENSSL ZLIB BROTLI ZSTD CERTS_FROM_MACOSX_KEYCHAIN)
+        set(HTTPLIB_USE_${part}_IF_AVAILABLE OFF)
+    endforeach()
+    pushplus_fetch(httplib "cpp-httplib" libcpp-httplib-dev
+        https://github.com/yhirose/cpp-httplib/archive/v0.20.1.tar.gz
+        b74b1c2c150be2841eba80192f64d93e9a6711985b3ae8aaa1a9cec4863d1dd9)
+    pushplus_headers_as_system(httplib)
+    add_library(pushplus::httplib ALIAS httplib)
+endfunction()
+
+# CLI11::CLI11
+function(pushplus_need_cli11)
+    pushplus_find(CLI11::CLI11 CLI11 2.0 CONFIG)
+    if(TARGET CLI11::CLI11)
+        return()
+    endif()
+    set(CLI11_SINGLE_FILE OFF)
+    set(CLI11_BUILD_TESTS OFF)
+    set(CLI11_BUILD_EXAMPLES OFF)
+    set(CLI11_BUILD_DOCS OFF)
+    set(CLI11_INSTALL OFF)
+    pushplus_fetch(cli11 "CLI11 >= 2.0" libcli11-dev
+        https://github.com/CLIUtils/CLI11/archive/v2.4.2.tar.gz
+        f2d893a65c3b1324c50d4e682c0cdc021dd0477ae2c048544f39eed6654b699a)
+endfunction()
+
+# GTest::gmock_main
+function(pushplus_need_gtest)
+    pushplus_find(GTest::gmock_main GTest CONFIG)
+    if(TARGET GTest::gmock_main)
+        return()
+    endif()
+    set(INSTALL_GTEST OFF)
+    set(gtest_force_shared_crt ON)
+    pushplus_fetch(googletest "GoogleTest with GoogleMock" "libgtest-dev, libgmock-dev"
+        https://github.com/google/googletest/archive/refs/tags/v1.14.0.tar.gz
+        8ad598c73ad796e0d8280b082cebd82a630d73e73cd3c70057938a6501bba5d7)
+endfunction()
+
+# benchmark::benchmark
+function(pushplus_need_benchmark)
+    pushplus_find(benchmark::benchmark benchmark 1.7 CONFIG)
+    if(TARGET benchmark::benchmark)
+        return()
+    endif()
+    set(BENCHMARK_ENABLE_TESTING OFF)
+    set(BENCHMARK_ENABLE_INSTALL OFF)
+    set(BENCHMARK_ENABLE_WERROR OFF)
+    pushplus_fetch(benchmark "Google Benchmark >= 1.7" libbenchmark-dev
+        https://github.com/google/benchmark/archive/refs/tags/v1.7.1.tar.gz
+        6430e4092653380d9dc4ccb45a1e2dc9259d581f4866dc0759713126056bc1d7)
+endfunction()

@@ -1,0 +1,80 @@
+# What is installed: headers, libraries, the CMake package, the pkg-config files and the documents. Nothing of it holds
+# an absolute path, so that the installed tree may be moved.
+
+include(CMakePackageConfigHelpers)
+
+set(cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/pushplus)
+get_target_property(library_type pushplus TYPE)
+string(COMPARE EQUAL "${library_type}" STATIC_LIBRARY is_static)
+
+# A library with its export set and pkg-config file; `requires` and `libs` are what its users must link as well.
+function(pushplus_install_library target name requires libs)
+    install(TARGETS ${target} EXPORT ${name}-targets
+        RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
+        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    install(EXPORT ${name}-targets NAMESPACE pushplus:: DESTINATION ${cmake_dir})
+
+    file(RELATIVE_PATH prefix_from_pc ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+    string(REGEX REPLACE "/$" "" prefix_from_pc "${prefix_from_pc}")
+    file(RELATIVE_PATH libdir ${CMAKE_INSTALL_PREFIX} ${CMAKE_INSTALL_FULL_LIBDIR})
+    file(RELATIVE_PATH includedir ${CMAKE_INSTALL_PREFIX} ${CMAKE_INSTALL_FULL_INCLUDEDIR})
+    set(cflags "")
+    if(is_static)
+        set(cflags -DPUSHPLUS_STATIC)
+    endif()
+    configure_file(cmake/${name}.pc.in ${name}.pc @ONLY)
+    install(FILES ${PROJECT_BINARY_DIR}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endfunction()
+
+# Installed libraries find each other wherever the tree stands.
+function(pushplus_set_rpath target folder)
+    if(is_static OR WIN32)
+        return()
+    endif()
+    file(RELATIVE_PATH libraries ${folder} ${CMAKE_INSTALL_FULL_LIBDIR})
+    set_target_properties(${target} PROPERTIES
+        INSTALL_RPATH $<IF:$<PLATFORM_ID:Darwin>,@loader_path,$ORIGIN>/${libraries})
+endfunction()
+
+# A shared library brings its own dependencies; a static one's users link them. An installed libcurl is named as a plain
+# library: its pkg-config file would, asked for --static, add everything libcurl itself was linked with.
+set(requires "")
+set(libs "")
+if(is_static)
+    set(libs "-lcurl ${CMAKE_THREAD_LIBS_INIT}")
+    if(TARGET libcurl_static)
+        set(requires "libcurl >= 7.80")
+        set(libs "${CMAKE_THREAD_LIBS_INIT}")
+    endif()
+endif()
+pushplus_install_library(pushplus pushplus "${requires}" "${libs}")
+install(DIRECTORY include/pushplus DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+    FILES_MATCHING PATTERN "*.hpp" PATTERN sandbox.hpp EXCLUDE)
+
+set(config_needs_httplib OFF)
+if(TARGET pushplus_sandbox)
+    get_target_property(httplib_is_installed pushplus::httplib IMPORTED)
+    set(requires "")
+    if(is_static AND httplib_is_installed)
+        set(config_needs_httplib ON)
+        set(requires cpp-httplib)
+        install(FILES cmake/PushplusFindHttplib.cmake DESTINATION ${cmake_dir})
+    endif()
+    pushplus_install_library(pushplus_sandbox pushplus-sandbox "${requires}" "")
+    pushplus_set_rpath(pushplus_sandbox ${CMAKE_INSTALL_FULL_LIBDIR})
+    if(TARGET pushplus_sandbox_program)
+        pushplus_set_rpath(pushplus_sandbox_program ${CMAKE_INSTALL_FULL_BINDIR})
+        install(TARGETS pushplus_sandbox_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+    endif()
+    install(FILES include/pushplus/sandbox.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pushplus)
+endif()
+
+configure_package_config_file(cmake/pushplus-config.cmake.in pushplus-config.cmake INSTALL_DESTINATION ${cmake_dir})
+# 0.x: a program built for one minor version does not fit another.
+write_basic_package_version_file(pushplus-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/pushplus-config.cmake ${PROJECT_BINARY_DIR}/pushplus-config-version.cmake
+    DESTINATION ${cmake_dir})
+
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md README.zh-CN.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)

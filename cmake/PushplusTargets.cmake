@@ -1,0 +1,61 @@
+# How this project's targets are compiled. All of it is private to them: a consumer's flags stay as they are.
+
+# For everything that is compiled here.
+function(pushplus_compile_as_ours target)
+    set_target_properties(${target} PROPERTIES
+        CXX_EXTENSIONS OFF
+        CXX_VISIBILITY_PRESET hidden
+        VISIBILITY_INLINES_HIDDEN ON)
+    target_compile_features(${target} PRIVATE cxx_std_17)
+    if(MSVC)
+        target_compile_options(${target} PRIVATE /utf-8)
+    endif()
+    if(PUSHPLUS_TOP_LEVEL OR PUSHPLUS_WERROR)
+        if(MSVC)
+            target_compile_options(${target} PRIVATE /W4 $<$<BOOL:${PUSHPLUS_WERROR}>:/WX>)
+        else()
+            target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                                                     $<$<BOOL:${PUSHPLUS_WERROR}>:-Werror>)
+        endif()
+    endif()
+    if(PUSHPLUS_SANITIZE)
+        target_compile_options(${target} PRIVATE -fsanitize=${PUSHPLUS_SANITIZE} -fno-sanitize-recover=all
+                                                 -fno-omit-frame-pointer)
+        target_link_options(${target} PRIVATE -fsanitize=${PUSHPLUS_SANITIZE})
+    endif()
+endfunction()
+
+# One of the two libraries, `name` as its file is called. Its sources are compiled once, into `<name>_objects`; the
+# tests link those objects and so reach what the shared library hides.
+function(pushplus_add_library name alias)
+    add_library(${name}_objects OBJECT ${ARGN})
+    pushplus_compile_as_ours(${name}_objects)
+    target_compile_definitions(${name}_objects PRIVATE PUSHPLUS_BUILDING)
+    target_include_directories(${name}_objects PUBLIC ${PROJECT_SOURCE_DIR}/include)
+    set_target_properties(${name}_objects PROPERTIES POSITION_INDEPENDENT_CODE ON)
+
+    add_library(${name} $<TARGET_OBJECTS:${name}_objects>)
+    add_library(pushplus::${alias} ALIAS ${name})
+    target_compile_features(${name} PUBLIC cxx_std_17)
+    target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+                                              $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+    get_target_property(type ${name} TYPE)
+    if(type STREQUAL "STATIC_LIBRARY")
+        target_compile_definitions(${name} PUBLIC PUSHPLUS_STATIC)
+        target_compile_definitions(${name}_objects PUBLIC PUSHPLUS_STATIC)
+    elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+        target_link_options(${name} PRIVATE LINKER:--exclude-libs,ALL)  # A fetched libcurl within it stays hidden.
+        if(NOT PUSHPLUS_SANITIZE)  # clang leaves the sanitizers' symbols to the program.
+            target_link_options(${name} PRIVATE LINKER:--no-undefined)
+        endif()
+    endif()
+    # 0.x: each minor version has an ABI of its own.
+    set_target_properties(${name} PROPERTIES
+        EXPORT_NAME ${alias}
+        LINKER_LANGUAGE CXX
+        VERSION ${PROJECT_VERSION}
+        SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+    if(PUSHPLUS_SANITIZE)
+        target_link_options(${name} PUBLIC $<BUILD_INTERFACE:-fsanitize=${PUSHPLUS_SANITIZE}>)
+    endif()
+endfunction()

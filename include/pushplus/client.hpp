@@ -1,0 +1,90 @@
+#pragma once
+
+#include <memory>
+
+#include <pushplus/access_key.hpp>
+#include <pushplus/call_options.hpp>
+#include <pushplus/client_options.hpp>
+#include <pushplus/cp_channels.hpp>
+#include <pushplus/export.hpp>
+#include <pushplus/friends.hpp>
+#include <pushplus/mail_channels.hpp>
+#include <pushplus/message_tokens.hpp>
+#include <pushplus/messages.hpp>
+#include <pushplus/mp_channels.hpp>
+#include <pushplus/preprocessing.hpp>
+#include <pushplus/result.hpp>
+#include <pushplus/settings.hpp>
+#include <pushplus/topic_users.hpp>
+#include <pushplus/topics.hpp>
+#include <pushplus/users.hpp>
+#include <pushplus/webhooks.hpp>
+
+namespace pushplus {
+inline namespace v0 {
+
+/// One account of pushplus.
+///
+///     pushplus::Client client(pushplus::Credentials{token, secret_key});
+///     auto me = client.users().my_info();
+///     if (!me) { log(me.error().message()); return; }
+///     use(me->nick_name);
+///
+/// Make one client for each account and keep it: it owns the account's AccessKey, and each key that is fetched ends the
+/// one before. Nothing is sent until the first call.
+///
+/// Cost: cheap to copy and to move; copies and sub-clients share one core, which lives as long as any of them. A thread
+/// is started only while an AccessKey is being fetched.
+/// Thread safety: all methods are const and may be called from any number of threads at once. Destroying the last handle
+/// ends a fetch that is under way.
+/// After `fork`: the client may be used in the child; it opens connections of its own. Fork while another thread is
+/// within a call and the child must make itself a new client.
+class PUSHPLUS_API Client {
+public:
+    /// Unusable options do not throw: each call then returns the `invalid_argument` that `create` would have returned.
+    explicit Client(Credentials credentials, ClientOptions options = {});
+    ~Client();
+    Client(const Client&);
+    Client(Client&&) noexcept;
+    Client& operator=(const Client&);
+    Client& operator=(Client&&) noexcept;
+
+    /// As the constructor, but unusable options are told here.
+    [[nodiscard]] static Result<Client> create(Credentials credentials, ClientOptions options = {});
+
+    /// Reads PUSHPLUS_TOKEN, PUSHPLUS_SECRET_KEY and, if set, PUSHPLUS_BASE_URL. What is missing is named by an
+    /// `invalid_argument`; options that are unusable are told as by `create`. A set PUSHPLUS_BASE_URL beats
+    /// `options.base_url`.
+    [[nodiscard]] static Result<Client> from_env(ClientOptions options = {});
+
+    /// The AccessKey in use, fetched if there is none. For programs that hand the key on to other processes; calls of
+    /// this client take it by themselves.
+    /// POST /api/common/openApi/getAccessKey (一.2).
+    /// Errors: `unauthorized` for a wrong token or secretKey, `forbidden` for an address off the safe list.
+    [[nodiscard]] Result<AccessKey> access_key(const CallOptions& options = {}) const;
+
+    /// Fetches a new AccessKey, which ends the one before after about five minutes, also for every other process that
+    /// uses it. Calls refresh by themselves: this is for a key that is known to have leaked.
+    /// POST /api/common/openApi/getAccessKey (一.2).
+    [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options = {}) const;
+
+    [[nodiscard]] Messages messages() const;              ///< 消息接口, chapter 二.
+    [[nodiscard]] Users users() const;                    ///< 用户接口, chapter 三.
+    [[nodiscard]] MessageTokens message_tokens() const;   ///< 消息token接口, chapter 四.
+    [[nodiscard]] Topics topics() const;                  ///< 群组接口, chapter 五.
+    [[nodiscard]] TopicUsers topic_users() const;         ///< 群组用户接口, chapter 六.
+    [[nodiscard]] Webhooks webhooks() const;              ///< 渠道配置接口, 七.1 to 七.4.
+    [[nodiscard]] MpChannels mp_channels() const;         ///< 渠道配置接口, 七.5.
+    [[nodiscard]] CpChannels cp_channels() const;         ///< 渠道配置接口, 七.6.
+    [[nodiscard]] MailChannels mail_channels() const;     ///< 渠道配置接口, 七.7 and 七.8.
+    [[nodiscard]] Settings settings() const;              ///< 功能设置接口, chapter 八.
+    [[nodiscard]] Friends friends() const;                ///< 好友功能接口, chapter 九.
+    [[nodiscard]] Preprocessing preprocessing() const;    ///< 预处理信息接口, chapter 十.
+
+private:
+    explicit Client(std::shared_ptr<const detail::Core> core) noexcept;
+    std::shared_ptr<const detail::Core> core_;
+};
+
+}  // namespace v0
+}  // namespace pushplus

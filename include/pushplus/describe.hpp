@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include <pushplus/export.hpp>
+
+namespace pushplus {
+inline namespace v0 {
+
+namespace detail {
+struct Table;
+
+/// The fields of a struct of the service; the library has one for each struct of its public headers.
+template <class Struct>
+PUSHPLUS_API const Table& table_of() noexcept;
+
+[[nodiscard]] PUSHPLUS_API std::string describe(const Table& table, const void* object);
+}  // namespace detail
+
+/// Any struct of the service as one line of JSON with its wire names, for logs. Secrets (tokens, passwords, the paths of
+/// webhook URLs) are masked.
+///
+///     log(pushplus::describe(*client.users().my_info()));  // {"openId":"o0a…","token":"***",…}
+template <class Struct>
+[[nodiscard]] std::string describe(const Struct& value) {
+    return detail::describe(detail::table_of<Struct>(), &value);
+}
+
+}  // namespace v0
+}  // namespace pushplus

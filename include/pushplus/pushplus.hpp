@@ -1,0 +1,18 @@
+#pragma once
+
+/// All of the SDK but the sandbox, which has a header of its own: <pushplus/sandbox.hpp>.
+
+#include <pushplus/access_key.hpp>
+#include <pushplus/call_options.hpp>
+#include <pushplus/cancellation.hpp>
+#include <pushplus/channel.hpp>
+#include <pushplus/client.hpp>
+#include <pushplus/client_options.hpp>
+#include <pushplus/clock.hpp>
+#include <pushplus/date_time.hpp>
+#include <pushplus/describe.hpp>
+#include <pushplus/error.hpp>
+#include <pushplus/http_transport.hpp>
+#include <pushplus/page.hpp>
+#include <pushplus/result.hpp>
+#include <pushplus/version.hpp>

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// A pause between tries that doubles from try to try.
+class GrowingPause {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    GrowingPause(std::chrono::seconds first, std::chrono::seconds longest) noexcept
+        : first_(first), longest_(longest), next_(first) {}
+
+    /// Starts a pause now; the next one will be twice as long.
+    void start(time_point now) noexcept {
+        until_ = now + next_;
+        next_ = std::min(next_ * 2, longest_);
+    }
+    [[nodiscard]] bool over(time_point now) const noexcept { return now >= until_; }
+    [[nodiscard]] time_point until() const noexcept { return until_; }
+    /// The next pause is short again. One that runs goes on.
+    void shorten() noexcept { next_ = first_; }
+    /// None runs, and the next is short.
+    void clear() noexcept {
+        until_ = time_point();
+        next_ = first_;
+    }
+
+private:
+    std::chrono::seconds first_;
+    std::chrono::seconds longest_;
+    std::chrono::seconds next_;
+    time_point until_{};
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

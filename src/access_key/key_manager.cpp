@@ -1,0 +1,213 @@
+#include "key_manager.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "../types/process_generation.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+using std::chrono::seconds;
+
+// The document's own life of a key, taken where the service names none: if it is too long a 401 corrects it, while a
+// short guess would fetch needlessly and end other processes' keys.
+constexpr seconds assumed_life{7200};
+constexpr seconds longest_life = std::chrono::hours(24);
+constexpr std::size_t longest_key = 1024;
+
+Error key_error(ErrorKind kind, std::string message) {
+    Error::Parts parts;
+    parts.kind = kind;
+    parts.message = std::move(message);
+    return Error(std::move(parts));
+}
+
+// A key travels in a header: only visible ASCII may stand there.
+bool fits_a_header(const std::string& key) {
+    return !key.empty() && key.size() <= longest_key &&
+           std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+}  // namespace
+
+KeyManager::KeyManager(Setup setup)
+    : setup_(std::move(setup)),
+      after_failure_(seconds(1), seconds(60)),
+      after_refusal_(seconds(30), std::chrono::minutes(10)) {}
+
+KeyManager::~KeyManager() {
+    end_.cancel();
+    leave_threads_of_the_parent();
+    if (thread_ && thread_->joinable()) thread_->join();
+}
+
+Result<Lease> KeyManager::acquire(const WaitLimit& limit) {
+    std::shared_ptr<Flight> flight;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        const auto now = setup_.clock->steady_now();
+        if (current_ && now < current_->expires_at) {
+            if (now >= current_->refresh_from && after_failure_.over(now))
+                static_cast<void>(join_or_start(Reason::ahead));
+            return current_;
+        }
+        if (refusal_ && !after_failure_.over(now)) return *refusal_;
+        flight = join_or_start(Reason::needed);
+    }
+    return wait_for(flight, limit);
+}
+
+Result<std::optional<Lease>> KeyManager::replace(std::uint64_t generation, const WaitLimit& limit) {
+    std::shared_ptr<Flight> flight;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        const auto now = setup_.clock->steady_now();
+        if (current_ && current_->generation != generation && now < current_->expires_at)
+            return std::optional<Lease>(current_);
+        if (refusal_ && !after_failure_.over(now)) return *refusal_;
+        if (accepted_.load(std::memory_order_relaxed) == generation) after_refusal_.shorten();
+        if (!flight_ && !after_refusal_.over(now)) return std::optional<Lease>();
+        flight = join_or_start(Reason::refused);
+    }
+    return wait_for(flight, limit).map([](Lease&& lease) { return std::optional<Lease>(std::move(lease)); });
+}
+
+Result<Lease> KeyManager::refresh(const WaitLimit& limit) {
+    std::shared_ptr<Flight> flight;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        flight = join_or_start(Reason::demanded);
+    }
+    return wait_for(flight, limit);
+}
+
+void KeyManager::accepted(std::uint64_t generation) noexcept {
+    if (accepted_.load(std::memory_order_relaxed) != generation)
+        accepted_.store(generation, std::memory_order_relaxed);
+}
+
+Result<Lease> KeyManager::wait_for(const std::shared_ptr<Flight>& flight, const WaitLimit& limit) {
+    switch (flight->landed.wait(*setup_.clock, limit.deadline, limit.cancellation)) {
+        case Waited::opened: return *flight->result;
+        case Waited::timed_out:
+            return key_error(ErrorKind::timeout, "the call's limit ran out while an AccessKey was being fetched");
+        case Waited::canceled: break;
+    }
+    return key_error(ErrorKind::canceled, "canceled by the caller while an AccessKey was being fetched");
+}
+
+std::shared_ptr<KeyManager::Flight> KeyManager::join_or_start(Reason reason) {
+    // A flight of the parent process never lands here.
+    if (flight_ && flight_->process == process_generation()) return flight_;
+    leave_threads_of_the_parent();
+    auto flight = std::make_shared<Flight>();
+    flight->process = process_generation();
+    // The thread before has landed its flight, so this does not wait.
+    if (thread_ && thread_->joinable()) thread_->join();
+    thread_ = std::make_unique<std::thread>(
+        [this, flight, reason, before = current_] { fly(flight, reason, before); });
+    thread_process_ = flight->process;
+    flight_ = flight;
+    return flight;
+}
+
+void KeyManager::leave_threads_of_the_parent() {
+    // The thread does not exist in this process: it can be neither joined nor destroyed.
+    if (thread_ && thread_process_ != process_generation()) static_cast<void>(thread_.release());
+}
+
+void KeyManager::fly(const std::shared_ptr<Flight>& flight, Reason reason, const Lease& before) noexcept {
+    try {
+        land(flight, reason, renew(reason, before));
+    } catch (...) {
+        land(flight, reason, key_error(ErrorKind::internal, "the fetch of an AccessKey threw an exception"));
+    }
+}
+
+Result<Lease> KeyManager::renew(Reason reason, const Lease& before) {
+    if (reason != Reason::demanded)
+        if (auto stored = adopt_stored(before)) return *std::move(stored);
+
+    const auto asked = setup_.clock->steady_now();
+    auto fetched = setup_.source->fetch(end_.token());
+    if (!fetched) return std::move(fetched).error();
+    if (!fits_a_header(fetched->value))
+        return key_error(ErrorKind::invalid_response,
+                         "the service gave out an AccessKey that is empty, longer than 1024 characters or holds "
+                         "characters no header may carry");
+
+    seconds life(fetched->expires_in_seconds);
+    if (life <= seconds(0)) {
+        warn("the service named no life for the AccessKey; 7200 s are assumed");
+        life = assumed_life;
+    } else if (life > longest_life) {
+        warn("the service named a life of more than a day for the AccessKey; a day is assumed");
+        life = longest_life;
+    }
+    StoredKey stored;
+    stored.value = fetched->value;
+    stored.expires_in = life;
+    stored.expires_at = setup_.clock->system_now() + life - (setup_.clock->steady_now() - asked);
+    auto record = make_record(std::move(fetched->value), life, asked);
+    setup_.store->save(stored);
+    return record;
+}
+
+std::optional<Lease> KeyManager::adopt_stored(const Lease& before) {
+    auto stored = setup_.store->load();
+    if (!stored || !fits_a_header(stored->value)) return std::nullopt;
+    if (before && stored->value == before->value) return std::nullopt;
+    const auto now = setup_.clock->steady_now();
+    const auto left = std::min<std::chrono::system_clock::duration>(stored->expires_at - setup_.clock->system_now(),
+                                                                    longest_life);
+    if (left <= std::chrono::system_clock::duration::zero()) return std::nullopt;
+    const auto life = std::clamp(stored->expires_in, std::chrono::ceil<seconds>(left), longest_life);
+    return make_record(std::move(stored->value), life, now + left - life);
+}
+
+Lease KeyManager::make_record(std::string value, seconds life, std::chrono::steady_clock::time_point from) {
+    auto record = std::make_shared<KeyRecord>();
+    record->value = std::move(value);
+    record->expires_in = life;
+    record->expires_at = from + life;
+    // A key that lives shorter than the window would be refreshed all the time.
+    record->refresh_from = record->expires_at - std::min(setup_.refresh_ahead, life / 2);
+    record->generation = generations_.fetch_add(1, std::memory_order_relaxed) + 1;
+    return record;
+}
+
+void KeyManager::land(const std::shared_ptr<Flight>& flight, Reason reason, Result<Lease> result) {
+    // Before the flight is over: whoever starts the next one joins this thread, and must not wait for a log.
+    if (!result && reason == Reason::ahead)
+        warn("the AccessKey could not be refreshed, the old one stays in use: " + result.error().message());
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        const auto now = setup_.clock->steady_now();
+        if (result) {
+            current_ = *result;
+            refusal_.reset();
+            after_failure_.clear();
+            if (reason == Reason::refused) after_refusal_.start(now);
+        } else {
+            // What got no answer may be tried again at once, unless nobody waits for it.
+            const bool refused = result.error().delivery() == Delivery::answered;
+            if (refused) refusal_ = result.error();
+            if (refused || reason == Reason::ahead) after_failure_.start(now);
+        }
+        flight->result = std::move(result);
+        if (flight_ == flight) flight_.reset();
+    }
+    flight->landed.open();
+}
+
+void KeyManager::warn(std::string_view text) const noexcept {
+    if (setup_.warn) setup_.warn(text);
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

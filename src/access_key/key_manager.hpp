@@ -1,0 +1,113 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include <pushplus/cancellation.hpp>
+#include <pushplus/clock.hpp>
+#include <pushplus/result.hpp>
+
+#include "../types/wait_point.hpp"
+#include "growing_pause.hpp"
+#include "key_record.hpp"
+#include "key_source.hpp"
+#include "key_store.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// How long a caller is willing to wait.
+struct WaitLimit {
+    std::chrono::steady_clock::time_point deadline;
+    CancellationToken cancellation;
+};
+
+/// The life of one account's AccessKey.
+///
+/// - A key is fetched at first need. One fetch runs at a time ("flight"), on a thread of its own, so that no caller's
+///   limit or cancel ends it for the others; whoever needs the key waits for the flight, each no longer than its limit.
+/// - In the refresh window before its end the old key stays in use while a flight runs beside the callers. A flight that
+///   fails is tried again after growing pauses, and the old key is used until it really ends.
+/// - A refused key is replaced only if it is the one in use: by the newer one in the store if another process fetched
+///   it, else by one flight for everybody. Such flights are spaced.
+/// - After the service itself refused to give out a key, its answer is repeated to callers until a growing pause is over.
+///
+/// Thread safety: all methods may be called from any thread. No lock is held during I/O. The destructor cancels a flight
+/// and waits for it. A forked child starts flights of its own.
+class KeyManager {
+public:
+    struct Setup {
+        std::shared_ptr<KeySource> source;
+        std::shared_ptr<KeyStore> store;
+        std::shared_ptr<Clock> clock;
+        std::chrono::seconds refresh_ahead{300};
+        /// Told what is worth a line in the log: a clamped life, a refresh that failed.
+        std::function<void(std::string_view)> warn;
+    };
+
+    explicit KeyManager(Setup setup);
+    ~KeyManager();
+    KeyManager(const KeyManager&) = delete;
+    KeyManager& operator=(const KeyManager&) = delete;
+
+    /// The key in use.
+    [[nodiscard]] Result<Lease> acquire(const WaitLimit& limit);
+
+    /// A key other than the one of `generation`, which the service refused. Unset: this key is as good as the last one
+    /// that was refused, and another fetch must wait.
+    [[nodiscard]] Result<std::optional<Lease>> replace(std::uint64_t generation, const WaitLimit& limit);
+
+    /// A new key, whatever the one in use is good for.
+    [[nodiscard]] Result<Lease> refresh(const WaitLimit& limit);
+
+    /// The service accepted the key of `generation`.
+    void accepted(std::uint64_t generation) noexcept;
+
+private:
+    enum class Reason { needed, ahead, refused, demanded };
+
+    struct Flight {
+        WaitPoint landed;
+        std::uint64_t process = 0;
+        std::optional<Result<Lease>> result;  ///< Written before `landed` opens.
+    };
+
+    [[nodiscard]] Result<Lease> wait_for(const std::shared_ptr<Flight>& flight, const WaitLimit& limit);
+    [[nodiscard]] std::shared_ptr<Flight> join_or_start(Reason reason);
+    void fly(const std::shared_ptr<Flight>& flight, Reason reason, const Lease& before) noexcept;
+    [[nodiscard]] Result<Lease> renew(Reason reason, const Lease& before);
+    [[nodiscard]] std::optional<Lease> adopt_stored(const Lease& before);
+    [[nodiscard]] Lease make_record(std::string value, std::chrono::seconds life,
+                                    std::chrono::steady_clock::time_point from);
+    void land(const std::shared_ptr<Flight>& flight, Reason reason, Result<Lease> result);
+    void leave_threads_of_the_parent();
+    void warn(std::string_view text) const noexcept;
+
+    const Setup setup_;
+    CancellationSource end_;
+
+    std::mutex mutex_;
+    Lease current_;
+    std::shared_ptr<Flight> flight_;
+    std::unique_ptr<std::thread> thread_;
+    std::uint64_t thread_process_ = 0;
+    GrowingPause after_failure_;
+    GrowingPause after_refusal_;
+    std::optional<Error> refusal_;  ///< What the service answered when it refused to give out a key.
+
+    std::atomic<std::uint64_t> generations_{0};
+    std::atomic<std::uint64_t> accepted_{0};
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

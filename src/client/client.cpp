@@ -1,0 +1,72 @@
+#include <pushplus/client.hpp>
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "../core/core.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+
+namespace {
+
+// Copied at once: the environment may change under the program's hands.
+std::string environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr ? value : "";
+}
+
+Error missing(const char* variable, const char* what) {
+    Error::Parts parts;
+    parts.kind = ErrorKind::invalid_argument;
+    parts.message = std::string("the environment variable ") + variable + " is not set; it holds " + what;
+    return Error(std::move(parts));
+}
+
+}  // namespace
+
+Client::Client(Credentials credentials, ClientOptions options)
+    : Client(std::make_shared<const detail::Core>(std::move(credentials), std::move(options))) {}
+Client::Client(std::shared_ptr<const detail::Core> core) noexcept : core_(std::move(core)) {}
+Client::~Client() = default;
+Client::Client(const Client&) = default;
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(const Client&) = default;
+Client& Client::operator=(Client&&) noexcept = default;
+
+Result<Client> Client::create(Credentials credentials, ClientOptions options) {
+    Client client(std::move(credentials), std::move(options));
+    if (client.core_->unusable()) return *client.core_->unusable();
+    return client;
+}
+
+Result<Client> Client::from_env(ClientOptions options) {
+    Credentials credentials{environment("PUSHPLUS_TOKEN"), environment("PUSHPLUS_SECRET_KEY")};
+    if (credentials.token.empty()) return missing("PUSHPLUS_TOKEN", "the account's user token");
+    if (credentials.secret_key.empty())
+        return missing("PUSHPLUS_SECRET_KEY", "the secretKey of the service's development settings");
+    if (auto base_url = environment("PUSHPLUS_BASE_URL"); !base_url.empty()) options.base_url = std::move(base_url);
+    return create(std::move(credentials), std::move(options));
+}
+
+Result<AccessKey> Client::access_key(const CallOptions& options) const { return core_->access_key(options); }
+Result<AccessKey> Client::refresh_access_key(const CallOptions& options) const {
+    return core_->refresh_access_key(options);
+}
+
+Messages Client::messages() const { return Messages(core_); }
+Users Client::users() const { return Users(core_); }
+MessageTokens Client::message_tokens() const { return MessageTokens(core_); }
+Topics Client::topics() const { return Topics(core_); }
+TopicUsers Client::topic_users() const { return TopicUsers(core_); }
+Webhooks Client::webhooks() const { return Webhooks(core_); }
+MpChannels Client::mp_channels() const { return MpChannels(core_); }
+CpChannels Client::cp_channels() const { return CpChannels(core_); }
+MailChannels Client::mail_channels() const { return MailChannels(core_); }
+Settings Client::settings() const { return Settings(core_); }
+Friends Client::friends() const { return Friends(core_); }
+Preprocessing Client::preprocessing() const { return Preprocessing(core_); }
+
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,156 @@
+#include "attempt.hpp"
+
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include "../json/envelope.hpp"
+#include "redaction.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+constexpr int success = 200;
+
+// What the service's codes mean for a program, and what a person should do. Source: the service's table of return codes.
+struct KnownCode {
+    int code;
+    ErrorKind kind;
+    std::string_view advice;
+};
+constexpr KnownCode known_codes[] = {
+    {302, ErrorKind::unauthorized, "not logged in: check token and secret_key"},
+    {401, ErrorKind::unauthorized, "not authorized: check that the open API is switched on in the development settings "
+                                   "and that the secretKey is the present one"},
+    {403, ErrorKind::forbidden, "this machine's address is not on the account's list of safe addresses (安全IP): add it in "
+                                "the development settings"},
+    {900, ErrorKind::rate_limited, "the account is restricted: stop for today, further requests make it worse"},
+    {903, ErrorKind::unauthorized, "the token is invalid: do not use it again, or the address is banned for good"},
+    {905, ErrorKind::service, "the account's real-name verification is missing"},
+};
+
+const KnownCode* find_known(int code) {
+    for (const auto& known : known_codes)
+        if (known.code == code) return &known;
+    return nullptr;
+}
+
+// Seconds only: the other form, a date, would need the service's clock to be right.
+std::optional<std::chrono::milliseconds> retry_after(const HttpResponse& response) {
+    for (const auto& header : response.headers) {
+        if (header.name.size() != 11 || (header.name[0] | 0x20) != 'r' || (header.name[6] | 0x20) != 'a') continue;
+        std::int64_t seconds = 0;
+        const char* const end = header.value.data() + header.value.size();
+        const auto parsed = std::from_chars(header.value.data(), end, seconds);
+        constexpr std::int64_t longest = 7 * 86'400;
+        if (parsed.ec == std::errc() && parsed.ptr == end && seconds >= 0)
+            return std::chrono::seconds(std::min(seconds, longest));
+    }
+    return std::nullopt;
+}
+
+bool may_pass(int status, int code) {
+    const bool final_word = code == 401 || code == 403 || code == 900;
+    return !final_word && (status == 429 || status == 502 || status == 503 || status == 504);
+}
+
+std::string of_status(int status) { return "HTTP status " + std::to_string(status); }
+
+class Judge {
+public:
+    Judge(const Operation& operation, const std::vector<std::string_view>& secrets)
+        : operation_(operation), secrets_(secrets) {}
+
+    Attempt failed(const HttpFailure& failure) {
+        Attempt attempt;
+        attempt.may_pass = failure.worth_repeating &&
+                           (failure.kind == ErrorKind::connection || failure.kind == ErrorKind::timeout);
+        fail(attempt, failure.kind, failure.delivery, redact(failure.message, secrets_));
+        return attempt;
+    }
+
+    Attempt answered(const HttpResponse& response, const ReplySlot& slot) {
+        const Envelope envelope = read_envelope(response.body, slot);
+        Attempt attempt;
+        attempt.http_status = response.status;
+        attempt.code = envelope.code.value_or(0);
+        attempt.may_pass = may_pass(response.status, attempt.code);
+        if (attempt.may_pass) attempt.retry_after = retry_after(response);
+        const bool status_is_success = response.status >= 200 && response.status < 300;
+        if (envelope.code && *envelope.code != success) {
+            refused(attempt, envelope);
+        } else if (!status_is_success) {
+            bad_status(attempt, response);
+        } else if (!envelope.code) {
+            fail(attempt, ErrorKind::invalid_response, Delivery::unknown,
+                 "the answer is no envelope of the service: " + envelope.malformed + ": " +
+                     excerpt(response.body, secrets_));
+        } else if (!envelope.mismatch.empty()) {
+            fail(attempt, ErrorKind::invalid_response, Delivery::answered,
+                 "the service reports success but " + envelope.mismatch);
+        }
+        attempt.key_refused = attempt.code == 401 || (!envelope.code && response.status == 401);
+        return attempt;
+    }
+
+private:
+    void refused(Attempt& attempt, const Envelope& envelope) {
+        const int code = *envelope.code;
+        const KnownCode* known = find_known(code);
+        std::string message = "the service answered code " + std::to_string(code);
+        if (!envelope.msg.empty()) message += " (" + excerpt(envelope.msg, secrets_) + ")";
+        if (known != nullptr) message.append(": ").append(known->advice);
+        // Behind a gateway's 5xx nobody knows how far the service got; a business code with 200 is its own answer.
+        const auto delivery = attempt.http_status >= 500 ? Delivery::unknown : Delivery::answered;
+        fail(attempt, known != nullptr ? known->kind : ErrorKind::service, delivery, std::move(message));
+    }
+
+    void bad_status(Attempt& attempt, const HttpResponse& response) {
+        const int status = response.status;
+        std::string message = "the service answered " + of_status(status);
+        ErrorKind kind = ErrorKind::http;
+        if (const KnownCode* known = status == 401 || status == 403 ? find_known(status) : nullptr) {
+            kind = known->kind;
+            message.append(": ").append(known->advice);
+        } else if (status == 429) {
+            kind = ErrorKind::rate_limited;
+            message += ": too many requests, wait before the next";
+        } else if (status >= 300 && status < 400) {
+            message += ", a redirect; none is followed, for the AccessKey would travel along. Check base_url";
+        } else if (!response.body.empty()) {
+            message += ": " + excerpt(response.body, secrets_);
+        }
+        fail(attempt, kind, status >= 500 ? Delivery::unknown : Delivery::answered, std::move(message));
+    }
+
+    void fail(Attempt& attempt, ErrorKind kind, Delivery delivery, std::string message) {
+        Error::Parts parts;
+        parts.kind = kind;
+        parts.delivery = delivery;
+        parts.code = attempt.code;
+        parts.http_status = attempt.http_status;
+        parts.operation = operation_.name;
+        parts.message = parts.operation + ": " + std::move(message);
+        if (delivery == Delivery::unknown && operation_.effect == Effect::changes)
+            parts.message += ". It may have been carried out: look before you repeat it";
+        attempt.failure = std::move(parts);
+    }
+
+    const Operation& operation_;
+    const std::vector<std::string_view>& secrets_;
+};
+
+}  // namespace
+
+Attempt judge(const Operation& operation, const HttpOutcome& outcome, const ReplySlot& slot,
+              const std::vector<std::string_view>& secrets) {
+    Judge judge(operation, secrets);
+    return outcome.response ? judge.answered(*outcome.response, slot) : judge.failed(outcome.failure);
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

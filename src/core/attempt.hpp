@@ -1,0 +1,39 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <pushplus/error.hpp>
+#include <pushplus/http_transport.hpp>
+
+#include "../json/reply.hpp"
+#include "operation.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// How one request ended.
+struct Attempt {
+    /// Unset: success, and the reply's slot holds the value.
+    std::optional<Error::Parts> failure;
+    /// The service refuses the AccessKey (401).
+    bool key_refused = false;
+    /// A reading operation may be tried again after it.
+    bool may_pass = false;
+    /// How long the service asks to wait before that.
+    std::optional<std::chrono::milliseconds> retry_after;
+
+    int http_status = 0;
+    int code = 0;
+};
+
+/// Reads what came of a request: the envelope's code, or what stands in its place. Texts are redacted of `secrets`.
+[[nodiscard]] Attempt judge(const Operation& operation, const HttpOutcome& outcome, const ReplySlot& slot,
+                            const std::vector<std::string_view>& secrets);
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,172 @@
+#include "call.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "../http/url.hpp"
+#include "../json/request_body.hpp"
+#include "../types/utf8.hpp"
+#include "core.hpp"
+#include "wire_name.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+constexpr std::int64_t largest_page = 50;
+
+Error failed(const Operation& operation, ErrorKind kind, Delivery delivery, std::string message) {
+    Error::Parts parts;
+    parts.kind = kind;
+    parts.delivery = delivery;
+    parts.operation = operation.name;
+    parts.message = parts.operation + ": " + std::move(message);
+    return Error(std::move(parts));
+}
+
+std::string target_of(const Operation& operation, const std::vector<Parameter>& parameters) {
+    std::string target(operation.path);
+    char separator = '?';
+    for (const Parameter& parameter : parameters) {
+        if (parameter.place != Parameter::Place::query) continue;
+        target += std::exchange(separator, '&');
+        target.append(parameter.wire).append("=");
+        if (const auto* number = std::get_if<std::int64_t>(&parameter.value))
+            target += std::to_string(*number);
+        else
+            append_percent_encoded(target, std::get<std::string_view>(parameter.value));
+    }
+    return target;
+}
+
+const std::string* text_of(const Field& field, const void* value) {
+    switch (field.type.kind) {
+        case Kind::text: return static_cast<const std::string*>(value);
+        case Kind::date_time: return &static_cast<const DateTime*>(value)->text();
+        case Kind::channel: return &static_cast<const Channel*>(value)->text();
+        default: return nullptr;
+    }
+}
+
+// What is wrong with a member of a request struct; empty if nothing is.
+std::string fault_of(const Field& field, const void* value) {
+    const bool needed = field.is(required);
+    if (const std::string* text = text_of(field, value)) {
+        if (needed && text->empty()) return "must not be empty";
+        if (!is_utf8(*text)) return "is not UTF-8; convert it first";
+        if (field.type.kind == Kind::date_time && !static_cast<const DateTime*>(value)->time_point())
+            return "is no date; write it as \"yyyy-MM-dd HH:mm:ss\" or leave it unset";
+    } else if (field.type.kind == Kind::integer) {
+        if (needed && *static_cast<const std::int64_t*>(value) < 1) return "must be an id of the service, at least 1";
+    } else if (field.type.kind == Kind::enumeration) {
+        if (needed && read_enumeration(value) == 0) return "must be chosen";
+    }
+    return {};
+}
+
+}  // namespace
+
+Call::Call(const std::shared_ptr<const Core>& core, const Operation& operation, const CallOptions& options)
+    : core_(core), operation_(operation), options_(options) {}
+
+Call::~Call() = default;
+
+void Call::refuse(std::string message) {
+    if (!error_) error_ = failed(operation_, ErrorKind::invalid_argument, Delivery::not_sent, std::move(message));
+}
+
+Call& Call::add(Parameter::Place place, std::string_view wire, std::int64_t value) {
+    parameters_.push_back({wire, place, value});
+    return *this;
+}
+
+Call& Call::add_id(Parameter::Place place, std::string_view wire, std::int64_t value) {
+    if (value < 1) refuse(cpp_name(wire) + " is " + std::to_string(value) + "; it must be an id of the service, at least 1");
+    return add(place, wire, value);
+}
+
+Call& Call::add_text(Parameter::Place place, std::string_view wire, std::string_view value) {
+    if (!is_utf8(value)) refuse(cpp_name(wire) + " is not UTF-8; convert it first");
+    parameters_.push_back({wire, place, value});
+    return *this;
+}
+
+Call& Call::id(std::string_view wire, std::int64_t value) { return add_id(Parameter::Place::query, wire, value); }
+Call& Call::param_id(std::string_view wire, std::int64_t value) {
+    return add_id(Parameter::Place::params, wire, value);
+}
+Call& Call::body_id(std::string_view wire, std::int64_t value) { return add_id(Parameter::Place::body, wire, value); }
+
+Call& Call::text(std::string_view wire, std::string_view value) {
+    if (value.empty()) refuse(cpp_name(wire) + " must not be empty");
+    return add_text(Parameter::Place::query, wire, value);
+}
+
+Call& Call::optional_text(std::string_view wire, const std::optional<std::string>& value) {
+    return value ? add_text(Parameter::Place::query, wire, *value) : *this;
+}
+
+Call& Call::body_text(std::string_view wire, std::string_view value) {
+    if (value.empty()) refuse(cpp_name(wire) + " must not be empty");
+    return add_text(Parameter::Place::body, wire, value);
+}
+
+Call& Call::body_optional_text(std::string_view wire, const std::optional<std::string>& value) {
+    return value ? add_text(Parameter::Place::body, wire, *value) : *this;
+}
+
+Call& Call::seconds(std::string_view wire, std::optional<std::chrono::seconds> value, std::chrono::seconds most) {
+    if (!value) return *this;
+    if (value->count() < 1 || *value > most)
+        refuse(cpp_name(wire) + " is " + std::to_string(value->count()) + "; it must be 1 to " +
+               std::to_string(most.count()) + " seconds");
+    return add(Parameter::Place::query, wire, value->count());
+}
+
+Call& Call::page(std::int64_t current, std::int64_t page_size) {
+    if (current < 1) refuse("current is " + std::to_string(current) + "; pages are counted from 1");
+    if (page_size < 1 || page_size > largest_page)
+        refuse("page_size is " + std::to_string(page_size) + "; it must be 1 to " + std::to_string(largest_page));
+    return add(Parameter::Place::body, "current", current).add(Parameter::Place::body, "pageSize", page_size);
+}
+
+Call& Call::empty_params() {
+    empty_params_ = true;
+    return *this;
+}
+
+Call& Call::body(const Table& table, const void* object) {
+    body_table_ = &table;
+    body_object_ = object;
+    for (const Field& field : table) {
+        const void* value = field.member_of(object);
+        if (field.type.held != nullptr) value = field.type.held(value);
+        if (value == nullptr) continue;
+        if (auto fault = fault_of(field, value); !fault.empty()) refuse(cpp_name(field.wire) + " " + fault);
+    }
+    return *this;
+}
+
+std::optional<Error> Call::run(const ReplySlot& slot) {
+    if (error_) return std::move(error_);
+    try {
+        Request request;
+        request.target = target_of(operation_, parameters_);
+        if (auto body = write_body({parameters_, empty_params_, body_table_, body_object_}); !body.empty())
+            request.body = std::move(body);
+        if (body_table_ != nullptr)
+            for (const Field& field : *body_table_)
+                if (field.is(secret) || field.is(secret_path))
+                    if (const std::string* text = text_of(field, field.member_of(body_object_)))
+                        request.secrets.push_back(*text);
+        return core_->call(operation_, request, options_, slot);
+    } catch (const std::exception& thrown) {
+        return failed(operation_, ErrorKind::internal, Delivery::unknown, thrown.what());
+    }
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

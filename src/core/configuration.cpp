@@ -1,0 +1,63 @@
+#include "configuration.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "../http/url.hpp"
+#include "../types/utf8.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+Error unusable(std::string message) {
+    Error::Parts parts;
+    parts.kind = ErrorKind::invalid_argument;
+    parts.message = std::move(message);
+    return Error(std::move(parts));
+}
+
+bool is_printable_ascii(const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
+bool has_control(const std::string& text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+}
+
+}  // namespace
+
+std::optional<Error> check_configuration(const Credentials& credentials, ClientOptions& options) {
+    using std::chrono::milliseconds;
+    if (!is_utf8(credentials.token) || has_control(credentials.token))
+        return unusable("token holds control characters or is not UTF-8; check where it was read from");
+    if (!is_utf8(credentials.secret_key) || has_control(credentials.secret_key))
+        return unusable("secret_key holds control characters or is not UTF-8; check where it was read from");
+
+    auto base_url = check_base_url(options.base_url, options.dangerously_allow_plain_http);
+    if (!base_url) return std::move(base_url).error();
+    options.base_url = *std::move(base_url);
+
+    if (options.connect_timeout <= milliseconds(0)) return unusable("connect_timeout must be more than 0");
+    if (options.request_timeout <= milliseconds(0)) return unusable("request_timeout must be more than 0");
+    if (options.total_timeout <= milliseconds(0)) return unusable("total_timeout must be more than 0");
+    if (options.retry.max_attempts < 1 || options.retry.max_attempts > 10)
+        return unusable("retry.max_attempts must be 1 to 10");
+    if (options.retry.initial_backoff < milliseconds(0)) return unusable("retry.initial_backoff must not be negative");
+    if (options.retry.max_backoff < options.retry.initial_backoff)
+        return unusable("retry.max_backoff must be at least retry.initial_backoff");
+    if (options.refresh_ahead < std::chrono::seconds(0)) return unusable("refresh_ahead must not be negative");
+    if (options.max_response_size == 0) return unusable("max_response_size must be more than 0");
+    if (!is_printable_ascii(options.user_agent_suffix))
+        return unusable("user_agent_suffix must be printable ASCII, as \"my-monitor/2.1\"");
+    if (options.transport && (options.proxy || options.ca_bundle))
+        return unusable("proxy and ca_bundle have no effect on a transport you bring; set them in its TransportOptions");
+    return std::nullopt;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

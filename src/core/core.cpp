@@ -1,0 +1,142 @@
+#include "core.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "configuration.hpp"
+#include "service_key_source.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+constexpr std::string_view access_key_operation = "access_key";
+
+// A call that failed for want of a key: nothing of it was sent, whatever became of the fetch.
+Error::Parts without_key(std::string_view operation, const Error& error) {
+    Error::Parts parts;
+    parts.kind = error.kind();
+    parts.code = error.code();
+    parts.http_status = error.http_status();
+    parts.operation = operation;
+    parts.message = parts.operation + " needs an AccessKey: " + error.message();
+    return parts;
+}
+
+Error named(std::string_view operation, const Error& error) {
+    Error::Parts parts;
+    parts.kind = error.kind();
+    parts.operation = operation;
+    parts.message = error.message();
+    return Error(std::move(parts));
+}
+
+std::shared_ptr<HttpTransport> transport_of(const ClientOptions& options) {
+    if (options.transport) return options.transport;
+    TransportOptions own;
+    own.proxy = options.proxy;
+    own.ca_bundle = options.ca_bundle;
+    return make_http_transport(std::move(own));
+}
+
+AccessKey public_key(const Lease& lease) { return {lease->value, lease->expires_in, lease->expires_at}; }
+
+}  // namespace
+
+Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeyStore> store,
+           std::optional<RetryTools> tools)
+    : unusable_(check_configuration(credentials, options)) {
+    if (unusable_) return;
+    total_timeout_ = options.total_timeout;
+    retry_ = options.retry;
+    auto clock = options.clock ? options.clock : machine_clock();
+    tools_ = tools ? *std::move(tools) : default_retry_tools(clock);
+    exchange_ = std::make_shared<Exchange>(credentials, options, transport_of(options), clock);
+
+    KeyManager::Setup setup;
+    setup.source = std::make_shared<ServiceKeySource>(std::move(credentials), options, exchange_, tools_);
+    setup.store = store ? std::move(store) : std::make_shared<MemoryKeyStore>();
+    setup.clock = std::move(clock);
+    setup.refresh_ahead = options.refresh_ahead;
+    setup.warn = [exchange = exchange_](std::string_view line) { exchange->reporter().log(LogLevel::warning, line); };
+    keys_ = std::make_unique<KeyManager>(std::move(setup));
+}
+
+Result<WaitLimit> Core::limit_of(std::string_view operation, const CallOptions& options) const {
+    Error::Parts parts;
+    parts.operation = operation;
+    if (unusable_) return named(operation, *unusable_);
+    if (options.timeout && *options.timeout <= std::chrono::milliseconds(0)) {
+        parts.kind = ErrorKind::invalid_argument;
+        parts.message = "timeout must be more than 0; leave it unset for the client's total_timeout";
+        return Error(std::move(parts));
+    }
+    if (options.cancellation.canceled()) {
+        parts.kind = ErrorKind::canceled;
+        parts.message = parts.operation + ": canceled by the caller before it began";
+        return Error(std::move(parts));
+    }
+    const auto now = tools_.clock->steady_now();
+    // A limit beyond the clock's end is no limit.
+    const auto longest = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::time_point::max() - now);
+    return WaitLimit{now + std::min(options.timeout.value_or(total_timeout_), longest), options.cancellation};
+}
+
+std::optional<Error> Core::call(const Operation& operation, const Request& request, const CallOptions& options,
+                                const ReplySlot& slot) const {
+    const auto limit = limit_of(operation.name, options);
+    if (!limit) return limit.error();
+    auto lease = keys_->acquire(*limit);
+    if (!lease) return Error(without_key(operation.name, lease.error()));
+    return run_with_retry(retry_, operation.effect, *limit, tools_, [&](int& requests) {
+        return try_with_key(operation, request, *lease, *limit, requests, slot);
+    });
+}
+
+Attempt Core::try_with_key(const Operation& operation, const Request& request, Lease& lease, const WaitLimit& limit,
+                           int& requests, const ReplySlot& slot) const {
+    // A refused key is replaced by the one that is already in use, and that by a fetched one; no further.
+    constexpr int most_replacements = 2;
+    for (int replaced = 0;; ++replaced) {
+        Attempt attempt = exchange_->send(operation, request, lease->value, limit, ++requests, slot);
+        if (!attempt.failure) keys_->accepted(lease->generation);
+        if (!attempt.key_refused) return attempt;
+        if (replaced == most_replacements) {
+            attempt.failure->message += ". A fresh AccessKey was refused as well";
+            return attempt;
+        }
+        auto other = keys_->replace(lease->generation, limit);
+        if (!other) {
+            auto parts = without_key(operation.name, other.error());
+            // The service refused the request, so it surely did not act on it.
+            parts.delivery = Delivery::answered;
+            attempt.failure = std::move(parts);
+            return attempt;
+        }
+        if (!*other) {
+            attempt.failure->message +=
+                ". This AccessKey was fetched after another refusal a short while ago; no further one is fetched yet";
+            return attempt;
+        }
+        lease = **std::move(other);
+    }
+}
+
+Result<AccessKey> Core::access_key(const CallOptions& options) const {
+    const auto limit = limit_of(access_key_operation, options);
+    if (!limit) return limit.error();
+    return keys_->acquire(*limit).map(public_key);
+}
+
+Result<AccessKey> Core::refresh_access_key(const CallOptions& options) const {
+    const auto limit = limit_of(access_key_operation, options);
+    if (!limit) return limit.error();
+    return keys_->refresh(*limit).map(public_key);
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <pushplus/access_key.hpp>
+#include <pushplus/call_options.hpp>
+#include <pushplus/client_options.hpp>
+#include <pushplus/result.hpp>
+
+#include "../access_key/key_manager.hpp"
+#include "../access_key/key_store.hpp"
+#include "../json/reply.hpp"
+#include "exchange.hpp"
+#include "operation.hpp"
+#include "request.hpp"
+#include "retry.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// What a client and its sub-clients share: the way of every call from its request to its reply.
+///
+/// Thread safety: all methods may be called from any thread.
+class Core {
+public:
+    /// `store` null: the key is kept in memory. `tools` unset: the clock of the options, real pauses, real chance.
+    Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeyStore> store = nullptr,
+         std::optional<RetryTools> tools = std::nullopt);
+
+    /// Why the options cannot be used; unset if they can.
+    [[nodiscard]] const std::optional<Error>& unusable() const noexcept { return unusable_; }
+
+    /// Carries a call out: limit, AccessKey, tries, reply.
+    [[nodiscard]] std::optional<Error> call(const Operation& operation, const Request& request,
+                                            const CallOptions& options, const ReplySlot& slot) const;
+
+    [[nodiscard]] Result<AccessKey> access_key(const CallOptions& options) const;
+    [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options) const;
+
+private:
+    [[nodiscard]] Result<WaitLimit> limit_of(std::string_view operation, const CallOptions& options) const;
+    [[nodiscard]] Attempt try_with_key(const Operation& operation, const Request& request, Lease& lease,
+                                       const WaitLimit& limit, int& requests, const ReplySlot& slot) const;
+
+    std::optional<Error> unusable_;
+    std::chrono::milliseconds total_timeout_{0};
+    RetryPolicy retry_;
+    RetryTools tools_;
+    std::shared_ptr<Exchange> exchange_;
+    std::unique_ptr<KeyManager> keys_;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

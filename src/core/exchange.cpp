@@ -1,0 +1,99 @@
+#include "exchange.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <pushplus/version.hpp>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+std::string user_agent(const std::string& suffix) {
+    std::string text = std::string("pushplus-cpp/") + version();
+    return suffix.empty() ? text : text + " " + suffix;
+}
+
+}  // namespace
+
+Exchange::Exchange(const Credentials& credentials, const ClientOptions& options,
+                   std::shared_ptr<HttpTransport> transport, std::shared_ptr<Clock> clock)
+    : token_(credentials.token),
+      secret_key_(credentials.secret_key),
+      base_url_(options.base_url),
+      user_agent_(user_agent(options.user_agent_suffix)),
+      connect_timeout_(options.connect_timeout),
+      request_timeout_(options.request_timeout),
+      max_response_size_(options.max_response_size),
+      transport_(std::move(transport)),
+      clock_(std::move(clock)),
+      reporter_(options.log, options.log_level, options.observer) {}
+
+HttpRequest Exchange::build(const Operation& operation, const Request& request, std::string_view access_key) const {
+    HttpRequest http;
+    http.method = operation.method;
+    http.url.reserve(base_url_.size() + request.target.size());
+    http.url.append(base_url_).append(request.target);
+    http.headers.reserve(4);
+    http.headers.push_back({"Accept", "application/json"});
+    http.headers.push_back({"User-Agent", user_agent_});
+    if (!access_key.empty()) http.headers.push_back({"access-key", std::string(access_key)});
+    if (request.body) http.headers.push_back({"Content-Type", "application/json"});
+    http.body = request.body;
+    http.connect_timeout = connect_timeout_;
+    http.max_response_size = max_response_size_;
+    return http;
+}
+
+HttpOutcome Exchange::carry(const HttpRequest& request) const {
+    HttpOutcome outcome;
+    try {
+        outcome = transport_->send(request);
+    } catch (const std::exception& thrown) {
+        outcome.failure = {ErrorKind::internal, Delivery::unknown, false,
+                           std::string("the transport threw an exception: ") + thrown.what()};
+    } catch (...) {
+        outcome.failure = {ErrorKind::internal, Delivery::unknown, false, "the transport threw an exception"};
+    }
+    return outcome;
+}
+
+Attempt Exchange::send(const Operation& operation, const Request& request, std::string_view access_key,
+                       const WaitLimit& limit, int number, const ReplySlot& slot) const {
+    std::vector<std::string_view> secrets = request.secrets;
+    secrets.insert(secrets.end(), {token_, secret_key_, access_key});
+
+    const auto start = clock_->steady_now();
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(limit.deadline - start);
+    HttpOutcome outcome;
+    if (left <= std::chrono::milliseconds(0)) {
+        outcome.failure = {ErrorKind::timeout, Delivery::not_sent, false, "the call's limit ran out"};
+        return judge(operation, outcome, slot, secrets);
+    }
+    HttpRequest http = build(operation, request, access_key);
+    http.timeout = std::min(request_timeout_, left);
+    http.cancellation = limit.cancellation;
+    outcome = carry(http);
+    if (slot.reset != nullptr) slot.reset(slot.value);
+    Attempt attempt = judge(operation, outcome, slot, secrets);
+
+    AttemptEvent event;
+    event.operation = operation.name;
+    event.attempt = number;
+    event.duration = clock_->steady_now() - start;
+    event.http_status = attempt.http_status;
+    event.code = attempt.code;
+    if (attempt.failure) {
+        event.error = attempt.failure->kind;
+        event.delivery = attempt.failure->delivery;
+    }
+    reporter_.attempt(event);
+    return attempt;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

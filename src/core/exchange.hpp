@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <pushplus/client_options.hpp>
+
+#include "../access_key/key_manager.hpp"
+#include "../json/reply.hpp"
+#include "attempt.hpp"
+#include "operation.hpp"
+#include "reporter.hpp"
+#include "request.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// One request, one answer, through the transport seam: builds the HTTP request, judges the outcome, tells the observer.
+/// Knows nothing of AccessKeys' lives or of repeating.
+///
+/// Thread safety: all methods may be called from any thread.
+class Exchange {
+public:
+    Exchange(const Credentials& credentials, const ClientOptions& options, std::shared_ptr<HttpTransport> transport,
+             std::shared_ptr<Clock> clock);
+
+    /// Sends `request` with `access_key` in its header (none if it is empty). `number` counts the call's requests.
+    [[nodiscard]] Attempt send(const Operation& operation, const Request& request, std::string_view access_key,
+                               const WaitLimit& limit, int number, const ReplySlot& slot) const;
+
+    [[nodiscard]] const Reporter& reporter() const noexcept { return reporter_; }
+
+private:
+    [[nodiscard]] HttpRequest build(const Operation& operation, const Request& request,
+                                    std::string_view access_key) const;
+    [[nodiscard]] HttpOutcome carry(const HttpRequest& request) const;
+
+    const std::string token_;
+    const std::string secret_key_;
+    const std::string base_url_;
+    const std::string user_agent_;
+    const std::chrono::milliseconds connect_timeout_;
+    const std::chrono::milliseconds request_timeout_;
+    const std::size_t max_response_size_;
+    const std::shared_ptr<HttpTransport> transport_;
+    const std::shared_ptr<Clock> clock_;
+    const Reporter reporter_;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

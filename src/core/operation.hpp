@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string_view>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// What a repetition would do.
+enum class Effect {
+    reads,    ///< Nothing changes: it may be repeated when its fate is unknown.
+    changes,  ///< Repeated only if it surely was not carried out.
+};
+
+/// What is fixed about an operation. Its parameters and its reply stand where it is defined, in groups/.
+struct Operation {
+    std::string_view name;    ///< The SDK's name, as "topics.detail".
+    std::string_view method;  ///< As on the wire.
+    std::string_view path;
+    Effect effect;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

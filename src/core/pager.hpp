@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include <pushplus/page.hpp>
+
+#include "../json/field.hpp"
+#include "../json/fingerprint.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// Decides which rows of a page are new and whether another page is worth a request, for any kind of row.
+class Pager {
+public:
+    Pager(std::int64_t current, std::int64_t page_size) noexcept;
+
+    /// The number of the page to fetch next; nothing at the end.
+    [[nodiscard]] std::optional<std::int64_t> next_page() const noexcept;
+    /// Takes a fetched page's numbers and its rows' fingerprints; says which rows were not on the page before.
+    [[nodiscard]] std::vector<bool> take(std::int64_t page_size, std::int64_t total, std::int64_t pages,
+                                         std::vector<std::uint64_t> rows);
+    /// Ends the iteration, after an error.
+    void stop() noexcept { ended_ = true; }
+
+private:
+    std::int64_t current_;
+    std::int64_t page_size_;
+    std::int64_t rows_seen_;
+    std::int64_t rows_covered_;
+    bool ended_ = false;
+    std::unordered_set<std::uint64_t> rows_before_;
+    std::unordered_set<std::uint64_t> pages_before_;
+};
+
+/// The source of a `PageRange`: `fetch(query)` is the list operation, called with the query of each page.
+template <class Row, class Query, class Fetch>
+class FetchedPages final : public PageSource<Row> {
+public:
+    FetchedPages(Query query, Fetch fetch)
+        : query_(std::move(query)), fetch_(std::move(fetch)), pager_(query_.current, query_.page_size) {}
+
+    std::optional<Result<std::vector<Row>>> next() override {
+        while (const auto number = pager_.next_page()) {
+            query_.current = *number;
+            auto page = fetch_(query_);
+            if (!page) {
+                pager_.stop();
+                return Result<std::vector<Row>>(std::move(page).error());
+            }
+            std::vector<std::uint64_t> prints;
+            prints.reserve(page->items.size());
+            for (const auto& row : page->items) prints.push_back(fingerprint(table_of<Row>(), &row));
+            const auto fresh = pager_.take(page->page_size, page->total, page->pages, std::move(prints));
+            std::vector<Row> rows;
+            rows.reserve(fresh.size());
+            for (std::size_t i = 0; i < fresh.size(); ++i)
+                if (fresh[i]) rows.push_back(std::move(page->items[i]));
+            if (!rows.empty()) return Result<std::vector<Row>>(std::move(rows));
+        }
+        return std::nullopt;
+    }
+
+private:
+    Query query_;
+    Fetch fetch_;
+    Pager pager_;
+};
+
+template <class Row, class Query, class Fetch>
+PageRange<Row> all_pages(Query query, Fetch fetch) {
+    return PageRange<Row>(std::make_unique<FetchedPages<Row, Query, Fetch>>(std::move(query), std::move(fetch)));
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// Masks secrets in text that comes from elsewhere: what the service wrote, what a transport says.
+///
+/// Masked are the secrets given, whatever JSON member or query parameter is named like one, `data` that is text itself,
+/// and runs of 24 or more letters and digits that look like a token.
+[[nodiscard]] std::string redact(std::string_view text, const std::vector<std::string_view>& secrets);
+
+/// The beginning of a response for an error's text: redacted, on one line, at most some 120 bytes.
+[[nodiscard]] std::string excerpt(std::string_view response, const std::vector<std::string_view>& secrets);
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

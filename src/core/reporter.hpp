@@ -1,0 +1,34 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include <pushplus/client_options.hpp>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// Hands log lines and events to the program's callbacks. What they throw is dropped: a log must not break a call.
+///
+/// Thread safety: as the callbacks.
+class Reporter {
+public:
+    Reporter(std::function<void(LogLevel, std::string_view)> log, LogLevel level,
+             std::function<void(const AttemptEvent&)> observer);
+
+    [[nodiscard]] bool logs(LogLevel level) const noexcept { return log_ && level >= level_; }
+    void log(LogLevel level, std::string_view line) const noexcept;
+    /// Tells the observer, and the log at level debug.
+    void attempt(const AttemptEvent& event) const noexcept;
+
+private:
+    std::function<void(LogLevel, std::string_view)> log_;
+    LogLevel level_;
+    std::function<void(const AttemptEvent&)> observer_;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,60 @@
+#include "retry.hpp"
+
+#include <atomic>
+#include <cstdint>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+// Good enough to spread clients; needs no lock and no state that is seeded before main.
+double next_random() {
+    static std::atomic<std::uint64_t> state{0};
+    auto mixed = state.fetch_add(0x9E3779B97F4A7C15U, std::memory_order_relaxed) +
+                 static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
+    mixed ^= mixed >> 31U;
+    return static_cast<double>(mixed >> 11U) * 0x1.0p-53;
+}
+
+}  // namespace
+
+RetryTools default_retry_tools(std::shared_ptr<Clock> clock) {
+    RetryTools tools;
+    tools.clock = clock;
+    tools.sleep = [clock](std::chrono::steady_clock::time_point until, const CancellationToken& cancellation) {
+        WaitPoint never_opens;
+        return never_opens.wait(*clock, until, cancellation);
+    };
+    tools.random = &next_random;
+    return tools;
+}
+
+bool may_repeat(Effect effect, const Attempt& attempt) noexcept {
+    if (!attempt.failure || !attempt.may_pass) return false;
+    return attempt.failure->delivery == Delivery::not_sent || effect == Effect::reads;
+}
+
+std::chrono::milliseconds pause_after(int number, const RetryPolicy& policy, double random,
+                                      std::optional<std::chrono::milliseconds> retry_after) noexcept {
+    auto bound = policy.initial_backoff;
+    for (int i = 1; i < number && bound < policy.max_backoff; ++i) bound *= 2;
+    bound = std::min(bound, policy.max_backoff);
+    const auto half = bound / 2;
+    const auto pause = half + std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(
+                                  random * static_cast<double>((bound - half).count())));
+    return retry_after ? std::max(pause, *retry_after) : pause;
+}
+
+Error final_error(Error::Parts parts, int requests, bool earlier_in_doubt) {
+    parts.attempts = requests;
+    if (earlier_in_doubt && parts.delivery == Delivery::not_sent) parts.delivery = Delivery::unknown;
+    return Error(std::move(parts));
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

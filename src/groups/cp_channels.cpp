@@ -1,0 +1,41 @@
+#include <pushplus/cp_channels.hpp>
+
+#include "../core/call.hpp"
+#include "../core/pager.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+template <>
+PUSHPLUS_API const Table& table_of<CpChannel>() noexcept {
+    static constexpr Field fields[] = {
+        field<&CpChannel::id>("id"),
+        field<&CpChannel::cp_name>("cpName"),
+        field<&CpChannel::cp_code>("cpCode"),
+    };
+    return as_table<fields>();
+}
+
+}  // namespace detail
+
+using detail::Call;
+using detail::Effect;
+
+template <template <class> class Reply>
+Reply<Page<CpChannel>> CpChannelsApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
+    return Call(core_, {"cp_channels.list", "POST", "/api/open/cp/list", Effect::reads}, options)
+        .page(query)
+        .template reply<Reply<Page<CpChannel>>>();
+}
+
+template <template <class> class Reply>
+PageRange<CpChannel> CpChannelsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
+    return detail::all_pages<CpChannel>(
+        query, [channels = *this, options](const PageQuery& page) { return channels.list(page, options); });
+}
+
+template class CpChannelsApi<Result>;
+
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,48 @@
+#include <pushplus/mp_channels.hpp>
+
+#include "../core/call.hpp"
+#include "../core/pager.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+template <>
+PUSHPLUS_API const Table& table_of<MpChannel>() noexcept {
+    static constexpr Field fields[] = {
+        field<&MpChannel::id>("id"),
+        field<&MpChannel::nick_name>("nickName"),
+        field<&MpChannel::head_img>("headImg"),
+        field<&MpChannel::principal_name>("principalName"),
+        field<&MpChannel::authorization_appid>("authorizationAppid"),
+        field<&MpChannel::func_info>("funcInfo"),
+        field<&MpChannel::service_type>("serviceType"),
+        field<&MpChannel::verify_type>("verifyType"),
+        field<&MpChannel::alias>("alias"),
+        field<&MpChannel::update_time>("updateTime"),
+    };
+    return as_table<fields>();
+}
+
+}  // namespace detail
+
+using detail::Call;
+using detail::Effect;
+
+template <template <class> class Reply>
+Reply<Page<MpChannel>> MpChannelsApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
+    return Call(core_, {"mp_channels.list", "POST", "/api/open/mp/list", Effect::reads}, options)
+        .page(query)
+        .template reply<Reply<Page<MpChannel>>>();
+}
+
+template <template <class> class Reply>
+PageRange<MpChannel> MpChannelsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
+    return detail::all_pages<MpChannel>(
+        query, [channels = *this, options](const PageQuery& page) { return channels.list(page, options); });
+}
+
+template class MpChannelsApi<Result>;
+
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,86 @@
+#include <pushplus/settings.hpp>
+
+#include "../core/call.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+template <>
+PUSHPLUS_API const Table& table_of<UserSettings>() noexcept {
+    static constexpr Field fields[] = {
+        field<&UserSettings::default_channel>("defaultChannel"),
+        field<&UserSettings::default_channel_txt>("defaultChannelTxt"),
+        field<&UserSettings::default_webhook>("defaultWebhook"),
+        field<&UserSettings::send_limit>("sendLimit"),
+        field<&UserSettings::receive_limit>("recevieLimit"),
+        field<&UserSettings::send_type>("sendType"),
+        field<&UserSettings::is_send>("isSend"),
+        field<&UserSettings::show_ip>("showIp"),
+        field<&UserSettings::extension>("extension"),
+    };
+    return as_table<fields>();
+}
+
+}  // namespace detail
+
+using detail::Call;
+using detail::Effect;
+
+template <template <class> class Reply>
+Reply<UserSettings> SettingsApi<Reply>::get(const CallOptions& options) const {
+    return Call(core_, {"settings.get", "GET", "/api/open/setting/getUserSettings", Effect::reads}, options)
+        .template reply<Reply<UserSettings>>();
+}
+
+template <template <class> class Reply>
+Reply<void> SettingsApi<Reply>::change_default_channel(const Channel& default_channel,
+                                                       const std::optional<std::string>& default_webhook,
+                                                       const CallOptions& options) const {
+    return Call(core_,
+                {"settings.change_default_channel", "POST", "/api/open/setting/changeDefaultChannel", Effect::changes},
+                options)
+        .body_text("defaultChannel", default_channel.text())
+        .body_optional_text("defaultWebhook", default_webhook)
+        .template reply<Reply<void>>();
+}
+
+template <template <class> class Reply>
+Reply<void> SettingsApi<Reply>::change_receive_limit(ReceiveLimit receive_limit, const CallOptions& options) const {
+    return Call(core_,
+                {"settings.change_receive_limit", "GET", "/api/open/setting/changeRecevieLimit", Effect::changes},
+                options)
+        .number("recevieLimit", receive_limit)
+        .template reply<Reply<void>>();
+}
+
+template <template <class> class Reply>
+Reply<void> SettingsApi<Reply>::change_is_send(bool is_send, const CallOptions& options) const {
+    return Call(core_, {"settings.change_is_send", "GET", "/api/open/setting/changeIsSend", Effect::changes}, options)
+        .number("isSend", is_send)
+        .template reply<Reply<void>>();
+}
+
+template <template <class> class Reply>
+Reply<void> SettingsApi<Reply>::change_open_message_type(OpenMessageType open_message_type,
+                                                         const CallOptions& options) const {
+    return Call(
+               core_,
+               {"settings.change_open_message_type", "GET", "/api/open/setting/changeOpenMessageType", Effect::changes},
+               options)
+        .number("openMessageType", open_message_type)
+        .template reply<Reply<void>>();
+}
+
+template <template <class> class Reply>
+Reply<void> SettingsApi<Reply>::change_extension_forward(bool forward, const CallOptions& options) const {
+    return Call(core_, {"settings.change_extension_forward", "GET", "/api/open/setting/extension", Effect::changes},
+                options)
+        .number("forward", forward)
+        .template reply<Reply<void>>();
+}
+
+template class SettingsApi<Result>;
+
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,59 @@
+#include <pushplus/topic_users.hpp>
+
+#include "../core/call.hpp"
+#include "../core/pager.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+template <>
+PUSHPLUS_API const Table& table_of<TopicUser>() noexcept {
+    static constexpr Field fields[] = {
+        field<&TopicUser::id>("id"),
+        field<&TopicUser::nick_name>("nickName"),
+        field<&TopicUser::open_id>("openId"),
+        field<&TopicUser::head_img_url>("headImgUrl"),
+        field<&TopicUser::user_sex>("userSex"),
+        field<&TopicUser::have_phone>("havePhone"),
+        field<&TopicUser::is_follow>("isFollow"),
+        field<&TopicUser::email_status>("emailStatus"),
+        field<&TopicUser::follow_time>("followTime"),
+        field<&TopicUser::remark>("remark"),
+    };
+    return as_table<fields>();
+}
+
+}  // namespace detail
+
+using detail::Call;
+using detail::Effect;
+
+template <template <class> class Reply>
+Reply<Page<TopicUser>> TopicUsersApi<Reply>::list(std::int64_t topic_id, const PageQuery& query,
+                                                  const CallOptions& options) const {
+    return Call(core_, {"topic_users.list", "POST", "/api/open/topicUser/subscriberList", Effect::reads}, options)
+        .page(query)
+        .param_id("topicId", topic_id)
+        .template reply<Reply<Page<TopicUser>>>();
+}
+
+template <template <class> class Reply>
+PageRange<TopicUser> TopicUsersApi<Reply>::list_all(std::int64_t topic_id, const PageQuery& query,
+                                                    const CallOptions& options) const {
+    return detail::all_pages<TopicUser>(query, [users = *this, topic_id, options](const PageQuery& page) {
+        return users.list(topic_id, page, options);
+    });
+}
+
+template <template <class> class Reply>
+Reply<void> TopicUsersApi<Reply>::remove(std::int64_t topic_relation_id, const CallOptions& options) const {
+    return Call(core_, {"topic_users.remove", "POST", "/api/open/topicUser/deleteTopicUser", Effect::changes}, options)
+        .id("topicRelationId", topic_relation_id)
+        .template reply<Reply<void>>();
+}
+
+template class TopicUsersApi<Result>;
+
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,79 @@
+#include <pushplus/users.hpp>
+
+#include "../core/call.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+template <>
+PUSHPLUS_API const Table& table_of<UserInfo>() noexcept {
+    static constexpr Field fields[] = {
+        field<&UserInfo::open_id>("openId"),
+        field<&UserInfo::union_id>("unionId"),
+        field<&UserInfo::nick_name>("nickName"),
+        field<&UserInfo::head_img_url>("headImgUrl"),
+        field<&UserInfo::user_sex>("userSex"),
+        field<&UserInfo::token>("token", secret),
+        field<&UserInfo::phone_number>("phoneNumber"),
+        field<&UserInfo::email>("email"),
+        field<&UserInfo::email_status>("emailStatus"),
+        field<&UserInfo::birthday>("birthday"),
+        field<&UserInfo::points>("points"),
+    };
+    return as_table<fields>();
+}
+
+template <>
+PUSHPLUS_API const Table& table_of<UserLimitTime>() noexcept {
+    static constexpr Field fields[] = {
+        field<&UserLimitTime::send_limit>("sendLimit"),
+        field<&UserLimitTime::user_limit_time>("userLimitTime"),
+    };
+    return as_table<fields>();
+}
+
+template <>
+PUSHPLUS_API const Table& table_of<SendCount>() noexcept {
+    static constexpr Field fields[] = {
+        field<&SendCount::wechat_send_count>("wechatSendCount"),
+        field<&SendCount::cp_send_count>("cpSendCount"),
+        field<&SendCount::webhook_send_count>("webhookSendCount"),
+        field<&SendCount::mail_send_count>("mailSendCount"),
+    };
+    return as_table<fields>();
+}
+
+}  // namespace detail
+
+using detail::Call;
+using detail::Effect;
+
+template <template <class> class Reply>
+Reply<std::string> UsersApi<Reply>::token(const CallOptions& options) const {
+    return Call(core_, {"users.token", "GET", "/api/open/user/token", Effect::reads}, options)
+        .template reply<Reply<std::string>>();
+}
+
+template <template <class> class Reply>
+Reply<UserInfo> UsersApi<Reply>::my_info(const CallOptions& options) const {
+    return Call(core_, {"users.my_info", "GET", "/api/open/user/myInfo", Effect::reads}, options)
+        .template reply<Reply<UserInfo>>();
+}
+
+template <template <class> class Reply>
+Reply<UserLimitTime> UsersApi<Reply>::limit_time(const CallOptions& options) const {
+    return Call(core_, {"users.limit_time", "GET", "/api/open/user/userLimitTime", Effect::reads}, options)
+        .template reply<Reply<UserLimitTime>>();
+}
+
+template <template <class> class Reply>
+Reply<SendCount> UsersApi<Reply>::send_count(const CallOptions& options) const {
+    return Call(core_, {"users.send_count", "GET", "/api/open/user/sendCount", Effect::reads}, options)
+        .template reply<Reply<SendCount>>();
+}
+
+template class UsersApi<Result>;
+
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,88 @@
+#include <pushplus/webhooks.hpp>
+
+#include "../core/call.hpp"
+#include "../core/pager.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+template <>
+PUSHPLUS_API const Table& table_of<Webhook>() noexcept {
+    static constexpr Field fields[] = {
+        field<&Webhook::id>("id"),
+        field<&Webhook::webhook_code>("webhookCode"),
+        field<&Webhook::webhook_name>("webhookName"),
+        field<&Webhook::webhook_type>("webhookType"),
+        field<&Webhook::webhook_url>("webhookUrl", secret_path),
+        field<&Webhook::create_time>("createTime"),
+    };
+    return as_table<fields>();
+}
+
+template <>
+PUSHPLUS_API const Table& table_of<AddWebhook>() noexcept {
+    static constexpr Field fields[] = {
+        field<&AddWebhook::webhook_code>("webhookCode", required),
+        field<&AddWebhook::webhook_name>("webhookName", required),
+        field<&AddWebhook::webhook_type>("webhookType", required),
+        field<&AddWebhook::webhook_url>("webhookUrl", required | secret_path),
+    };
+    return as_table<fields>();
+}
+
+template <>
+PUSHPLUS_API const Table& table_of<EditWebhook>() noexcept {
+    static constexpr Field fields[] = {
+        field<&EditWebhook::id>("id", required),
+        field<&EditWebhook::webhook_code>("webhookCode", required),
+        field<&EditWebhook::webhook_name>("webhookName", required),
+        field<&EditWebhook::webhook_type>("webhookType", required),
+        field<&EditWebhook::webhook_url>("webhookUrl", required | secret_path),
+    };
+    return as_table<fields>();
+}
+
+}  // namespace detail
+
+using detail::Call;
+using detail::Effect;
+
+template <template <class> class Reply>
+Reply<Page<Webhook>> WebhooksApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
+    return Call(core_, {"webhooks.list", "POST", "/api/open/webhook/list", Effect::reads}, options)
+        .page(query)
+        .template reply<Reply<Page<Webhook>>>();
+}
+
+template <template <class> class Reply>
+PageRange<Webhook> WebhooksApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
+    return detail::all_pages<Webhook>(
+        query, [webhooks = *this, options](const PageQuery& page) { return webhooks.list(page, options); });
+}
+
+template <template <class> class Reply>
+Reply<Webhook> WebhooksApi<Reply>::detail(std::int64_t webhook_id, const CallOptions& options) const {
+    return Call(core_, {"webhooks.detail", "GET", "/api/open/webhook/detail", Effect::reads}, options)
+        .id("webhookId", webhook_id)
+        .template reply<Reply<Webhook>>();
+}
+
+template <template <class> class Reply>
+Reply<std::int64_t> WebhooksApi<Reply>::add(const AddWebhook& webhook, const CallOptions& options) const {
+    return Call(core_, {"webhooks.add", "POST", "/api/open/webhook/add", Effect::changes}, options)
+        .body(webhook)
+        .template reply<Reply<std::int64_t>>();
+}
+
+template <template <class> class Reply>
+Reply<void> WebhooksApi<Reply>::edit(const EditWebhook& webhook, const CallOptions& options) const {
+    return Call(core_, {"webhooks.edit", "POST", "/api/open/webhook/edit", Effect::changes}, options)
+        .body(webhook)
+        .template reply<Reply<void>>();
+}
+
+template class WebhooksApi<Result>;
+
+}  // namespace v0
+}  // namespace pushplus

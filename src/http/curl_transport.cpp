@@ -1,0 +1,63 @@
+#include <pushplus/http_transport.hpp>
+
+#include <mutex>
+#include <utility>
+
+#include "handle_pool.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+
+HttpTransport::~HttpTransport() = default;
+
+namespace detail {
+
+namespace {
+
+// Once, at the first transport, and never undone: the program may use libcurl as well, and outlive this library's last
+// object.
+CURLcode initialize_libcurl() {
+    static std::once_flag once;
+    static CURLcode result = CURLE_OK;
+    std::call_once(once, [] { result = curl_global_init(CURL_GLOBAL_DEFAULT); });
+    return result;
+}
+
+class CurlTransport final : public HttpTransport {
+public:
+    explicit CurlTransport(TransportOptions options) : initialized_(initialize_libcurl()), pool_(std::move(options)) {}
+
+    HttpOutcome send(const HttpRequest& request) override {
+        if (initialized_ != CURLE_OK) {
+            HttpOutcome outcome;
+            outcome.failure = {ErrorKind::internal, Delivery::not_sent, false, "libcurl could not be initialized"};
+            return outcome;
+        }
+        if (request.cancellation.canceled()) {
+            HttpOutcome outcome;
+            outcome.failure = {ErrorKind::canceled, Delivery::not_sent, false, "canceled by the caller"};
+            return outcome;
+        }
+        auto handle = pool_.take();
+        auto outcome = handle->perform(request);
+        // A handle whose options libcurl refused stays broken; after any other failure it is as good as new.
+        if (outcome.response || outcome.failure.kind != ErrorKind::invalid_argument)
+            pool_.give_back(std::move(handle));
+        return outcome;
+    }
+
+private:
+    CURLcode initialized_;
+    HandlePool pool_;
+};
+
+}  // namespace
+
+}  // namespace detail
+
+std::shared_ptr<HttpTransport> make_http_transport(TransportOptions options) {
+    return std::make_shared<detail::CurlTransport>(std::move(options));
+}
+
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,53 @@
+#pragma once
+
+#ifndef _WIN32
+#    include <pthread.h>
+#    include <signal.h>
+#endif
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// Holds SIGPIPE back from the calling thread while TLS writes to a socket the other side may have closed. The program's
+/// own disposition of the signal is never touched, and a SIGPIPE that was pending before stays so.
+class SigpipeGuard {
+public:
+#ifdef _WIN32
+    explicit SigpipeGuard(bool) {}
+#else
+    explicit SigpipeGuard(bool wanted) : wanted_(wanted) {
+        if (!wanted_) return;
+        sigset_t pending;
+        sigpending(&pending);
+        was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+        sigemptyset(&pipe_);
+        sigaddset(&pipe_, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+    }
+    ~SigpipeGuard() {
+        if (!wanted_) return;
+        sigset_t pending;
+        sigpending(&pending);
+        if (!was_pending_ && sigismember(&pending, SIGPIPE) == 1) {
+            int signal = 0;
+            sigwait(&pipe_, &signal);
+        }
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+#endif
+    SigpipeGuard(const SigpipeGuard&) = delete;
+    SigpipeGuard& operator=(const SigpipeGuard&) = delete;
+
+#ifndef _WIN32
+private:
+    bool wanted_;
+    bool was_pending_ = false;
+    sigset_t pipe_{};
+    sigset_t before_{};
+#endif
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

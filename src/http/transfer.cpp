@@ -1,0 +1,135 @@
+#include "transfer.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+constexpr std::size_t max_header_bytes = std::size_t{64} << 10;
+
+bool equals_ignoring_case(std::string_view text, std::string_view lower) {
+    return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+    });
+}
+
+std::string_view trim(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+void read_header(HttpResponse& response, std::string_view line) {
+    // Each status line starts an answer: what an interim one (100, 103) said is over.
+    if (line.substr(0, 5) == "HTTP/") {
+        response.headers.clear();
+        return;
+    }
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos) return;
+    const auto name = trim(line.substr(0, colon));
+    if (equals_ignoring_case(name, "retry-after"))
+        response.headers.push_back({std::string(name), std::string(trim(line.substr(colon + 1)))});
+}
+
+}  // namespace
+
+std::size_t on_body(char* data, std::size_t one, std::size_t size, void* context) noexcept {
+    auto& transfer = *static_cast<Transfer*>(context);
+    const std::size_t bytes = one * size;
+    if (bytes > transfer.max_body - transfer.response.body.size()) {
+        transfer.abort = Transfer::Abort::body_too_large;
+        return 0;
+    }
+    try {
+        transfer.response.body.append(data, bytes);
+    } catch (...) {
+        transfer.abort = Transfer::Abort::out_of_memory;
+        return 0;
+    }
+    return bytes;
+}
+
+std::size_t on_header(char* data, std::size_t one, std::size_t size, void* context) noexcept {
+    auto& transfer = *static_cast<Transfer*>(context);
+    const std::size_t bytes = one * size;
+    transfer.header_bytes += bytes;
+    if (transfer.header_bytes > max_header_bytes) {
+        transfer.abort = Transfer::Abort::headers_too_large;
+        return 0;
+    }
+    try {
+        read_header(transfer.response, {data, bytes});
+    } catch (...) {
+        transfer.abort = Transfer::Abort::out_of_memory;
+        return 0;
+    }
+    return bytes;
+}
+
+int on_request(void* context, char*, char*, int, int) noexcept {
+    auto& transfer = *static_cast<Transfer*>(context);
+    if (transfer.requests_started > 0) {
+        transfer.abort = Transfer::Abort::repeated;
+        return CURL_PREREQFUNC_ABORT;
+    }
+    ++transfer.requests_started;
+    return CURL_PREREQFUNC_OK;
+}
+
+HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* detail) {
+    HttpFailure failure;
+    failure.delivery = transfer.requests_started == 0 ? Delivery::not_sent : Delivery::unknown;
+    failure.message = detail != nullptr && *detail != '\0' ? detail : curl_easy_strerror(code);
+    const auto as = [&failure](ErrorKind kind, bool worth_repeating) {
+        failure.kind = kind;
+        failure.worth_repeating = worth_repeating;
+        return failure;
+    };
+    switch (transfer.abort) {
+        case Transfer::Abort::body_too_large:
+            failure.message = "the response is larger than " + std::to_string(transfer.max_body) + " bytes";
+            return as(ErrorKind::invalid_response, false);
+        case Transfer::Abort::headers_too_large:
+            failure.message = "the response's headers are larger than " + std::to_string(max_header_bytes) + " bytes";
+            return as(ErrorKind::invalid_response, false);
+        case Transfer::Abort::repeated:
+            failure.message = "the kept connection broke after the request was written";
+            return as(ErrorKind::connection, true);
+        case Transfer::Abort::out_of_memory:
+            failure.message = "out of memory";
+            return as(ErrorKind::internal, false);
+        case Transfer::Abort::none: break;
+    }
+    switch (code) {
+        case CURLE_OPERATION_TIMEDOUT: return as(ErrorKind::timeout, true);
+        case CURLE_OUT_OF_MEMORY: return as(ErrorKind::internal, false);
+        case CURLE_URL_MALFORMAT: return as(ErrorKind::invalid_argument, false);
+        // Before the request: a URL of another protocol. After it: an answer that is not HTTP.
+        case CURLE_UNSUPPORTED_PROTOCOL:
+            return as(transfer.requests_started == 0 ? ErrorKind::invalid_argument : ErrorKind::invalid_response,
+                      false);
+        case CURLE_WEIRD_SERVER_REPLY:
+#if LIBCURL_VERSION_NUM >= 0x080600
+        case CURLE_TOO_LARGE:
+#endif
+        case CURLE_BAD_CONTENT_ENCODING: return as(ErrorKind::invalid_response, false);
+        case CURLE_SSL_CACERT_BADFILE:
+            failure.message = "ca_bundle cannot be read: " + failure.message;
+            return as(ErrorKind::invalid_argument, false);
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_CERTPROBLEM:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_ISSUER_ERROR:
+        case CURLE_USE_SSL_FAILED: return as(ErrorKind::connection, false);
+        default: return as(ErrorKind::connection, true);
+    }
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

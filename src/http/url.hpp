@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <pushplus/result.hpp>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// Appends `text` with everything but letters, digits and "-._~" percent-encoded.
+void append_percent_encoded(std::string& url, std::string_view text);
+
+/// Checks where the service is said to be and returns it without a slash at its end. https only; plain http to loopback,
+/// or to anywhere if `allow_plain_http`. A path prefix may follow the host; a user, query or fragment may not.
+[[nodiscard]] Result<std::string> check_base_url(std::string_view url, bool allow_plain_http);
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,45 @@
+#include "fingerprint.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+std::uint64_t number_of(const Type& type, const void* value) {
+    const std::hash<std::string_view> hash;
+    switch (type.kind) {
+        case Kind::text: return hash(*static_cast<const std::string*>(value));
+        case Kind::date_time: return hash(static_cast<const DateTime*>(value)->text());
+        case Kind::channel: return hash(static_cast<const Channel*>(value)->text());
+        case Kind::integer: return static_cast<std::uint64_t>(*static_cast<const std::int64_t*>(value));
+        case Kind::flag: return *static_cast<const bool*>(value) ? 1 : 0;
+        case Kind::enumeration: return static_cast<std::uint64_t>(read_enumeration(value));
+        case Kind::object: return fingerprint(type.table(), value);
+        case Kind::list:
+        case Kind::nothing: break;
+    }
+    return 0;
+}
+
+}  // namespace
+
+std::uint64_t fingerprint(const Table& table, const void* object) {
+    std::uint64_t mixed = 0x9E3779B97F4A7C15U;
+    for (const Field& field : table) {
+        const void* value = field.member_of(object);
+        if (field.type.held != nullptr) value = field.type.held(value);
+        mixed ^= value != nullptr ? number_of(field.type, value) : 0;
+        mixed *= 0x2545F4914F6CDD1DU;
+        mixed ^= mixed >> 32U;
+    }
+    return mixed;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

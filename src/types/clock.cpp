@@ -1,0 +1,75 @@
+#include <pushplus/clock.hpp>
+
+#include <algorithm>
+#include <list>
+#include <mutex>
+#include <utility>
+
+namespace pushplus {
+inline namespace v0 {
+
+Clock::~Clock() = default;
+
+std::shared_ptr<void> Clock::on_move(std::function<void()>) { return nullptr; }
+
+namespace {
+
+class SystemClock final : public Clock {
+public:
+    std::chrono::steady_clock::time_point steady_now() const noexcept override {
+        return std::chrono::steady_clock::now();
+    }
+    std::chrono::system_clock::time_point system_now() const noexcept override {
+        return std::chrono::system_clock::now();
+    }
+};
+
+}  // namespace
+
+std::shared_ptr<Clock> machine_clock() { return std::make_shared<SystemClock>(); }
+
+struct ManualClock::State {
+    mutable std::mutex mutex;
+    std::chrono::steady_clock::time_point steady = std::chrono::steady_clock::now();
+    std::chrono::system_clock::time_point system = std::chrono::system_clock::now();
+
+    // Listeners are called under a lock of their own: they read the clock, and dropping one waits until it has run.
+    std::mutex listeners_mutex;
+    std::list<std::function<void()>> listeners;
+};
+
+ManualClock::ManualClock() : state_(std::make_shared<State>()) {}
+ManualClock::~ManualClock() = default;
+
+void ManualClock::advance(std::chrono::nanoseconds step) {
+    {
+        const std::lock_guard<std::mutex> lock(state_->mutex);
+        state_->system += std::chrono::duration_cast<std::chrono::system_clock::duration>(step);
+        state_->steady += std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+            std::max(step, std::chrono::nanoseconds(0)));
+    }
+    const std::lock_guard<std::mutex> lock(state_->listeners_mutex);
+    for (const auto& look_again : state_->listeners) look_again();
+}
+
+std::chrono::steady_clock::time_point ManualClock::steady_now() const noexcept {
+    const std::lock_guard<std::mutex> lock(state_->mutex);
+    return state_->steady;
+}
+
+std::chrono::system_clock::time_point ManualClock::system_now() const noexcept {
+    const std::lock_guard<std::mutex> lock(state_->mutex);
+    return state_->system;
+}
+
+std::shared_ptr<void> ManualClock::on_move(std::function<void()> look_again) {
+    const std::lock_guard<std::mutex> lock(state_->listeners_mutex);
+    const auto place = state_->listeners.insert(state_->listeners.end(), std::move(look_again));
+    return std::shared_ptr<void>(nullptr, [state = state_, place](void*) {
+        const std::lock_guard<std::mutex> guard(state->listeners_mutex);
+        state->listeners.erase(place);
+    });
+}
+
+}  // namespace v0
+}  // namespace pushplus

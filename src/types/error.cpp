@@ -1,0 +1,62 @@
+#include <pushplus/error.hpp>
+#include <pushplus/result.hpp>
+
+#include <utility>
+
+namespace pushplus {
+inline namespace v0 {
+
+std::string_view to_string(ErrorKind kind) noexcept {
+    switch (kind) {
+        case ErrorKind::invalid_argument: return "invalid_argument";
+        case ErrorKind::connection: return "connection";
+        case ErrorKind::timeout: return "timeout";
+        case ErrorKind::canceled: return "canceled";
+        case ErrorKind::unauthorized: return "unauthorized";
+        case ErrorKind::forbidden: return "forbidden";
+        case ErrorKind::rate_limited: return "rate_limited";
+        case ErrorKind::service: return "service";
+        case ErrorKind::http: return "http";
+        case ErrorKind::invalid_response: return "invalid_response";
+        case ErrorKind::internal: return "internal";
+    }
+    return "unknown";
+}
+
+std::string_view to_string(Delivery delivery) noexcept {
+    switch (delivery) {
+        case Delivery::not_sent: return "not_sent";
+        case Delivery::unknown: return "unknown";
+        case Delivery::answered: return "answered";
+    }
+    return "unknown";
+}
+
+Error::Error(Parts parts) : parts_(std::make_shared<const Parts>(std::move(parts))) {}
+
+namespace {
+// What a moved-from error tells; a moved-from value must not crash whoever logs it.
+const Error::Parts& parts_or_empty(const std::shared_ptr<const Error::Parts>& parts) noexcept {
+    static const Error::Parts empty;
+    return parts ? *parts : empty;
+}
+}  // namespace
+
+ErrorKind Error::kind() const noexcept { return parts_or_empty(parts_).kind; }
+int Error::code() const noexcept { return parts_or_empty(parts_).code; }
+int Error::http_status() const noexcept { return parts_or_empty(parts_).http_status; }
+const std::string& Error::operation() const noexcept { return parts_or_empty(parts_).operation; }
+Delivery Error::delivery() const noexcept { return parts_or_empty(parts_).delivery; }
+int Error::attempts() const noexcept { return parts_or_empty(parts_).attempts; }
+const std::string& Error::message() const noexcept { return parts_or_empty(parts_).message; }
+
+Exception::Exception(Error error) noexcept : error_(std::move(error)) {}
+Exception::~Exception() = default;
+const char* Exception::what() const noexcept { return error_.message().c_str(); }
+
+namespace detail {
+void throw_exception(const Error& error) { throw Exception(error); }
+}  // namespace detail
+
+}  // namespace v0
+}  // namespace pushplus
