@@ -68,18 +68,18 @@ public:
     /// POST /api/common/openApi/getAccessKey (一.2).
     [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options = {}) const;
 
-    [[nodiscard]] Messages messages() const;              ///< 消息接口, chapter 二.
-    [[nodiscard]] Users users() const;                    ///< 用户接口, chapter 三.
-    [[nodiscard]] MessageTokens message_tokens() const;   ///< 消息token接口, chapter 四.
-    [[nodiscard]] Topics topics() const;                  ///< 群组接口, chapter 五.
-    [[nodiscard]] TopicUsers topic_users() const;         ///< 群组用户接口, chapter 六.
-    [[nodiscard]] Webhooks webhooks() const;              ///< 渠道配置接口, 七.1 to 七.4.
-    [[nodiscard]] MpChannels mp_channels() const;         ///< 渠道配置接口, 七.5.
-    [[nodiscard]] CpChannels cp_channels() const;         ///< 渠道配置接口, 七.6.
-    [[nodiscard]] MailChannels mail_channels() const;     ///< 渠道配置接口, 七.7 and 七.8.
-    [[nodiscard]] Settings settings() const;              ///< 功能设置接口, chapter 八.
-    [[nodiscard]] Friends friends() const;                ///< 好友功能接口, chapter 九.
-    [[nodiscard]] Preprocessing preprocessing() const;    ///< 预处理信息接口, chapter 十.
+    [[nodiscard]] Messages messages() const;             ///< 消息接口, chapter 二.
+    [[nodiscard]] Users users() const;                   ///< 用户接口, chapter 三.
+    [[nodiscard]] MessageTokens message_tokens() const;  ///< 消息token接口, chapter 四.
+    [[nodiscard]] Topics topics() const;                 ///< 群组接口, chapter 五.
+    [[nodiscard]] TopicUsers topic_users() const;        ///< 群组用户接口, chapter 六.
+    [[nodiscard]] Webhooks webhooks() const;             ///< 渠道配置接口, 七.1 to 七.4.
+    [[nodiscard]] MpChannels mp_channels() const;        ///< 渠道配置接口, 七.5.
+    [[nodiscard]] CpChannels cp_channels() const;        ///< 渠道配置接口, 七.6.
+    [[nodiscard]] MailChannels mail_channels() const;    ///< 渠道配置接口, 七.7 and 七.8.
+    [[nodiscard]] Settings settings() const;             ///< 功能设置接口, chapter 八.
+    [[nodiscard]] Friends friends() const;               ///< 好友功能接口, chapter 九.
+    [[nodiscard]] Preprocessing preprocessing() const;   ///< 预处理信息接口, chapter 十.
 
 private:
     explicit Client(std::shared_ptr<const detail::Core> core) noexcept;

@@ -35,13 +35,13 @@ enum class LogLevel { debug, info, warning, error, off };
 
 /// One try of one operation, after it ended. Enough for a metric or a trace span.
 struct AttemptEvent {
-    std::string_view operation;          ///< As "topics.detail". Valid during the callback.
-    int attempt = 1;                     ///< 1 for the first.
+    std::string_view operation;  ///< As "topics.detail". Valid during the callback.
+    int attempt = 1;             ///< 1 for the first.
     std::chrono::nanoseconds duration{0};
-    std::optional<ErrorKind> error;      ///< Unset: success.
+    std::optional<ErrorKind> error;  ///< Unset: success.
     Delivery delivery = Delivery::answered;
-    int http_status = 0;                 ///< 0: no answer.
-    int code = 0;                        ///< The envelope's, 0: none.
+    int http_status = 0;  ///< 0: no answer.
+    int code = 0;         ///< The envelope's, 0: none.
 };
 
 /// How a `Client` behaves. An aggregate: set what you want otherwise.

@@ -12,17 +12,17 @@ inline namespace v0 {
 
 /// What went wrong, as a class that a program can act on.
 enum class ErrorKind {
-    invalid_argument,   ///< An argument or option is unusable. Found before any request was sent.
-    connection,         ///< No connection, or it broke: DNS, TCP, TLS, reset.
-    timeout,            ///< A limit of time ran out: the attempt's, the call's, or the wait for an AccessKey.
-    canceled,           ///< The caller's CancellationToken said stop.
-    unauthorized,       ///< 401: the AccessKey is not accepted, also not a fresh one; or token or secretKey are refused.
-    forbidden,          ///< 403: the caller's address is not on the account's list of safe addresses.
-    rate_limited,       ///< 900 or HTTP 429: stop for now; more requests make it worse.
-    service,            ///< Any other business code of the service: `Error::code()` and the text tell which.
-    http,               ///< An HTTP status that is no success, without an envelope of the service.
-    invalid_response,   ///< Too large, too deep, not JSON, not UTF-8, no `code`, or a field of an impossible type.
-    internal,           ///< Out of memory, or a transport or callback that threw.
+    invalid_argument,  ///< An argument or option is unusable. Found before any request was sent.
+    connection,        ///< No connection, or it broke: DNS, TCP, TLS, reset.
+    timeout,           ///< A limit of time ran out: the attempt's, the call's, or the wait for an AccessKey.
+    canceled,          ///< The caller's CancellationToken said stop.
+    unauthorized,      ///< 401: the AccessKey is not accepted, also not a fresh one; or token or secretKey are refused.
+    forbidden,         ///< 403: the caller's address is not on the account's list of safe addresses.
+    rate_limited,      ///< 900 or HTTP 429: stop for now; more requests make it worse.
+    service,           ///< Any other business code of the service: `Error::code()` and the text tell which.
+    http,              ///< An HTTP status that is no success, without an envelope of the service.
+    invalid_response,  ///< Too large, too deep, not JSON, not UTF-8, no `code`, or a field of an impossible type.
+    internal,          ///< Out of memory, or a transport or callback that threw.
 };
 
 /// The kind's name, as "invalid_argument".
@@ -49,12 +49,12 @@ public:
     /// The parts an error is built from. Also for transports and tests of your own.
     struct Parts {
         ErrorKind kind = ErrorKind::internal;
-        std::string message;               ///< One sentence or two for a person: what happened and what to do.
+        std::string message;  ///< One sentence or two for a person: what happened and what to do.
         Delivery delivery = Delivery::not_sent;
-        int code = 0;                      ///< The envelope's `code`, 0 if none.
-        int http_status = 0;               ///< The HTTP status, 0 if none.
-        std::string operation;             ///< The operation's name in the SDK, as "topics.detail".
-        int attempts = 0;                  ///< How many requests were tried.
+        int code = 0;           ///< The envelope's `code`, 0 if none.
+        int http_status = 0;    ///< The HTTP status, 0 if none.
+        std::string operation;  ///< The operation's name in the SDK, as "topics.detail".
+        int attempts = 0;       ///< How many requests were tried.
     };
 
     explicit Error(Parts parts);

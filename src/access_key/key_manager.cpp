@@ -1,6 +1,7 @@
 #include "key_manager.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "../types/process_generation.hpp"
@@ -86,8 +87,7 @@ Result<Lease> KeyManager::refresh(const WaitLimit& limit) {
 }
 
 void KeyManager::accepted(std::uint64_t generation) noexcept {
-    if (accepted_.load(std::memory_order_relaxed) != generation)
-        accepted_.store(generation, std::memory_order_relaxed);
+    if (accepted_.load(std::memory_order_relaxed) != generation) accepted_.store(generation, std::memory_order_relaxed);
 }
 
 Result<Lease> KeyManager::wait_for(const std::shared_ptr<Flight>& flight, const WaitLimit& limit) {
@@ -108,8 +108,15 @@ std::shared_ptr<KeyManager::Flight> KeyManager::join_or_start(Reason reason) {
     flight->process = process_generation();
     // The thread before has landed its flight, so this does not wait.
     if (thread_ && thread_->joinable()) thread_->join();
-    thread_ = std::make_unique<std::thread>(
-        [this, flight, reason, before = current_] { fly(flight, reason, before); });
+    try {
+        thread_ =
+            std::make_unique<std::thread>([this, flight, reason, before = current_] { fly(flight, reason, before); });
+    } catch (const std::system_error& refused) {
+        flight->result = key_error(ErrorKind::internal,
+                                   std::string("no thread could be started to fetch an AccessKey: ") + refused.what());
+        flight->landed.open();
+        return flight;
+    }
     thread_process_ = flight->process;
     flight_ = flight;
     return flight;
@@ -162,8 +169,8 @@ std::optional<Lease> KeyManager::adopt_stored(const Lease& before) {
     if (!stored || !fits_a_header(stored->value)) return std::nullopt;
     if (before && stored->value == before->value) return std::nullopt;
     const auto now = setup_.clock->steady_now();
-    const auto left = std::min<std::chrono::system_clock::duration>(stored->expires_at - setup_.clock->system_now(),
-                                                                    longest_life);
+    const auto left =
+        std::min<std::chrono::system_clock::duration>(stored->expires_at - setup_.clock->system_now(), longest_life);
     if (left <= std::chrono::system_clock::duration::zero()) return std::nullopt;
     const auto life = std::clamp(stored->expires_in, std::chrono::ceil<seconds>(left), longest_life);
     return make_record(std::move(stored->value), life, now + left - life);

@@ -23,10 +23,12 @@ struct KnownCode {
 };
 constexpr KnownCode known_codes[] = {
     {302, ErrorKind::unauthorized, "not logged in: check token and secret_key"},
-    {401, ErrorKind::unauthorized, "not authorized: check that the open API is switched on in the development settings "
-                                   "and that the secretKey is the present one"},
-    {403, ErrorKind::forbidden, "this machine's address is not on the account's list of safe addresses (安全IP): add it in "
-                                "the development settings"},
+    {401, ErrorKind::unauthorized,
+     "not authorized: check that the open API is switched on in the development settings "
+     "and that the secretKey is the present one"},
+    {403, ErrorKind::forbidden,
+     "this machine's address is not on the account's list of safe addresses (安全IP): add it in "
+     "the development settings"},
     {900, ErrorKind::rate_limited, "the account is restricted: stop for today, further requests make it worse"},
     {903, ErrorKind::unauthorized, "the token is invalid: do not use it again, or the address is banned for good"},
     {905, ErrorKind::service, "the account's real-name verification is missing"},
@@ -66,8 +68,8 @@ public:
 
     Attempt failed(const HttpFailure& failure) {
         Attempt attempt;
-        attempt.may_pass = failure.worth_repeating &&
-                           (failure.kind == ErrorKind::connection || failure.kind == ErrorKind::timeout);
+        attempt.may_pass =
+            failure.worth_repeating && (failure.kind == ErrorKind::connection || failure.kind == ErrorKind::timeout);
         fail(attempt, failure.kind, failure.delivery, redact(failure.message, secrets_));
         return attempt;
     }

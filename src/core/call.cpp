@@ -83,7 +83,8 @@ Call& Call::add(Parameter::Place place, std::string_view wire, std::int64_t valu
 }
 
 Call& Call::add_id(Parameter::Place place, std::string_view wire, std::int64_t value) {
-    if (value < 1) refuse(cpp_name(wire) + " is " + std::to_string(value) + "; it must be an id of the service, at least 1");
+    if (value < 1)
+        refuse(cpp_name(wire) + " is " + std::to_string(value) + "; it must be an id of the service, at least 1");
     return add(place, wire, value);
 }
 

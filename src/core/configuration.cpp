@@ -54,7 +54,8 @@ std::optional<Error> check_configuration(const Credentials& credentials, ClientO
     if (!is_printable_ascii(options.user_agent_suffix))
         return unusable("user_agent_suffix must be printable ASCII, as \"my-monitor/2.1\"");
     if (options.transport && (options.proxy || options.ca_bundle))
-        return unusable("proxy and ca_bundle have no effect on a transport you bring; set them in its TransportOptions");
+        return unusable(
+            "proxy and ca_bundle have no effect on a transport you bring; set them in its TransportOptions");
     return std::nullopt;
 }
 

@@ -80,8 +80,8 @@ Result<WaitLimit> Core::limit_of(std::string_view operation, const CallOptions& 
     }
     const auto now = tools_.clock->steady_now();
     // A limit beyond the clock's end is no limit.
-    const auto longest = std::chrono::duration_cast<std::chrono::milliseconds>(
-        std::chrono::steady_clock::time_point::max() - now);
+    const auto longest =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::time_point::max() - now);
     return WaitLimit{now + std::min(options.timeout.value_or(total_timeout_), longest), options.cancellation};
 }
 

@@ -6,8 +6,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-Pager::Pager(std::int64_t current, std::int64_t page_size) noexcept
-    : current_(current), page_size_(page_size) {
+Pager::Pager(std::int64_t current, std::int64_t page_size) noexcept : current_(current), page_size_(page_size) {
     // Rows on the pages before the first one asked for count as seen. Nonsense is refused by the list operation itself.
     const bool sane = current > 0 && page_size > 0 && current <= INT32_MAX && page_size <= INT32_MAX;
     rows_seen_ = sane ? (current - 1) * page_size : 0;

@@ -54,8 +54,7 @@ std::optional<Error> run_with_retry(const RetryPolicy& policy, Effect effect, co
         in_doubt = in_doubt || ended.failure->delivery == Delivery::unknown;
         if (number >= policy.max_attempts || !may_repeat(effect, ended))
             return final_error(*std::move(ended.failure), requests, in_doubt);
-        const auto resume =
-            tools.clock->steady_now() + pause_after(number, policy, tools.random(), ended.retry_after);
+        const auto resume = tools.clock->steady_now() + pause_after(number, policy, tools.random(), ended.retry_after);
         if (resume >= limit.deadline) {
             ended.failure->message += ". The call's limit leaves no time for another attempt";
             return final_error(*std::move(ended.failure), requests, in_doubt);

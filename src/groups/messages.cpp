@@ -10,12 +10,9 @@ namespace detail {
 template <>
 PUSHPLUS_API const Table& table_of<Message>() noexcept {
     static constexpr Field fields[] = {
-        field<&Message::topic_name>("topicName"),
-        field<&Message::message_type>("messageType"),
-        field<&Message::title>("title"),
-        field<&Message::short_code>("shortCode"),
-        field<&Message::channel>("channel"),
-        field<&Message::update_time>("updateTime"),
+        field<&Message::topic_name>("topicName"), field<&Message::message_type>("messageType"),
+        field<&Message::title>("title"),          field<&Message::short_code>("shortCode"),
+        field<&Message::channel>("channel"),      field<&Message::update_time>("updateTime"),
     };
     return as_table<fields>();
 }

@@ -10,8 +10,8 @@ namespace detail {
 template <>
 PUSHPLUS_API const Table& table_of<Topic>() noexcept {
     static constexpr Field fields[] = {
-        field<&Topic::topic_id>("topicId"),        field<&Topic::topic_code>("topicCode"),
-        field<&Topic::topic_name>("topicName"),    field<&Topic::nick_name>("nickName"),
+        field<&Topic::topic_id>("topicId"),       field<&Topic::topic_code>("topicCode"),
+        field<&Topic::topic_name>("topicName"),   field<&Topic::nick_name>("nickName"),
         field<&Topic::create_time>("createTime"),
     };
     return as_table<fields>();
@@ -37,12 +37,9 @@ PUSHPLUS_API const Table& table_of<TopicDetail>() noexcept {
 template <>
 PUSHPLUS_API const Table& table_of<JoinedTopicDetail>() noexcept {
     static constexpr Field fields[] = {
-        field<&JoinedTopicDetail::topic_name>("topicName"),
-        field<&JoinedTopicDetail::topic_code>("topicCode"),
-        field<&JoinedTopicDetail::topic_id>("topicId"),
-        field<&JoinedTopicDetail::contact>("contact"),
-        field<&JoinedTopicDetail::introduction>("introduction"),
-        field<&JoinedTopicDetail::nick_name>("nickName"),
+        field<&JoinedTopicDetail::topic_name>("topicName"),      field<&JoinedTopicDetail::topic_code>("topicCode"),
+        field<&JoinedTopicDetail::topic_id>("topicId"),          field<&JoinedTopicDetail::contact>("contact"),
+        field<&JoinedTopicDetail::introduction>("introduction"), field<&JoinedTopicDetail::nick_name>("nickName"),
         field<&JoinedTopicDetail::create_time>("createTime"),
     };
     return as_table<fields>();
@@ -51,12 +48,9 @@ PUSHPLUS_API const Table& table_of<JoinedTopicDetail>() noexcept {
 template <>
 PUSHPLUS_API const Table& table_of<AddTopic>() noexcept {
     static constexpr Field fields[] = {
-        field<&AddTopic::topic_code>("topicCode", required),
-        field<&AddTopic::topic_name>("topicName", required),
-        field<&AddTopic::contact>("contact", required),
-        field<&AddTopic::introduction>("introduction", required),
-        field<&AddTopic::receipt_message>("receiptMessage"),
-        field<&AddTopic::app_id>("appId"),
+        field<&AddTopic::topic_code>("topicCode", required), field<&AddTopic::topic_name>("topicName", required),
+        field<&AddTopic::contact>("contact", required),      field<&AddTopic::introduction>("introduction", required),
+        field<&AddTopic::receipt_message>("receiptMessage"), field<&AddTopic::app_id>("appId"),
     };
     return as_table<fields>();
 }

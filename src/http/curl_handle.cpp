@@ -33,9 +33,8 @@ std::size_t path_start(std::string_view url) {
 }
 
 bool same(const std::vector<HttpHeader>& a, const std::vector<HttpHeader>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const HttpHeader& x, const HttpHeader& y) {
-        return x.name == y.name && x.value == y.value;
-    });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const HttpHeader& x, const HttpHeader& y) { return x.name == y.name && x.value == y.value; });
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ private:
     std::unique_ptr<curl_slist, CleanUpList> header_list_;
     std::vector<HttpHeader> headers_;  ///< What `header_list_` was made of.
     bool headers_have_body_ = false;
-    std::string origin_;               ///< Scheme, host and port that `url_` was parsed with.
+    std::string origin_;  ///< Scheme, host and port that `url_` was parsed with.
     Transfer transfer_;
     char error_text_[CURL_ERROR_SIZE] = {};
     CURLcode setup_ = CURLE_OK;  ///< The first option that libcurl refused.

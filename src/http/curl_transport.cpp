@@ -41,8 +41,7 @@ public:
         auto handle = pool_.take();
         auto outcome = handle->perform(request);
         // A handle whose options libcurl refused stays broken; after any other failure it is as good as new.
-        if (outcome.response || outcome.failure.kind != ErrorKind::invalid_argument)
-            pool_.give_back(std::move(handle));
+        if (outcome.response || outcome.failure.kind != ErrorKind::invalid_argument) pool_.give_back(std::move(handle));
         return outcome;
     }
 

@@ -100,9 +100,7 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
         case Transfer::Abort::repeated:
             failure.message = "the kept connection broke after the request was written";
             return as(ErrorKind::connection, true);
-        case Transfer::Abort::out_of_memory:
-            failure.message = "out of memory";
-            return as(ErrorKind::internal, false);
+        case Transfer::Abort::out_of_memory: failure.message = "out of memory"; return as(ErrorKind::internal, false);
         case Transfer::Abort::none: break;
     }
     switch (code) {

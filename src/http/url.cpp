@@ -64,8 +64,7 @@ Result<std::string> check_base_url(std::string_view text, bool allow_plain_http)
     const auto scheme = part(url, CURLUPART_SCHEME);
     const auto host = part(url, CURLUPART_HOST);
     if (!scheme || !host || host->empty()) return unusable("has no scheme or no host; write it as https://host");
-    if (part(url, CURLUPART_USER) || part(url, CURLUPART_PASSWORD))
-        return unusable("must not hold a user or password");
+    if (part(url, CURLUPART_USER) || part(url, CURLUPART_PASSWORD)) return unusable("must not hold a user or password");
     if (part(url, CURLUPART_QUERY) || part(url, CURLUPART_FRAGMENT))
         return unusable("must not hold a query or fragment");
     if (*scheme != "https" && *scheme != "http") return unusable("must be https, not " + *scheme);

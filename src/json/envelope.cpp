@@ -75,9 +75,9 @@ private:
 
     struct Frame {
         void* object = nullptr;
-        const Table* table = nullptr;    ///< Null: the envelope or a list.
-        const Type* rows = nullptr;      ///< Of a list.
-        const Field* expected = nullptr; ///< The service writes fields in the order it documents: try this one first.
+        const Table* table = nullptr;     ///< Null: the envelope or a list.
+        const Type* rows = nullptr;       ///< Of a list.
+        const Field* expected = nullptr;  ///< The service writes fields in the order it documents: try this one first.
         const Field* current = nullptr;
         std::size_t index = 0;
         std::uint64_t seen = 0;

@@ -47,8 +47,9 @@ struct Type {
 
 enum Traits : unsigned {
     plain = 0,
-    required = 1U << 0,     ///< Of a request: text is not empty, a number is an id of at least 1, an enumeration is chosen.
-    secret = 1U << 1,       ///< Masked in print and in errors.
+    required =
+        1U << 0,       ///< Of a request: text is not empty, a number is an id of at least 1, an enumeration is chosen.
+    secret = 1U << 1,  ///< Masked in print and in errors.
     secret_path = 1U << 2,  ///< A URL whose path or query is the secret.
     unique = 1U << 3,       ///< A second occurrence in the same object is refused.
 };

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include <curl/curl.h>
+
+namespace pushplus_bench {
+
+/// What a program would write by hand: one reused easy handle, the URL as text, the answer's text in a string.
+class BareCurl {
+public:
+    BareCurl();
+    ~BareCurl();
+    BareCurl(const BareCurl&) = delete;
+    BareCurl& operator=(const BareCurl&) = delete;
+
+    /// The answer's body; valid until the next call. Ends the program if there is none.
+    const std::string& get(const std::string& url);
+    const std::string& post(const std::string& url, const std::string& body);
+
+private:
+    const std::string& perform(const std::string& url, curl_slist* headers);
+
+    CURL* easy_;
+    curl_slist* get_headers_ = nullptr;
+    curl_slist* post_headers_ = nullptr;
+    std::string answer_;
+};
+
+}  // namespace pushplus_bench

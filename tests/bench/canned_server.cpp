@@ -1,0 +1,86 @@
+#include "canned_server.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+namespace pushplus_bench {
+
+namespace {
+
+// The length of the whole first request in `text`, 0 if it is not all there.
+std::size_t request_length(const std::string& text) {
+    const auto end = text.find("\r\n\r\n");
+    if (end == std::string::npos) return 0;
+    std::size_t length = end + 4;
+    for (auto line = text.find("\r\n"); line < end; line = text.find("\r\n", line + 2))
+        if (strncasecmp(text.c_str() + line + 2, "content-length:", 15) == 0)
+            length += std::strtoul(text.c_str() + line + 17, nullptr, 10);
+    return text.size() >= length ? length : 0;
+}
+
+std::string path_of(const std::string& request) {
+    const auto start = request.find(' ') + 1;
+    return request.substr(start, request.find_first_of(" ?", start) - start);
+}
+
+}  // namespace
+
+CannedServer::CannedServer(const std::map<std::string, std::string>& bodies) {
+    for (const auto& [path, body] : bodies)
+        answers_[path] =
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+            "\r\n\r\n" + body;
+    listener_ = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(listener_, 8) != 0 ||
+        getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+        std::perror("canned server");
+        std::exit(1);
+    }
+    port_ = ntohs(address.sin_port);
+    thread_ = std::thread([this] { serve(); });
+}
+
+CannedServer::~CannedServer() {
+    shutdown(listener_, SHUT_RDWR);
+    thread_.join();
+    close(listener_);
+}
+
+std::string CannedServer::url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+void CannedServer::serve() const {
+    std::vector<std::thread> connections;
+    for (int connection = 0; (connection = accept(listener_, nullptr, nullptr)) >= 0;)
+        connections.emplace_back([this, connection] { answer(connection); });
+    for (auto& connection : connections) connection.join();
+}
+
+void CannedServer::answer(int connection) const {
+    const int on = 1;
+    setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    std::string text;
+    char buffer[16384];
+    for (ssize_t got = 0; (got = recv(connection, buffer, sizeof buffer, 0)) > 0;) {
+        text.append(buffer, static_cast<std::size_t>(got));
+        while (const std::size_t length = request_length(text)) {
+            const auto& reply = answers_.at(path_of(text));
+            if (send(connection, reply.data(), reply.size(), MSG_NOSIGNAL) < 0) break;
+            text.erase(0, length);
+        }
+    }
+    close(connection);
+}
+
+}  // namespace pushplus_bench

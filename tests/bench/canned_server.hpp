@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <thread>
+
+namespace pushplus_bench {
+
+/// A server that costs next to nothing: answers are made beforehand and looked up by path. A thread a connection; the
+/// destructor waits until the clients have closed theirs.
+class CannedServer {
+public:
+    /// `bodies`: path to JSON body.
+    explicit CannedServer(const std::map<std::string, std::string>& bodies);
+    ~CannedServer();
+    CannedServer(const CannedServer&) = delete;
+    CannedServer& operator=(const CannedServer&) = delete;
+
+    [[nodiscard]] std::string url() const;
+
+private:
+    void serve() const;
+    void answer(int connection) const;
+
+    std::map<std::string, std::string> answers_;
+    int listener_ = -1;
+    int port_ = 0;
+    std::thread thread_;
+};
+
+}  // namespace pushplus_bench
