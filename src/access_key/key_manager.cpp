@@ -20,9 +20,11 @@ constexpr seconds assumed_life{7200};
 constexpr seconds longest_life = std::chrono::hours(24);
 constexpr std::size_t longest_key = 1024;
 
-Error key_error(ErrorKind kind, std::string message) {
+Error key_error(ErrorKind kind, std::string message, Delivery delivery = Delivery::not_sent) {
     Error::Parts parts;
     parts.kind = kind;
+    parts.delivery = delivery;
+    parts.operation = access_key_operation;
     parts.message = std::move(message);
     return Error(std::move(parts));
 }
@@ -71,23 +73,29 @@ Result<std::optional<Lease>> KeyManager::replace(std::uint64_t generation, const
             return std::optional<Lease>(current_);
         if (refusal_ && !after_failure_.over(now)) return *refusal_;
         if (accepted_.load(std::memory_order_relaxed) == generation) after_refusal_.shorten();
-        if (!flight_ && !after_refusal_.over(now)) return std::optional<Lease>();
-        flight = join_or_start(Reason::refused);
+        // A key that has ended is fetched anew in any case.
+        const bool ended = !current_ || now >= current_->expires_at;
+        if (!ended && !flight_ && !after_refusal_.over(now)) return std::optional<Lease>();
+        flight = join_or_start(ended ? Reason::needed : Reason::refused);
     }
     return wait_for(flight, limit).map([](Lease&& lease) { return std::optional<Lease>(std::move(lease)); });
 }
 
 Result<Lease> KeyManager::refresh(const WaitLimit& limit) {
-    std::shared_ptr<Flight> flight;
-    {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        flight = join_or_start(Reason::demanded);
+    for (;;) {
+        std::shared_ptr<Flight> flight;
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            flight = join_or_start(Reason::demanded);
+        }
+        auto lease = wait_for(flight, limit);
+        // A flight that others started may have taken its key from the store.
+        if (!lease || flight->fetched) return lease;
     }
-    return wait_for(flight, limit);
 }
 
 void KeyManager::accepted(std::uint64_t generation) noexcept {
-    if (accepted_.load(std::memory_order_relaxed) != generation) accepted_.store(generation, std::memory_order_relaxed);
+    if (accepted_.load(std::memory_order_relaxed) < generation) accepted_.store(generation, std::memory_order_relaxed);
 }
 
 Result<Lease> KeyManager::wait_for(const std::shared_ptr<Flight>& flight, const WaitLimit& limit) {
@@ -129,23 +137,25 @@ void KeyManager::leave_threads_of_the_parent() {
 
 void KeyManager::fly(const std::shared_ptr<Flight>& flight, Reason reason, const Lease& before) noexcept {
     try {
-        land(flight, reason, renew(reason, before));
+        land(flight, reason, renew(*flight, reason, before));
     } catch (...) {
         land(flight, reason, key_error(ErrorKind::internal, "the fetch of an AccessKey threw an exception"));
     }
 }
 
-Result<Lease> KeyManager::renew(Reason reason, const Lease& before) {
+Result<Lease> KeyManager::renew(Flight& flight, Reason reason, const Lease& before) {
     if (reason != Reason::demanded)
         if (auto stored = adopt_stored(before)) return *std::move(stored);
 
     const auto asked = setup_.clock->steady_now();
     auto fetched = setup_.source->fetch(end_.token());
     if (!fetched) return std::move(fetched).error();
+    flight.fetched = true;
     if (!fits_a_header(fetched->value))
         return key_error(ErrorKind::invalid_response,
                          "the service gave out an AccessKey that is empty, longer than 1024 characters or holds "
-                         "characters no header may carry");
+                         "characters no header may carry",
+                         Delivery::answered);
 
     seconds life(fetched->expires_in_seconds);
     if (life <= seconds(0)) {
@@ -160,12 +170,21 @@ Result<Lease> KeyManager::renew(Reason reason, const Lease& before) {
     stored.expires_in = life;
     stored.expires_at = setup_.clock->system_now() + life - (setup_.clock->steady_now() - asked);
     auto record = make_record(std::move(fetched->value), life, asked);
-    setup_.store->save(stored);
+    try {
+        setup_.store->save(stored);
+    } catch (...) {
+        warn("the AccessKey could not be saved for other processes");
+    }
     return record;
 }
 
 std::optional<Lease> KeyManager::adopt_stored(const Lease& before) {
-    auto stored = setup_.store->load();
+    std::optional<StoredKey> stored;
+    try {
+        stored = setup_.store->load();
+    } catch (...) {
+        warn("the store of the AccessKey could not be read");
+    }
     if (!stored || !fits_a_header(stored->value)) return std::nullopt;
     if (before && stored->value == before->value) return std::nullopt;
     const auto now = setup_.clock->steady_now();
@@ -198,10 +217,11 @@ void KeyManager::land(const std::shared_ptr<Flight>& flight, Reason reason, Resu
             current_ = *result;
             refusal_.reset();
             after_failure_.clear();
-            if (reason == Reason::refused) after_refusal_.start(now);
+            if (reason == Reason::refused && flight->fetched) after_refusal_.start(now);
         } else {
             // What got no answer may be tried again at once, unless nobody waits for it.
             const bool refused = result.error().delivery() == Delivery::answered;
+            refusal_.reset();
             if (refused) refusal_ = result.error();
             if (refused || reason == Reason::ahead) after_failure_.start(now);
         }

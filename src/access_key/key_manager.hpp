@@ -78,13 +78,15 @@ private:
     struct Flight {
         WaitPoint landed;
         std::uint64_t process = 0;
-        std::optional<Result<Lease>> result;  ///< Written before `landed` opens.
+        // Written before `landed` opens.
+        bool fetched = false;  ///< The key is the service's answer, not the store's.
+        std::optional<Result<Lease>> result;
     };
 
     [[nodiscard]] Result<Lease> wait_for(const std::shared_ptr<Flight>& flight, const WaitLimit& limit);
     [[nodiscard]] std::shared_ptr<Flight> join_or_start(Reason reason);
     void fly(const std::shared_ptr<Flight>& flight, Reason reason, const Lease& before) noexcept;
-    [[nodiscard]] Result<Lease> renew(Reason reason, const Lease& before);
+    [[nodiscard]] Result<Lease> renew(Flight& flight, Reason reason, const Lease& before);
     [[nodiscard]] std::optional<Lease> adopt_stored(const Lease& before);
     [[nodiscard]] Lease make_record(std::string value, std::chrono::seconds life,
                                     std::chrono::steady_clock::time_point from);

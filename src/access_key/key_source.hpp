@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <pushplus/cancellation.hpp>
 #include <pushplus/result.hpp>
@@ -11,6 +12,9 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
+
+/// The SDK's name of the operation that fetches a key.
+inline constexpr std::string_view access_key_operation = "access_key";
 
 /// A key as the service gave it out. The life is as it was written; the manager decides what to make of it.
 struct FetchedKey {

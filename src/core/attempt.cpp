@@ -1,5 +1,6 @@
 #include "attempt.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <utility>
@@ -40,10 +41,16 @@ const KnownCode* find_known(int code) {
     return nullptr;
 }
 
+bool is_retry_after(std::string_view name) {
+    constexpr std::string_view lower = "retry-after";
+    return std::equal(name.begin(), name.end(), lower.begin(), lower.end(),
+                      [](char c, char wanted) { return c == wanted || (wanted != '-' && (c | 0x20) == wanted); });
+}
+
 // Seconds only: the other form, a date, would need the service's clock to be right.
 std::optional<std::chrono::milliseconds> retry_after(const HttpResponse& response) {
     for (const auto& header : response.headers) {
-        if (header.name.size() != 11 || (header.name[0] | 0x20) != 'r' || (header.name[6] | 0x20) != 'a') continue;
+        if (!is_retry_after(header.name)) continue;
         std::int64_t seconds = 0;
         const char* const end = header.value.data() + header.value.size();
         const auto parsed = std::from_chars(header.value.data(), end, seconds);
@@ -55,8 +62,8 @@ std::optional<std::chrono::milliseconds> retry_after(const HttpResponse& respons
 }
 
 bool may_pass(int status, int code) {
-    const bool final_word = code == 401 || code == 403 || code == 900;
-    return !final_word && (status == 429 || status == 502 || status == 503 || status == 504);
+    // A code with a meaning of its own is the service's last word, whatever status a gateway puts on it.
+    return find_known(code) == nullptr && (status == 429 || status == 502 || status == 503 || status == 504);
 }
 
 std::string of_status(int status) { return "HTTP status " + std::to_string(status); }

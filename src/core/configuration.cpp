@@ -20,6 +20,11 @@ Error unusable(std::string message) {
     return Error(std::move(parts));
 }
 
+// Beyond it a limit is no limit, and sums with the clock's time stay within its range.
+constexpr auto longest = std::chrono::hours(24 * 365);
+
+void shorten(std::chrono::milliseconds& limit) { limit = std::min<std::chrono::milliseconds>(limit, longest); }
+
 bool is_printable_ascii(const std::string& text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
@@ -56,6 +61,9 @@ std::optional<Error> check_configuration(const Credentials& credentials, ClientO
     if (options.transport && (options.proxy || options.ca_bundle))
         return unusable(
             "proxy and ca_bundle have no effect on a transport you bring; set them in its TransportOptions");
+    for (auto* limit : {&options.connect_timeout, &options.request_timeout, &options.total_timeout,
+                        &options.retry.initial_backoff, &options.retry.max_backoff})
+        shorten(*limit);
     return std::nullopt;
 }
 

@@ -12,8 +12,6 @@ namespace detail {
 
 namespace {
 
-constexpr std::string_view access_key_operation = "access_key";
-
 // A call that failed for want of a key: nothing of it was sent, whatever became of the fetch.
 Error::Parts without_key(std::string_view operation, const Error& error) {
     Error::Parts parts;
@@ -101,7 +99,7 @@ Attempt Core::try_with_key(const Operation& operation, const Request& request, L
     // A refused key is replaced by the one that is already in use, and that by a fetched one; no further.
     constexpr int most_replacements = 2;
     for (int replaced = 0;; ++replaced) {
-        Attempt attempt = exchange_->send(operation, request, lease->value, limit, ++requests, slot);
+        Attempt attempt = exchange_->send(operation, request, lease->value, limit, requests, slot);
         if (!attempt.failure) keys_->accepted(lease->generation);
         if (!attempt.key_refused) return attempt;
         if (replaced == most_replacements) {
@@ -125,16 +123,22 @@ Attempt Core::try_with_key(const Operation& operation, const Request& request, L
     }
 }
 
-Result<AccessKey> Core::access_key(const CallOptions& options) const {
-    const auto limit = limit_of(access_key_operation, options);
-    if (!limit) return limit.error();
-    return keys_->acquire(*limit).map(public_key);
+Result<AccessKey> Core::take_key(TakeKey take, const CallOptions& options) const {
+    try {
+        const auto limit = limit_of(access_key_operation, options);
+        if (!limit) return limit.error();
+        return (*keys_.*take)(*limit).map(public_key);
+    } catch (const std::exception& thrown) {
+        Error::Parts parts;
+        parts.operation = access_key_operation;
+        parts.message = parts.operation + ": " + thrown.what();
+        return Error(std::move(parts));
+    }
 }
 
+Result<AccessKey> Core::access_key(const CallOptions& options) const { return take_key(&KeyManager::acquire, options); }
 Result<AccessKey> Core::refresh_access_key(const CallOptions& options) const {
-    const auto limit = limit_of(access_key_operation, options);
-    if (!limit) return limit.error();
-    return keys_->refresh(*limit).map(public_key);
+    return take_key(&KeyManager::refresh, options);
 }
 
 }  // namespace detail

@@ -40,6 +40,9 @@ public:
     [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options) const;
 
 private:
+    using TakeKey = Result<Lease> (KeyManager::*)(const WaitLimit&);
+
+    [[nodiscard]] Result<AccessKey> take_key(TakeKey take, const CallOptions& options) const;
     [[nodiscard]] Result<WaitLimit> limit_of(std::string_view operation, const CallOptions& options) const;
     [[nodiscard]] Attempt try_with_key(const Operation& operation, const Request& request, Lease& lease,
                                        const WaitLimit& limit, int& requests, const ReplySlot& slot) const;

@@ -62,7 +62,7 @@ HttpOutcome Exchange::carry(const HttpRequest& request) const {
 }
 
 Attempt Exchange::send(const Operation& operation, const Request& request, std::string_view access_key,
-                       const WaitLimit& limit, int number, const ReplySlot& slot) const {
+                       const WaitLimit& limit, int& requests, const ReplySlot& slot) const {
     std::vector<std::string_view> secrets = request.secrets;
     secrets.insert(secrets.end(), {token_, secret_key_, access_key});
 
@@ -73,6 +73,7 @@ Attempt Exchange::send(const Operation& operation, const Request& request, std::
         outcome.failure = {ErrorKind::timeout, Delivery::not_sent, false, "the call's limit ran out"};
         return judge(operation, outcome, slot, secrets);
     }
+    ++requests;
     HttpRequest http = build(operation, request, access_key);
     http.timeout = std::min(request_timeout_, left);
     http.cancellation = limit.cancellation;
@@ -82,7 +83,7 @@ Attempt Exchange::send(const Operation& operation, const Request& request, std::
 
     AttemptEvent event;
     event.operation = operation.name;
-    event.attempt = number;
+    event.attempt = requests;
     event.duration = clock_->steady_now() - start;
     event.http_status = attempt.http_status;
     event.code = attempt.code;

@@ -28,9 +28,10 @@ public:
     Exchange(const Credentials& credentials, const ClientOptions& options, std::shared_ptr<HttpTransport> transport,
              std::shared_ptr<Clock> clock);
 
-    /// Sends `request` with `access_key` in its header (none if it is empty). `number` counts the call's requests.
+    /// Sends `request` with `access_key` in its header (none if it is empty) and counts it in the call's `requests`,
+    /// unless the limit has run out.
     [[nodiscard]] Attempt send(const Operation& operation, const Request& request, std::string_view access_key,
-                               const WaitLimit& limit, int number, const ReplySlot& slot) const;
+                               const WaitLimit& limit, int& requests, const ReplySlot& slot) const;
 
     [[nodiscard]] const Reporter& reporter() const noexcept { return reporter_; }
 

@@ -10,6 +10,7 @@ namespace detail {
 enum class Effect {
     reads,    ///< Nothing changes: it may be repeated when its fate is unknown.
     changes,  ///< Repeated only if it surely was not carried out.
+    renews,   ///< As `changes`, but nobody needs to look before making it again.
 };
 
 /// What is fixed about an operation. Its parameters and its reply stand where it is defined, in groups/.

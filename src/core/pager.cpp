@@ -1,17 +1,27 @@
 #include "pager.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-Pager::Pager(std::int64_t current, std::int64_t page_size) noexcept : current_(current), page_size_(page_size) {
-    // Rows on the pages before the first one asked for count as seen. Nonsense is refused by the list operation itself.
-    const bool sane = current > 0 && page_size > 0 && current <= INT32_MAX && page_size <= INT32_MAX;
-    rows_seen_ = sane ? (current - 1) * page_size : 0;
-    rows_covered_ = rows_seen_;
+namespace {
+
+constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+// Pages in a row that bring nothing new before a server is left, whatever its numbers promise.
+constexpr int most_barren_pages = 5;
+
+// Far enough from the end of the type that no list reaches it.
+std::int64_t rows_before(std::int64_t page, std::int64_t page_size) noexcept {
+    if (page < 1 || page_size < 1) return 0;
+    return page - 1 <= most / 2 / page_size ? (page - 1) * page_size : most / 2;
 }
+
+}  // namespace
+
+Pager::Pager(std::int64_t current, std::int64_t page_size) noexcept : current_(current), page_size_(page_size) {}
 
 std::optional<std::int64_t> Pager::next_page() const noexcept {
     if (ended_) return std::nullopt;
@@ -19,35 +29,39 @@ std::optional<std::int64_t> Pager::next_page() const noexcept {
 }
 
 std::vector<bool> Pager::take(std::int64_t page_size, std::int64_t total, std::int64_t pages,
-                              std::vector<std::uint64_t> rows) {
+                              const std::vector<std::uint64_t>& rows) {
     const auto count = static_cast<std::int64_t>(rows.size());
     std::vector<bool> fresh(rows.size());
-    std::uint64_t print = 0;
-    bool any_fresh = false;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        fresh[i] = rows_before_.count(rows[i]) == 0;
-        any_fresh = any_fresh || fresh[i];
-        print = print * 31 + rows[i];
-    }
-    // A page seen before, however long ago: the server goes round in circles.
-    const bool repeated = count > 0 && (!any_fresh || !pages_before_.insert(print).second);
-    if (repeated) std::fill(fresh.begin(), fresh.end(), false);
+    for (std::size_t i = 0; i < rows.size(); ++i) fresh[i] = known_.count(rows[i]) == 0;
+    known_.insert(rows.begin(), rows.end());
+    const bool any_fresh = std::find(fresh.begin(), fresh.end(), true) != fresh.end();
 
-    // A server may hand out smaller pages than were asked for, and says so.
-    const auto size = page_size >= 1 && page_size < page_size_ ? page_size : page_size_;
+    // A server may hand out smaller pages than were asked for, and says so; the document's samples say so wrongly.
+    const bool smaller = page_size >= std::max<std::int64_t>(count, 1) && page_size < page_size_;
+    const auto size = smaller ? page_size : page_size_;
+    if (!last_total_) {
+        // Rows on the pages before the first one asked for count as seen.
+        rows_seen_ = rows_before(current_, size);
+        rows_covered_ = rows_before(current_, page_size_);
+    }
     rows_seen_ += count;
     rows_covered_ += std::max(size, count);
-    if (repeated) {
+    barren_pages_ = any_fresh ? 0 : barren_pages_ + 1;
+
+    // Known rows alone: the server repeats itself, unless the list grew and so moved by a page meanwhile.
+    const bool grew = last_total_ && total > *last_total_;
+    const bool repeated = count > 0 && !any_fresh && !grew;
+    last_total_ = total;
+    if (repeated || barren_pages_ == most_barren_pages || current_ == most) {
         ended_ = true;
     } else if (total > 0) {
         // An empty page is the end only once the pages so far had room for all rows.
-        ended_ = rows_seen_ >= total || (count == 0 && rows_covered_ >= total);
+        ended_ = rows_seen_ >= total || (count == 0 && rows_covered_ >= total && current_ >= pages);
     } else {
         // No total to go by: a short page is the last one, unless the server counts more pages.
-        ended_ = count == 0 || (count < size && current_ >= pages);
+        ended_ = count < size && current_ >= pages;
     }
-    ++current_;
-    rows_before_ = std::unordered_set<std::uint64_t>(rows.begin(), rows.end());
+    if (!ended_) ++current_;
     return fresh;
 }
 

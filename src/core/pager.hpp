@@ -23,20 +23,21 @@ public:
 
     /// The number of the page to fetch next; nothing at the end.
     [[nodiscard]] std::optional<std::int64_t> next_page() const noexcept;
-    /// Takes a fetched page's numbers and its rows' fingerprints; says which rows were not on the page before.
+    /// Takes a fetched page's numbers and its rows' fingerprints; says which rows were on no page before.
     [[nodiscard]] std::vector<bool> take(std::int64_t page_size, std::int64_t total, std::int64_t pages,
-                                         std::vector<std::uint64_t> rows);
+                                         const std::vector<std::uint64_t>& rows);
     /// Ends the iteration, after an error.
     void stop() noexcept { ended_ = true; }
 
 private:
     std::int64_t current_;
     std::int64_t page_size_;
-    std::int64_t rows_seen_;
-    std::int64_t rows_covered_;
+    std::int64_t rows_seen_ = 0;
+    std::int64_t rows_covered_ = 0;
+    int barren_pages_ = 0;
     bool ended_ = false;
-    std::unordered_set<std::uint64_t> rows_before_;
-    std::unordered_set<std::uint64_t> pages_before_;
+    std::optional<std::int64_t> last_total_;
+    std::unordered_set<std::uint64_t> known_;
 };
 
 /// The source of a `PageRange`: `fetch(query)` is the list operation, called with the query of each page.
@@ -57,7 +58,7 @@ public:
             std::vector<std::uint64_t> prints;
             prints.reserve(page->items.size());
             for (const auto& row : page->items) prints.push_back(fingerprint(table_of<Row>(), &row));
-            const auto fresh = pager_.take(page->page_size, page->total, page->pages, std::move(prints));
+            const auto fresh = pager_.take(page->page_size, page->total, page->pages, prints);
             std::vector<Row> rows;
             rows.reserve(fresh.size());
             for (std::size_t i = 0; i < fresh.size(); ++i)

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
+#include <utility>
 
 #include "../types/utf8.hpp"
 
@@ -17,36 +19,87 @@ constexpr std::string_view mask = "***";
 constexpr std::size_t shortest_secret = 4;
 constexpr std::size_t shortest_run = 24;
 
-constexpr std::array<std::string_view, 9> secret_names{"token",  "accessKey",  "access-key", "secretKey", "password",
-                                                       "secret", "webhookUrl", "key",        "data"};
+// In lower case; a member whose name ends so is a secret, as is "secretKey". Of `data` the whole name counts.
+constexpr std::array<std::string_view, 6> secret_endings{"token", "key", "password", "secret", "webhookurl", "passwd"};
 
-bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-'; }
+
+bool names_secret(std::string_view name) {
+    std::string lower(name);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return lower == "data" || std::any_of(secret_endings.begin(), secret_endings.end(), [&](std::string_view ending) {
+               return lower.size() >= ending.size() &&
+                      lower.compare(lower.size() - ending.size(), ending.size(), ending) == 0;
+           });
+}
+
+// Each character of `special` with a backslash before it, as within a JSON string.
+std::string escaped(std::string_view text, std::string_view special) {
+    std::string result;
+    for (const char c : text) {
+        if (special.find(c) != std::string_view::npos) result += '\\';
+        result += c;
+    }
+    return result;
 }
 
 void mask_known(std::string& text, const std::vector<std::string_view>& secrets) {
+    std::vector<std::string> forms;
     for (const auto secret : secrets) {
         if (secret.size() < shortest_secret) continue;
-        for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + mask.size()))
-            text.replace(at, secret.size(), mask);
+        for (const auto special : {"", "\"\\", "\"\\/"}) {
+            auto form = escaped(secret, special);
+            if (std::find(forms.begin(), forms.end(), form) == forms.end()) forms.push_back(std::move(form));
+        }
     }
+    // The longest first: a secret may be a part of another.
+    std::stable_sort(forms.begin(), forms.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    for (const auto& form : forms)
+        for (auto at = text.find(form); at != std::string::npos; at = text.find(form, at + mask.size()))
+            text.replace(at, form.size(), mask);
 }
 
-// Where the value of a JSON member begins whose name ends before `end`, or npos. Quotes may be escaped, as in JSON within
-// JSON.
-std::size_t member_value(std::string_view text, std::size_t end) {
+struct Span {
+    std::size_t begin;
+    std::size_t end;
+};
+
+// The text between two quotes, of which the first ends at `begin` and has `slashes` backslashes before it: none in JSON,
+// one in JSON within JSON, three one level deeper. Without a second quote, all that is left.
+Span quoted(std::string_view text, std::size_t begin, std::size_t slashes) {
+    std::size_t run = 0;
+    for (std::size_t at = begin; at < text.size(); ++at) {
+        if (text[at] == '"' && run % (2 * slashes + 2) != 2 * slashes + 1) return {begin, at - std::min(run, slashes)};
+        run = text[at] == '\\' ? run + 1 : 0;
+    }
+    return {begin, text.size()};
+}
+
+// The value of the JSON member whose name ends before `at`, if it is text or a number.
+std::optional<Span> member_value(std::string_view text, std::size_t at) {
     const auto skip = [&](std::string_view what) {
-        while (end < text.size() && what.find(text[end]) != std::string_view::npos) ++end;
+        const auto from = at;
+        while (at < text.size() && what.find(text[at]) != std::string_view::npos) ++at;
+        return at - from;
     };
-    if (end >= text.size() || (text[end] != '"' && text[end] != '\\')) return std::string_view::npos;
-    skip("\\\"");
+    if (skip("\\\"") == 0) return std::nullopt;
     skip(" \t\r\n");
-    if (end >= text.size() || text[end] != ':') return std::string_view::npos;
-    ++end;
+    if (skip(":") != 1) return std::nullopt;
     skip(" \t\r\n");
-    skip("\\");
-    if (end >= text.size() || text[end] != '"') return std::string_view::npos;
-    return end + 1;
+    const auto slashes = skip("\\");
+    if (at < text.size() && text[at] == '"') return quoted(text, at + 1, slashes);
+    if (at == text.size() || (!is_digit(text[at]) && text[at] != '-')) return std::nullopt;
+    return Span{at, std::min(text.find_first_not_of("0123456789+-.eE", at), text.size())};
+}
+
+std::optional<Span> parameter_value(std::string_view text, std::size_t at) {
+    if (at == text.size() || text[at] != '=') return std::nullopt;
+    ++at;
+    std::string_view stops = "& \t\r\n\"'<>,;\\}";
+    if (at < text.size() && (text[at] == '"' || text[at] == '\'')) stops = text.substr(at++, 1);
+    return Span{at, std::min(text.find_first_of(stops, at), text.size())};
 }
 
 void mask_named(std::string& text) {
@@ -57,23 +110,16 @@ void mask_named(std::string& text) {
         }
         std::size_t end = at;
         while (end < text.size() && is_word(text[end])) ++end;
-        const auto name = std::string_view(text).substr(at, end - at);
+        const bool named = names_secret(std::string_view(text).substr(at, end - at));
         at = end;
-        const bool named = std::any_of(secret_names.begin(), secret_names.end(), [name](std::string_view secret) {
-            return name == secret || (name.size() > secret.size() && secret != "data" &&
-                                      name.substr(name.size() - secret.size()) == secret);
-        });
         if (!named) continue;
-        std::size_t value = member_value(text, end);
-        std::string_view stops = "\"\\";
-        if (value == std::string_view::npos && end < text.size() && text[end] == '=') {
-            value = end + 1;
-            stops = "& \t\r\n\"'<>,;\\}";
-        }
-        if (value == std::string_view::npos) continue;
-        const auto stop = std::min(text.find_first_of(stops, value), text.size());
-        if (stop > value) text.replace(value, stop - value, mask);
-        at = value + (stop > value ? mask.size() : 0);
+        auto value = member_value(text, end);
+        if (!value) value = parameter_value(text, end);
+        if (!value) continue;
+        at = value->end;
+        if (value->begin == value->end) continue;
+        text.replace(value->begin, value->end - value->begin, mask);
+        at = value->begin + mask.size();
     }
 }
 
@@ -82,7 +128,7 @@ void mask_runs(std::string& text) {
         std::size_t end = at;
         bool digit = false;
         while (end < text.size() && is_word(text[end])) {
-            digit = digit || (text[end] >= '0' && text[end] <= '9');
+            digit = digit || is_digit(text[end]);
             ++end;
         }
         if (end - at >= shortest_run && digit) {
@@ -104,14 +150,16 @@ std::string redact(std::string_view text, const std::vector<std::string_view>& s
 }
 
 std::string excerpt(std::string_view response, const std::vector<std::string_view>& secrets) {
-    constexpr std::size_t window = 2048, longest = 120, margin = 256;
+    constexpr std::size_t window = 2048, longest = 120;
     // What the window cuts off could be half a secret, so its end is not shown.
-    std::string text = redact(response.substr(0, window), secrets);
-    if (response.size() > window) text.resize(text.size() > margin ? text.size() - margin : 0);
-    const bool cut = text.size() > longest || response.size() > window;
+    std::size_t margin = 256;
+    for (const auto secret : secrets) margin = std::max(margin, 2 * secret.size());
+    std::string text = redact(response.substr(0, window + margin), secrets);
+    if (response.size() > window + margin) text.resize(text.size() > margin ? text.size() - margin : 0);
+    const bool cut = text.size() > longest || response.size() > window + margin;
     if (text.size() > longest) text.resize(longest);
     // The cut may have split a character.
-    for (int i = 0; i < 3 && !text.empty() && !is_utf8(text); ++i) text.pop_back();
+    for (int i = 0; i < 3 && cut && !text.empty() && !is_utf8(text); ++i) text.pop_back();
     const bool readable = is_utf8(text);
     for (char& c : text)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F || (!readable && static_cast<unsigned char>(c) >= 0x80))

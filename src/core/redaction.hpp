@@ -10,8 +10,8 @@ namespace detail {
 
 /// Masks secrets in text that comes from elsewhere: what the service wrote, what a transport says.
 ///
-/// Masked are the secrets given, whatever JSON member or query parameter is named like one, `data` that is text itself,
-/// and runs of 24 or more letters and digits that look like a token.
+/// Masked are the secrets given (also escaped as within a JSON string), the text or number of whatever JSON member or
+/// query parameter is named like one or `data`, and runs of 24 or more letters and digits that look like a token.
 [[nodiscard]] std::string redact(std::string_view text, const std::vector<std::string_view>& secrets);
 
 /// The beginning of a response for an error's text: redacted, on one line, at most some 120 bytes.

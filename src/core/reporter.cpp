@@ -37,8 +37,8 @@ void Reporter::log(LogLevel level, std::string_view line) const noexcept {
 
 void Reporter::attempt(const AttemptEvent& event) const noexcept {
     try {
+        if (logs(LogLevel::debug)) log(LogLevel::debug, line_of(event));
         if (observer_) observer_(event);
-        if (logs(LogLevel::debug)) log_(LogLevel::debug, line_of(event));
     } catch (...) {
         return;
     }

@@ -15,7 +15,7 @@ namespace detail {
 
 namespace {
 
-constexpr Operation get_access_key{"access_key", "POST", "/api/common/openApi/getAccessKey", Effect::changes};
+constexpr Operation get_access_key{access_key_operation, "POST", "/api/common/openApi/getAccessKey", Effect::renews};
 
 Error missing(const char* what) {
     Error::Parts parts;
@@ -61,7 +61,7 @@ Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation
     FetchedKey key;
     const WaitLimit limit{tools_.clock->steady_now() + total_timeout_, cancellation};
     auto error = run_with_retry(retry_, get_access_key.effect, limit, tools_, [&](int& requests) {
-        return exchange_->send(get_access_key, request, {}, limit, ++requests, slot_for(key));
+        return exchange_->send(get_access_key, request, {}, limit, requests, slot_for(key));
     });
     if (error) return *std::move(error);
     return key;

@@ -1,13 +1,16 @@
 #include "curl_handle.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <limits>
+#include <mutex>
 #include <string_view>
 #include <utility>
 
 #ifndef _WIN32
+#    include <sys/socket.h>
 #    include <unistd.h>
 #endif
 
@@ -37,7 +40,25 @@ bool same(const std::vector<HttpHeader>& a, const std::vector<HttpHeader>& b) {
                       [](const HttpHeader& x, const HttpHeader& y) { return x.name == y.name && x.value == y.value; });
 }
 
+// libcurl itself finds out only while it connects, and calls it a connection that failed.
+bool is_known_kind_of_proxy(const std::string& proxy) {
+    const auto scheme_end = proxy.find("://");
+    if (scheme_end == std::string::npos) return true;
+    constexpr std::array<const char*, 6> known{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+    const std::string scheme = proxy.substr(0, scheme_end);
+    return std::any_of(known.begin(), known.end(),
+                       [&scheme](const char* name) { return curl_strequal(name, scheme.c_str()) != 0; });
+}
+
 }  // namespace
+
+void CurlHandle::CleanUpMulti::operator()(CURLM* handle) const noexcept {
+    // libcurl ignores SIGPIPE meanwhile and then puts the program's disposition back: two threads at once could put back
+    // each other's "ignore".
+    static std::mutex one_at_a_time;
+    const std::lock_guard<std::mutex> lock(one_at_a_time);
+    curl_multi_cleanup(handle);
+}
 
 CurlHandle::CurlHandle(const TransportOptions& options)
     : multi_(curl_multi_init()), easy_(curl_easy_init()), url_(curl_url()) {
@@ -81,7 +102,14 @@ void CurlHandle::set_fixed_options(const TransportOptions& options) {
     set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_TCP_KEEPALIVE, 1L);
-    if (options.proxy) set(CURLOPT_PROXY, options.proxy->c_str());
+#if LIBCURL_VERSION_NUM >= 0x075700
+    // A name that is still being looked up holds no cancel and no limit up: its thread ends by itself.
+    set(CURLOPT_QUICK_EXIT, 1L);
+#endif
+    if (options.proxy) {
+        if (!is_known_kind_of_proxy(*options.proxy)) check(CURLE_URL_MALFORMAT);
+        set(CURLOPT_PROXY, options.proxy->c_str());
+    }
     if (options.ca_bundle) set(CURLOPT_CAINFO, options.ca_bundle->c_str());
     // One connection a handle: the pool counts handles and means connections.
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
@@ -144,10 +172,30 @@ void CurlHandle::set_headers(const HttpRequest& request) {
     check(curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, header_list_.get()));
 }
 
+// Bytes that came while nobody waited for any: libcurl before 8.0 would take them for the answer to the next request, and
+// each answer after that for the one to the request behind it. Cut off and drained, the connection counts as dead.
+void CurlHandle::leave_spoilt_connection() noexcept {
+    const curl_socket_t kept = std::exchange(kept_, CURL_SOCKET_BAD);
+    if (kept == CURL_SOCKET_BAD || multiplexed_) return;
+    char bytes[4096];
+    if (::recv(kept, bytes, 1, MSG_PEEK) <= 0) return;
+    constexpr int both_ways = 2;  // SHUT_RDWR, or SD_BOTH on Windows.
+    ::shutdown(kept, both_ways);
+    while (::recv(kept, bytes, sizeof bytes, 0) > 0) continue;
+}
+
+void CurlHandle::remember_connection() noexcept {
+    long version = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
+    multiplexed_ = version >= CURL_HTTP_VERSION_2_0;
+    if (curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &kept_) != CURLE_OK) kept_ = CURL_SOCKET_BAD;
+}
+
 void CurlHandle::prepare(const HttpRequest& request) {
     transfer_ = Transfer();
     transfer_.max_body = request.max_response_size;
     error_text_[0] = '\0';
+    leave_spoilt_connection();
     set_url(request.url);
     set_method(request);
     set_headers(request);
@@ -189,6 +237,8 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
     CURLcode code = CURLE_FAILED_INIT;
     if (curl_multi_add_handle(multi_.get(), easy_.get()) == CURLM_OK) {
         code = drive(request.cancellation, canceled);
+        // Asked for now: an easy handle outside its multi handle does not know its connection.
+        if (code == CURLE_OK) remember_connection();
         curl_multi_remove_handle(multi_.get(), easy_.get());
     }
     if (code == CURLE_OK) {
@@ -208,10 +258,7 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
 
 void CurlHandle::abandon() noexcept {
 #ifndef _WIN32
-    curl_socket_t socket = CURL_SOCKET_BAD;
-    if (easy_ && curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK &&
-        socket != CURL_SOCKET_BAD)
-        ::close(socket);
+    if (kept_ != CURL_SOCKET_BAD) ::close(kept_);
 #endif
 }
 

@@ -35,7 +35,7 @@ private:
         void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
     };
     struct CleanUpMulti {
-        void operator()(CURLM* handle) const noexcept { curl_multi_cleanup(handle); }
+        void operator()(CURLM* handle) const noexcept;
     };
     struct CleanUpUrl {
         void operator()(CURLU* handle) const noexcept { curl_url_cleanup(handle); }
@@ -52,6 +52,8 @@ private:
 
     void set_fixed_options(const TransportOptions& options);
     void prepare(const HttpRequest& request);
+    void leave_spoilt_connection() noexcept;
+    void remember_connection() noexcept;
     void set_url(const std::string& url);
     void set_method(const HttpRequest& request);
     void set_headers(const HttpRequest& request);
@@ -65,6 +67,8 @@ private:
     std::vector<HttpHeader> headers_;  ///< What `header_list_` was made of.
     bool headers_have_body_ = false;
     std::string origin_;  ///< Scheme, host and port that `url_` was parsed with.
+    curl_socket_t kept_ = CURL_SOCKET_BAD;  ///< Of the connection that waits for the next request.
+    bool multiplexed_ = false;              ///< Answers on it name their request (HTTP/2).
     Transfer transfer_;
     char error_text_[CURL_ERROR_SIZE] = {};
     CURLcode setup_ = CURLE_OK;  ///< The first option that libcurl refused.

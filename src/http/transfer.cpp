@@ -58,6 +58,7 @@ std::size_t on_header(char* data, std::size_t one, std::size_t size, void* conte
     auto& transfer = *static_cast<Transfer*>(context);
     const std::size_t bytes = one * size;
     transfer.header_bytes += bytes;
+    transfer.headers_ended = bytes > 0 && (*data == '\r' || *data == '\n');
     if (transfer.header_bytes > max_header_bytes) {
         transfer.abort = Transfer::Abort::headers_too_large;
         return 0;
@@ -105,7 +106,11 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
     }
     switch (code) {
         case CURLE_OPERATION_TIMEDOUT: return as(ErrorKind::timeout, true);
-        case CURLE_OUT_OF_MEMORY: return as(ErrorKind::internal, false);
+        case CURLE_OUT_OF_MEMORY:
+            // libcurl before 8.6 calls it so, too, if a line of the headers is longer than its buffer may grow.
+            if (transfer.requests_started == 0 || transfer.headers_ended) return as(ErrorKind::internal, false);
+            failure.message = "a line of the response's headers is too long";
+            return as(ErrorKind::invalid_response, false);
         case CURLE_URL_MALFORMAT: return as(ErrorKind::invalid_argument, false);
         // Before the request: a URL of another protocol. After it: an answer that is not HTTP.
         case CURLE_UNSUPPORTED_PROTOCOL:

@@ -19,6 +19,7 @@ struct Transfer {
     std::size_t max_body = 0;
     HttpResponse response;
     std::size_t header_bytes = 0;
+    bool headers_ended = false;
     int requests_started = 0;  ///< 0: nothing of the request can have left.
     Abort abort = Abort::none;
 };

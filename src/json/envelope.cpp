@@ -26,10 +26,10 @@ public:
 
     bool null() { return scalar({}); }
     bool boolean(bool value) { return scalar({Scalar::Kind::boolean, value ? 1 : 0, {}, false}); }
-    bool number_integer(Json::number_integer_t value) { return integer(value, false); }
+    bool number_integer(Json::number_integer_t value) { return integer(value, value, false); }
     bool number_unsigned(Json::number_unsigned_t value) {
         constexpr auto most = static_cast<Json::number_unsigned_t>(std::numeric_limits<std::int64_t>::max());
-        return integer(static_cast<std::int64_t>(value & most), value > most);
+        return integer(value, static_cast<std::int64_t>(value & most), value > most);
     }
     bool number_float(Json::number_float_t, const std::string& written) {
         return scalar({Scalar::Kind::real, 0, written, false});
@@ -100,10 +100,11 @@ private:
         return false;
     }
 
-    bool integer(std::int64_t value, bool out_of_range) {
+    template <class Number>
+    bool integer(Number number, std::int64_t value, bool out_of_range) {
         // Written out for text members only; most numbers go to integers.
         std::string written;
-        if (!out_of_range && wants_text()) written = std::to_string(value);
+        if (wants_text()) written = std::to_string(number);
         return scalar({Scalar::Kind::integer, value, written, out_of_range});
     }
 
@@ -259,6 +260,11 @@ private:
 
 Envelope read_envelope(std::string_view text, const ReplySlot& slot) {
     Envelope envelope;
+    // The parser takes a NUL for the text's end, and would not see what follows.
+    if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+        envelope.malformed = "no valid JSON at byte " + std::to_string(nul + 1);
+        return envelope;
+    }
     Reader reader(envelope, slot);
     Json::sax_parse(text.begin(), text.end(), &reader);
     reader.finish();

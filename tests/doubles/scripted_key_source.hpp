@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "access_key/key_source.hpp"
+#include "gate.hpp"
+
+namespace pushplus_test {
+
+/// A source of AccessKeys that answers from a script. Without one: "key-1", "key-2", … of 7200 s.
+///
+/// Thread safety: all methods may be called from any thread.
+class ScriptedKeySource final : public pushplus::detail::KeySource {
+public:
+    using Fetched = pushplus::Result<pushplus::detail::FetchedKey>;
+    using Answer = std::function<Fetched(const pushplus::CancellationToken&)>;
+
+    static Answer key(std::string value, std::int64_t expires_in = 7200) {
+        return [=](const pushplus::CancellationToken&) -> Fetched {
+            return pushplus::detail::FetchedKey{value, expires_in};
+        };
+    }
+    static Answer failure(pushplus::ErrorKind kind, pushplus::Delivery delivery, int code = 0) {
+        return [=](const pushplus::CancellationToken&) -> Fetched {
+            pushplus::Error::Parts parts;
+            parts.kind = kind;
+            parts.delivery = delivery;
+            parts.code = code;
+            parts.message = "scripted";
+            return pushplus::Error(std::move(parts));
+        };
+    }
+    static Answer no_connection() {
+        return failure(pushplus::ErrorKind::connection, pushplus::Delivery::not_sent);
+    }
+    /// As `then`, but not before the gate opens.
+    static Answer after(std::shared_ptr<Gate> gate, Answer then) {
+        return [gate = std::move(gate), then = std::move(then)](const pushplus::CancellationToken& cancellation) {
+            if (!gate->wait()) throw std::runtime_error("the test never opened the gate");
+            return then(cancellation);
+        };
+    }
+    /// Hangs until it is canceled, as a good source does.
+    static Answer until_canceled() {
+        return [](const pushplus::CancellationToken& cancellation) {
+            const auto canceled = std::make_shared<Gate>();
+            const auto registration = cancellation.on_cancel([canceled] { canceled->open(); });
+            if (!canceled->wait()) throw std::runtime_error("never canceled");
+            return failure(pushplus::ErrorKind::canceled, pushplus::Delivery::unknown)(cancellation);
+        };
+    }
+
+    void answer(Answer answer) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        answers_.push_back(std::move(answer));
+    }
+    [[nodiscard]] int fetches() const {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return fetches_;
+    }
+
+    Fetched fetch(const pushplus::CancellationToken& cancellation) override {
+        Answer answer;
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            ++fetches_;
+            if (answers_.empty()) {
+                answer = key("key-" + std::to_string(++keys_));
+            } else {
+                answer = std::move(answers_.front());
+                answers_.pop_front();
+            }
+        }
+        return answer(cancellation);
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::deque<Answer> answers_;
+    int fetches_ = 0;
+    int keys_ = 0;
+};
+
+}  // namespace pushplus_test

@@ -1,0 +1,139 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "access_key/key_manager.hpp"
+#include "access_key/key_store.hpp"
+#include "doubles/gate.hpp"
+#include "doubles/scripted_key_source.hpp"
+#include "doubles/watched_clock.hpp"
+
+namespace pushplus_test {
+
+/// A KeyManager with a scripted source, a store in memory and a clock moved by hand. Change the members before the first
+/// call of `manager`.
+class KeyManagerFixture : public ::testing::Test {
+protected:
+    using Source = ScriptedKeySource;
+    using Lease = pushplus::detail::Lease;
+    using WaitLimit = pushplus::detail::WaitLimit;
+
+    pushplus::detail::KeyManager& manager() {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (!manager_) {
+            pushplus::detail::KeyManager::Setup setup;
+            setup.source = source;
+            setup.store = store;
+            setup.clock = clock;
+            setup.refresh_ahead = refresh_ahead;
+            setup.warn = [this](std::string_view line) {
+                const std::lock_guard<std::mutex> guard(mutex_);
+                warnings_.emplace_back(line);
+            };
+            manager_ = std::make_unique<pushplus::detail::KeyManager>(std::move(setup));
+        }
+        return *manager_;
+    }
+
+    WaitLimit limit(std::chrono::nanoseconds wait = std::chrono::minutes(1),
+                    pushplus::CancellationToken cancellation = {}) {
+        return {clock->steady_now() + wait, std::move(cancellation)};
+    }
+
+    /// The key in use; null, with a failure of the test, if there is none.
+    Lease lease() { return taken(manager().acquire(limit())); }
+    std::string key() {
+        const auto held = lease();
+        return held ? held->value : "none";
+    }
+    /// The key that replaces a refused one; null if the manager has none to offer yet.
+    Lease replaced(std::uint64_t generation) {
+        auto other = manager().replace(generation, limit());
+        EXPECT_TRUE(other) << other.error().message();
+        return other && *other ? **other : nullptr;
+    }
+    std::string replacing_key(std::uint64_t generation) {
+        const auto other = replaced(generation);
+        return other ? other->value : "none";
+    }
+    Lease refreshed() { return taken(manager().refresh(limit())); }
+
+    /// Opens the gate that a flight hangs at and waits until its outcome counts.
+    void land(Gate& gate) {
+        auto joined = std::async(std::launch::async, [this] { return manager().refresh(limit()); });
+        EXPECT_TRUE(clock->is_waited_for_by(1));
+        gate.open();
+        static_cast<void>(joined.get());
+    }
+
+    /// Acquires in the refresh window and lets the flight that this starts end with `answer`. The key that was used.
+    std::string key_beside(Source::Answer answer) {
+        const auto gate = std::make_shared<Gate>();
+        source->answer(Source::after(gate, std::move(answer)));
+        auto used = key();
+        land(*gate);
+        return used;
+    }
+
+    /// How often the source was asked. Ends the manager, so that no flight is missed.
+    int fetches_in_all() {
+        manager_.reset();
+        return source->fetches();
+    }
+
+    /// Runs `work` on 64 threads that begin together.
+    static void on_64_threads(const std::function<void()>& work) {
+        Gate start;
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 64; ++i)
+            threads.emplace_back([&] {
+                EXPECT_TRUE(start.wait());
+                work();
+            });
+        start.open();
+        for (auto& thread : threads) thread.join();
+    }
+
+    /// Whether something that another thread does came about within a generous bound.
+    static bool comes_about(const std::function<bool()>& something) {
+        const auto bound = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (!something()) {
+            if (std::chrono::steady_clock::now() > bound) return false;
+            std::this_thread::yield();
+        }
+        return true;
+    }
+
+    std::vector<std::string> warnings() {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return warnings_;
+    }
+
+    const std::shared_ptr<WatchedClock> clock = std::make_shared<WatchedClock>();
+    const std::shared_ptr<ScriptedKeySource> source = std::make_shared<ScriptedKeySource>();
+    std::shared_ptr<pushplus::detail::KeyStore> store = std::make_shared<pushplus::detail::MemoryKeyStore>();
+    std::chrono::seconds refresh_ahead{300};
+
+private:
+    static Lease taken(pushplus::Result<Lease> result) {
+        EXPECT_TRUE(result) << result.error().message();
+        return result ? *std::move(result) : nullptr;
+    }
+
+    std::mutex mutex_;
+    std::vector<std::string> warnings_;
+    std::unique_ptr<pushplus::detail::KeyManager> manager_;
+};
+
+}  // namespace pushplus_test
