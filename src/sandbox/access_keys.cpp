@@ -1,0 +1,39 @@
+#include "access_keys.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "random_hex.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+
+AccessKeys::Time after(AccessKeys::Time now, std::chrono::seconds span) noexcept {
+    const auto most = std::chrono::duration_cast<std::chrono::seconds>(AccessKeys::Time::max() - now);
+    return now + std::min(span, most);
+}
+
+}  // namespace
+
+std::string AccessKeys::give(Time now) {
+    keys_.erase(std::remove_if(keys_.begin(), keys_.end(), [&](const Key& key) { return key.end <= now; }),
+                keys_.end());
+    for (Key& key : keys_) key.end = std::min(key.end, after(now, overlap_));
+    keys_.push_back({random_hex(), after(now, ttl_)});
+    ++given_;
+    return keys_.back().value;
+}
+
+bool AccessKeys::alive(std::string_view key, Time now) const noexcept {
+    return std::any_of(keys_.begin(), keys_.end(),
+                       [&](const Key& known) { return known.value == key && now < known.end; });
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

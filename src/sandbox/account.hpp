@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <pushplus/sandbox.hpp>
+
+#include "codes.hpp"
+#include "refusal.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+struct SentMessage {
+    Message message;
+    SendResult result;
+};
+
+struct CreatedTopic {
+    TopicDetail detail;
+    std::vector<TopicUser> users;
+};
+
+struct StoredPreprocessor {
+    PreprocessorDetail detail;
+    DateTime create_time;
+};
+
+/// All that the account has, oldest first. Not synchronised.
+class Account {
+public:
+    explicit Account(Credentials credentials);
+
+    const Credentials credentials;
+    std::vector<std::string> allowed_ips;
+
+    UserInfo user_info;
+    UserLimitTime limit_time;
+    SendCount send_count;
+    UserSettings settings;
+
+    std::vector<SentMessage> messages;
+    std::vector<MessageToken> message_tokens;
+    std::vector<CreatedTopic> topics;
+    std::vector<JoinedTopicDetail> joined_topics;
+    std::vector<Webhook> webhooks;
+    std::vector<MpChannel> mp_channels;
+    std::vector<CpChannel> cp_channels;
+    std::vector<MailChannelDetail> mail_channels;
+    std::vector<Friend> friends;
+    std::vector<StoredPreprocessor> preprocessors;
+
+    /// `wanted`, or an id that nothing in the account has if that is 0 or less.
+    [[nodiscard]] std::int64_t id_for(std::int64_t wanted) noexcept;
+
+    /// Topics are numbered together: one of the other kind is there, but not to be used so.
+    [[nodiscard]] CreatedTopic& created_topic(std::int64_t id);
+    [[nodiscard]] JoinedTopicDetail& joined_topic(std::int64_t id);
+
+private:
+    std::int64_t next_id_ = 1;
+};
+
+/// What a row is known by.
+inline std::int64_t& id_of(MessageToken& row) noexcept { return row.id; }
+inline std::int64_t& id_of(CreatedTopic& row) noexcept { return row.detail.topic_id; }
+inline std::int64_t& id_of(JoinedTopicDetail& row) noexcept { return row.topic_id; }
+inline std::int64_t& id_of(TopicUser& row) noexcept { return row.id; }
+inline std::int64_t& id_of(Webhook& row) noexcept { return row.id; }
+inline std::int64_t& id_of(MpChannel& row) noexcept { return row.id; }
+inline std::int64_t& id_of(CpChannel& row) noexcept { return row.id; }
+inline std::int64_t& id_of(MailChannelDetail& row) noexcept { return row.id; }
+inline std::int64_t& id_of(Friend& row) noexcept { return row.id; }
+inline std::int64_t& id_of(StoredPreprocessor& row) noexcept { return row.detail.id; }
+
+/// What messages name a row by (编码); no two rows share one.
+inline const std::string& code_of(const CreatedTopic& row) noexcept { return row.detail.topic_code; }
+inline const std::string& code_of(const Webhook& row) noexcept { return row.webhook_code; }
+inline const std::string& code_of(const StoredPreprocessor& row) noexcept { return row.detail.pre_code; }
+
+/// The row with an id; null if there is none.
+template <class Row>
+[[nodiscard]] Row* find_row(std::vector<Row>& rows, std::int64_t id) noexcept {
+    for (Row& row : rows)
+        if (id_of(row) == id) return &row;
+    return nullptr;
+}
+
+/// The row with an id; refused if there is none. `kind` is the Chinese word for what it is.
+template <class Row>
+[[nodiscard]] Row& row_with(std::vector<Row>& rows, std::int64_t id, std::string_view kind) {
+    Row* const row = find_row(rows, id);
+    if (row == nullptr) refuse_unknown(kind, id);
+    return *row;
+}
+
+template <class Row>
+void remove_row(std::vector<Row>& rows, std::int64_t id, std::string_view kind) {
+    const Row& row = row_with(rows, id, kind);
+    rows.erase(rows.begin() + (&row - rows.data()));
+}
+
+/// Refuses a code that a row other than `id` has.
+template <class Row>
+void require_free(std::vector<Row>& rows, const std::string& code, std::string_view wire, std::int64_t id = 0) {
+    for (Row& row : rows)
+        if (code_of(row) == code && id_of(row) != id) refuse(code::refused, std::string(wire).append("已存在"));
+}
+
+/// Adds a row, or replaces the one that has its id; returns the id.
+template <class Row>
+std::int64_t put_row(Account& account, std::vector<Row>& rows, Row row) {
+    const std::int64_t id = account.id_for(id_of(row));
+    id_of(row) = id;
+    if (Row* const old = find_row(rows, id))
+        *old = std::move(row);
+    else
+        rows.push_back(std::move(row));
+    return id;
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

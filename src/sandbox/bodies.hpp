@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <pushplus/channel.hpp>
+#include <pushplus/topics.hpp>
+
+#include "../json/field.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+// The bodies of requests for which the library has no struct.
+
+struct Login {
+    std::string token;
+    std::string secret_key;
+};
+
+struct PageBody {
+    std::optional<std::int64_t> current;
+    std::optional<std::int64_t> page_size;
+};
+
+struct TopicParams {
+    std::optional<TopicType> topic_type;
+};
+struct TopicListBody {
+    TopicParams params;
+};
+
+struct TopicUserParams {
+    std::int64_t topic_id = 0;
+};
+struct TopicUserListBody {
+    TopicUserParams params;
+};
+
+struct DefaultChannelBody {
+    Channel default_channel;
+    std::optional<std::string> default_webhook;
+};
+
+struct RemarkBody {
+    std::int64_t id = 0;
+    std::string remark;
+};
+
+}  // namespace sandbox
+
+template <>
+const Table& table_of<sandbox::Login>() noexcept;
+template <>
+const Table& table_of<sandbox::PageBody>() noexcept;
+template <>
+const Table& table_of<sandbox::TopicParams>() noexcept;
+template <>
+const Table& table_of<sandbox::TopicListBody>() noexcept;
+template <>
+const Table& table_of<sandbox::TopicUserParams>() noexcept;
+template <>
+const Table& table_of<sandbox::TopicUserListBody>() noexcept;
+template <>
+const Table& table_of<sandbox::DefaultChannelBody>() noexcept;
+template <>
+const Table& table_of<sandbox::RemarkBody>() noexcept;
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

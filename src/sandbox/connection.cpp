@@ -1,0 +1,134 @@
+#include "connection.hpp"
+
+#include <netdb.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+
+constexpr std::chrono::milliseconds patience_within_request{30'000};
+
+bool readable(int descriptor, std::chrono::milliseconds patience) noexcept {
+    pollfd wait{descriptor, POLLIN, 0};
+    int ready = 0;
+    do {
+        ready = ::poll(&wait, 1, static_cast<int>(patience.count()));
+    } while (ready < 0 && errno == EINTR);
+    return ready > 0;
+}
+
+}  // namespace
+
+Connection::Connection(int descriptor) : descriptor_(descriptor) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    char ip[NI_MAXHOST] = "";
+    char port[NI_MAXSERV] = "0";
+    if (::getpeername(descriptor_, reinterpret_cast<sockaddr*>(&address), &size) == 0)
+        (void)::getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, ip, sizeof ip, port, sizeof port,
+                            NI_NUMERICHOST | NI_NUMERICSERV);
+    // A listener for both families shows IPv4 so.
+    constexpr char mapped[] = "::ffff:";
+    constexpr std::size_t mapped_size = sizeof mapped - 1;
+    remote_ip_ = std::strncmp(ip, mapped, mapped_size) == 0 ? ip + mapped_size : ip;
+    remote_port_ = std::atoi(port);
+}
+
+Connection::~Connection() { close(); }
+
+bool Connection::wait_for_request(std::chrono::milliseconds patience) {
+    return arrived_used_ < arrived_.size() || readable(descriptor_, patience);
+}
+
+bool Connection::flush() {
+    if (cut_) return false;
+    const std::string leaving = std::move(leaving_);
+    leaving_.clear();
+    for (std::size_t sent = 0; sent < leaving.size();) {
+        const ssize_t size = ::send(descriptor_, leaving.data() + sent, leaving.size() - sent, 0);
+        if (size < 0 && errno == EINTR) continue;
+        if (size <= 0) return false;
+        sent += static_cast<std::size_t>(size);
+    }
+    return true;
+}
+
+void Connection::cut() noexcept {
+    leaving_.clear();
+    cut_ = true;
+}
+
+void Connection::end() noexcept {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (descriptor_ >= 0) ::shutdown(descriptor_, SHUT_RDWR);
+}
+
+void Connection::close() noexcept {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (descriptor_ < 0) return;
+    if (cut_) {
+        const linger reset{1, 0};
+        ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    }
+    ::close(descriptor_);
+    descriptor_ = -1;
+}
+
+bool Connection::is_readable() const {
+    return arrived_used_ < arrived_.size() || readable(descriptor_, patience_within_request);
+}
+
+ssize_t Connection::read(char* target, size_t size) {
+    if (arrived_used_ == arrived_.size()) {
+        // The client may wait for a "100 Continue" that was written.
+        if (!flush() || !is_readable()) return -1;
+        constexpr std::size_t most = 16 * 1024;
+        arrived_.resize(most);
+        arrived_used_ = 0;
+        const ssize_t arrived = ::recv(descriptor_, &arrived_[0], arrived_.size(), 0);
+        arrived_.resize(arrived > 0 ? static_cast<std::size_t>(arrived) : 0);
+        if (arrived <= 0) return arrived;
+    }
+    const std::size_t taken = std::min(size, arrived_.size() - arrived_used_);
+    std::memcpy(target, arrived_.data() + arrived_used_, taken);
+    arrived_used_ += taken;
+    return static_cast<ssize_t>(taken);
+}
+
+ssize_t Connection::write(const char* data, size_t size) {
+    if (cut_) return -1;
+    leaving_.append(data, size);
+    constexpr std::size_t most = 64 * 1024;
+    if (leaving_.size() > most && !flush()) return -1;
+    return static_cast<ssize_t>(size);
+}
+
+void Connection::get_remote_ip_and_port(std::string& ip, int& port) const {
+    ip = remote_ip_;
+    port = remote_port_;
+}
+
+void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
+    ip.clear();
+    port = 0;
+}
+
+// cpp-httplib would refuse descriptors that select() cannot wait for; all waiting is done here, with poll().
+socket_t Connection::socket() const { return -1; }
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <list>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <pushplus/sandbox.hpp>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+/// The faults still to happen, in the order they were put in. Safe from any thread.
+class Faults {
+public:
+    void add(std::string_view operation, SandboxFault fault);
+    void clear();
+    /// The fault that befalls a request of `operation`, used up by one.
+    [[nodiscard]] std::optional<SandboxFault> next(std::string_view operation);
+
+private:
+    struct Pending {
+        std::string operation;
+        SandboxFault fault;
+    };
+
+    std::mutex mutex_;
+    std::list<Pending> pending_;
+};
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

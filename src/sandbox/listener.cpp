@@ -1,0 +1,106 @@
+#include "listener.hpp"
+
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+
+void close_on_exec(int descriptor) noexcept { ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
+
+void switch_on(int descriptor, int level, int option) noexcept {
+    const int on = 1;
+    ::setsockopt(descriptor, level, option, &on, sizeof on);
+}
+
+// A port that another socket listens on is refused: SO_REUSEADDR only passes over connections that linger.
+int listening_socket(const addrinfo& address) noexcept {
+    const int descriptor = ::socket(address.ai_family, address.ai_socktype, address.ai_protocol);
+    if (descriptor < 0) return -1;
+    close_on_exec(descriptor);
+    switch_on(descriptor, SOL_SOCKET, SO_REUSEADDR);
+    if (::bind(descriptor, address.ai_addr, address.ai_addrlen) == 0 && ::listen(descriptor, SOMAXCONN) == 0)
+        return descriptor;
+    const int reason = errno;
+    ::close(descriptor);
+    errno = reason;
+    return -1;
+}
+
+int port_of(int descriptor) noexcept {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
+    if (address.ss_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
+    return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+}
+
+}  // namespace
+
+Listener::~Listener() {
+    for (const int descriptor : {socket_, wake_read_, wake_write_})
+        if (descriptor >= 0) ::close(descriptor);
+}
+
+std::string Listener::listen(const std::string& host, int port) {
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+    addrinfo* found = nullptr;
+    const int unknown = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
+    if (unknown != 0) return ::gai_strerror(unknown);
+    const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses(found, &::freeaddrinfo);
+
+    for (const addrinfo* address = found; address != nullptr && socket_ < 0; address = address->ai_next)
+        socket_ = listening_socket(*address);
+    if (socket_ < 0) return std::strerror(errno);
+    port_ = port_of(socket_);
+
+    int ends[2];
+    if (::pipe(ends) != 0) return std::strerror(errno);
+    wake_read_ = ends[0];
+    wake_write_ = ends[1];
+    close_on_exec(wake_read_);
+    close_on_exec(wake_write_);
+    return {};
+}
+
+int Listener::accept() {
+    for (;;) {
+        pollfd waits[2] = {{socket_, POLLIN, 0}, {wake_read_, POLLIN, 0}};
+        if (::poll(waits, 2, -1) < 0 && errno != EINTR) return -1;
+        if (waits[1].revents != 0) return -1;
+        if (waits[0].revents == 0) continue;
+        const int descriptor = ::accept(socket_, nullptr, nullptr);
+        if (descriptor >= 0) {
+            close_on_exec(descriptor);
+            switch_on(descriptor, IPPROTO_TCP, TCP_NODELAY);
+            return descriptor;
+        }
+        // Out of descriptors: the connection stays in the queue until one is free again.
+        if (errno == EMFILE || errno == ENFILE) ::poll(&waits[1], 1, 10);
+    }
+}
+
+void Listener::wake() noexcept {
+    if (wake_write_ < 0) return;
+    while (::write(wake_write_, "", 1) < 0 && errno == EINTR) continue;
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+/// A listening TCP socket.
+class Listener {
+public:
+    Listener() = default;
+    ~Listener();
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+
+    /// Returns what keeps it from listening; empty if it listens.
+    [[nodiscard]] std::string listen(const std::string& host, int port);
+    [[nodiscard]] int port() const noexcept { return port_; }
+
+    /// Waits for a connection and returns its descriptor, which is the caller's to close; below 0 once `wake` was
+    /// called.
+    [[nodiscard]] int accept();
+    /// Ends `accept`, for good. From any thread.
+    void wake() noexcept;
+
+private:
+    int socket_ = -1;
+    int wake_read_ = -1;
+    int wake_write_ = -1;
+    int port_ = 0;
+};
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,48 @@
+#include <algorithm>
+
+#include "bodies.hpp"
+#include "paging.hpp"
+#include "qr_code.hpp"
+#include "router.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+
+Json qr_code(const Context&) { return to_json(FriendQrCode{new_qr_code_url()}); }
+
+Json list(const Context& context) { return page_of(context.account.friends, context.asked); }
+
+// By the person's number, not by the friendship's.
+Json remove(const Context& context) {
+    const std::int64_t friend_id = context.asked.id("friendId");
+    auto& friends = context.account.friends;
+    const auto found = std::find_if(friends.begin(), friends.end(),
+                                    [&](const Friend& person) { return person.friend_id == friend_id; });
+    if (found == friends.end()) refuse_unknown("好友", friend_id);
+    friends.erase(found);
+    return nullptr;
+}
+
+Json edit_remark(const Context& context) {
+    const auto asked = context.asked.body<RemarkBody>();
+    row_with(context.account.friends, asked.id, "好友").remark = asked.remark;
+    return nullptr;
+}
+
+}  // namespace
+
+void add_friends(Router& router) {
+    router.add({"friends.qr_code", "GET", "/api/open/friend/getQrCode", carried_out, qr_code});
+    router.add({"friends.list", "POST", "/api/open/friend/list", carried_out, list});
+    router.add({"friends.remove", "GET", "/api/open/friend/deleteFriend", carried_out, remove});
+    router.add({"friends.edit_remark", "POST", "/api/open/friend/editRemark", carried_out, edit_remark});
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,34 @@
+#include "paging.hpp"
+#include "router.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+
+Json list(const Context& context) {
+    std::vector<Message> rows;
+    for (const SentMessage& sent : context.account.messages) rows.push_back(sent.message);
+    return page_of(std::move(rows), context.asked);
+}
+
+Json send_result(const Context& context) {
+    const std::string& short_code = context.asked.text("shortCode");
+    for (const SentMessage& sent : context.account.messages)
+        if (sent.message.short_code == short_code) return to_json(sent.result);
+    refuse(code::bad_data, "消息不存在，shortCode无效");
+}
+
+}  // namespace
+
+void add_messages(Router& router) {
+    router.add({"messages.list", "POST", "/api/open/message/list", answered, list});
+    router.add({"messages.send_result", "GET", "/api/open/message/sendMessageResult", answered, send_result});
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,75 @@
+#include "bodies.hpp"
+#include "router.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+
+// What the service calls a channel; of others the name on the wire.
+std::string title_of(const Channel& channel) {
+    if (channel == Channel::wechat) return "微信公众号";
+    if (channel == Channel::mail) return "邮件";
+    if (channel == Channel::cp) return "企业微信应用";
+    if (channel == Channel::webhook) return "第三方webhook";
+    return channel.text();
+}
+
+Json change_default_channel(const Context& context) {
+    const auto asked = context.asked.body<DefaultChannelBody>();
+    const std::string parameter = asked.default_webhook.value_or("");
+    const bool needs_parameter = asked.default_channel == Channel::webhook || asked.default_channel == Channel::cp;
+    if (needs_parameter && parameter.empty()) refuse(code::refused, "defaultWebhook不能为空");
+    UserSettings& settings = context.account.settings;
+    settings.default_channel = asked.default_channel;
+    settings.default_channel_txt = title_of(asked.default_channel);
+    settings.default_webhook = parameter;
+    return nullptr;
+}
+
+bool flag(const Context& context, std::string_view name) { return context.asked.number(name, 0, 1) == 1; }
+
+Json change_receive_limit(const Context& context) {
+    context.account.settings.receive_limit =
+        flag(context, "recevieLimit") ? ReceiveLimit::receive_none : ReceiveLimit::receive_all;
+    return nullptr;
+}
+
+Json change_is_send(const Context& context) {
+    context.account.settings.is_send = flag(context, "isSend");
+    return nullptr;
+}
+
+Json change_open_message_type(const Context& context) {
+    context.account.settings.send_type =
+        flag(context, "openMessageType") ? OpenMessageType::mini_program : OpenMessageType::h5;
+    return nullptr;
+}
+
+Json change_extension_forward(const Context& context) {
+    context.account.settings.extension = flag(context, "forward");
+    return nullptr;
+}
+
+}  // namespace
+
+void add_settings(Router& router) {
+    router.add({"settings.get", "GET", "/api/open/setting/getUserSettings", answered,
+                [](const Context& context) { return to_json(context.account.settings); }});
+    router.add({"settings.change_default_channel", "POST", "/api/open/setting/changeDefaultChannel", carried_out,
+                change_default_channel});
+    router.add({"settings.change_receive_limit", "GET", "/api/open/setting/changeRecevieLimit", carried_out,
+                change_receive_limit});
+    router.add({"settings.change_is_send", "GET", "/api/open/setting/changeIsSend", carried_out, change_is_send});
+    router.add({"settings.change_open_message_type", "GET", "/api/open/setting/changeOpenMessageType", carried_out,
+                change_open_message_type});
+    router.add({"settings.change_extension_forward", "GET", "/api/open/setting/extension", carried_out,
+                change_extension_forward});
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,37 @@
+#include "bodies.hpp"
+#include "paging.hpp"
+#include "router.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+
+Json list(const Context& context) {
+    const std::int64_t topic_id = context.asked.body<TopicUserListBody>().params.topic_id;
+    return page_of(context.account.created_topic(topic_id).users, context.asked);
+}
+
+Json remove(const Context& context) {
+    const std::int64_t id = context.asked.id("topicRelationId");
+    for (CreatedTopic& topic : context.account.topics) {
+        if (find_row(topic.users, id) == nullptr) continue;
+        remove_row(topic.users, id, "用户");
+        return "删除成功";
+    }
+    refuse_unknown("用户", id);
+}
+
+}  // namespace
+
+void add_topic_users(Router& router) {
+    router.add({"topic_users.list", "POST", "/api/open/topicUser/subscriberList", answered, list});
+    router.add({"topic_users.remove", "POST", "/api/open/topicUser/deleteTopicUser", answered, remove});
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

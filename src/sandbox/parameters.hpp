@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <pushplus/sandbox.hpp>
+
+#include "json.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+/// What a request asks for, read with checks. Whatever is unusable is a `Refusal` that names the field.
+class Parameters {
+public:
+    explicit Parameters(const SandboxRequest& request) noexcept : request_(request) {}
+
+    /// A query parameter that must be there: an id, a number within a range, a text.
+    [[nodiscard]] std::int64_t id(std::string_view name) const;
+    [[nodiscard]] std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most) const;
+    [[nodiscard]] const std::string& text(std::string_view name) const;
+    /// Whether a query parameter is there and not empty.
+    [[nodiscard]] bool has(std::string_view name) const noexcept;
+
+    /// The JSON body.
+    template <class Struct>
+    [[nodiscard]] Struct body() const {
+        return from_json<Struct>(parsed_body());
+    }
+
+private:
+    [[nodiscard]] Json parsed_body() const;
+    [[nodiscard]] const std::string* find(std::string_view name) const noexcept;
+
+    const SandboxRequest& request_;
+};
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+/// The query of a request's target, decoded, in the order it came.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> query_of(std::string_view target);
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

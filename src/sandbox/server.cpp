@@ -1,0 +1,146 @@
+#include "server.hpp"
+
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+#include "query.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+
+constexpr std::chrono::minutes keep_alive{10};
+
+// The connection that the present thread serves: cpp-httplib's handlers are not told.
+thread_local Connection* served = nullptr;
+
+// While it lives, threads that are started get no signals: those are for the program's own, and SIGPIPE is for nobody.
+class SignalsBlocked {
+public:
+    SignalsBlocked() noexcept {
+        sigset_t all;
+        ::sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    SignalsBlocked(const SignalsBlocked&) = delete;
+    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+private:
+    sigset_t before_{};
+};
+
+// Older versions of cpp-httplib add these to what the client sent.
+bool was_sent(const std::string& header) {
+    return header != "REMOTE_ADDR" && header != "REMOTE_PORT" && header != "LOCAL_ADDR" && header != "LOCAL_PORT";
+}
+
+SandboxRequest as_received(const httplib::Request& request) {
+    SandboxRequest received;
+    received.method = request.method;
+    received.path = request.path;
+    received.query = query_of(request.target);
+    for (const auto& header : request.headers)
+        if (was_sent(header.first)) received.headers.push_back({header.first, header.second});
+    received.body = request.body;
+    return received;
+}
+
+void set_body(httplib::Response& response, Answer answer) {
+    if (answer.body.empty()) {
+        response.set_header("Content-Type", answer.content_type);
+    } else if (!answer.verbatim) {
+        response.set_content(answer.body, answer.content_type);
+    } else {
+        // Only what comes from a provider is left uncompressed.
+        const std::size_t size = answer.body.size();
+        response.set_content_provider(
+            size, answer.content_type,
+            [body = std::move(answer.body)](std::size_t at, std::size_t length, httplib::DataSink& sink) {
+                return sink.write(body.data() + at, length);
+            });
+    }
+}
+
+}  // namespace
+
+Server::Server(Service& service)
+    : service_(service), parser_(HttpParser::make([this](const httplib::Request& request, httplib::Response& response) {
+          answer(request, response);
+      })) {
+    parser_->set_keep_alive_timeout(std::chrono::seconds(keep_alive).count());
+}
+
+std::string Server::start(const std::string& host, int port) {
+    std::string reason = listener_.listen(host, port);
+    if (!reason.empty()) return reason;
+    try {
+        const SignalsBlocked blocked;
+        acceptor_ = std::thread([this] { accept_connections(); });
+    } catch (const std::system_error& error) {
+        return error.what();
+    }
+    return {};
+}
+
+void Server::stop() noexcept {
+    if (!acceptor_.joinable()) return;
+    listener_.wake();
+    acceptor_.join();
+    for (Worker& worker : workers_) worker.connection.end();
+    for (Worker& worker : workers_) worker.thread.join();
+    workers_.clear();
+}
+
+void Server::accept_connections() {
+    for (int descriptor = listener_.accept(); descriptor >= 0; descriptor = listener_.accept()) {
+        join_done_workers();
+        Worker& worker = workers_.emplace_back(descriptor);
+        try {
+            worker.thread = std::thread([this, &worker] { serve(worker); });
+        } catch (const std::system_error&) {
+            workers_.pop_back();
+        }
+    }
+}
+
+void Server::serve(Worker& worker) {
+    Connection& connection = worker.connection;
+    served = &connection;
+    bool closed = false;
+    while (!closed && connection.wait_for_request(keep_alive) && parser_->process(connection, closed))
+        if (!connection.flush()) break;
+    connection.close();
+    worker.done = true;
+}
+
+void Server::join_done_workers() {
+    for (auto worker = workers_.begin(); worker != workers_.end();) {
+        const auto next = std::next(worker);
+        if (worker->done) {
+            worker->thread.join();
+            workers_.erase(worker);
+        }
+        worker = next;
+    }
+}
+
+void Server::answer(const httplib::Request& request, httplib::Response& response) {
+    Answer answer = service_.answer(as_received(request), request.remote_addr);
+    if (answer.cut_connection) {
+        served->cut();
+        return;
+    }
+    response.status = answer.status;
+    for (const HttpHeader& header : answer.headers) response.set_header(header.name, header.value);
+    set_body(response, std::move(answer));
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,126 @@
+#include "service.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "codes.hpp"
+#include "refusal.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+
+Answer envelope(int code, std::string_view msg, Json data) {
+    Answer answer;
+    answer.body = Json{{"code", code}, {"msg", msg}, {"data", std::move(data)}}.dump(-1, ' ', false,
+                                                                                     Json::error_handler_t::replace);
+    return answer;
+}
+
+Answer plain(int status) {
+    Answer answer;
+    answer.status = status;
+    answer.content_type = "text/plain";
+    answer.body = "HTTP " + std::to_string(status) + "\n";
+    return answer;
+}
+
+bool same_name(std::string_view a, std::string_view b) noexcept {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view access_key_of(const SandboxRequest& request) noexcept {
+    for (const HttpHeader& header : request.headers)
+        if (same_name(header.name, "access-key")) return header.value;
+    return {};
+}
+
+bool replaces_answer(const SandboxFault& fault) noexcept {
+    return fault.cut_connection || fault.raw_body || fault.code || fault.http_status;
+}
+
+Answer failed(const SandboxFault& fault) {
+    Answer answer;
+    if (fault.raw_body)
+        answer.body = *fault.raw_body;
+    else if (fault.code)
+        answer = envelope(*fault.code, name_of(*fault.code), nullptr);
+    else
+        answer = plain(fault.http_status.value_or(200));
+    answer.status = fault.http_status.value_or(200);
+    answer.verbatim = fault.raw_body.has_value();
+    answer.cut_connection = fault.cut_connection;
+    return answer;
+}
+
+void add_headers(Answer& answer, const std::vector<HttpHeader>& headers) {
+    for (const HttpHeader& header : headers) {
+        if (same_name(header.name, "Content-Type"))
+            answer.content_type = header.value;
+        else
+            answer.headers.push_back(header);
+    }
+}
+
+}  // namespace
+
+Service::Service(const SandboxOptions& options, std::shared_ptr<Clock> clock)
+    : clock_(std::move(clock)),
+      account_(Credentials{options.token, options.secret_key}),
+      keys_(options.access_key_ttl, options.access_key_overlap) {
+    account_.allowed_ips = options.allowed_ips;
+}
+
+Answer Service::answer(SandboxRequest request, const std::string& caller_ip) {
+    const Operation* const route = router_.find(request.path);
+    const Operation* const operation = route != nullptr && route->method == request.method ? route : nullptr;
+    if (operation != nullptr) request.operation = operation->name;
+    log_.add(request);
+
+    const auto fault = faults_.next(request.operation);
+    if (!fault) return carry_out(operation, request, caller_ip);
+
+    Answer answer;
+    if (fault->carry_out) answer = carry_out(operation, request, caller_ip);
+    if (fault->delay.count() > 0 && !halt_.wait(fault->delay)) {
+        answer.cut_connection = true;
+        return answer;
+    }
+    if (replaces_answer(*fault))
+        answer = failed(*fault);
+    else if (!fault->carry_out)
+        answer = carry_out(operation, request, caller_ip);
+    add_headers(answer, fault->headers);
+    return answer;
+}
+
+Answer Service::carry_out(const Operation* operation, const SandboxRequest& request, const std::string& caller_ip) {
+    if (operation == nullptr) return plain(router_.find(request.path) == nullptr ? 404 : 405);
+    try {
+        return envelope(code::ok, operation->msg, perform(*operation, request, caller_ip));
+    } catch (const Refusal& refusal) {
+        return envelope(refusal.code, refusal.msg, nullptr);
+    } catch (const std::exception&) {
+        return envelope(code::system_error, name_of(code::system_error), nullptr);
+    }
+}
+
+Json Service::perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (operation.needs_key) {
+        const std::string_view key = access_key_of(request);
+        if (key.empty()) refuse(code::unauthorized, "缺少access-key");
+        if (!keys_.alive(key, clock_->steady_now())) refuse(code::unauthorized, "access-key无效或已过期");
+    }
+    return operation.handler(Context{account_, keys_, *clock_, Parameters(request), caller_ip});
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
