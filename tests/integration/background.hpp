@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <cstdlib>
+#include <future>
+#include <optional>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace pushplus_test {
+
+/// Runs a call on a thread of its own.
+template <class Call>
+auto in_background(Call call) {
+    return std::async(std::launch::async, std::move(call));
+}
+
+/// The call's error, once it has ended; waits long, but not for ever.
+template <class Future>
+auto error_of(Future& future) {
+    if (future.wait_for(std::chrono::seconds(20)) != std::future_status::ready) {
+        ADD_FAILURE() << "the call did not end";
+        std::abort();  // The future's destructor would wait on.
+    }
+    auto result = future.get();
+    return result ? std::nullopt : std::make_optional(result.error());
+}
+
+}  // namespace pushplus_test

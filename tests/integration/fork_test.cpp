@@ -1,0 +1,127 @@
+#include <optional>
+#include <set>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "../doubles/answers.hpp"
+#include "../doubles/tls_identity.hpp"
+#include "child_process.hpp"
+#include "test_client.hpp"
+
+namespace pushplus_test {
+
+namespace {
+
+using pushplus::Client;
+
+// The child has no way to tell what failed but its exit status.
+int calls(const Client& client, int first_id, int count) {
+    for (int id = first_id; id < first_id + count; ++id) {
+        const auto topic = client.topics().detail(id);
+        if (!topic) return 1;
+        if (topic->topic_id != id) return 2;
+    }
+    return 0;
+}
+
+class Fork : public testing::TestWithParam<bool> {
+protected:
+    Client client() const {
+        auto options = options_for(server_);
+        options.ca_bundle = identity_.ca_bundle();
+        return Client(credentials(), options);
+    }
+
+    TlsIdentity identity_;
+    RawServer server_{GetParam() ? identity_.context() : nullptr};
+};
+
+TEST_P(Fork, TheChildOpensAConnectionOfItsOwnAndTheParentsGoesOn) {
+    const Client client = this->client();
+    ASSERT_EQ(calls(client, 1, 1), 0);
+    ASSERT_EQ(server_.connections(), 1);
+    EXPECT_EQ(exit_status(in_child([&] { return calls(client, 100, 3); })), 0);
+    EXPECT_EQ(server_.connections(), 2);
+    EXPECT_EQ(server_.farewell(1), Farewell::none) << "the child ended the parent's connection";
+
+    ASSERT_EQ(calls(client, 2, 3), 0);
+    EXPECT_EQ(server_.connections(), 2) << "the parent could not use its connection any more";
+    EXPECT_EQ(server_.requests().back().connection, 1);
+    EXPECT_EQ(server_.key_requests().size(), 1U);
+}
+
+TEST_P(Fork, ParentAndChildrenAtTheSameTimeGetTheirOwnAnswers) {
+    const Client client = this->client();
+    ASSERT_EQ(calls(client, 1, 1), 0);
+    const pid_t first = in_child([&] { return calls(client, 1000, 50); });
+    const pid_t second = in_child([&] { return calls(client, 2000, 50); });
+    EXPECT_EQ(calls(client, 2, 50), 0);
+    EXPECT_EQ(exit_status(first), 0);
+    EXPECT_EQ(exit_status(second), 0);
+    EXPECT_EQ(server_.connections(), 3);
+    EXPECT_EQ(server_.requests().size(), 151U);
+}
+
+TEST_P(Fork, AGrandchildOpensAConnectionOfItsOwnToo) {
+    const Client client = this->client();
+    ASSERT_EQ(calls(client, 1, 1), 0);
+    const auto child = [&] {
+        if (calls(client, 100, 1) != 0) return 10;
+        const int grandchild = exit_status(in_child([&] { return calls(client, 200, 2); }));
+        return grandchild != 0 ? grandchild : calls(client, 101, 1);
+    };
+    EXPECT_EQ(exit_status(in_child(child)), 0);
+    EXPECT_EQ(calls(client, 2, 1), 0);
+    EXPECT_EQ(server_.connections(), 3);
+}
+
+TEST_P(Fork, AClientDestroyedInTheChildLeavesTheParentsConnectionAlone) {
+    std::optional<Client> client = this->client();
+    ASSERT_EQ(calls(*client, 1, 1), 0);
+    EXPECT_EQ(exit_status(in_child([&] {
+                  client.reset();
+                  return 0;
+              })),
+              0);
+    EXPECT_EQ(exit_status(in_child([&] {
+                  const int status = calls(*client, 100, 1);
+                  client.reset();
+                  return status;
+              })),
+              0);
+    ASSERT_TRUE(server_.wait_for_farewell(2));
+    EXPECT_EQ(server_.farewell(1), Farewell::none);
+    EXPECT_EQ(calls(*client, 2, 1), 0);
+    EXPECT_EQ(server_.connections(), 2);
+}
+
+TEST_P(Fork, TheChildKeepsNoHoldOfTheParentsConnection) {
+    int called[2], done[2];
+    ASSERT_EQ(::pipe(called), 0);
+    ASSERT_EQ(::pipe(done), 0);
+    std::optional<Client> client = this->client();
+    ASSERT_EQ(calls(*client, 1, 1), 0);
+    const pid_t child = in_child([&] {
+        char byte = static_cast<char>(calls(*client, 100, 1));
+        if (::write(called[1], &byte, 1) != 1) return 3;
+        ::close(done[1]);
+        return ::read(done[0], &byte, 1) == 0 ? 0 : 4;
+    });
+    char status = 1;
+    ASSERT_EQ(::read(called[0], &status, 1), 1);
+    EXPECT_EQ(status, 0);
+
+    client.reset();
+    EXPECT_TRUE(server_.wait_for_farewell(1)) << "the child holds a copy of the socket, so the server sees no end";
+    ::close(done[1]);
+    EXPECT_EQ(exit_status(child), 0);
+    for (const int descriptor : {called[0], called[1], done[0]}) ::close(descriptor);
+}
+
+INSTANTIATE_TEST_SUITE_P(Over, Fork, testing::Bool(),
+                         [](const auto& tls) { return std::string(tls.param ? "Tls" : "Plain"); });
+
+}  // namespace
+
+}  // namespace pushplus_test

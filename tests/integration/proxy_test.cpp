@@ -1,0 +1,144 @@
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "../doubles/answers.hpp"
+#include "../doubles/tls_identity.hpp"
+#include "../doubles/tunnel_proxy.hpp"
+#include "test_client.hpp"
+
+namespace pushplus_test {
+
+namespace {
+
+using pushplus::Client;
+using pushplus::Delivery;
+using pushplus::ErrorKind;
+
+// Sets an environment variable and puts the old value back.
+class Environment {
+public:
+    Environment(const char* name, const std::string& value) : name_(name) {
+        if (const char* old = std::getenv(name)) old_ = old;
+        ::setenv(name, value.c_str(), 1);
+    }
+    ~Environment() {
+        if (old_)
+            ::setenv(name_, old_->c_str(), 1);
+        else
+            ::unsetenv(name_);
+    }
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+
+private:
+    const char* name_;
+    std::optional<std::string> old_;
+};
+
+TEST(Proxy, ThatIsGivenCarriesTheRequests) {
+    const RawServer server, proxy;
+    auto options = options_for(server);
+    options.proxy = proxy.base_url();
+    ASSERT_TRUE(Client(credentials(), options).topics().detail(7));
+    EXPECT_EQ(server.connections(), 0);
+    EXPECT_EQ(proxy.key_requests().size(), 1U);
+    ASSERT_EQ(proxy.requests().size(), 1U);
+    EXPECT_EQ(proxy.requests()[0].target, server.base_url() + "/api/open/topic/detail?topicId=7");
+}
+
+TEST(Proxy, SeesNothingButTheHostOfAnEncryptedRequest) {
+    const TlsIdentity identity;
+    const RawServer server(identity.context());
+    RawServer proxy;
+    proxy.answer(tunnel_to(server.port()));
+    auto options = options_for(server);
+    options.proxy = proxy.base_url();
+    options.ca_bundle = identity.ca_bundle();
+    const Client client(credentials(), options);
+    ASSERT_TRUE(client.topics().detail(7));
+    ASSERT_TRUE(client.topics().detail(8));
+
+    EXPECT_EQ(server.requests().size(), 2U);
+    EXPECT_EQ(server.connections(), 1);
+    ASSERT_EQ(proxy.requests().size(), 1U);
+    const auto request = proxy.requests()[0];
+    EXPECT_EQ(request.method, "CONNECT");
+    EXPECT_EQ(request.target, "127.0.0.1:" + std::to_string(server.port()));
+    EXPECT_EQ(request.header("access-key"), "");
+    EXPECT_TRUE(proxy.key_requests().empty());
+}
+
+TEST(Proxy, ThatRefusesTheTunnelLeavesNoDoubt) {
+    const TlsIdentity identity;
+    const RawServer server(identity.context());
+    RawServer proxy;
+    auto options = options_for(server);
+    options.proxy = proxy.base_url();
+    options.ca_bundle = identity.ca_bundle();
+    const Client client(credentials(), options);
+    for (const auto* status : {"403 Forbidden", "407 Proxy Authentication Required", "502 Bad Gateway"}) {
+        SCOPED_TRACE(status);
+        proxy.answer(answers::write_and_close(answers::http_answer("no", status)));
+        const auto topic = client.topics().detail(7);
+        ASSERT_FALSE(topic);
+        EXPECT_EQ(topic.error().kind(), ErrorKind::connection) << topic.error().message();
+        EXPECT_EQ(topic.error().delivery(), Delivery::not_sent);
+    }
+    EXPECT_EQ(server.connections(), 0);
+    proxy.answer(tunnel_to(server.port()));
+    EXPECT_TRUE(client.topics().detail(7));
+}
+
+TEST(Proxy, ThatIsNotThereLeavesNoDoubt) {
+    const RawServer server;
+    RawServer proxy;
+    proxy.stop_listening();
+    auto options = options_for(server);
+    options.proxy = proxy.base_url();
+    const auto topic = Client(credentials(), options).topics().detail(7);
+    ASSERT_FALSE(topic);
+    EXPECT_EQ(topic.error().kind(), ErrorKind::connection);
+    EXPECT_EQ(topic.error().delivery(), Delivery::not_sent);
+    EXPECT_EQ(server.connections(), 0);
+}
+
+TEST(Proxy, OfTheEnvironmentIsUsedWhereNoneIsGiven) {
+    const TlsIdentity identity;
+    const RawServer server(identity.context());
+    RawServer proxy;
+    proxy.answer(tunnel_to(server.port()));
+    const Environment https_proxy("https_proxy", proxy.base_url()), no_proxy("no_proxy", "");
+    auto options = options_for(server);
+    options.proxy.reset();
+    options.ca_bundle = identity.ca_bundle();
+    ASSERT_TRUE(Client(credentials(), options).topics().detail(7));
+    EXPECT_EQ(proxy.connections(), 1);
+}
+
+TEST(Proxy, OfTheEnvironmentIsIgnoredWhereAnEmptyOneIsGiven) {
+    const RawServer server, proxy;
+    const Environment http_proxy("http_proxy", proxy.base_url()), all_proxy("all_proxy", proxy.base_url()),
+        no_proxy("no_proxy", "");
+    auto options = options_for(server);
+    options.proxy = "";
+    ASSERT_TRUE(Client(credentials(), options).topics().detail(7));
+    EXPECT_EQ(proxy.connections(), 0);
+}
+
+TEST(Proxy, OfAnUnknownKindIsTheCallersMistake) {
+    const RawServer server;
+    auto options = options_for(server);
+    options.proxy = "gopher://127.0.0.1:70";
+    const auto topic = Client(credentials(), options).topics().detail(7);
+    ASSERT_FALSE(topic);
+    EXPECT_EQ(topic.error().kind(), ErrorKind::invalid_argument) << topic.error().message();
+    EXPECT_EQ(topic.error().delivery(), Delivery::not_sent);
+    EXPECT_EQ(server.connections(), 0);
+}
+
+}  // namespace
+
+}  // namespace pushplus_test

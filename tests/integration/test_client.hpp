@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+
+#include <pushplus/client.hpp>
+
+#include "../doubles/raw_server.hpp"
+
+namespace pushplus_test {
+
+/// Options for a client of this server: three tries with next to no pauses, and no proxy, whatever the environment says.
+inline pushplus::ClientOptions options_for(const RawServer& server) {
+    pushplus::ClientOptions options;
+    options.base_url = server.base_url();
+    options.proxy = "";
+    options.retry = {3, std::chrono::milliseconds(1), std::chrono::milliseconds(1)};
+    return options;
+}
+
+inline pushplus::Credentials credentials() { return {"user-token-of-the-test", "secret-key-of-the-test"}; }
+
+inline pushplus::Client client_of(const RawServer& server) {
+    return pushplus::Client(credentials(), options_for(server));
+}
+
+/// A request of topics.add that lacks nothing.
+inline pushplus::AddTopic new_topic() {
+    pushplus::AddTopic topic;
+    topic.topic_code = "code";
+    topic.topic_name = "name";
+    topic.contact = "contact";
+    topic.introduction = "introduction";
+    return topic;
+}
+
+}  // namespace pushplus_test

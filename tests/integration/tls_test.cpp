@@ -1,0 +1,159 @@
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "../doubles/answers.hpp"
+#include "../doubles/tls_identity.hpp"
+#include "test_client.hpp"
+
+namespace pushplus_test {
+
+namespace {
+
+using pushplus::Client;
+using pushplus::Delivery;
+using pushplus::ErrorKind;
+
+pushplus::ClientOptions trusting(const RawServer& server, const TlsIdentity& identity) {
+    auto options = options_for(server);
+    options.ca_bundle = identity.ca_bundle();
+    return options;
+}
+
+// Nothing of the request may have left, for the first request holds token and secretKey.
+void expect_refused(const RawServer& server, const pushplus::ClientOptions& options, int connections) {
+    const auto topic = Client(credentials(), options).topics().detail(7);
+    ASSERT_FALSE(topic);
+    EXPECT_EQ(topic.error().kind(), ErrorKind::connection) << topic.error().message();
+    EXPECT_EQ(topic.error().delivery(), Delivery::not_sent);
+    EXPECT_EQ(server.connections(), connections);
+    EXPECT_TRUE(server.key_requests().empty());
+    EXPECT_TRUE(server.requests().empty());
+}
+
+TEST(Tls, ACertificateNobodyVouchesForIsRefusedAtTheFirstTry) {
+    const TlsIdentity identity;
+    const RawServer server(identity.context());
+    expect_refused(server, options_for(server), 1);
+}
+
+TEST(Tls, ACertificateOfTheGivenBundleIsAccepted) {
+    const TlsIdentity identity;
+    const RawServer server(identity.context());
+    const Client client(credentials(), trusting(server, identity));
+    for (int id = 1; id <= 20; ++id) {
+        const auto topic = client.topics().detail(id);
+        ASSERT_TRUE(topic) << topic.error().message();
+        EXPECT_EQ(topic->topic_id, id);
+    }
+    EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(Tls, ACertificateForAnotherHostIsRefusedAtTheFirstTry) {
+    for (const auto* names : {"DNS:pushplus.example", "IP:127.0.0.2", "DNS:127.0.0.1.example"}) {
+        SCOPED_TRACE(names);
+        const TlsIdentity identity(names);
+        const RawServer server(identity.context());
+        expect_refused(server, trusting(server, identity), 1);
+    }
+}
+
+TEST(Tls, ACertificateForTheHostsNameIsAcceptedThere) {
+    const TlsIdentity identity("DNS:localhost");
+    const RawServer server(identity.context());
+    auto options = trusting(server, identity);
+    options.base_url = "https://localhost:" + std::to_string(server.port());
+    const auto topic = Client(credentials(), options).topics().detail(7);
+    EXPECT_TRUE(topic) << topic.error().message();
+}
+
+TEST(Tls, ABundleOfAnotherAuthorityIsNoHelp) {
+    const TlsIdentity identity, other;
+    const RawServer server(identity.context());
+    expect_refused(server, trusting(server, other), 1);
+}
+
+TEST(Tls, AServerOfNoMoreThanTls11IsRefused) {
+    TlsIdentity identity;
+    identity.speak_only_tls_1_1();
+    const RawServer server(identity.context());
+    expect_refused(server, trusting(server, identity), 3);
+}
+
+TEST(Tls, AServerOfTls12IsAccepted) {
+    TlsIdentity identity;
+    identity.speak_at_most_tls_1_2();
+    const RawServer server(identity.context());
+    EXPECT_TRUE(Client(credentials(), trusting(server, identity)).topics().detail(7));
+}
+
+TEST(Tls, AServerThatSpeaksNoTlsIsRefused) {
+    const TlsIdentity identity;
+    RawServer server;
+    server.greet([](ServedConnection& connection) {
+        if (connection.wait_for_bytes()) connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        connection.close_write();
+        connection.wait_for_end();
+    });
+    auto options = trusting(server, identity);
+    options.base_url = "https://127.0.0.1:" + std::to_string(server.port());
+    expect_refused(server, options, 3);
+}
+
+TEST(Tls, AHandshakeThatIsCutOffIsTriedAgain) {
+    const TlsIdentity identity;
+    RawServer server(identity.context());
+    server.greet([](ServedConnection& connection) {
+        if (connection.wait_for_bytes()) connection.reset();
+    });
+    expect_refused(server, trusting(server, identity), 3);
+}
+
+TEST(Tls, ABundleThatCannotBeReadIsTheCallersMistake) {
+    const TlsIdentity identity;
+    const RawServer server(identity.context());
+    auto options = options_for(server);
+    options.ca_bundle = identity.ca_bundle() + ".missing";
+    const auto topic = Client(credentials(), options).topics().detail(7);
+    ASSERT_FALSE(topic);
+    EXPECT_EQ(topic.error().kind(), ErrorKind::invalid_argument) << topic.error().message();
+    EXPECT_NE(topic.error().message().find("ca_bundle"), std::string::npos) << topic.error().message();
+    EXPECT_EQ(topic.error().delivery(), Delivery::not_sent);
+    EXPECT_TRUE(server.key_requests().empty());
+}
+
+// Whoever sits in between can end the stream at any byte; libcurl takes that for the end of a body without a length.
+TEST(Tls, AnAnswerCutOffWithoutAFarewellIsNotTakenForAWholeOne) {
+    const TlsIdentity identity;
+    RawServer server(identity.context());
+    const Client client(credentials(), trusting(server, identity));
+    ASSERT_TRUE(client.access_key());
+    server.answer([](ServedConnection& connection, const RawRequest& request) {
+        const std::string body = answers::good_envelope(request);
+        connection.write("HTTP/1.1 200 OK\r\n\r\n" + body.substr(0, body.size() - 1));
+        connection.cut();
+    });
+    const auto added = client.topics().add(new_topic());
+    ASSERT_FALSE(added);
+    EXPECT_TRUE(added.error().in_doubt()) << added.error().message();
+    EXPECT_EQ(server.requests().size(), 1U);
+}
+
+TEST(Tls, AChangingCallIsSeenOnceWhenTheKeptConnectionIsReset) {
+    const TlsIdentity identity;
+    RawServer server(identity.context());
+    const Client client(credentials(), trusting(server, identity));
+    ASSERT_TRUE(client.topics().add(new_topic()));
+    server.answer(answers::reset());
+    const auto added = client.topics().add(new_topic());
+    ASSERT_FALSE(added);
+    EXPECT_TRUE(added.error().in_doubt());
+    EXPECT_EQ(server.requests().size(), 2U);
+    EXPECT_EQ(server.requests()[1].connection, 1);
+    server.answer(answers::ok());
+    EXPECT_TRUE(client.topics().add(new_topic()));
+}
+
+}  // namespace
+
+}  // namespace pushplus_test
