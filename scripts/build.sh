@@ -1,0 +1,22 @@
+#!/bin/sh
+# Configures and builds.
+#
+#     build.sh FOLDER CMAKE_OPTION…
+set -eu
+
+folder=$1
+shift
+source=$(cd "$(dirname "$0")/.." && pwd)
+
+if [ ! -e "$folder/CMakeCache.txt" ] && command -v ninja >/dev/null 2>&1; then set -- -G Ninja "$@"; fi
+if command -v ccache >/dev/null 2>&1; then set -- -DCMAKE_CXX_COMPILER_LAUNCHER=ccache "$@"; fi
+
+mkdir -p "$folder"
+log=$folder/configure.log
+echo "==> Configuring in $folder"
+if ! cmake -S "$source" -B "$folder" "$@" >"$log" 2>&1; then
+    cat "$log" >&2
+    exit 1
+fi
+echo "==> Building (the first time takes a few minutes)"
+cmake --build "$folder" --parallel "$(nproc 2>/dev/null || echo 2)"

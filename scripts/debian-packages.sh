@@ -1,0 +1,71 @@
+#!/bin/sh
+# Installs the Debian packages that are missing; the one list of them.
+#
+#     debian-packages.sh SET…      (sets: build, examples, tests, bench, docs, ci)
+#
+# A tool that is on the PATH counts as installed, wherever it came from. Without apt nothing is done.
+set -eu
+
+packages_of() { # SET: one "package" or "package:tool" a line
+    case $1 in
+    build) echo "cmake:cmake ninja-build:ninja g++:c++ pkg-config:pkg-config libcurl4-openssl-dev nlohmann-json3-dev" ;;
+    examples) echo "$(packages_of build) libcpp-httplib-dev libcli11-dev ca-certificates" ;;
+    tests) echo "$(packages_of examples) libgtest-dev libgmock-dev libssl-dev openssl:openssl" ;;
+    bench) echo "$(packages_of examples) libbenchmark-dev" ;;
+    docs) echo "doxygen:doxygen" ;;
+    ci) echo "$(packages_of tests) $(packages_of bench) ccache:ccache clang:clang++ clang-format:clang-format clang-tidy:clang-tidy" ;;
+    *)
+        echo "debian-packages.sh: no set \"$1\"" >&2
+        exit 2
+        ;;
+    esac
+}
+
+is_installed() { # ENTRY
+    case $1 in
+    *:*) command -v "${1#*:}" >/dev/null 2>&1 ;;
+    *) dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed ;;
+    esac
+}
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "==> No apt here: taking the tools and libraries as they are."
+    exit 0
+fi
+
+missing=""
+for set in "$@"; do
+    for entry in $(packages_of "$set"); do
+        is_installed "$entry" && continue
+        case " $missing " in *" ${entry%:*} "*) ;; *) missing="$missing ${entry%:*}" ;; esac
+    done
+done
+missing=${missing# }
+[ -n "$missing" ] || exit 0
+
+as_root=""
+if [ "$(id -u)" != 0 ]; then
+    if command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
+        as_root=sudo
+    else
+        echo "==> Missing packages: $missing" >&2
+        echo "    This user may not install them. As root: apt-get install $missing" >&2
+        exit 1
+    fi
+fi
+
+echo "==> Installing what is missing: $missing"
+install() {
+    # shellcheck disable=SC2086 # Several words are wanted.
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >"$log" 2>&1
+}
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! install; then
+    echo "==> Updating apt's lists first"
+    if ! $as_root apt-get update -qq >"$log" 2>&1 || ! install; then
+        cat "$log" >&2
+        echo "==> apt could not install: $missing" >&2
+        exit 1
+    fi
+fi

@@ -1,0 +1,1 @@
+#error "A public header includes <nlohmann/json_fwd.hpp>."
