@@ -1,13 +1,13 @@
 #!/bin/sh
 # Builds everything and runs all tests; arguments go to CTest, as "-L unit" or "-R AccessKey".
-# On Debian what is missing is installed first (root or sudo).
+# On Debian what is missing is installed first (root or sudo). PUSHPLUS_CMAKE_OPTIONS holds further words for CMake.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=${PUSHPLUS_BUILD_FOLDER:-$root/build/tests}
 
 sh "$root/scripts/debian-packages.sh" tests
-sh "$root/scripts/build.sh" "$folder" -DCMAKE_BUILD_TYPE=Release
+sh "$root/scripts/build.sh" "$folder" -DCMAKE_BUILD_TYPE=Release ${PUSHPLUS_CMAKE_OPTIONS:-}
 echo "==> Running the tests"
 cd "$folder"
 exec ctest --output-on-failure --parallel "$(nproc 2>/dev/null || echo 2)" "$@"

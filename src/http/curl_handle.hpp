@@ -66,7 +66,7 @@ private:
     std::unique_ptr<curl_slist, CleanUpList> header_list_;
     std::vector<HttpHeader> headers_;  ///< What `header_list_` was made of.
     bool headers_have_body_ = false;
-    std::string origin_;  ///< Scheme, host and port that `url_` was parsed with.
+    std::string origin_;                    ///< Scheme, host and port that `url_` was parsed with.
     curl_socket_t kept_ = CURL_SOCKET_BAD;  ///< Of the connection that waits for the next request.
     bool multiplexed_ = false;              ///< Answers on it name their request (HTTP/2).
     Transfer transfer_;

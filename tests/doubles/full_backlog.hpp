@@ -25,7 +25,8 @@ public:
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
         auto* const raw = reinterpret_cast<sockaddr*>(&address);
-        if (::bind(listener_, raw, size) != 0 || ::getsockname(listener_, raw, &size) != 0 || ::listen(listener_, 0) != 0)
+        if (::bind(listener_, raw, size) != 0 || ::getsockname(listener_, raw, &size) != 0 ||
+            ::listen(listener_, 0) != 0)
             throw std::runtime_error("cannot listen on loopback");
         port_ = ntohs(address.sin_port);
         // The queue takes one more than its length; what goes beyond stays half open.

@@ -26,7 +26,9 @@ std::optional<std::uint32_t> Http2Peer::read_request() {
     for (;;) {
         const std::string head = connection_.read_exactly(9);
         if (head.size() < 9) return std::nullopt;
-        const auto byte = [&head](std::size_t at) { return static_cast<std::uint32_t>(static_cast<unsigned char>(head[at])); };
+        const auto byte = [&head](std::size_t at) {
+            return static_cast<std::uint32_t>(static_cast<unsigned char>(head[at]));
+        };
         const std::string payload = connection_.read_exactly(byte(0) << 16U | byte(1) << 8U | byte(2));
         const auto type = byte(3), flags = byte(4);
         const auto stream = (byte(5) & 0x7FU) << 24U | byte(6) << 16U | byte(7) << 8U | byte(8);

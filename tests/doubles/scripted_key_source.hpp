@@ -37,9 +37,7 @@ public:
             return pushplus::Error(std::move(parts));
         };
     }
-    static Answer no_connection() {
-        return failure(pushplus::ErrorKind::connection, pushplus::Delivery::not_sent);
-    }
+    static Answer no_connection() { return failure(pushplus::ErrorKind::connection, pushplus::Delivery::not_sent); }
     /// As `then`, but not before the gate opens.
     static Answer after(std::shared_ptr<Gate> gate, Answer then) {
         return [gate = std::move(gate), then = std::move(then)](const pushplus::CancellationToken& cancellation) {

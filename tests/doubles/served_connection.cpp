@@ -55,9 +55,9 @@ bool ServedConnection::fill() {
         got = SSL_read(tls_, bytes, sizeof bytes);
         if (got <= 0) {
             const int why = SSL_get_error(tls_, static_cast<int>(got));
-            farewell_ = why == SSL_ERROR_ZERO_RETURN                       ? Farewell::tls_close_notify
+            farewell_ = why == SSL_ERROR_ZERO_RETURN                      ? Farewell::tls_close_notify
                         : why == SSL_ERROR_SYSCALL && errno == ECONNRESET ? Farewell::reset
-                                                                           : Farewell::end_of_stream;
+                                                                          : Farewell::end_of_stream;
             ERR_clear_error();
         }
     } else {

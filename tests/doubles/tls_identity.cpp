@@ -50,8 +50,8 @@ X509* new_certificate(EVP_PKEY* key, const std::string& names) {
     X509_gmtime_adj(X509_getm_notAfter(certificate), 24 * 3600);
     X509_set_pubkey(certificate, key);
     X509_NAME* name = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("pushplus test"), -1, -1,
-                               0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("pushplus test"), -1,
+                               -1, 0);
     X509_set_issuer_name(certificate, name);
     add_extension(certificate, NID_subject_alt_name, names.c_str());
     add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE");
@@ -70,14 +70,14 @@ std::string new_file(X509* certificate) {
     return path;
 }
 
-int choose(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* offered, unsigned offered_size,
-           void* wanted) {
+int choose(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* offered,
+           unsigned offered_size, void* wanted) {
     const auto& name = *static_cast<const std::string*>(wanted);
     const std::string list = static_cast<char>(name.size()) + name;
     unsigned char* chosen = nullptr;  // Will point into what was offered, which lives long enough.
-    const int answer = SSL_select_next_proto(&chosen, out_size, offered, offered_size,
-                                             reinterpret_cast<const unsigned char*>(list.data()),
-                                             static_cast<unsigned>(list.size()));
+    const int answer =
+        SSL_select_next_proto(&chosen, out_size, offered, offered_size,
+                              reinterpret_cast<const unsigned char*>(list.data()), static_cast<unsigned>(list.size()));
     *out = chosen;
     return answer == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }

@@ -26,8 +26,7 @@ RawServer::Answer half_close_after(std::string bytes) {
 INSTANTIATE_TEST_SUITE_P(
     Connection, WireFaults,
     testing::Values(
-        broken("ResetAfterTheRequest", answers::reset()),
-        broken("ClosedWithoutAnAnswer", answers::write_and_close("")),
+        broken("ResetAfterTheRequest", answers::reset()), broken("ClosedWithoutAnAnswer", answers::write_and_close("")),
         broken("HalfClosedWithoutAnAnswer", half_close_after("")),
         broken("ResetWithinTheStatusLine", reset_after("HTTP/1.1 20")),
         broken("ResetWithinTheHeaders", reset_after("HTTP/1.1 200 OK\r\nContent-Le")),

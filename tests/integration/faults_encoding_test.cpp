@@ -9,9 +9,7 @@ namespace {
 using answers::good_envelope;
 using answers::http_answer;
 
-std::string encoded_as(std::string_view name) {
-    return "Content-Encoding: " + std::string(name) + "\r\n";
-}
+std::string encoded_as(std::string_view name) { return "Content-Encoding: " + std::string(name) + "\r\n"; }
 
 // Packs the good envelope, lets `spoil` do its worst, and says that it is `encoding`.
 RawServer::Answer packed(std::string encoding, Format format, std::function<void(std::string&)> spoil = nullptr) {
@@ -39,21 +37,17 @@ WireFault unreadable(std::string name, RawServer::Answer answer) {
 
 INSTANTIATE_TEST_SUITE_P(
     Encoding, WireFaults,
-    testing::Values(harmless("Gzip", packed("gzip", Format::gzip)), harmless("Deflate", packed("deflate", Format::zlib)),
-                    harmless("Identity", plain_as("identity")),
-                    malformed("GzipWithASpoiltByte",
-                              packed("gzip", Format::gzip, [](std::string& body) { body[12] = '\xFF'; })),
-                    malformed("GzipWithAWrongChecksum",
-                              packed("gzip", Format::gzip, [](std::string& body) { body[body.size() - 6] ^= 1; })),
-                    unreadable("GzipCutOff",
-                              packed("gzip", Format::gzip, [](std::string& body) { body.resize(body.size() / 2); })),
-                    unreadable("EmptyGzip", packed("gzip", Format::gzip, [](std::string& body) { body.clear(); })),
-                    malformed("PlainTextSaidToBeGzip", plain_as("gzip")),
-                    malformed("UnknownEncoding", plain_as("frobnicated")),
-                    unreadable("GzipWithinGzipSaidOnce", packed("gzip", Format::gzip,
-                                                               [](std::string& body) {
-                                                                   body = compress(body, Format::gzip);
-                                                               }))),
+    testing::Values(
+        harmless("Gzip", packed("gzip", Format::gzip)), harmless("Deflate", packed("deflate", Format::zlib)),
+        harmless("Identity", plain_as("identity")),
+        malformed("GzipWithASpoiltByte", packed("gzip", Format::gzip, [](std::string& body) { body[12] = '\xFF'; })),
+        malformed("GzipWithAWrongChecksum",
+                  packed("gzip", Format::gzip, [](std::string& body) { body[body.size() - 6] ^= 1; })),
+        unreadable("GzipCutOff", packed("gzip", Format::gzip, [](std::string& body) { body.resize(body.size() / 2); })),
+        unreadable("EmptyGzip", packed("gzip", Format::gzip, [](std::string& body) { body.clear(); })),
+        malformed("PlainTextSaidToBeGzip", plain_as("gzip")), malformed("UnknownEncoding", plain_as("frobnicated")),
+        unreadable("GzipWithinGzipSaidOnce",
+                   packed("gzip", Format::gzip, [](std::string& body) { body = compress(body, Format::gzip); }))),
     name_of);
 
 }  // namespace pushplus_test

@@ -10,14 +10,16 @@ using answers::write_and_close;
 
 // An answer made from the envelope that the request expects.
 RawServer::Answer around(std::string before, std::string after) {
-    return [before = std::move(before), after = std::move(after)](ServedConnection& connection, const RawRequest& request) {
+    return [before = std::move(before), after = std::move(after)](ServedConnection& connection,
+                                                                  const RawRequest& request) {
         connection.write(before + good_envelope(request) + after);
         connection.close();
     };
 }
 
 RawServer::Answer chunks(std::string before, std::string after) {
-    return [before = std::move(before), after = std::move(after)](ServedConnection& connection, const RawRequest& request) {
+    return [before = std::move(before), after = std::move(after)](ServedConnection& connection,
+                                                                  const RawRequest& request) {
         const std::string body = good_envelope(request);
         constexpr char digits[] = "0123456789abcdef";
         const std::string size{digits[body.size() / 16], digits[body.size() % 16]};
@@ -42,8 +44,7 @@ INSTANTIATE_TEST_SUITE_P(
         malformed("Http2FramesAsTheAnswer", write_and_close(std::string("\0\0\0\4\0\0\0\0\0", 9))),
         malformed("UnknownHttpVersion", write_and_close("HTTP/7.3 200 OK\r\nContent-Length: 0\r\n\r\n")),
         malformed("StatusThatIsNoNumber", write_and_close("HTTP/1.1 OK 200\r\nContent-Length: 0\r\n\r\n")),
-        malformed("ContentLengthThatIsNoNumber",
-                  write_and_close("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}")),
+        malformed("ContentLengthThatIsNoNumber", write_and_close("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}")),
         malformed("NegativeContentLength", write_and_close("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}")),
         malformed("ZeroByteWithinAHeader",
                   write_and_close(std::string("HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 2\r\n\r\n{}", 50))),
@@ -63,10 +64,11 @@ INSTANTIATE_TEST_SUITE_P(
                  around("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\n"
                         "Link: </x>\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
                         "")),
-        harmless("SecondAnswerNobodyAskedFor", [](ServedConnection& connection, const RawRequest& request) {
-            connection.write(http_answer(good_envelope(request)) +
-                             http_answer(R"({"code":200,"msg":"","data":{"topicId":666}})"));
-        })),
+        harmless("SecondAnswerNobodyAskedFor",
+                 [](ServedConnection& connection, const RawRequest& request) {
+                     connection.write(http_answer(good_envelope(request)) +
+                                      http_answer(R"({"code":200,"msg":"","data":{"topicId":666}})"));
+                 })),
     name_of);
 
 }  // namespace pushplus_test

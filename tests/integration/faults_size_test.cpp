@@ -50,9 +50,9 @@ RawServer::Answer body_of(std::size_t size) {
 
 RawServer::Answer packed_body_of(std::size_t size, Format format) {
     return [size, format](ServedConnection& connection, const RawRequest& request) {
-        connection.write(http_answer(compress(padded(request, size), format), "200 OK",
-                                     format == Format::gzip ? "Content-Encoding: gzip\r\n"
-                                                            : "Content-Encoding: deflate\r\n"));
+        connection.write(
+            http_answer(compress(padded(request, size), format), "200 OK",
+                        format == Format::gzip ? "Content-Encoding: gzip\r\n" : "Content-Encoding: deflate\r\n"));
     };
 }
 
@@ -77,8 +77,8 @@ INSTANTIATE_TEST_SUITE_P(
         malformed("EndlessHeaderLine", endless("HTTP/1.1 200 OK\r\nX-Endless: ", std::string(4096, 'x'))),
         malformed("EndlessStatusLine", endless("HTTP/1.1 200 ", std::string(4096, 'x'))),
         malformed("TooManyHeaders", write("HTTP/1.1 200 OK\r\n" + lines(1000) + "Content-Length: 2\r\n\r\n{}")),
-        malformed("HugeHeader", write("HTTP/1.1 200 OK\r\nX-Huge: " + std::string(80'000, 'x') +
-                                      "\r\nContent-Length: 2\r\n\r\n{}"))),
+        malformed("HugeHeader",
+                  write("HTTP/1.1 200 OK\r\nX-Huge: " + std::string(80'000, 'x') + "\r\nContent-Length: 2\r\n\r\n{}"))),
     name_of);
 
 }  // namespace pushplus_test

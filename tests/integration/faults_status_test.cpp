@@ -67,15 +67,17 @@ INSTANTIATE_TEST_SUITE_P(
                                    R"({"code":500,"msg":"系统异常","data":null})"))),
         repeated(in_doubt(coded(999, status("ServiceUnavailableWithAnEnvelope", "503 Service Unavailable",
                                             ErrorKind::service, R"({"code":999,"msg":"系统异常","data":null})")))),
-        coded(500, status("BusinessCode500", "200 OK", ErrorKind::service,
-                          R"({"code":500,"msg":"系统异常","data":null})")),
+        coded(500,
+              status("BusinessCode500", "200 OK", ErrorKind::service, R"({"code":500,"msg":"系统异常","data":null})")),
         coded(900, status("Restricted", "200 OK", ErrorKind::rate_limited,
                           R"({"code":900,"msg":"用户账号使用受限","data":null})")),
         coded(403, status("AddressNotOnTheSafeList", "200 OK", ErrorKind::forbidden,
                           R"({"code":403,"msg":"请求未授权","data":null})")),
-        harmless("CookiesAreIgnored", [](ServedConnection& connection, const RawRequest& request) {
-            connection.write(http_answer(answers::good_envelope(request), "200 OK", "Set-Cookie: a=b; Path=/\r\n"));
-        })),
+        harmless("CookiesAreIgnored",
+                 [](ServedConnection& connection, const RawRequest& request) {
+                     connection.write(
+                         http_answer(answers::good_envelope(request), "200 OK", "Set-Cookie: a=b; Path=/\r\n"));
+                 })),
     name_of);
 
 }  // namespace pushplus_test

@@ -7,7 +7,8 @@ namespace pushplus_test {
 namespace {
 
 WireFault timed_out(std::string name, RawServer::Answer answer) {
-    WireFault fault{std::move(name), std::move(answer), pushplus::ErrorKind::timeout, pushplus::Delivery::unknown, true};
+    WireFault fault{std::move(name), std::move(answer), pushplus::ErrorKind::timeout, pushplus::Delivery::unknown,
+                    true};
     fault.options = [](pushplus::ClientOptions& options) { options.request_timeout = std::chrono::milliseconds(60); };
     return fault;
 }

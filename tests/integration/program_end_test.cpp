@@ -45,8 +45,7 @@ TEST(BesideOtherUsersOfLibcurl, TheirHandlesOutliveTheLastClient) {
     curl_easy_setopt(handle, CURLOPT_CAINFO, identity.ca_bundle().c_str());
     curl_easy_setopt(handle, CURLOPT_PROXY, "");
     curl_easy_setopt(
-        handle, CURLOPT_WRITEFUNCTION,
-        +[](char*, std::size_t one, std::size_t size, void*) { return one * size; });
+        handle, CURLOPT_WRITEFUNCTION, +[](char*, std::size_t one, std::size_t size, void*) { return one * size; });
     EXPECT_EQ(curl_easy_perform(handle), CURLE_OK);
     curl_easy_cleanup(handle);
 }

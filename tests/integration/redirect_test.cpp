@@ -15,8 +15,8 @@ using pushplus::ErrorKind;
 class Redirects : public testing::TestWithParam<const char*> {};
 
 RawServer::Answer to(const RawServer& other) {
-    return answers::write(answers::http_answer("", Redirects::GetParam(),
-                                               "Location: " + other.base_url() + "/api/open/topic/add\r\n"));
+    return answers::write(
+        answers::http_answer("", Redirects::GetParam(), "Location: " + other.base_url() + "/api/open/topic/add\r\n"));
 }
 
 TEST_P(Redirects, ToAnotherPortAreNotFollowedSoThatTheKeyStays) {

@@ -96,7 +96,8 @@ TEST(RequestOnTheWire, ThePathPrefixOfTheBaseUrlStandsBeforeEachPath) {
 TEST(RequestOnTheWire, ACookieThatWasSetIsNotSentBack) {
     RawServer server;
     server.answer([](ServedConnection& connection, const RawRequest& request) {
-        connection.write(answers::http_answer(answers::good_envelope(request), "200 OK", "Set-Cookie: a=b; Path=/\r\n"));
+        connection.write(
+            answers::http_answer(answers::good_envelope(request), "200 OK", "Set-Cookie: a=b; Path=/\r\n"));
     });
     const Client client = client_of(server);
     ASSERT_TRUE(client.topics().detail(7));

@@ -38,13 +38,14 @@ protected:
 
     // Answers well and, once the client has read that, says something more.
     void say_more(std::string bytes, bool close) {
-        server_->answer([this, bytes = std::move(bytes), close](ServedConnection& connection, const RawRequest& request) {
-            connection.write(answers::http_answer(answers::good_envelope(request)));
-            if (!first_is_read_.wait()) return;
-            connection.write(bytes);
-            if (close) connection.close();
-            said_more_.open();
-        });
+        server_->answer(
+            [this, bytes = std::move(bytes), close](ServedConnection& connection, const RawRequest& request) {
+                connection.write(answers::http_answer(answers::good_envelope(request)));
+                if (!first_is_read_.wait()) return;
+                connection.write(bytes);
+                if (close) connection.close();
+                said_more_.open();
+            });
     }
 
     TlsIdentity identity_;

@@ -1,61 +1,61 @@
 // What other headers leave behind (windows.h, rpcndr.h, wingdi.h, X11, sys/sysmacros.h, BSD), each made so that any use
 // of the name fails to compile.
-#define min(a, b) +hostile macro+
-#define max(a, b) +hostile macro+
-#define small +hostile macro+
-#define near +hostile macro+
-#define far +hostile macro+
-#define interface +hostile macro+
-#define hyper +hostile macro+
-#define pascal +hostile macro+
-#define cdecl +hostile macro+
-#define IN +hostile macro+
-#define OUT +hostile macro+
-#define OPTIONAL +hostile macro+
-#define ERROR +hostile macro+
-#define NO_ERROR +hostile macro+
-#define DELETE +hostile macro+
-#define STRICT +hostile macro+
-#define TRUE +hostile macro+
-#define FALSE +hostile macro+
-#define BOOL +hostile macro+
-#define CONST +hostile macro+
-#define VOID +hostile macro+
-#define CALLBACK +hostile macro+
-#define TRANSPARENT +hostile macro+
-#define OPAQUE +hostile macro+
-#define ABSOLUTE +hostile macro+
-#define RELATIVE +hostile macro+
-#define GetObject +hostile macro+
-#define GetMessage +hostile macro+
-#define SendMessage +hostile macro+
-#define PostMessage +hostile macro+
-#define DispatchMessage +hostile macro+
-#define CreateEvent +hostile macro+
-#define CreateFile +hostile macro+
-#define DeleteFile +hostile macro+
-#define GetCurrentTime +hostile macro+
-#define GetUserName +hostile macro+
-#define Yield +hostile macro+
-#define Status +hostile macro+
-#define Bool +hostile macro+
-#define None +hostile macro+
-#define Success +hostile macro+
-#define Always +hostile macro+
-#define True +hostile macro+
-#define False +hostile macro+
-#define Unsorted +hostile macro+
-#define major(x) +hostile macro+
-#define minor(x) +hostile macro+
-#define check(x) +hostile macro+
-#define verify(x) +hostile macro+
-#define require(x) +hostile macro+
-#define likely(x) +hostile macro+
-#define unlikely(x) +hostile macro+
-#define unix +hostile macro+
-#define linux +hostile macro+
-#define i386 +hostile macro+
-#define foreach +hostile macro+
-#define signals +hostile macro+
-#define slots +hostile macro+
-#define emit +hostile macro+
+#define min(a, b) +hostile macro +
+#define max(a, b) +hostile macro +
+#define small +hostile macro +
+#define near +hostile macro +
+#define far +hostile macro +
+#define interface +hostile macro +
+#define hyper +hostile macro +
+#define pascal +hostile macro +
+#define cdecl +hostile macro +
+#define IN +hostile macro +
+#define OUT +hostile macro +
+#define OPTIONAL +hostile macro +
+#define ERROR +hostile macro +
+#define NO_ERROR +hostile macro +
+#define DELETE +hostile macro +
+#define STRICT +hostile macro +
+#define TRUE +hostile macro +
+#define FALSE +hostile macro +
+#define BOOL +hostile macro +
+#define CONST +hostile macro +
+#define VOID +hostile macro +
+#define CALLBACK +hostile macro +
+#define TRANSPARENT +hostile macro +
+#define OPAQUE +hostile macro +
+#define ABSOLUTE +hostile macro +
+#define RELATIVE +hostile macro +
+#define GetObject +hostile macro +
+#define GetMessage +hostile macro +
+#define SendMessage +hostile macro +
+#define PostMessage +hostile macro +
+#define DispatchMessage +hostile macro +
+#define CreateEvent +hostile macro +
+#define CreateFile +hostile macro +
+#define DeleteFile +hostile macro +
+#define GetCurrentTime +hostile macro +
+#define GetUserName +hostile macro +
+#define Yield +hostile macro +
+#define Status +hostile macro +
+#define Bool +hostile macro +
+#define None +hostile macro +
+#define Success +hostile macro +
+#define Always +hostile macro +
+#define True +hostile macro +
+#define False +hostile macro +
+#define Unsorted +hostile macro +
+#define major(x) +hostile macro +
+#define minor(x) +hostile macro +
+#define check(x) +hostile macro +
+#define verify(x) +hostile macro +
+#define require(x) +hostile macro +
+#define likely(x) +hostile macro +
+#define unlikely(x) +hostile macro +
+#define unix +hostile macro +
+#define linux +hostile macro +
+#define i386 +hostile macro +
+#define foreach +hostile macro +
+#define signals +hostile macro +
+#define slots +hostile macro +
+#define emit +hostile macro +

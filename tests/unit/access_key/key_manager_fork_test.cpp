@@ -65,9 +65,9 @@ TEST_F(AccessKeyManagerAfterAFork, AGrandchildFetchesForItself) {
     EXPECT_TRUE(holds_in_a_child([&] {
         clock->advance(std::chrono::seconds(7200));
         return key() == "key-2" && holds_in_a_child([&] {
-            clock->advance(std::chrono::seconds(7200));
-            return key() == "key-3";
-        });
+                   clock->advance(std::chrono::seconds(7200));
+                   return key() == "key-3";
+               });
     }));
 }
 

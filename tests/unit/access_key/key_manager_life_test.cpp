@@ -83,8 +83,8 @@ TEST_F(AccessKeyManagerLife, ThatIsMissingZeroOrNegativeIsTakenForTheUsualOneAnd
         EXPECT_EQ(got->expires_in, seconds(7200));
         EXPECT_EQ(got->expires_at, clock->steady_now() + seconds(7200));
     }
-    EXPECT_EQ(warnings(), std::vector<std::string>(
-                              3, "the service named no life for the AccessKey; 7200 s are assumed"));
+    EXPECT_EQ(warnings(),
+              std::vector<std::string>(3, "the service named no life for the AccessKey; 7200 s are assumed"));
 }
 
 TEST_F(AccessKeyManagerLife, ThatIsAbsurdIsCutToADayAndReported) {
@@ -95,9 +95,8 @@ TEST_F(AccessKeyManagerLife, ThatIsAbsurdIsCutToADayAndReported) {
         EXPECT_EQ(got->expires_in, seconds(86'400));
         EXPECT_EQ(got->expires_at, clock->steady_now() + seconds(86'400));
     }
-    EXPECT_EQ(warnings(),
-              std::vector<std::string>(
-                  2, "the service named a life of more than a day for the AccessKey; a day is assumed"));
+    EXPECT_EQ(warnings(), std::vector<std::string>(
+                              2, "the service named a life of more than a day for the AccessKey; a day is assumed"));
 }
 
 TEST_F(AccessKeyManagerLife, BetweenASecondAndADayIsTakenAsItIs) {
@@ -131,8 +130,9 @@ TEST_P(AccessKeyManagerUnusableKey, IsRefusedBeforeItBecomesAHeader) {
     const auto got = manager().acquire(limit());
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().kind(), ErrorKind::invalid_response);
-    EXPECT_EQ(got.error().message(), "the service gave out an AccessKey that is empty, longer than 1024 characters or "
-                                     "holds characters no header may carry");
+    EXPECT_EQ(got.error().message(),
+              "the service gave out an AccessKey that is empty, longer than 1024 characters or "
+              "holds characters no header may carry");
     EXPECT_FALSE(store->load());
 }
 
@@ -154,13 +154,13 @@ TEST_P(AccessKeyManagerUnusableKey, IsNotAskedForAgainBeforeAPause) {
     EXPECT_EQ(fetches_in_all(), 2);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Shapes, AccessKeyManagerUnusableKey,
-    ::testing::Values(UnusableKey{"empty", ""}, UnusableKey{"blank", "a b"}, UnusableKey{"line_break", "a\r\nevil: 1"},
-                      UnusableKey{"tab", "a\tb"}, UnusableKey{"nul", std::string("a\0b", 3)},
-                      UnusableKey{"delete", "a\x7F"}, UnusableKey{"outside_ascii", "密钥"},
-                      UnusableKey{"too_long", std::string(1025, 'k')}),
-    [](const auto& shape) { return shape.param.name; });
+INSTANTIATE_TEST_SUITE_P(Shapes, AccessKeyManagerUnusableKey,
+                         ::testing::Values(UnusableKey{"empty", ""}, UnusableKey{"blank", "a b"},
+                                           UnusableKey{"line_break", "a\r\nevil: 1"}, UnusableKey{"tab", "a\tb"},
+                                           UnusableKey{"nul", std::string("a\0b", 3)}, UnusableKey{"delete", "a\x7F"},
+                                           UnusableKey{"outside_ascii", "密钥"},
+                                           UnusableKey{"too_long", std::string(1025, 'k')}),
+                         [](const auto& shape) { return shape.param.name; });
 
 TEST_F(AccessKeyManagerLife, KeysOfAnyVisibleCharactersUpToTheLongestAreTaken) {
     for (const auto& value : {std::string("k"), std::string("!\"#~-_=+/.{}"), std::string(1024, 'k')}) {

@@ -47,8 +47,8 @@ TEST_F(AccessKeyManagerInTheRefreshWindow, NothingHappensUntilSomebodyNeedsTheKe
 
 TEST_F(AccessKeyManagerInTheRefreshWindow, KeepsTheOldKeyWhileARefreshFailsWithGrowingPauses) {
     int fetches = first_fetch;
-    for (const auto pause : {seconds(1), seconds(2), seconds(4), seconds(8), seconds(16), seconds(32), seconds(60),
-                             seconds(60)}) {
+    for (const auto pause :
+         {seconds(1), seconds(2), seconds(4), seconds(8), seconds(16), seconds(32), seconds(60), seconds(60)}) {
         EXPECT_EQ(key_beside(Source::no_connection()), "key-1");
         EXPECT_EQ(source->fetches(), ++fetches);
         clock->advance(pause - nanoseconds(1));
@@ -78,15 +78,16 @@ TEST_F(AccessKeyManagerInTheRefreshWindow, EachFailedRefreshIsReported) {
     EXPECT_EQ(key_beside(Source::no_connection()), "key-1");
     clock->advance(seconds(1));
     EXPECT_EQ(key_beside(Source::no_connection()), "key-1");
-    EXPECT_EQ(warnings(), std::vector<std::string>(
-                              2, "the AccessKey could not be refreshed, the old one stays in use: scripted"));
+    EXPECT_EQ(warnings(),
+              std::vector<std::string>(2, "the AccessKey could not be refreshed, the old one stays in use: scripted"));
 }
 
 TEST_F(AccessKeyManagerInTheRefreshWindow, ARefreshThatThrowsKeepsTheOldKey) {
     EXPECT_EQ(key_beside([](const pushplus::CancellationToken&) -> Source::Fetched { throw 7; }), "key-1");
     EXPECT_EQ(key(), "key-1");
-    EXPECT_EQ(warnings(), std::vector<std::string>(1, "the AccessKey could not be refreshed, the old one stays in use: "
-                                                      "the fetch of an AccessKey threw an exception"));
+    EXPECT_EQ(warnings(), std::vector<std::string>(1,
+                                                   "the AccessKey could not be refreshed, the old one stays in use: "
+                                                   "the fetch of an AccessKey threw an exception"));
 }
 
 TEST_F(AccessKeyManagerInTheRefreshWindow, TheServicesRefusalIsNoConcernOfCallersWhileTheOldKeyLives) {

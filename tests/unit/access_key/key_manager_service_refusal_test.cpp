@@ -22,8 +22,8 @@ protected:
 TEST_F(AccessKeyManagerRefusedByTheService, RepeatsItsAnswerWithoutAnotherRequestUntilAGrowingPauseIsOver) {
     int fetches = 0;
     int code = 400;
-    for (const auto pause : {seconds(1), seconds(2), seconds(4), seconds(8), seconds(16), seconds(32), seconds(60),
-                             seconds(60)}) {
+    for (const auto pause :
+         {seconds(1), seconds(2), seconds(4), seconds(8), seconds(16), seconds(32), seconds(60), seconds(60)}) {
         source->answer(refusal(++code));
         EXPECT_EQ(code_of_acquire(), code);
         EXPECT_EQ(source->fetches(), ++fetches);

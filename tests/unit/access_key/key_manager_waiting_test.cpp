@@ -78,7 +78,8 @@ TEST_F(AccessKeyManagerWaiting, ReportsOfRefusedKeysAndRefreshesHaveTheirLimitsT
     const auto first = lease();
     ASSERT_TRUE(first);
     hang();
-    auto refused = std::async(std::launch::async, [&] { return manager().replace(first->generation, limit(seconds(5))); });
+    auto refused =
+        std::async(std::launch::async, [&] { return manager().replace(first->generation, limit(seconds(5))); });
     auto demanded = std::async(std::launch::async, [&] { return manager().refresh(limit(seconds(5))); });
     ASSERT_TRUE(clock->is_waited_for_by(2));
     clock->advance(seconds(5));

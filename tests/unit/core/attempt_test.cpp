@@ -25,8 +25,8 @@ using ::testing::StartsWith;
 constexpr Operation reading{"topics.detail", "GET", "/api/open/topic/detail", Effect::reads};
 constexpr Operation changing{"topics.exit", "GET", "/api/open/topic/exitTopic", Effect::changes};
 
-Attempt judged(int status, std::string body, const Operation& operation = reading,
-               std::vector<HttpHeader> headers = {}, const std::vector<std::string_view>& secrets = {}) {
+Attempt judged(int status, std::string body, const Operation& operation = reading, std::vector<HttpHeader> headers = {},
+               const std::vector<std::string_view>& secrets = {}) {
     HttpOutcome outcome;
     outcome.response = HttpResponse{status, std::move(headers), std::move(body)};
     return judge(operation, outcome, ReplySlot{}, secrets);
@@ -87,7 +87,8 @@ INSTANTIATE_TEST_SUITE_P(
     BusinessCodes, JudgedAnswer,
     ::testing::Values(
         Answer{"302", 200, envelope(302), ErrorKind::unauthorized, 302, answered, false, false, "token and secret_key"},
-        Answer{"401", 200, envelope(401), ErrorKind::unauthorized, 401, answered, true, false, "open API is switched on"},
+        Answer{"401", 200, envelope(401), ErrorKind::unauthorized, 401, answered, true, false,
+               "open API is switched on"},
         Answer{"401_secret", 200, envelope(401), ErrorKind::unauthorized, 401, answered, true, false, "secretKey"},
         Answer{"403", 200, envelope(403), ErrorKind::forbidden, 403, answered, false, false, "安全IP"},
         Answer{"500", 200, envelope(500), ErrorKind::service, 500, answered, false, false, "code 500 (说明)"},
@@ -111,8 +112,10 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"600_with_500", 500, envelope(600), ErrorKind::service, 600, unknown, false, false, "code 600"},
         Answer{"401_with_503", 503, envelope(401), ErrorKind::unauthorized, 401, unknown, true, false, "secretKey"},
         Answer{"403_with_503", 503, envelope(403), ErrorKind::forbidden, 403, unknown, false, false, "安全IP"},
-        Answer{"900_with_429", 429, envelope(900), ErrorKind::rate_limited, 900, answered, false, false, "stop for today"},
-        Answer{"900_with_503", 503, envelope(900), ErrorKind::rate_limited, 900, unknown, false, false, "stop for today"}),
+        Answer{"900_with_429", 429, envelope(900), ErrorKind::rate_limited, 900, answered, false, false,
+               "stop for today"},
+        Answer{"900_with_503", 503, envelope(900), ErrorKind::rate_limited, 900, unknown, false, false,
+               "stop for today"}),
     [](const auto& answer) { return std::string("code_") + answer.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -122,8 +125,8 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"304", 304, "", ErrorKind::http, 0, answered, false, false, "a redirect"},
         Answer{"400", 400, "<h1>Bad</h1>", ErrorKind::http, 0, answered, false, false, "HTTP status 400: <h1>Bad</h1>"},
         Answer{"401", 401, "", ErrorKind::unauthorized, 0, answered, true, false, "open API is switched on"},
-        Answer{"401_spring", 401, R"({"status":401,"error":"Unauthorized"})", ErrorKind::unauthorized, 0, answered, true,
-               false, "secretKey"},
+        Answer{"401_spring", 401, R"({"status":401,"error":"Unauthorized"})", ErrorKind::unauthorized, 0, answered,
+               true, false, "secretKey"},
         Answer{"403", 403, "<html>", ErrorKind::forbidden, 0, answered, false, false, "安全IP"},
         Answer{"404", 404, "", ErrorKind::http, 0, answered, false, false, "HTTP status 404"},
         Answer{"429", 429, "", ErrorKind::rate_limited, 0, answered, false, true, "too many requests"},
@@ -233,9 +236,9 @@ TEST(RetryAfter, IsNoOtherHeaderOfTheSameLength) {
 
 TEST(Judge, MasksWhatTheServiceEchoes) {
     const std::vector<std::string_view> secrets{"user-token", "the-secret", "key-1"};
-    const auto code = judged(200, envelope(600, "token user-token or the-secret or key-1 is wrong"), reading, {}, secrets);
-    EXPECT_EQ(code.failure->message,
-              "topics.detail: the service answered code 600 (token *** or *** or *** is wrong)");
+    const auto code =
+        judged(200, envelope(600, "token user-token or the-secret or key-1 is wrong"), reading, {}, secrets);
+    EXPECT_EQ(code.failure->message, "topics.detail: the service answered code 600 (token *** or *** or *** is wrong)");
     const auto status = judged(502, "upstream user-token key-1 the-secret", reading, {}, secrets);
     EXPECT_EQ(status.failure->message, "topics.detail: the service answered HTTP status 502: upstream *** *** ***");
     const auto garbage = judged(200, "<p>the-secret</p>", reading, {}, secrets);

@@ -54,8 +54,10 @@ TEST_P(UnusableOptions, AreToldByCreateAndByEachCall) {
     const auto refreshed = broken.refresh_access_key();
     const auto token = broken.users().token();
     const auto left = broken.topics().exit(7);
-    for (const auto& [error, operation] : {std::pair{key.error(), "access_key"}, {refreshed.error(), "access_key"},
-                                           {token.error(), "users.token"}, {left.error(), "topics.exit"}}) {
+    for (const auto& [error, operation] : {std::pair{key.error(), "access_key"},
+                                           {refreshed.error(), "access_key"},
+                                           {token.error(), "users.token"},
+                                           {left.error(), "topics.exit"}}) {
         EXPECT_EQ(error.kind(), ErrorKind::invalid_argument);
         EXPECT_EQ(error.operation(), operation);
         EXPECT_EQ(error.message(), made.error().message());
@@ -219,8 +221,8 @@ TEST_F(HandlesOfAClient, ManyAccountsOnOneTransportHaveAKeyEach) {
         });
     for (auto& thread : threads) thread.join();
 
-    EXPECT_THAT(keys, ::testing::UnorderedElementsAre("key-1", "key-2", "key-3", "key-4", "key-5", "key-6", "key-7",
-                                                      "key-8"));
+    EXPECT_THAT(
+        keys, ::testing::UnorderedElementsAre("key-1", "key-2", "key-3", "key-4", "key-5", "key-6", "key-7", "key-8"));
     EXPECT_EQ(key_fetches(), 8);
     for (std::size_t i = 0; i < accounts.size(); ++i) EXPECT_EQ(accounts[i].users().token().value(), keys[i]);
 }

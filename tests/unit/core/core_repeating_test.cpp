@@ -96,19 +96,19 @@ TEST_P(Repeating, OfAChangingOperation) {
 constexpr auto not_sent = Delivery::not_sent;
 constexpr auto unknown = Delivery::unknown;
 
-INSTANTIATE_TEST_SUITE_P(
-    AfterAFailureOfTheWire, Repeating,
-    ::testing::Values(failure("no_connection", ErrorKind::connection, not_sent, 3, 3),
-                      failure("untrusted_certificate", ErrorKind::connection, not_sent, 1, 1, false),
-                      failure("reset", ErrorKind::connection, unknown, 3, 1),
-                      failure("timeout_of_connecting", ErrorKind::timeout, not_sent, 3, 3),
-                      failure("timeout_of_the_answer", ErrorKind::timeout, unknown, 3, 1),
-                      failure("canceled", ErrorKind::canceled, unknown, 1, 1),
-                      failure("canceled_before", ErrorKind::canceled, not_sent, 1, 1),
-                      failure("too_large", ErrorKind::invalid_response, unknown, 1, 1),
-                      failure("unusable_url", ErrorKind::invalid_argument, not_sent, 1, 1),
-                      failure("out_of_memory", ErrorKind::internal, unknown, 1, 1)),
-    [](const auto& ending) { return ending.param.name; });
+INSTANTIATE_TEST_SUITE_P(AfterAFailureOfTheWire, Repeating,
+                         ::testing::Values(failure("no_connection", ErrorKind::connection, not_sent, 3, 3),
+                                           failure("untrusted_certificate", ErrorKind::connection, not_sent, 1, 1,
+                                                   false),
+                                           failure("reset", ErrorKind::connection, unknown, 3, 1),
+                                           failure("timeout_of_connecting", ErrorKind::timeout, not_sent, 3, 3),
+                                           failure("timeout_of_the_answer", ErrorKind::timeout, unknown, 3, 1),
+                                           failure("canceled", ErrorKind::canceled, unknown, 1, 1),
+                                           failure("canceled_before", ErrorKind::canceled, not_sent, 1, 1),
+                                           failure("too_large", ErrorKind::invalid_response, unknown, 1, 1),
+                                           failure("unusable_url", ErrorKind::invalid_argument, not_sent, 1, 1),
+                                           failure("out_of_memory", ErrorKind::internal, unknown, 1, 1)),
+                         [](const auto& ending) { return ending.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
     AfterAnAnswer, Repeating,
@@ -135,15 +135,16 @@ TEST_F(Pauses, AsLongAsTheServiceAsksAreNotWaitedForBeyondTheCallsLimit) {
     EXPECT_TRUE(pauses.empty());
     EXPECT_EQ(requests(), 1);
     EXPECT_EQ(error->kind(), ErrorKind::rate_limited);
-    EXPECT_EQ(error->message(), "users.token: the service answered HTTP status 429: too many requests, wait before the "
-                                "next. The call's limit leaves no time for another attempt");
+    EXPECT_EQ(error->message(),
+              "users.token: the service answered HTTP status 429: too many requests, wait before the "
+              "next. The call's limit leaves no time for another attempt");
 }
 
 using Doubt = CoreUnderTest;
 
 TEST_F(Doubt, OfAnEarlierAttemptIsInTheErrorOfTheLast) {
-    const auto error =
-        call(reading, {Transport::failure(ErrorKind::timeout, unknown), Transport::failure(ErrorKind::connection, not_sent)});
+    const auto error = call(reading, {Transport::failure(ErrorKind::timeout, unknown),
+                                      Transport::failure(ErrorKind::connection, not_sent)});
     ASSERT_TRUE(error);
     EXPECT_EQ(error->kind(), ErrorKind::connection);
     EXPECT_TRUE(error->in_doubt());
@@ -151,13 +152,12 @@ TEST_F(Doubt, OfAnEarlierAttemptIsInTheErrorOfTheLast) {
 }
 
 TEST_F(Doubt, AboutAChangeIsToldWithAdvice) {
-    const auto error =
-        call(changing, {Transport::failure(ErrorKind::connection, not_sent), Transport::failure(ErrorKind::timeout, unknown)});
+    const auto error = call(changing, {Transport::failure(ErrorKind::connection, not_sent),
+                                       Transport::failure(ErrorKind::timeout, unknown)});
     ASSERT_TRUE(error);
     EXPECT_TRUE(error->in_doubt());
     EXPECT_EQ(error->attempts(), 2);
-    EXPECT_EQ(error->message(),
-              "topics.exit: scripted. It may have been carried out: look before you repeat it");
+    EXPECT_EQ(error->message(), "topics.exit: scripted. It may have been carried out: look before you repeat it");
 }
 
 using ATransportThatThrows = CoreUnderTest;

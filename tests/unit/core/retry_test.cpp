@@ -27,8 +27,8 @@ constexpr double almost_one = 0x1.fffffffffffffp-1;
 
 TEST(RetryPause, DoublesUpToTheLongestWithJitterInItsUpperHalf) {
     const RetryPolicy policy;  // 500 ms, at most 8000 ms
-    const std::vector<std::pair<int, int>> bounds{{1, 500}, {2, 1000}, {3, 2000}, {4, 4000}, {5, 8000}, {6, 8000},
-                                                  {9, 8000}};
+    const std::vector<std::pair<int, int>> bounds{{1, 500},  {2, 1000}, {3, 2000}, {4, 4000},
+                                                  {5, 8000}, {6, 8000}, {9, 8000}};
     for (const auto& [number, upper] : bounds) {
         EXPECT_EQ(pause_after(number, policy, 0.0, std::nullopt), milliseconds(upper / 2));
         EXPECT_EQ(pause_after(number, policy, 0.5, std::nullopt), milliseconds(upper / 4 * 3));

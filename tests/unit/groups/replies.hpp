@@ -190,8 +190,8 @@ void expect_page_reply(const std::string& operation, const std::string& sample_t
     constexpr PageNumbers none{0, 0, 0, 0};
     expect_object_reply(operation, sample_text, call, page_of(numbers, has_sample), page_of(none, is_empty));
 
-    const Answer sample = Answer::parse(sample_text);
-    Answer answer = sample;
+    Answer answer = Answer::parse(sample_text);
+    const Answer row = answer["data"]["list"][0];
     for (const auto& empty : {Answer(nullptr), Answer::array()}) {
         answer["data"]["list"] = empty;
         expect_page(decoded(answer.dump(), call), numbers, 0);
@@ -200,7 +200,7 @@ void expect_page_reply(const std::string& operation, const std::string& sample_t
     expect_page(decoded(answer.dump(), call), numbers, 0);
     answer["data"] = Answer::object();
     expect_page(decoded(answer.dump(), call), none, 0);
-    answer["data"] = {{"list", {nullptr, sample["data"]["list"][0]}}};
+    answer["data"]["list"] = Answer::array({nullptr, row});
     expect_page(decoded(answer.dump(), call), none, 1);
 
     for (const auto& wrong : {Answer::object(), Answer("none"), Answer(1)}) {
@@ -208,10 +208,10 @@ void expect_page_reply(const std::string& operation, const std::string& sample_t
         expect_invalid(operation, answer, "data.list", call);
     }
     for (const auto& wrong : {Answer::array(), Answer("none"), Answer(1)}) {
-        answer["data"]["list"] = {sample["data"]["list"][0], wrong};
+        answer["data"]["list"] = Answer::array({row, wrong});
         expect_invalid(operation, answer, "data.list[1]", call);
     }
-    answer["data"]["list"] = {sample["data"]["list"][0], sample["data"]["list"][0], sample["data"]["list"][0]};
+    answer["data"]["list"] = Answer::array({row, row, row});
     expect_types_checked(operation, answer, call);
 }
 

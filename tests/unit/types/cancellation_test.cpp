@@ -21,7 +21,9 @@ TEST(Cancellation, ATokenOfNoSourceIsNeverCanceled) {
     EXPECT_FALSE(token.can_be_canceled());
     EXPECT_FALSE(token.canceled());
     bool called = false;
-    { const Registration registration = token.on_cancel([&] { called = true; }); }
+    {
+        const Registration registration = token.on_cancel([&] { called = true; });
+    }
     EXPECT_FALSE(called);
 }
 
@@ -74,7 +76,9 @@ TEST(Cancellation, CallsACallbackAtOnceThatComesTooLate) {
 TEST(Cancellation, CallsNoCallbackWhoseRegistrationIsGone) {
     CancellationSource source;
     int calls = 0;
-    { const Registration registration = source.token().on_cancel([&] { ++calls; }); }
+    {
+        const Registration registration = source.token().on_cancel([&] { ++calls; });
+    }
     source.cancel();
     EXPECT_EQ(calls, 0);
 }

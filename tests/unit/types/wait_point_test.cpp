@@ -85,9 +85,8 @@ TEST_F(WaitPointTest, AnOpenOnePassesAlsoWhoIsLateOrCanceled) {
 }
 
 TEST_F(WaitPointTest, TheEndOfTimeIsADeadlineLikeAnyOther) {
-    auto patient = std::async(std::launch::async, [this] {
-        return point.wait(clock, std::chrono::steady_clock::time_point::max(), {});
-    });
+    auto patient = std::async(std::launch::async,
+                              [this] { return point.wait(clock, std::chrono::steady_clock::time_point::max(), {}); });
     ASSERT_TRUE(clock.is_waited_for_by(1));
     point.open();
     EXPECT_EQ(patient.get(), Waited::opened);
@@ -116,10 +115,10 @@ TEST_F(WaitPointTest, MissesNothingThatHappensWhileItBeginsToWait) {
     for (int round = 0; round < 200; ++round) {
         const auto one = std::make_shared<WaitPoint>();
         CancellationSource stop;
-        auto waiter = std::async(std::launch::async, [this, one, token = stop.token(),
-                                                      deadline = clock.steady_now() + seconds(1)] {
-            return one->wait(clock, deadline, token);
-        });
+        auto waiter = std::async(std::launch::async,
+                                 [this, one, token = stop.token(), deadline = clock.steady_now() + seconds(1)] {
+                                     return one->wait(clock, deadline, token);
+                                 });
         switch (round % 3) {
             case 0:
                 clock.advance(seconds(1));
@@ -129,9 +128,7 @@ TEST_F(WaitPointTest, MissesNothingThatHappensWhileItBeginsToWait) {
                 stop.cancel();
                 EXPECT_EQ(waiter.get(), Waited::canceled);
                 break;
-            default:
-                one->open();
-                EXPECT_EQ(waiter.get(), Waited::opened);
+            default: one->open(); EXPECT_EQ(waiter.get(), Waited::opened);
         }
     }
 }
