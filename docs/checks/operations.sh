@@ -4,7 +4,8 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 in_sources=$(cat src/groups/*.cpp src/core/service_key_source.cpp | tr -d '\n' |
-    grep -oE '\{"[a-z_.]+", *"[A-Z]+", *"/api/[A-Za-z/]+"' | tr -d '{" ' | sort)
+    grep -oE '\{("[a-z_.]+"|access_key_operation), *"[A-Z]+", *"/api/[A-Za-z/]+"' |
+    sed 's/_operation,/,/' | tr -d '{" ' | sort)
 failed=0
 for readme in README.md README.zh-CN.md; do
     in_readme=$(sed -n 's/^| \[`\([a-z_().]*\)(.*)`\](.*) | .* | `\([A-Z]*\) \(\/api\/[A-Za-z/]*\)` | .* |$/\1,\2,\3/p' \

@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <chrono>
 #include <limits>
-#include <mutex>
 #include <string_view>
 #include <utility>
 
@@ -53,10 +52,7 @@ bool is_known_kind_of_proxy(const std::string& proxy) {
 }  // namespace
 
 void CurlHandle::CleanUpMulti::operator()(CURLM* handle) const noexcept {
-    // libcurl ignores SIGPIPE meanwhile and then puts the program's disposition back: two threads at once could put back
-    // each other's "ignore".
-    static std::mutex one_at_a_time;
-    const std::lock_guard<std::mutex> lock(one_at_a_time);
+    const SigpipeGuard guard(true);  // The end of a TLS session may be written to a connection that is gone.
     curl_multi_cleanup(handle);
 }
 

@@ -16,10 +16,10 @@ auto in_background(Call call) {
     return std::async(std::launch::async, std::move(call));
 }
 
-/// The call's error, once it has ended; waits long, but not for ever.
+/// The call's error, once it has ended. The bound is far above what a call may take and below libcurl's next timer.
 template <class Future>
 auto error_of(Future& future) {
-    if (future.wait_for(std::chrono::seconds(20)) != std::future_status::ready) {
+    if (future.wait_for(std::chrono::seconds(5)) != std::future_status::ready) {
         ADD_FAILURE() << "the call did not end";
         std::abort();  // The future's destructor would wait on.
     }

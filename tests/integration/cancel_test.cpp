@@ -83,7 +83,7 @@ TEST_F(Cancel, EndsACallWhileTcpConnects) {
     auto call = in_background([&] { return transport->send(request); });
     ASSERT_TRUE(server.wait_for_knock());
     stop_.cancel();
-    ASSERT_EQ(call.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    ASSERT_EQ(call.wait_for(std::chrono::seconds(5)), std::future_status::ready);
     const auto outcome = call.get();
     ASSERT_FALSE(outcome.response);
     EXPECT_EQ(outcome.failure.kind, ErrorKind::canceled);

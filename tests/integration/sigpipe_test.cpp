@@ -1,8 +1,6 @@
-#include <atomic>
 #include <csignal>
 #include <optional>
-#include <thread>
-#include <vector>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -86,6 +84,7 @@ TEST_F(Sigpipe, OfAConnectionThatWasResetWhileItIdledDoesNotReachTheProgram) {
 }
 
 TEST_F(Sigpipe, OfAConnectionThatIsResetWithinALargeRequestDoesNotReachTheProgram) {
+    server_.answer_key(answers::key("Connection: close\r\n"));
     const Client client = this->client();
     ASSERT_TRUE(client.access_key());
     server_.greet([](ServedConnection& connection) {
@@ -93,11 +92,8 @@ TEST_F(Sigpipe, OfAConnectionThatIsResetWithinALargeRequestDoesNotReachTheProgra
         static_cast<void>(connection.read_some(1));
         connection.reset();
     });
-    ASSERT_TRUE(client.access_key());
     auto topic = new_topic();
     topic.introduction = std::string(8'000'000, 'x');
-    server_.answer(answers::reset());
-    ASSERT_FALSE(client.topics().detail(7));
     EXPECT_FALSE(client.topics().add(topic));
     EXPECT_FALSE(is_blocked_here());
     EXPECT_FALSE(is_pending());
@@ -127,17 +123,6 @@ TEST_F(Sigpipe, ThatWasBlockedAndPendingBeforeACallStaysSo) {
     int taken = 0;
     sigwait(&pipe, &taken);
     pthread_sigmask(SIG_UNBLOCK, &pipe, nullptr);
-}
-
-// libcurl ignores the signal while it frees a handle and puts back what it found: two at once could leave it ignored.
-TEST_F(Sigpipe, KeepsItsDispositionWhileManyThreadsDestroyClients) {
-    std::vector<std::thread> threads;
-    threads.reserve(8);
-    for (int i = 0; i < 8; ++i)
-        threads.emplace_back([this] {
-            for (int n = 0; n < 25; ++n) EXPECT_TRUE(client().access_key());
-        });
-    for (auto& thread : threads) thread.join();
 }
 
 }  // namespace
