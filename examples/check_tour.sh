@@ -1,6 +1,7 @@
 #!/bin/sh
-# Checks the tour's way through the real service: a sandbox of its own process stands in for it. The tour must say that
-# it only reads, must get through, and must print neither token nor secretKey.
+# Checks both of the tour's ways. Through its own sandbox it must show all 43 operations. On its way through the real
+# service, for which another process's sandbox stands in, it must say that it only reads, get through, and print neither
+# token nor secretKey.
 #
 #     check_tour.sh TOUR SANDBOX_PROGRAM
 set -eu
@@ -30,6 +31,9 @@ fail() {
     cat "$folder/tour" >&2
     exit 1
 }
+
+PUSHPLUS_TOKEN='' PUSHPLUS_SECRET_KEY='' "$tour" >"$folder/tour" 2>&1 || fail "ended with $?"
+grep -q '^43 operations in [0-9]* requests, no failures$' "$folder/tour" || fail "does not show all operations"
 
 PUSHPLUS_TOKEN=$token PUSHPLUS_SECRET_KEY=$secret PUSHPLUS_BASE_URL=$url no_proxy=127.0.0.1 \
     "$tour" >"$folder/tour" 2>&1 || fail "ended with $?"

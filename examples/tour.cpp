@@ -36,6 +36,16 @@ std::string total(const pushplus::Page<Row>& page, const std::string& one, const
     return counted(page.total, one, many);
 }
 
+// A row to go on with, null if there is none; an empty list leaves `call` out.
+template <class Row>
+const Row* first_of(const pushplus::Result<pushplus::Page<Row>>& list, Report& report, const std::string& call,
+                    const std::string& why) {
+    if (!list) return nullptr;
+    if (!list->items.empty()) return &list->items.front();
+    report.skipped(call, why);
+    return nullptr;
+}
+
 std::string words(pushplus::DeliveryStatus status) {
     switch (status) {
         case pushplus::DeliveryStatus::not_sent: return "not sent yet";
@@ -61,13 +71,14 @@ void messages(Tour tour) {
     const auto messages = tour.client.messages();
     const auto list = messages.list();
     tour.report.line("list()", list, [](const auto& page) {
-        if (page.items.empty()) return std::string("no messages");
-        return total(page, "message", "messages") + ", the first by " + page.items.front().channel.text() + " on " +
+        auto count = total(page, "message", "messages");
+        if (page.items.empty()) return count;
+        return count + ", the first by " + page.items.front().channel.text() + " on " +
                page.items.front().update_time.text();
     });
-    if (!list || list->items.empty()) return tour.report.skipped("send_result(short_code)", "there is no message");
-    tour.report.line("send_result(short_code)", messages.send_result(list->items.front().short_code),
-                     [](const auto& result) { return words(result.status) + ", " + result.update_time.text(); });
+    if (const auto* message = first_of(list, tour.report, "send_result(short_code)", "there is no message"))
+        tour.report.line("send_result(short_code)", messages.send_result(message->short_code),
+                         [](const auto& result) { return words(result.status) + ", " + result.update_time.text(); });
 }
 
 void users(Tour tour) {
@@ -122,34 +133,33 @@ void topics(Tour tour) {
     }
     const auto created = topics.list();
     tour.report.line("list(created)", created, [](const auto& page) { return total(page, "topic", "topics"); });
-    if (created && !created->items.empty()) {
-        const auto id = created->items.front().topic_id;
+    if (const auto* topic = first_of(created, tour.report, "detail(topic_id)", "the account created no topic")) {
+        const auto id = topic->topic_id;
         tour.report.line(with_id("detail", id), topics.detail(id),
-                         [](const auto& topic) { return topic.topic_name + ", since " + topic.create_time.text(); });
+                         [](const auto& detail) { return detail.topic_name + ", since " + detail.create_time.text(); });
         if (tour.may_change)
             tour.report.line(with_id("qr_code", id), topics.qr_code(id, std::chrono::hours(1)),
                              [](const auto& code) { return without_query(code.qr_code_img_url); });
-    } else {
-        tour.report.skipped("detail(topic_id)", "there is no topic of the account's own");
     }
 
     pushplus::TopicListQuery which;
     which.topic_type = pushplus::TopicType::joined;
     const auto joined = topics.list(which);
     tour.report.line("list(joined)", joined, [](const auto& page) { return total(page, "topic", "topics"); });
-    if (!joined || joined->items.empty())
-        return tour.report.skipped("joined_detail(topic_id)", "the account joined no topic");
-    const auto id = joined->items.front().topic_id;
+    const auto* topic = first_of(joined, tour.report, "joined_detail(topic_id)", "the account joined no topic");
+    if (topic == nullptr) return;
+    const auto id = topic->topic_id;
     tour.report.line(with_id("joined_detail", id), topics.joined_detail(id),
-                     [](const auto& topic) { return topic.topic_name + ", by " + topic.contact; });
+                     [](const auto& detail) { return detail.topic_name + ", by " + detail.contact; });
     if (tour.may_change) tour.report.done(with_id("exit", id), topics.exit(id), "left");
 }
 
 void topic_users(Tour tour) {
     tour.report.group("client.topic_users()", "群组用户");
     const auto topics = tour.client.topics().list();
-    if (!topics || topics->items.empty()) return tour.report.skipped("list(topic_id)", "there is no topic");
-    const auto topic_id = topics->items.front().topic_id;
+    const auto* topic = first_of(topics, tour.report, "list(topic_id)", "the account created no topic");
+    if (topic == nullptr) return;
+    const auto topic_id = topic->topic_id;
     const auto users = tour.client.topic_users();
     const auto list = users.list(topic_id);
     tour.report.line(with_id("list", topic_id), list, [](const auto& page) {
@@ -182,8 +192,9 @@ void webhooks(Tour tour) {
     }
     const auto list = webhooks.list();
     tour.report.line("list()", list, [](const auto& page) { return total(page, "webhook", "webhooks"); });
-    if (!list || list->items.empty()) return tour.report.skipped("detail(webhook_id)", "there is no webhook");
-    wanted.id = list->items.front().id;
+    const auto* first = first_of(list, tour.report, "detail(webhook_id)", "there is no webhook");
+    if (first == nullptr) return;
+    wanted.id = first->id;
     tour.report.line(with_id("detail", wanted.id), webhooks.detail(wanted.id),
                      [](const auto& webhook) { return webhook.webhook_name + ", code " + webhook.webhook_code; });
     if (tour.may_change)
@@ -203,9 +214,9 @@ void channels(Tour tour) {
     const auto mailboxes = tour.client.mail_channels();
     const auto list = mailboxes.list();
     tour.report.line("list()", list, [](const auto& page) { return total(page, "mailbox", "mailboxes"); });
-    if (!list || list->items.empty()) return tour.report.skipped("detail(mail_id)", "there is no mailbox");
-    const auto id = list->items.front().id;
-    tour.report.line(with_id("detail", id), mailboxes.detail(id), [](const auto& mailbox) {
+    const auto* first = first_of(list, tour.report, "detail(mail_id)", "there is no mailbox");
+    if (first == nullptr) return;
+    tour.report.line(with_id("detail", first->id), mailboxes.detail(first->id), [](const auto& mailbox) {
         return mailbox.mail_name + ", by " + mailbox.smtp_server + ":" + std::to_string(mailbox.smtp_port) +
                (mailbox.smtp_ssl ? " with TLS" : " in clear");
     });
@@ -266,8 +277,9 @@ void preprocessing(Tour tour) {
     }
     const auto list = scripts.list();
     tour.report.line("list()", list, [](const auto& page) { return total(page, "preprocessor", "preprocessors"); });
-    if (!list || list->items.empty()) return tour.report.skipped("detail(pre_id)", "there is no preprocessor");
-    changed.id = list->items.front().id;
+    const auto* first = first_of(list, tour.report, "detail(pre_id)", "there is no preprocessor");
+    if (first == nullptr) return;
+    changed.id = first->id;
     tour.report.line(with_id("detail", changed.id), scripts.detail(changed.id), [](const auto& script) {
         return script.pre_name + ", " + counted(static_cast<std::int64_t>(script.content.size()), "byte") + " of code";
     });
@@ -291,7 +303,7 @@ void take(Tour tour) {
 }
 
 bool is_set(const char* variable) {
-    const char* const value = std::getenv(variable);
+    const char* const value = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): no other thread runs yet.
     return value != nullptr && *value != '\0';
 }
 

@@ -13,7 +13,7 @@ packages_of() { # SET: one "package" or "package:tool" a line
     tests) echo "$(packages_of examples) libgtest-dev libgmock-dev libssl-dev openssl:openssl" ;;
     bench) echo "$(packages_of examples) libbenchmark-dev" ;;
     docs) echo "doxygen:doxygen" ;;
-    ci) echo "$(packages_of tests) $(packages_of bench) ccache:ccache clang:clang++ libclang-rt-dev clang-format:clang-format clang-tidy:clang-tidy" ;;
+    ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of docs) ccache:ccache clang:clang++ libclang-rt-dev clang-format:clang-format clang-tidy:clang-tidy" ;;
     *)
         echo "debian-packages.sh: no set \"$1\"" >&2
         exit 2

@@ -1,13 +1,14 @@
 #!/bin/sh
 # Applies the worked example of CONTRIBUTING.md to a copy of the sources and compiles it, without making a program of it.
 #
-#     worked_example.sh CXX WORK_FOLDER
+#     worked_example.sh CXX WORK_FOLDER INCLUDE_FOLDER…      (of GoogleTest and nlohmann/json)
 #
 # Each `diff` block names its file after "+++"; its lines with a + go before the line that follows them.
 set -eu
 
 cxx=$1
 work=$2
+shift 2
 root=$(cd "$(dirname "$0")/../.." && pwd)
 
 rm -rf "$work"
@@ -43,6 +44,9 @@ END {
 }
 ' "$root/CONTRIBUTING.md"
 
+options="-std=c++17 -fsyntax-only -Wall -Wextra -Werror -I$work/include"
+for folder in "$@"; do options="$options -I$folder"; done
 for file in src/groups/topics.cpp tests/unit/groups/topics_test.cpp; do
-    "$cxx" -std=c++17 -fsyntax-only -Wall -Wextra -Werror -I"$work/include" "$work/$file"
+    # shellcheck disable=SC2086 # Several words are wanted.
+    "$cxx" $options "$work/$file"
 done

@@ -12,8 +12,9 @@
 
 namespace tour {
 
-/// "1 topic", "2 topics".
+/// "no topics", "1 topic", "2 topics".
 inline std::string counted(std::int64_t count, const std::string& one, const std::string& many) {
+    if (count == 0) return "no " + many;
     return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 inline std::string counted(std::int64_t count, const std::string& one) { return counted(count, one, one + "s"); }

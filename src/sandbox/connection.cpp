@@ -43,7 +43,7 @@ Connection::Connection(int descriptor) : descriptor_(descriptor) {
     constexpr char mapped[] = "::ffff:";
     constexpr std::size_t mapped_size = sizeof mapped - 1;
     remote_ip_ = std::strncmp(ip, mapped, mapped_size) == 0 ? ip + mapped_size : ip;
-    remote_port_ = std::atoi(port);
+    remote_port_ = static_cast<int>(std::strtol(port, nullptr, 10));
 }
 
 Connection::~Connection() { close(); }
@@ -94,7 +94,7 @@ ssize_t Connection::read(char* target, size_t size) {
     if (arrived_used_ == arrived_.size()) {
         // The client may wait for a "100 Continue" that was written.
         if (!flush() || !is_readable()) return -1;
-        constexpr std::size_t most = 16 * 1024;
+        constexpr std::size_t most = std::size_t{16} << 10;
         arrived_.resize(most);
         arrived_used_ = 0;
         const ssize_t arrived = ::recv(descriptor_, &arrived_[0], arrived_.size(), 0);
@@ -110,7 +110,7 @@ ssize_t Connection::read(char* target, size_t size) {
 ssize_t Connection::write(const char* data, size_t size) {
     if (cut_) return -1;
     leaving_.append(data, size);
-    constexpr std::size_t most = 64 * 1024;
+    constexpr std::size_t most = std::size_t{64} << 10;
     if (leaving_.size() > most && !flush()) return -1;
     return static_cast<ssize_t>(size);
 }

@@ -14,10 +14,12 @@ namespace sandbox {
 /// What only some versions of cpp-httplib ask of a stream; hence no `override`.
 class StreamOfAnyVersion : public httplib::Stream {
 public:
+    // NOLINTBEGIN(modernize-use-override)
     virtual bool is_writable() const { return may_be_written(); }
     virtual bool wait_writable() const { return may_be_written(); }
     virtual bool wait_readable() const { return is_readable(); }
     virtual time_t duration() const { return 0; }
+    // NOLINTEND(modernize-use-override)
 
 protected:
     [[nodiscard]] virtual bool may_be_written() const = 0;

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <memory>
+#include <system_error>
 
 namespace pushplus {
 inline namespace v0 {
@@ -48,6 +48,8 @@ int port_of(int descriptor) noexcept {
     return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
 
+std::string last_error() { return std::generic_category().message(errno); }
+
 }  // namespace
 
 Listener::~Listener() {
@@ -66,11 +68,11 @@ std::string Listener::listen(const std::string& host, int port) {
 
     for (const addrinfo* address = found; address != nullptr && socket_ < 0; address = address->ai_next)
         socket_ = listening_socket(*address);
-    if (socket_ < 0) return std::strerror(errno);
+    if (socket_ < 0) return last_error();
     port_ = port_of(socket_);
 
     int ends[2];
-    if (::pipe(ends) != 0) return std::strerror(errno);
+    if (::pipe(ends) != 0) return last_error();
     wake_read_ = ends[0];
     wake_write_ = ends[1];
     close_on_exec(wake_read_);

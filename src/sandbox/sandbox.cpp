@@ -136,7 +136,7 @@ std::string Sandbox::add_message(Message message, SendResult result) {
     choose_if_empty(message.short_code);
     impl_->set_if_empty(message.update_time);
     if (result.update_time.empty()) result.update_time = message.update_time;
-    const std::string short_code = message.short_code;
+    std::string short_code = message.short_code;
     impl_->service.with_state([&](Account& account, AccessKeys&) {
         account.messages.push_back({std::move(message), std::move(result)});
     });

@@ -5,6 +5,7 @@ namespace pushplus_test {
 namespace {
 
 using answers::http_answer;
+using namespace std::string_view_literals;
 
 WireFault body(std::string name, std::string_view text, std::string_view status = "200 OK") {
     WireFault fault = malformed(std::move(name), answers::write(http_answer(text, status)));
@@ -45,8 +46,8 @@ INSTANTIATE_TEST_SUITE_P(
                     body("DataTwice", R"({"code":200,"data":{"topicId":7},"data":{"topicId":8}})"),
                     body("DeepNesting", deep(100'000)), body("NestingOfTwiceTheLimit", deep(64)),
                     body("InvalidUtf8", "{\"code\":200,\"msg\":\"\xC3\x28\",\"data\":{}}"),
-                    body("Utf16", std::string_view("\xFF\xFE{\0\"\0c\0o\0d\0e\0\"\0:\0\x32\0\x30\0\x30\0}\0", 26)),
-                    body("ZeroBytes", std::string_view("{\"code\":200,\0\"data\":{}}", 23)),
+                    body("Utf16", "\xFF\xFE{\0\"\0c\0o\0d\0e\0\"\0:\0\x32\0\x30\0\x30\0}\0"sv),
+                    body("ZeroBytes", "{\"code\":200,\0\"data\":{}}"sv),
                     body("LoneSurrogate", R"({"code":200,"msg":"\ud800","data":{}})"),
                     unreadable_success("NoData", R"({"code":200,"msg":""})"),
                     unreadable_success("NullData", R"({"code":200,"msg":"","data":null})"),

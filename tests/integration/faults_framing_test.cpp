@@ -7,6 +7,7 @@ namespace {
 using answers::good_envelope;
 using answers::http_answer;
 using answers::write_and_close;
+using namespace std::string_literals;
 
 // An answer made from the envelope that the request expects.
 RawServer::Answer around(std::string before, std::string after) {
@@ -41,13 +42,13 @@ INSTANTIATE_TEST_SUITE_P(
         malformed("Http09", write_and_close(R"({"code":200,"msg":"","data":77})")),
         malformed("AnotherProtocolsGreeting", write_and_close("220 mail.example ESMTP ready\r\n")),
         malformed("Http2PrefaceAsTheAnswer", write_and_close("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")),
-        malformed("Http2FramesAsTheAnswer", write_and_close(std::string("\0\0\0\4\0\0\0\0\0", 9))),
+        malformed("Http2FramesAsTheAnswer", write_and_close("\0\0\0\4\0\0\0\0\0"s)),
         malformed("UnknownHttpVersion", write_and_close("HTTP/7.3 200 OK\r\nContent-Length: 0\r\n\r\n")),
         malformed("StatusThatIsNoNumber", write_and_close("HTTP/1.1 OK 200\r\nContent-Length: 0\r\n\r\n")),
         malformed("ContentLengthThatIsNoNumber", write_and_close("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}")),
         malformed("NegativeContentLength", write_and_close("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}")),
         malformed("ZeroByteWithinAHeader",
-                  write_and_close(std::string("HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 2\r\n\r\n{}", 50))),
+                  write_and_close("HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 2\r\n\r\n{}"s)),
         broken("ChunkSizeThatIsNoNumber", write_and_close(chunked("zz\r\n{}\r\n0\r\n\r\n"))),
         broken("ChunkSizeBeyondAllBounds", write_and_close(chunked("ffffffffffffffffff\r\n{}\r\n0\r\n\r\n"))),
         broken("NegativeChunkSize", write_and_close(chunked("-2\r\n{}\r\n0\r\n\r\n"))),
