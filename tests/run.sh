@@ -7,6 +7,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 folder=${PUSHPLUS_BUILD_FOLDER:-$root/build/tests}
 
 sh "$root/scripts/debian-packages.sh" tests
+# shellcheck disable=SC2086 # Several words are wanted.
 sh "$root/scripts/build.sh" "$folder" -DCMAKE_BUILD_TYPE=Release ${PUSHPLUS_CMAKE_OPTIONS:-}
 echo "==> Running the tests"
 cd "$folder"

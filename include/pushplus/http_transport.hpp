@@ -75,7 +75,7 @@ public:
 /// How the SDK's own transport reaches the network.
 struct TransportOptions {
     /// The proxy's URL (http, https, socks5, socks5h). Unset: what the environment says (https_proxy, no_proxy …, as
-    /// for the curl command). Empty: none.
+    /// for the curl command), but plain http to this machine takes none. Empty: none.
     std::optional<std::string> proxy;
     /// A file of certificates (PEM) to trust instead of the system's.
     std::optional<std::string> ca_bundle;

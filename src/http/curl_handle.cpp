@@ -14,6 +14,7 @@
 #endif
 
 #include "sigpipe_guard.hpp"
+#include "url.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -103,6 +104,7 @@ void CurlHandle::set_fixed_options(const TransportOptions& options) {
     set(CURLOPT_QUICK_EXIT, 1L);
 #endif
     if (options.proxy) {
+        proxy_is_given_ = true;
         if (!is_known_kind_of_proxy(*options.proxy)) check(CURLE_URL_MALFORMAT);
         set(CURLOPT_PROXY, options.proxy->c_str());
     }
@@ -121,6 +123,7 @@ void CurlHandle::set_url(const std::string& url) {
     if (origin != origin_) {
         set_part(CURLUPART_URL, url.c_str());
         origin_ = origin;
+        choose_proxy();
     } else {
         const auto query_at = url.find('?', path_at);
         const auto path = url.substr(path_at, query_at == std::string::npos ? query_at : query_at - path_at);
@@ -128,6 +131,19 @@ void CurlHandle::set_url(const std::string& url) {
         set_part(CURLUPART_QUERY, query_at == std::string::npos ? nullptr : url.c_str() + query_at + 1);
     }
     check(curl_easy_setopt(easy_.get(), CURLOPT_CURLU, url_.get()));
+}
+
+// Plain http is let through to this machine alone: the environment's proxy would carry it, key and all, to another one.
+void CurlHandle::choose_proxy() {
+    if (proxy_is_given_) return;
+    char* scheme = nullptr;
+    char* host = nullptr;
+    const bool here = curl_url_get(url_.get(), CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+                      std::string_view(scheme) == "http" &&
+                      curl_url_get(url_.get(), CURLUPART_HOST, &host, 0) == CURLUE_OK && is_loopback(host);
+    curl_free(scheme);
+    curl_free(host);
+    set(CURLOPT_NOPROXY, here ? "*" : nullptr);
 }
 
 void CurlHandle::set_method(const HttpRequest& request) {

@@ -55,6 +55,7 @@ private:
     void leave_spoilt_connection() noexcept;
     void remember_connection() noexcept;
     void set_url(const std::string& url);
+    void choose_proxy();
     void set_method(const HttpRequest& request);
     void set_headers(const HttpRequest& request);
     [[nodiscard]] CURLcode drive(const CancellationToken& cancellation, bool& canceled);
@@ -66,7 +67,8 @@ private:
     std::unique_ptr<curl_slist, CleanUpList> header_list_;
     std::vector<HttpHeader> headers_;  ///< What `header_list_` was made of.
     bool headers_have_body_ = false;
-    std::string origin_;                    ///< Scheme, host and port that `url_` was parsed with.
+    std::string origin_;  ///< Scheme, host and port that `url_` was parsed with.
+    bool proxy_is_given_ = false;
     curl_socket_t kept_ = CURL_SOCKET_BAD;  ///< Of the connection that waits for the next request.
     bool multiplexed_ = false;              ///< Answers on it name their request (HTTP/2).
     Transfer transfer_;

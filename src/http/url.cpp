@@ -35,6 +35,15 @@ bool take_octet(std::string_view& host) {
     return true;
 }
 
+Error unusable(std::string what) {
+    Error::Parts parts;
+    parts.kind = ErrorKind::invalid_argument;
+    parts.message = "base_url " + std::move(what);
+    return Error(std::move(parts));
+}
+
+}  // namespace
+
 bool is_loopback(std::string_view host) {
     if (host == "localhost" || host == "[::1]") return true;
     // libcurl has brought every notation of an IPv4 address into four decimal numbers. What only looks like one
@@ -44,15 +53,6 @@ bool is_loopback(std::string_view host) {
         if (!take_octet(host)) return false;
     return host.empty();
 }
-
-Error unusable(std::string what) {
-    Error::Parts parts;
-    parts.kind = ErrorKind::invalid_argument;
-    parts.message = "base_url " + std::move(what);
-    return Error(std::move(parts));
-}
-
-}  // namespace
 
 void append_percent_encoded(std::string& url, std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";

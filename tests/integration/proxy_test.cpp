@@ -118,12 +118,34 @@ TEST(Proxy, OfTheEnvironmentIsUsedWhereNoneIsGiven) {
     EXPECT_EQ(proxy.connections(), 1);
 }
 
-TEST(Proxy, OfTheEnvironmentIsIgnoredWhereAnEmptyOneIsGiven) {
+// The key would leave the machine in clear text.
+TEST(Proxy, OfTheEnvironmentIsNotGivenPlainRequestsToThisMachine) {
     const RawServer server, proxy;
     const Environment http_proxy("http_proxy", proxy.base_url()), all_proxy("all_proxy", proxy.base_url()),
         no_proxy("no_proxy", "");
     auto options = options_for(server);
+    options.proxy.reset();
+    for (const auto* scheme : {"http", "HTTP"}) {
+        options.base_url = std::string(scheme) + "://127.0.0.1:" + std::to_string(server.port());
+        ASSERT_TRUE(Client(credentials(), options).topics().detail(7));
+    }
+    EXPECT_EQ(proxy.connections(), 0);
+    EXPECT_EQ(server.requests().size(), 2U);
+
+    options.base_url = "http://pushplus.example";
+    options.dangerously_allow_plain_http = true;
+    ASSERT_TRUE(Client(credentials(), options).topics().detail(7));
+    EXPECT_EQ(proxy.requests().size(), 1U);
+}
+
+TEST(Proxy, OfTheEnvironmentIsIgnoredWhereAnEmptyOneIsGiven) {
+    const TlsIdentity identity;
+    const RawServer server(identity.context()), proxy;
+    const Environment https_proxy("https_proxy", proxy.base_url()), all_proxy("all_proxy", proxy.base_url()),
+        no_proxy("no_proxy", "");
+    auto options = options_for(server);
     options.proxy = "";
+    options.ca_bundle = identity.ca_bundle();
     ASSERT_TRUE(Client(credentials(), options).topics().detail(7));
     EXPECT_EQ(proxy.connections(), 0);
 }
