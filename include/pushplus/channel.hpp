@@ -1,52 +1,30 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <utility>
+#include <pushplus/open_text.hpp>
 
 namespace pushplus {
 inline namespace v0 {
-
-/// A named constant of `Channel`; it converts to one wherever one is wanted. It is no `Channel` itself so that it costs
-/// nothing before main().
-class ChannelName {
-public:
-    constexpr explicit ChannelName(std::string_view text) noexcept : text_(text) {}
-    [[nodiscard]] constexpr std::string_view text() const noexcept { return text_; }
-
-private:
-    std::string_view text_;
-};
 
 /// The way a message travels: "wechat", "mail", … A name the SDK does not know is kept as it came.
 ///
 /// Compare with the named constants: `if (message.channel == Channel::mail)`.
 ///
-/// Source: the document's 二.1 (channel).
-class Channel {
+/// Source: the document's 二.1 (channel) and the message interface's table of channels.
+class Channel : public detail::OpenText<Channel> {
 public:
-    static constexpr ChannelName wechat{"wechat"};    ///< The service's WeChat public account.
-    static constexpr ChannelName mail{"mail"};        ///< E-mail.
-    static constexpr ChannelName cp{"cp"};            ///< An enterprise WeChat application.
-    static constexpr ChannelName webhook{"webhook"};  ///< A third party's webhook.
+    using OpenText::OpenText;
 
-    Channel() = default;
-    Channel(ChannelName name) : text_(name.text()) {}
-    explicit Channel(std::string text) noexcept : text_(std::move(text)) {}
-
-    /// The name on the wire.
-    [[nodiscard]] const std::string& text() const noexcept { return text_; }
-    [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
-
-    friend bool operator==(const Channel& a, const Channel& b) noexcept { return a.text_ == b.text_; }
-    friend bool operator!=(const Channel& a, const Channel& b) noexcept { return !(a == b); }
-    friend bool operator==(const Channel& a, ChannelName b) noexcept { return a.text_ == b.text(); }
-    friend bool operator!=(const Channel& a, ChannelName b) noexcept { return !(a == b); }
-    friend bool operator==(ChannelName a, const Channel& b) noexcept { return b == a; }
-    friend bool operator!=(ChannelName a, const Channel& b) noexcept { return !(b == a); }
-
-private:
-    std::string text_;
+    static constexpr Name wechat{"wechat"};        ///< The service's WeChat public account, or one of your own.
+    static constexpr Name mail{"mail"};            ///< E-mail.
+    static constexpr Name cp{"cp"};                ///< An enterprise WeChat application.
+    static constexpr Name webhook{"webhook"};      ///< A third party's webhook.
+    static constexpr Name sms{"sms"};              ///< Text message; 10 points each.
+    static constexpr Name voice{"voice"};          ///< Telephone call; 30 points each.
+    static constexpr Name extension{"extension"};  ///< The browser extension.
+    static constexpr Name app{"app"};              ///< The service's app.
+    static constexpr Name clawbot{"clawbot"};
+    static constexpr Name qq{"qq"};      ///< QQ; content of at most 2,000 characters.
+    static constexpr Name cmcc{"cmcc"};  ///< China Mobile.
 };
 
 }  // namespace v0

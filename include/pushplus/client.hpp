@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include <pushplus/access_key.hpp>
 #include <pushplus/call_options.hpp>
@@ -14,6 +15,7 @@
 #include <pushplus/mp_channels.hpp>
 #include <pushplus/preprocessing.hpp>
 #include <pushplus/result.hpp>
+#include <pushplus/send_guard.hpp>
 #include <pushplus/settings.hpp>
 #include <pushplus/topic_users.hpp>
 #include <pushplus/topics.hpp>
@@ -67,6 +69,12 @@ public:
     /// uses it. Calls refresh by themselves: this is for a key that is known to have leaked.
     /// POST /api/common/openApi/getAccessKey (一.2).
     [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options = {}) const;
+
+    /// Sends a message by the account's default channel and returns its short code: `messages().send` in one line.
+    Result<std::string> send(std::string title, std::string content, const CallOptions& options = {}) const;
+
+    /// What keeps this account's sends from getting it punished.
+    [[nodiscard]] SendGuard send_guard() const;
 
     [[nodiscard]] Messages messages() const;             ///< 消息接口, chapter 二.
     [[nodiscard]] Users users() const;                   ///< 用户接口, chapter 三.

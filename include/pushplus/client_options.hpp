@@ -11,6 +11,8 @@
 #include <pushplus/clock.hpp>
 #include <pushplus/error.hpp>
 #include <pushplus/http_transport.hpp>
+#include <pushplus/send_guard.hpp>
+#include <pushplus/send_request.hpp>
 
 namespace pushplus {
 inline namespace v0 {
@@ -58,6 +60,11 @@ struct ClientOptions {
 
     /// How long before its end an AccessKey is renewed, at most half its life.
     std::chrono::seconds refresh_ahead{300};
+
+    /// What the account may send; it decides the limits that are checked before a request is spent.
+    AccountTier account_tier = AccountTier::verified;
+    /// How sends are kept from getting the account punished.
+    SendGuardOptions send_guard;
 
     std::size_t max_response_size = std::size_t{16} << 20;  ///< Bytes, after unpacking.
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -55,6 +57,8 @@ public:
         int http_status = 0;    ///< The HTTP status, 0 if none.
         std::string operation;  ///< The operation's name in the SDK, as "topics.detail".
         int attempts = 0;       ///< How many requests were tried.
+        /// When it makes sense to try again, if that is known.
+        std::optional<std::chrono::system_clock::time_point> retry_at;
     };
 
     explicit Error(Parts parts);
@@ -73,6 +77,8 @@ public:
     [[nodiscard]] bool in_doubt() const noexcept { return delivery() == Delivery::unknown; }
     /// How many requests of this operation were tried; 0 if the call failed before the first.
     [[nodiscard]] int attempts() const noexcept;
+    /// When it makes sense to try again, if that is known: a `rate_limited` of the send guard names it.
+    [[nodiscard]] std::optional<std::chrono::system_clock::time_point> retry_at() const noexcept;
     /// What happened and what to do, for a person. Not for control flow: the words may change.
     [[nodiscard]] const std::string& message() const noexcept;
 

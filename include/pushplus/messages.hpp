@@ -1,7 +1,10 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <pushplus/call_options.hpp>
 #include <pushplus/channel.hpp>
@@ -9,6 +12,7 @@
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
 #include <pushplus/result.hpp>
+#include <pushplus/send_request.hpp>
 #include <pushplus/sub_client.hpp>
 
 namespace pushplus {
@@ -45,7 +49,31 @@ struct SendResult {
     DateTime update_time;
 };
 
-/// Messages (消息): those the account sent, and what became of them. The document's chapter 二.
+/// How waiting for a message's delivery ended.
+enum class DeliveryOutcome {
+    delivered,      ///< The service handed the message over.
+    failed,         ///< It could not; `DeliveryReport::reason` says why.
+    under_way,      ///< The limit came first. The message may still arrive.
+    could_not_ask,  ///< Nobody knows: asking failed, `DeliveryReport::error` says why. The message may have arrived.
+};
+
+/// What waiting for a message's delivery found.
+struct DeliveryReport {
+    DeliveryOutcome outcome = DeliveryOutcome::under_way;
+    std::string short_code;
+    std::string reason;          ///< Of `failed`.
+    std::optional<Error> error;  ///< Of `could_not_ask`.
+};
+
+/// How long to wait for a message's delivery. The pauses between questions double from the first to the longest.
+struct WaitOptions {
+    std::chrono::milliseconds limit{60'000};
+    std::chrono::milliseconds first_pause{1000};
+    std::chrono::milliseconds longest_pause{10'000};
+    CancellationToken cancellation;
+};
+
+/// Messages (消息): sending them, those the account sent, and what became of them. The document's chapter 二, and the message interface.
 ///
 /// A cheap handle that shares the client's core and may outlive the client. Thread safety: all methods may be called
 /// from any thread. Errors: every method can fail as docs/errors.md lists; below stands only what is particular to it.
@@ -61,6 +89,27 @@ public:
 
     /// All messages from the query's page on, fetched as they are iterated. `options` count for each page by itself.
     [[nodiscard]] PageRange<Message> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
+
+    /// Sends a message and returns its short code. Accepted is not delivered: see `send_and_wait`.
+    /// POST /send (the message interface). Needs a token only. Changes; never repeated when it may have arrived: an error
+    /// that is `in_doubt()` calls for a look at `list` first. Passes the send guard.
+    /// Errors: `invalid_argument` for what `SendRequest` says of its fields; `rate_limited` from the guard, with
+    /// `retry_at()`, or from the service.
+    Reply<std::string> send(const SendRequest& request, const CallOptions& options = {}) const;
+
+    /// Sends a message by up to five channels; each has a business code of its own in the result.
+    /// POST /batchSend (the message interface). As `send`; counts as one request for each channel.
+    Reply<std::vector<BatchSendResult>> send_batch(const BatchSendRequest& request,
+                                                   const CallOptions& options = {}) const;
+
+    /// Asks `send_result` with growing pauses until the message was delivered or failed, or the limit is reached.
+    /// Needs the AccessKey. Reads.
+    /// @param short_code What `send` returned, not empty.
+    Reply<DeliveryReport> wait_delivered(std::string_view short_code, const WaitOptions& options = {}) const;
+
+    /// `send`, then `wait_delivered`. An error means that sending failed; what went wrong afterwards is in the report.
+    /// Errors: as `send`; `invalid_argument` before anything is sent if the client has no secretKey to ask with.
+    Reply<DeliveryReport> send_and_wait(const SendRequest& request, const WaitOptions& options = {}) const;
 
     /// Whether a message was delivered.
     /// GET /api/open/message/sendMessageResult (二.2). Reads; repeating is harmless.

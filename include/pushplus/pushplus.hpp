@@ -4,6 +4,7 @@
 
 #include <pushplus/access_key.hpp>
 #include <pushplus/call_options.hpp>
+#include <pushplus/callback.hpp>
 #include <pushplus/cancellation.hpp>
 #include <pushplus/channel.hpp>
 #include <pushplus/client.hpp>
@@ -13,6 +14,9 @@
 #include <pushplus/describe.hpp>
 #include <pushplus/error.hpp>
 #include <pushplus/http_transport.hpp>
+#include <pushplus/json_text.hpp>
 #include <pushplus/page.hpp>
 #include <pushplus/result.hpp>
+#include <pushplus/send_guard.hpp>
+#include <pushplus/send_request.hpp>
 #include <pushplus/version.hpp>

@@ -13,7 +13,7 @@ namespace {
 
 // Copied at once: the environment may change under the program's hands.
 std::string environment(const char* name) {
-    const char* value = std::getenv(name);
+    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing else is to be had
     return value != nullptr ? value : "";
 }
 
@@ -55,6 +55,14 @@ Result<AccessKey> Client::refresh_access_key(const CallOptions& options) const {
     return core_->refresh_access_key(options);
 }
 
+Result<std::string> Client::send(std::string title, std::string content, const CallOptions& options) const {
+    SendRequest request;
+    request.title = std::move(title);
+    request.content = std::move(content);
+    return messages().send(request, options);
+}
+
+SendGuard Client::send_guard() const { return SendGuard(core_); }
 Messages Client::messages() const { return Messages(core_); }
 Users Client::users() const { return Users(core_); }
 MessageTokens Client::message_tokens() const { return MessageTokens(core_); }

@@ -54,7 +54,7 @@ std::optional<std::chrono::milliseconds> retry_after(const HttpResponse& respons
         std::int64_t seconds = 0;
         const char* const end = header.value.data() + header.value.size();
         const auto parsed = std::from_chars(header.value.data(), end, seconds);
-        constexpr std::int64_t longest = 7 * 86'400;
+        constexpr std::int64_t longest = std::int64_t{7} * 86'400;
         if (parsed.ec == std::errc() && parsed.ptr == end && seconds >= 0)
             return std::chrono::seconds(std::min(seconds, longest));
     }
@@ -144,7 +144,7 @@ private:
         parts.operation = operation_.name;
         parts.message = parts.operation + ": " + std::move(message);
         if (delivery == Delivery::unknown && operation_.effect == Effect::changes)
-            parts.message += ". It may have been carried out: look before you repeat it";
+            parts.message.append(". It may have been carried out: ").append(operation_.when_in_doubt);
         attempt.failure = std::move(parts);
     }
 

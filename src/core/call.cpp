@@ -42,12 +42,19 @@ std::string target_of(const Operation& operation, const std::vector<Parameter>& 
 }
 
 const std::string* text_of(const Field& field, const void* value) {
-    switch (field.type.kind) {
-        case Kind::text: return static_cast<const std::string*>(value);
-        case Kind::date_time: return &static_cast<const DateTime*>(value)->text();
-        case Kind::channel: return &static_cast<const Channel*>(value)->text();
-        default: return nullptr;
-    }
+    return field.type.text != nullptr ? &field.type.text(value) : nullptr;
+}
+
+// What of a member no error may hold: of a secret URL also its path, which may be told without the host.
+void add_secrets(std::vector<std::string_view>& secrets, const Field& field, std::string_view text) {
+    if (!field.is(secret) && !field.is(secret_path)) return;
+    secrets.push_back(text);
+    const auto scheme = text.find("://");
+    if (!field.is(secret_path) || scheme == std::string_view::npos) return;
+    const auto path = text.find_first_of("/?#", scheme + 3);
+    if (path == std::string_view::npos) return;
+    secrets.push_back(text.substr(path));
+    secrets.push_back(text.substr(path, text.find_first_of("?#", path) - path));
 }
 
 // What is wrong with a member of a request struct; empty if nothing is.
@@ -150,19 +157,42 @@ Call& Call::body(const Table& table, const void* object) {
     return *this;
 }
 
+Call& Call::token(std::string_view own) {
+    if (!own.empty()) return *this;
+    // An unusable core has no token and tells its own error.
+    if (core_->token().empty() && !core_->unusable())
+        refuse("token is empty; set it in the request or in the client's credentials");
+    return add_text(Parameter::Place::body, "token", core_->token());
+}
+
+Call& Call::check(std::string fault) {
+    if (!fault.empty()) refuse(std::move(fault));
+    return *this;
+}
+
+Call& Call::through(std::unique_ptr<Gate> gate) {
+    gate_ = std::move(gate);
+    return *this;
+}
+
+Call& Call::secrets(const std::vector<std::string>& texts) {
+    secrets_.insert(secrets_.end(), texts.begin(), texts.end());
+    return *this;
+}
+
 std::optional<Error> Call::run(const ReplySlot& slot) {
     if (error_) return std::move(error_);
     try {
         Request request;
+        request.secrets = secrets_;
         request.target = target_of(operation_, parameters_);
         if (auto body = write_body({parameters_, empty_params_, body_table_, body_object_}); !body.empty())
             request.body = std::move(body);
         if (body_table_ != nullptr)
             for (const Field& field : *body_table_)
-                if (field.is(secret) || field.is(secret_path))
-                    if (const std::string* text = text_of(field, field.member_of(body_object_)))
-                        request.secrets.push_back(*text);
-        return core_->call(operation_, request, options_, slot);
+                if (const std::string* text = text_of(field, field.member_of(body_object_)))
+                    add_secrets(request.secrets, field, *text);
+        return core_->call(operation_, request, options_, slot, gate_.get());
     } catch (const std::exception& thrown) {
         return failed(operation_, ErrorKind::internal, Delivery::unknown, thrown.what());
     }

@@ -15,6 +15,7 @@
 #include "../json/field.hpp"
 #include "../json/parameter.hpp"
 #include "../json/reply.hpp"
+#include "gate.hpp"
 #include "operation.hpp"
 
 namespace pushplus {
@@ -78,6 +79,15 @@ public:
         return body(table_of<Request>(), &request);
     }
 
+    /// The body's `token`: the request's own, which its struct writes, or the client's in its stead.
+    Call& token(std::string_view own);
+    /// Refuses the call for a fault that only the operation can see; empty: none.
+    Call& check(std::string fault);
+    /// What must let each request pass.
+    Call& through(std::unique_ptr<Gate> gate);
+    /// Text that no error may hold, besides what the struct's fields mark as secret.
+    Call& secrets(const std::vector<std::string>& texts);
+
     /// Carries the call out. `R` is `Result<T>`.
     template <class R>
     [[nodiscard]] R reply() {
@@ -108,6 +118,8 @@ private:
     const Table* body_table_ = nullptr;
     const void* body_object_ = nullptr;
     bool empty_params_ = false;
+    std::vector<std::string_view> secrets_;
+    std::unique_ptr<Gate> gate_;
     std::optional<Error> error_;
 };
 

@@ -47,6 +47,9 @@ Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeySt
            std::optional<RetryTools> tools)
     : unusable_(check_configuration(credentials, options)) {
     if (unusable_) return;
+    token_ = credentials.token;
+    has_secret_key_ = !credentials.secret_key.empty();
+    account_tier_ = options.account_tier;
     total_timeout_ = options.total_timeout;
     retry_ = options.retry;
     auto clock = options.clock ? options.clock : machine_clock();
@@ -58,8 +61,12 @@ Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeySt
     setup.store = store ? std::move(store) : std::make_shared<MemoryKeyStore>();
     setup.clock = std::move(clock);
     setup.refresh_ahead = options.refresh_ahead;
-    setup.warn = [exchange = exchange_](std::string_view line) { exchange->reporter().log(LogLevel::warning, line); };
+    const auto warn = [exchange = exchange_](std::string_view line) {
+        exchange->reporter().log(LogLevel::warning, line);
+    };
+    setup.warn = warn;
     keys_ = std::make_unique<KeyManager>(std::move(setup));
+    guard_ = std::make_unique<Guard>(options.account_tier, std::move(options.send_guard), token_, warn);
 }
 
 Result<WaitLimit> Core::limit_of(std::string_view operation, const CallOptions& options) const {
@@ -84,14 +91,46 @@ Result<WaitLimit> Core::limit_of(std::string_view operation, const CallOptions& 
 }
 
 std::optional<Error> Core::call(const Operation& operation, const Request& request, const CallOptions& options,
-                                const ReplySlot& slot) const {
+                                const ReplySlot& slot, Gate* gate) const {
     const auto limit = limit_of(operation.name, options);
     if (!limit) return limit.error();
-    auto lease = keys_->acquire(*limit);
-    if (!lease) return Error(without_key(operation.name, lease.error()));
+    Lease lease;
+    if (operation.auth == Auth::access_key) {
+        auto acquired = keys_->acquire(*limit);
+        if (!acquired) return Error(without_key(operation.name, acquired.error()));
+        lease = *std::move(acquired);
+    }
     return run_with_retry(retry_, operation.effect, *limit, tools_, [&](int& requests) {
-        return try_with_key(operation, request, *lease, *limit, requests, slot);
+        if (gate != nullptr) {
+            Attempt held;
+            held.failure = pass(*gate, *limit);
+            if (held.failure) return held;
+        }
+        Attempt attempt = lease ? try_with_key(operation, request, lease, *limit, requests, slot)
+                                : exchange_->send(operation, request, {}, *limit, requests, slot);
+        if (gate != nullptr) gate->ended(attempt, slot.value);
+        return attempt;
     });
+}
+
+std::optional<Error::Parts> Core::pass(Gate& gate, const WaitLimit& limit) const {
+    for (;;) {
+        auto hold = gate.admit();
+        if (!hold) return std::nullopt;
+        if (!hold->wait_until) return std::move(hold->refusal);
+        const auto pause = *hold->wait_until - tools_.clock->system_now();
+        const auto resume =
+            tools_.clock->steady_now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(pause);
+        if (resume >= limit.deadline) {
+            hold->refusal.message += ". The call's limit is too short to wait for it";
+            return std::move(hold->refusal);
+        }
+        if (tools_.sleep(resume, limit.cancellation) == Waited::canceled) {
+            hold->refusal.kind = ErrorKind::canceled;
+            hold->refusal.message = "canceled by the caller while " + std::move(hold->refusal.message);
+            return std::move(hold->refusal);
+        }
+    }
 }
 
 Attempt Core::try_with_key(const Operation& operation, const Request& request, Lease& lease, const WaitLimit& limit,

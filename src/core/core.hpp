@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 #include <pushplus/access_key.hpp>
 #include <pushplus/call_options.hpp>
@@ -11,7 +12,9 @@
 #include "../access_key/key_manager.hpp"
 #include "../access_key/key_store.hpp"
 #include "../json/reply.hpp"
+#include "../send_guard/guard.hpp"
 #include "exchange.hpp"
+#include "gate.hpp"
 #include "operation.hpp"
 #include "request.hpp"
 #include "retry.hpp"
@@ -32,12 +35,20 @@ public:
     /// Why the options cannot be used; unset if they can.
     [[nodiscard]] const std::optional<Error>& unusable() const noexcept { return unusable_; }
 
-    /// Carries a call out: limit, AccessKey, tries, reply.
+    /// Carries a call out: limit, AccessKey, gate, tries, reply. `gate` may be null.
     [[nodiscard]] std::optional<Error> call(const Operation& operation, const Request& request,
-                                            const CallOptions& options, const ReplySlot& slot) const;
+                                            const CallOptions& options, const ReplySlot& slot, Gate* gate) const;
 
     [[nodiscard]] Result<AccessKey> access_key(const CallOptions& options) const;
     [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options) const;
+
+    [[nodiscard]] const std::string& token() const noexcept { return token_; }
+    /// Whether there is a secretKey, without which no AccessKey can be fetched.
+    [[nodiscard]] bool has_secret_key() const noexcept { return has_secret_key_; }
+    [[nodiscard]] AccountTier account_tier() const noexcept { return account_tier_; }
+    /// Of a usable core only.
+    [[nodiscard]] Guard& guard() const noexcept { return *guard_; }
+    [[nodiscard]] const RetryTools& tools() const noexcept { return tools_; }
 
 private:
     using TakeKey = Result<Lease> (KeyManager::*)(const WaitLimit&);
@@ -47,12 +58,19 @@ private:
     [[nodiscard]] Attempt try_with_key(const Operation& operation, const Request& request, Lease& lease,
                                        const WaitLimit& limit, int& requests, const ReplySlot& slot) const;
 
+    /// Waits, if the gate's hold is worth it, until it lets the request pass; the failure if it does not.
+    [[nodiscard]] std::optional<Error::Parts> pass(Gate& gate, const WaitLimit& limit) const;
+
     std::optional<Error> unusable_;
+    std::string token_;
+    bool has_secret_key_ = false;
+    AccountTier account_tier_ = AccountTier::verified;
     std::chrono::milliseconds total_timeout_{0};
     RetryPolicy retry_;
     RetryTools tools_;
     std::shared_ptr<Exchange> exchange_;
     std::unique_ptr<KeyManager> keys_;
+    std::unique_ptr<Guard> guard_;
 };
 
 }  // namespace detail

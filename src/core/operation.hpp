@@ -13,12 +13,21 @@ enum class Effect {
     renews,   ///< As `changes`, but nobody needs to look before making it again.
 };
 
+/// What opens the door to an operation.
+enum class Auth {
+    access_key,  ///< The AccessKey, in a header.
+    token,       ///< A token, in the body.
+};
+
 /// What is fixed about an operation. Its parameters and its reply stand where it is defined, in groups/.
 struct Operation {
     std::string_view name;    ///< The SDK's name, as "topics.detail".
     std::string_view method;  ///< As on the wire.
     std::string_view path;
     Effect effect;
+    Auth auth = Auth::access_key;
+    /// What to do when nobody knows whether a change was carried out.
+    std::string_view when_in_doubt = "look before you repeat it";
 };
 
 }  // namespace detail

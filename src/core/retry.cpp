@@ -22,7 +22,7 @@ double next_random() {
 
 }  // namespace
 
-RetryTools default_retry_tools(std::shared_ptr<Clock> clock) {
+RetryTools default_retry_tools(const std::shared_ptr<Clock>& clock) {
     RetryTools tools;
     tools.clock = clock;
     tools.sleep = [clock](std::chrono::steady_clock::time_point until, const CancellationToken& cancellation) {

@@ -27,7 +27,7 @@ struct RetryTools {
     std::function<double()> random;
 };
 
-[[nodiscard]] RetryTools default_retry_tools(std::shared_ptr<Clock> clock);
+[[nodiscard]] RetryTools default_retry_tools(const std::shared_ptr<Clock>& clock);
 
 /// Whether an operation may be tried again after such a failure: if it surely was not sent, or if it only reads and the
 /// failure may pass.

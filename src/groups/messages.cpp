@@ -1,7 +1,10 @@
 #include <pushplus/messages.hpp>
 
 #include "../core/call.hpp"
+
 #include "../core/pager.hpp"
+#include "delivery_wait.hpp"
+#include "sending.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -27,10 +30,64 @@ PUSHPLUS_API const Table& table_of<SendResult>() noexcept {
     return as_table<fields>();
 }
 
+template <>
+PUSHPLUS_API const Table& table_of<SendRequest>() noexcept {
+    static constexpr Field fields[] = {
+        field<&SendRequest::token>("token", secret | omit_empty),
+        field<&SendRequest::title>("title", omit_empty),
+        field<&SendRequest::content>("content", required),
+        field<&SendRequest::topic>("topic", omit_empty),
+        field<&SendRequest::content_template>("template", omit_empty),
+        field<&SendRequest::channel>("channel", omit_empty),
+        field<&SendRequest::option>("option", omit_empty),
+        field<&SendRequest::callback_url>("callbackUrl", secret_path | omit_empty),
+        field<&SendRequest::expires_at>("timestamp"),
+        joined_field<&SendRequest::to, &comma_list>("to", secret),
+        field<&SendRequest::pre>("pre", omit_empty),
+        field<&SendRequest::push_id>("pushId", omit_empty),
+    };
+    return as_table<fields>();
+}
+
+template <>
+PUSHPLUS_API const Table& table_of<BatchSendRequest>() noexcept {
+    static constexpr Field fields[] = {
+        field<&BatchSendRequest::token>("token", secret | omit_empty),
+        field<&BatchSendRequest::title>("title", omit_empty),
+        field<&BatchSendRequest::content>("content", required),
+        field<&BatchSendRequest::topic>("topic", omit_empty),
+        field<&BatchSendRequest::content_template>("template", omit_empty),
+        joined_field<&BatchSendRequest::channels, &channel_list>("channel"),
+        joined_field<&BatchSendRequest::channels, &option_list>("option"),
+        field<&BatchSendRequest::callback_url>("callbackUrl", secret_path | omit_empty),
+        field<&BatchSendRequest::expires_at>("timestamp"),
+        joined_field<&BatchSendRequest::to, &comma_list>("to", secret),
+        field<&BatchSendRequest::pre>("pre", omit_empty),
+        field<&BatchSendRequest::push_id>("pushId", omit_empty),
+    };
+    return as_table<fields>();
+}
+
+template <>
+PUSHPLUS_API const Table& table_of<BatchSendResult>() noexcept {
+    static constexpr Field fields[] = {
+        field<&BatchSendResult::short_code>("shortCode"),
+        field<&BatchSendResult::message>("message"),
+        field<&BatchSendResult::code>("code"),
+        field<&BatchSendResult::channel>("channel"),
+    };
+    return as_table<fields>();
+}
+
 }  // namespace detail
 
+using detail::Auth;
 using detail::Call;
 using detail::Effect;
+
+namespace {
+constexpr std::string_view how_to_find_out = "messages().list() and messages().send_result() tell";
+}  // namespace
 
 template <template <class> class Reply>
 Reply<Page<Message>> MessagesApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
@@ -50,6 +107,48 @@ Reply<SendResult> MessagesApi<Reply>::send_result(std::string_view short_code, c
     return Call(core_, {"messages.send_result", "GET", "/api/open/message/sendMessageResult", Effect::reads}, options)
         .text("shortCode", short_code)
         .template reply<Reply<SendResult>>();
+}
+
+template <template <class> class Reply>
+Reply<std::string> MessagesApi<Reply>::send(const SendRequest& request, const CallOptions& options) const {
+    constexpr std::string_view name = "messages.send";
+    return Call(core_, {name, "POST", "/send", Effect::changes, Auth::token, how_to_find_out}, options)
+        .body(request)
+        .token(request.token)
+        .check(detail::fault_of(*core_, request))
+        .secrets(request.to)
+        .through(detail::gate_for(*core_, name, request))
+        .template reply<Reply<std::string>>();
+}
+
+template <template <class> class Reply>
+Reply<std::vector<BatchSendResult>> MessagesApi<Reply>::send_batch(const BatchSendRequest& request,
+                                                                   const CallOptions& options) const {
+    constexpr std::string_view name = "messages.send_batch";
+    return Call(core_, {name, "POST", "/batchSend", Effect::changes, Auth::token, how_to_find_out}, options)
+        .body(request)
+        .token(request.token)
+        .check(detail::fault_of(*core_, request))
+        .secrets(request.to)
+        .through(detail::gate_for(*core_, name, request))
+        .template reply<Reply<std::vector<BatchSendResult>>>();
+}
+
+template <template <class> class Reply>
+Reply<DeliveryReport> MessagesApi<Reply>::wait_delivered(std::string_view short_code,
+                                                         const WaitOptions& options) const {
+    return detail::wait_delivered(core_, std::string(short_code), options, std::chrono::milliseconds(0));
+}
+
+template <template <class> class Reply>
+Reply<DeliveryReport> MessagesApi<Reply>::send_and_wait(const SendRequest& request, const WaitOptions& options) const {
+    if (auto fault = detail::cannot_wait(*core_, options)) return *std::move(fault);
+    CallOptions sending;
+    sending.timeout = options.limit;
+    sending.cancellation = options.cancellation;
+    const auto short_code = send(request, sending);
+    if (!short_code) return short_code.error();
+    return detail::wait_delivered(core_, *short_code, options, options.first_pause);
 }
 
 template class MessagesApi<Result>;

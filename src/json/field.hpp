@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -8,9 +9,10 @@
 #include <type_traits>
 #include <vector>
 
-#include <pushplus/channel.hpp>
 #include <pushplus/date_time.hpp>
 #include <pushplus/describe.hpp>
+#include <pushplus/json_text.hpp>
+#include <pushplus/open_text.hpp>
 #include <pushplus/page.hpp>
 
 namespace pushplus {
@@ -20,12 +22,14 @@ namespace detail {
 /// What a member is, as far as the wire is concerned.
 enum class Kind : std::uint8_t {
     nothing,      ///< Whatever stands there is passed over.
-    text,         ///< std::string
+    text,         ///< std::string, or an open text type such as Channel
     integer,      ///< std::int64_t
     flag,         ///< bool, 0 or 1 on the wire
     enumeration,  ///< enum class : int
     date_time,    ///< DateTime
-    channel,      ///< Channel
+    moment,       ///< system_clock::time_point, milliseconds since 1970 on the wire
+    joined,       ///< Whatever is written as one text: see joined_field
+    json,         ///< JsonText: whatever stands there
     object,       ///< A struct with a table of its own.
     list,         ///< std::vector of such structs.
 };
@@ -33,6 +37,11 @@ enum class Kind : std::uint8_t {
 /// Type-erased knowledge of a member's or a reply's C++ type.
 struct Type {
     Kind kind = Kind::nothing;
+    /// Of text and date_time: the text, and how to replace it.
+    const std::string& (*text)(const void* value) = nullptr;
+    void (*set_text)(void* value, std::string_view text) = nullptr;
+    /// Of joined: what is written; empty text is left out.
+    std::string (*join)(const void* value) = nullptr;
     /// The struct's table, of an object or of a list's rows.
     const Table& (*table)() noexcept = nullptr;
     /// Adds a row to a list and returns it.
@@ -52,6 +61,7 @@ enum Traits : unsigned {
     secret = 1U << 1,  ///< Masked in print and in errors.
     secret_path = 1U << 2,  ///< A URL whose path or query is the secret.
     unique = 1U << 3,       ///< A second occurrence in the same object is refused.
+    omit_empty = 1U << 4,   ///< Of a request: empty text stands for an unset member.
 };
 
 struct Field {
@@ -98,6 +108,11 @@ template <class T>
 struct IsPage<Page<T>> : std::true_type {};
 
 template <class T>
+struct IsOpenText : std::is_base_of<OpenText<T>, T> {};
+template <>
+struct IsOpenText<std::string> : std::false_type {};
+
+template <class T>
 constexpr Type type_of() noexcept {
     Type type;
     if constexpr (IsOptional<T>::value) {
@@ -119,14 +134,20 @@ constexpr Type type_of() noexcept {
         type.table = &page_table<T>;
     } else if constexpr (std::is_same_v<T, std::string>) {
         type.kind = Kind::text;
+        type.text = [](const void* value) -> const std::string& { return *static_cast<const std::string*>(value); };
+        type.set_text = [](void* value, std::string_view text) { static_cast<std::string*>(value)->assign(text); };
     } else if constexpr (std::is_same_v<T, bool>) {
         type.kind = Kind::flag;
     } else if constexpr (std::is_same_v<T, std::int64_t>) {
         type.kind = Kind::integer;
-    } else if constexpr (std::is_same_v<T, DateTime>) {
-        type.kind = Kind::date_time;
-    } else if constexpr (std::is_same_v<T, Channel>) {
-        type.kind = Kind::channel;
+    } else if constexpr (std::is_same_v<T, DateTime> || IsOpenText<T>::value) {
+        type.kind = IsOpenText<T>::value ? Kind::text : Kind::date_time;
+        type.text = [](const void* value) -> const std::string& { return static_cast<const T*>(value)->text(); };
+        type.set_text = [](void* value, std::string_view text) { *static_cast<T*>(value) = T(std::string(text)); };
+    } else if constexpr (std::is_same_v<T, std::chrono::system_clock::time_point>) {
+        type.kind = Kind::moment;
+    } else if constexpr (std::is_same_v<T, JsonText>) {
+        type.kind = Kind::json;
     } else if constexpr (std::is_enum_v<T>) {
         static_assert(std::is_same_v<std::underlying_type_t<T>, int>, "wire enums are enum class : int");
         type.kind = Kind::enumeration;
@@ -150,6 +171,18 @@ constexpr Field field(std::string_view wire, unsigned traits = plain) noexcept {
     using Member = decltype(member_of(Pointer));
     return {wire, type_of<Member>(), [](void* object) -> void* { return &(static_cast<Object*>(object)->*Pointer); },
             traits};
+}
+
+/// A row for what goes onto the wire as one text made by `Join` from the member, as a list joined by commas. It is only
+/// written, never read.
+template <auto Pointer, auto Join>
+constexpr Field joined_field(std::string_view wire, unsigned traits = plain) noexcept {
+    using Object = decltype(object_of(Pointer));
+    using Member = decltype(member_of(Pointer));
+    Type type;
+    type.kind = Kind::joined;
+    type.join = [](const void* member) { return Join(*static_cast<const Member*>(member)); };
+    return {wire, type, [](void* object) -> void* { return &(static_cast<Object*>(object)->*Pointer); }, traits};
 }
 
 template <class T>

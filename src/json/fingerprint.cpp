@@ -1,5 +1,6 @@
 #include "fingerprint.hpp"
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -13,13 +14,18 @@ namespace {
 std::uint64_t number_of(const Type& type, const void* value) {
     const std::hash<std::string_view> hash;
     switch (type.kind) {
-        case Kind::text: return hash(*static_cast<const std::string*>(value));
-        case Kind::date_time: return hash(static_cast<const DateTime*>(value)->text());
-        case Kind::channel: return hash(static_cast<const Channel*>(value)->text());
+        case Kind::text:
+        case Kind::date_time: return hash(type.text(value));
+        case Kind::moment: {
+            const auto& moment = *static_cast<const std::chrono::system_clock::time_point*>(value);
+            return static_cast<std::uint64_t>(moment.time_since_epoch().count());
+        }
+        case Kind::joined: return hash(type.join(value));
         case Kind::integer: return static_cast<std::uint64_t>(*static_cast<const std::int64_t*>(value));
         case Kind::flag: return *static_cast<const bool*>(value) ? 1 : 0;
         case Kind::enumeration: return static_cast<std::uint64_t>(read_enumeration(value));
         case Kind::object: return fingerprint(type.table(), value);
+        case Kind::json: return hash(static_cast<const JsonText*>(value)->json());
         case Kind::list:
         case Kind::nothing: break;
     }

@@ -1,6 +1,8 @@
 #include "scalar.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <limits>
 #include <string>
 
@@ -23,10 +25,12 @@ std::optional<std::int64_t> parse_whole(std::string_view text) noexcept {
     return number;
 }
 
-bool text_of(const Scalar& scalar, std::string& target) {
-    if (scalar.kind == Scalar::Kind::boolean) return false;
-    target.assign(scalar.text);
-    return true;
+// A moment beyond the clock's end is its end.
+std::chrono::system_clock::time_point moment_of(std::int64_t milliseconds) noexcept {
+    using std::chrono::system_clock;
+    const auto most = std::chrono::duration_cast<std::chrono::milliseconds>(system_clock::duration::max());
+    const auto since = std::min(std::chrono::milliseconds(milliseconds), most);
+    return system_clock::time_point(std::chrono::duration_cast<system_clock::duration>(since));
 }
 
 }  // namespace
@@ -49,7 +53,9 @@ const char* assign(const Type& type, void* target, const Scalar& scalar) {
     const bool no_number = empty || (scalar.kind == Scalar::Kind::text && scalar.text.empty());
     if (type.emplace != nullptr && !empty) target = type.emplace(target);
     switch (type.kind) {
-        case Kind::nothing: return nullptr;
+        case Kind::nothing:
+        case Kind::joined:
+        case Kind::json: return nullptr;
         case Kind::integer: {
             if (no_number) return nullptr;
             const auto number = whole_number(scalar);
@@ -73,17 +79,17 @@ const char* assign(const Type& type, void* target, const Scalar& scalar) {
             return nullptr;
         }
         case Kind::text:
-            if (empty) return nullptr;
-            return text_of(scalar, *static_cast<std::string*>(target)) ? nullptr : "text";
         case Kind::date_time:
-        case Kind::channel: {
             if (empty) return nullptr;
-            std::string text;
-            if (!text_of(scalar, text)) return "text";
-            if (type.kind == Kind::channel)
-                *static_cast<Channel*>(target) = Channel(std::move(text));
-            else
-                *static_cast<DateTime*>(target) = DateTime(std::move(text));
+            if (scalar.kind == Scalar::Kind::boolean) return "text";
+            type.set_text(target, scalar.text);
+            return nullptr;
+        case Kind::moment: {
+            if (no_number) return nullptr;
+            const auto number = whole_number(scalar);
+            constexpr std::int64_t most = 253'402'300'800'000;  // the year 10000
+            if (!number || *number < 0 || *number > most) return "a time in milliseconds";
+            *static_cast<std::chrono::system_clock::time_point*>(target) = moment_of(*number);
             return nullptr;
         }
         case Kind::object: return empty ? nullptr : "an object";

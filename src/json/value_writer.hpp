@@ -10,8 +10,11 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The member of an object as JSON; nothing for an unset optional. Objects and lists are not for requests, and null here.
+/// The member of an object as JSON, with all that is within it; nothing for an unset optional.
 [[nodiscard]] std::optional<nlohmann::ordered_json> value_of(const Field& field, const void* object);
+
+/// All members of an object.
+[[nodiscard]] nlohmann::ordered_json object_of(const Table& table, const void* object);
 
 }  // namespace detail
 }  // namespace v0

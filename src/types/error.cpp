@@ -48,6 +48,9 @@ int Error::http_status() const noexcept { return parts_or_empty(parts_).http_sta
 const std::string& Error::operation() const noexcept { return parts_or_empty(parts_).operation; }
 Delivery Error::delivery() const noexcept { return parts_or_empty(parts_).delivery; }
 int Error::attempts() const noexcept { return parts_or_empty(parts_).attempts; }
+std::optional<std::chrono::system_clock::time_point> Error::retry_at() const noexcept {
+    return parts_or_empty(parts_).retry_at;
+}
 const std::string& Error::message() const noexcept { return parts_or_empty(parts_).message; }
 
 Exception::Exception(Error error) noexcept : error_(std::move(error)) {}

@@ -1,0 +1,337 @@
+#include "reader.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "capture.hpp"
+#include "envelope.hpp"
+#include "scalar.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+using Json = nlohmann::json;
+
+// Nothing the service sends is deeper than four; the rest is for structs to come.
+constexpr std::size_t max_depth = 32;
+
+/// The parser's events, led into the slot by the field lists. One instance for all that is ever read.
+class Reader {
+public:
+    /// `envelope` null: the slot is the whole text.
+    Reader(ReadFaults& faults, const ReplySlot& slot, Envelope* envelope)
+        : faults_(faults), slot_(slot), envelope_(envelope) {}
+
+    bool null() { return capture_.running() ? capture_.value("null") : scalar({}); }
+    bool boolean(bool value) {
+        if (capture_.running()) return capture_.value(value ? "true" : "false");
+        return scalar({Scalar::Kind::boolean, value ? 1 : 0, {}, false});
+    }
+    bool number_integer(Json::number_integer_t value) { return integer(value, value, false); }
+    bool number_unsigned(Json::number_unsigned_t value) {
+        constexpr auto most = static_cast<Json::number_unsigned_t>(std::numeric_limits<std::int64_t>::max());
+        return integer(value, static_cast<std::int64_t>(value & most), value > most);
+    }
+    bool number_float(Json::number_float_t, const std::string& written) {
+        if (capture_.running()) return capture_.value(written);
+        return scalar({Scalar::Kind::real, 0, written, false});
+    }
+    bool string(std::string& value) {
+        if (capture_.running()) return capture_.value(Capture::quoted(value));
+        return scalar({Scalar::Kind::text, 0, value, false});
+    }
+    bool binary(Json::binary_t&) { return malformed("binary data"); }
+
+    bool start_object(std::size_t) { return open(false); }
+    bool start_array(std::size_t) { return open(true); }
+    bool end_object() { return close(false); }
+    bool end_array() { return close(true); }
+
+    bool key(std::string& name) {
+        if (capture_.running()) return capture_.key(name);
+        if (skipped_ > 0) return true;
+        if (in_envelope()) return envelope_key(name);
+        Frame& frame = top();
+        frame.current = frame.find(name);
+        if (frame.current == nullptr || !frame.current->is(unique)) return true;
+        const auto bit = std::uint64_t{1} << (frame.current - frame.table->begin());
+        if ((frame.seen & bit) != 0) return malformed("the key \"" + name + "\" twice");
+        frame.seen |= bit;
+        return true;
+    }
+
+    bool parse_error(std::size_t position, const std::string&, const Json::exception&) {
+        if (faults_.malformed.empty()) malformed("no valid JSON at byte " + std::to_string(position));
+        return false;
+    }
+
+    void finish() {
+        if (!faults_.malformed.empty()) return;
+        if (depth_ == 0 && !opened_) {
+            malformed("no JSON object");
+        } else if (envelope_ == nullptr) {
+            return;
+        } else if (!envelope_->code) {
+            malformed("no \"code\"");
+        } else if (slot_.type.kind != Kind::nothing && !has_data_ && faults_.mismatch.empty()) {
+            faults_.mismatch = "data is missing";
+        }
+    }
+
+private:
+    enum class Part { other, code, msg, data };
+
+    struct Frame {
+        void* object = nullptr;
+        const Table* table = nullptr;     ///< Null: the envelope or a list.
+        const Type* rows = nullptr;       ///< Of a list.
+        const Field* expected = nullptr;  ///< The service writes fields in the order it documents: try this one first.
+        const Field* current = nullptr;
+        std::size_t index = 0;
+        std::uint64_t seen = 0;
+
+        const Field* find(std::string_view name) {
+            if (expected != table->end() && expected->wire == name) return expected++;
+            for (const Field& field : *table) {
+                if (field.wire != name) continue;
+                expected = &field + 1;
+                return &field;
+            }
+            return nullptr;
+        }
+    };
+
+    [[nodiscard]] bool in_envelope() const { return envelope_ != nullptr && depth_ == 1; }
+
+    Frame& top() { return frames_[depth_ - 1]; }
+
+    bool malformed(std::string what) {
+        faults_.malformed = std::move(what);
+        return false;
+    }
+
+    template <class Number>
+    bool integer(Number number, std::int64_t value, bool out_of_range) {
+        // Written out for text members only; most numbers go to integers.
+        std::string written;
+        if (capture_.running() || wants_text()) written = std::to_string(number);
+        if (capture_.running()) return capture_.value(written);
+        return scalar({Scalar::Kind::integer, value, written, out_of_range});
+    }
+
+    bool wants_text() {
+        if (skipped_ > 0 || depth_ == 0) return false;
+        if (in_envelope()) return part_ == Part::msg || (part_ == Part::data && is_text(slot_.type.kind));
+        const Field* field = top().current;
+        return field != nullptr && (is_text(field->type.kind) || field->type.kind == Kind::json);
+    }
+
+    static bool is_text(Kind kind) { return kind == Kind::text || kind == Kind::date_time; }
+
+    bool envelope_key(const std::string& name) {
+        part_ = Part::other;
+        if (name == "code") part_ = Part::code;
+        if (name == "msg") part_ = Part::msg;
+        if (name == "data") part_ = Part::data;
+        if (part_ == Part::other) return true;
+        bool& seen = seen_[static_cast<std::size_t>(part_)];
+        if (seen) return malformed("the key \"" + name + "\" twice");
+        seen = true;
+        return true;
+    }
+
+    bool scalar(const Scalar& value) {
+        if (skipped_ > 0) return true;
+        if (depth_ == 0) return malformed("no JSON object");
+        if (in_envelope()) return envelope_scalar(value);
+        Frame& frame = top();
+        if (frame.rows != nullptr) {
+            if (value.kind != Scalar::Kind::null) mismatch("an object");
+            ++frame.index;
+        } else if (frame.current == nullptr) {
+            return true;
+        } else if (frame.current->type.kind == Kind::json) {
+            *static_cast<JsonText*>(frame.current->member(frame.object)) = JsonText(json_of(value));
+        } else {
+            if (const char* expected = assign(frame.current->type, frame.current->member(frame.object), value))
+                mismatch(expected);
+        }
+        return true;
+    }
+
+    static std::string json_of(const Scalar& value) {
+        switch (value.kind) {
+            case Scalar::Kind::null: return {};
+            case Scalar::Kind::boolean: return value.integer != 0 ? "true" : "false";
+            case Scalar::Kind::text: return Capture::quoted(value.text);
+            case Scalar::Kind::integer:
+            case Scalar::Kind::real: break;
+        }
+        return std::string(value.text);
+    }
+
+    bool envelope_scalar(const Scalar& value) {
+        if (part_ == Part::code) {
+            const auto number = whole_number(value);
+            if (!number || value.kind == Scalar::Kind::boolean || *number < std::numeric_limits<int>::min() ||
+                *number > std::numeric_limits<int>::max())
+                return malformed("a \"code\" that is no number");
+            envelope_->code = static_cast<int>(*number);
+        } else if (part_ == Part::msg) {
+            envelope_->msg.assign(value.text);
+        } else if (part_ == Part::data && value.kind != Scalar::Kind::null) {
+            has_data_ = true;
+            // Empty text is no number; as a member it stands for an empty one, as the whole reply it answers nothing.
+            const bool nothing = value.kind == Scalar::Kind::text && value.text.empty() && slot_.type.text == nullptr;
+            const char* const expected = assign(slot_.type, slot_.value, value);
+            if (expected != nullptr)
+                mismatch(expected);
+            else if (nothing && slot_.type.kind != Kind::nothing)
+                mismatch("a number");
+        }
+        return true;
+    }
+
+    // The first mismatch is told, and the rest is read on: a `code` that comes later decides whether it counts.
+    void mismatch(const char* expected) {
+        if (!faults_.mismatch.empty()) return;
+        std::string path = envelope_ != nullptr ? "data" : "";
+        for (std::size_t i = envelope_ != nullptr ? 1 : 0; i < depth_; ++i) {
+            const Frame& frame = frames_[i];
+            if (frame.rows != nullptr)
+                path += '[' + std::to_string(frame.index) + ']';
+            else if (frame.current != nullptr)
+                path.append(path.empty() ? "" : ".").append(frame.current->wire);
+        }
+        faults_.mismatch = path + " is not " + expected;
+    }
+
+    bool open(bool array) {
+        if (depth_ + skipped_ + captured_ >= max_depth)
+            return malformed("more than " + std::to_string(max_depth) + " levels");
+        if (capture_.running()) {
+            ++captured_;
+            return capture_.open(array);
+        }
+        if (skipped_ > 0) return skip();
+        if (depth_ == 0) {
+            if (array) return malformed("no JSON object");
+            opened_ = true;
+            return push(envelope_ != nullptr ? Frame() : object_frame(slot_.value, slot_.type.table()));
+        }
+        if (in_envelope()) {
+            if (part_ == Part::code) return malformed("a \"code\" that is no number");
+            if (part_ != Part::data) return skip();
+            has_data_ = true;
+            return enter(slot_.type, slot_.value, array);
+        }
+        Frame& frame = top();
+        if (frame.rows != nullptr) {
+            if (array) {
+                mismatch("an object");
+                return skip();
+            }
+            return push(object_frame(frame.rows->append(frame.object), frame.rows->table()));
+        }
+        if (frame.current == nullptr) return skip();
+        return enter(frame.current->type, frame.current->member(frame.object), array);
+    }
+
+    bool enter(const Type& type, void* target, bool array) {
+        if (type.kind == Kind::nothing) return skip();
+        if (type.kind == Kind::json) {
+            auto& json = *static_cast<JsonText*>(target);
+            captured_ = 1;
+            capture_.begin(json_, array);
+            captured_for_ = &json;
+            return true;
+        }
+        if (type.kind != (array ? Kind::list : Kind::object)) {
+            mismatch(type.kind == Kind::object ? "an object"
+                     : type.kind == Kind::list ? "an array"
+                     : is_text(type.kind)      ? "text"
+                                               : "a number");
+            return skip();
+        }
+        if (type.emplace != nullptr) target = type.emplace(target);
+        if (!array) return push(object_frame(target, type.table()));
+        Frame frame;
+        frame.object = target;
+        frame.rows = &type;
+        return push(frame);
+    }
+
+    static Frame object_frame(void* object, const Table& table) {
+        Frame frame;
+        frame.object = object;
+        frame.table = &table;
+        frame.expected = table.begin();
+        return frame;
+    }
+
+    bool skip() {
+        ++skipped_;
+        return true;
+    }
+
+    bool push(const Frame& frame) {
+        frames_[depth_++] = frame;
+        return true;
+    }
+
+    bool close(bool array) {
+        if (capture_.running()) {
+            --captured_;
+            capture_.close(array);
+            if (!capture_.running()) *captured_for_ = JsonText(std::move(json_));
+            return true;
+        }
+        if (skipped_ > 0) {
+            --skipped_;
+        } else {
+            --depth_;
+        }
+        if (skipped_ == 0 && depth_ > 1 && top().rows != nullptr) ++top().index;
+        return true;
+    }
+
+    ReadFaults& faults_;
+    const ReplySlot& slot_;
+    Envelope* const envelope_;
+    Capture capture_;
+    std::string json_;  ///< What is being captured.
+    JsonText* captured_for_ = nullptr;
+    std::size_t captured_ = 0;  ///< Levels within the capture.
+    std::array<Frame, max_depth> frames_;
+    std::size_t depth_ = 0;
+    std::size_t skipped_ = 0;
+    Part part_ = Part::other;
+    std::array<bool, 4> seen_{};
+    bool has_data_ = false;
+    bool opened_ = false;
+};
+
+}  // namespace
+
+void read_json(std::string_view text, const ReplySlot& slot, ReadFaults& faults, Envelope* envelope) {
+    // The parser takes a NUL for the text's end, and would not see what follows.
+    if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+        faults.malformed = "no valid JSON at byte " + std::to_string(nul + 1);
+        return;
+    }
+    Reader reader(faults, slot, envelope);
+    Json::sax_parse(text.begin(), text.end(), &reader);
+    reader.finish();
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

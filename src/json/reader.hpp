@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "reply.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// Why a text could not be read. No part of the text is quoted.
+struct ReadFaults {
+    /// Why it is not what it should be at all: not JSON, too deep, no object, no code.
+    std::string malformed;
+    /// The first member that does not fit its field, with its JSON path, as "data.list[3].id is not a whole number".
+    std::string mismatch;
+};
+
+struct Envelope;
+
+/// Reads JSON straight into the slot by its field lists, without a tree in between.
+///
+/// Numbers, numeric text and booleans fit any integer, flag or enumeration that can hold them; numbers fit text. Null and
+/// missing members leave the empty value, unknown ones are passed over.
+///
+/// With `envelope` the text is {"code", "msg", "data"} and `data` goes into the slot; without, the text is the slot's
+/// object.
+void read_json(std::string_view text, const ReplySlot& slot, ReadFaults& faults, Envelope* envelope = nullptr);
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,125 @@
+#include "guard.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace pushplus {
+inline namespace v0 {
+
+SendGuardStore::~SendGuardStore() = default;
+
+namespace detail {
+
+namespace {
+
+void know_token(GuardedAccount& account, const std::string& hash) {
+    if (account.id == hash) return;
+    const bool known = std::any_of(account.tokens.begin(), account.tokens.end(),
+                                   [&](const GuardedToken& token) { return token.hash == hash; });
+    if (!known) account.tokens.push_back({hash});
+}
+
+}  // namespace
+
+Guard::Guard(AccountTier tier, SendGuardOptions options, const std::string& own_token,
+             std::function<void(std::string_view)> warn)
+    : rules_(tier, options),
+      store_(options.store),
+      own_token_hash_(guard_hash(own_token)),
+      warn_(std::move(warn)),
+      enabled_(options.enabled),
+      waits_(options.pacing == SendGuardOptions::Pacing::wait) {
+    memory_.id = own_token_hash_;
+}
+
+Result<void> Guard::update_store(const std::function<void(std::string& text)>& change) const {
+    Error::Parts parts;
+    try {
+        return store_->update(change);
+    } catch (const std::exception& thrown) {
+        parts.message = std::string("the send guard's store threw an exception: ") + thrown.what();
+    } catch (...) {
+        parts.message = "the send guard's store threw an exception";
+    }
+    return Error(std::move(parts));
+}
+
+Result<void> Guard::change_stored(const Change& change, bool& damaged) {
+    GuardedAccount seen;
+    const auto stored = update_store([&](std::string& text) {
+        GuardState state = read_state(text, damaged);
+        GuardedAccount& account = state.account_of(own_token_hash_);
+        if (store_is_behind_ || damaged) take_over(account, memory_);
+        change(account);
+        seen = account;
+        text = write_state(state);
+    });
+    if (stored) memory_ = std::move(seen);
+    return stored;
+}
+
+Result<void> Guard::change(const Change& change) {
+    bool damaged = false, was_behind = false;
+    Result<void> stored;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (store_) stored = change_stored(change, damaged);
+        if (!store_ || !stored) change(memory_);
+        was_behind = std::exchange(store_is_behind_, !stored);
+    }
+    if (damaged) warn_("what stood in the send guard's store could not be read and was replaced");
+    if (!stored && !was_behind)
+        warn_("the send guard's store failed, memory takes its place: " + stored.error().message());
+    return stored;
+}
+
+std::optional<GuardRefusal> Guard::admit(const GuardedSend& send, std::int64_t now) {
+    std::optional<GuardRefusal> refusal;
+    std::vector<std::string> warnings;
+    static_cast<void>(change([&](GuardedAccount& account) {
+        warnings.clear();
+        know_token(account, send.token_hash);
+        refusal = rules_.admit(account, send, now, warnings);
+    }));
+    for (const auto& warning : warnings) warn_(warning);
+    return refusal;
+}
+
+void Guard::take_back(const GuardedSend& send, std::int64_t admitted) {
+    static_cast<void>(change([&](GuardedAccount& account) { rules_.take_back(account, send, admitted); }));
+}
+
+void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
+                     std::int64_t now) {
+    // Most answers arm nothing, and the store need not be touched for them.
+    const bool arms = std::any_of(codes.begin(), codes.end(), [](const auto& entry) {
+        return entry.second == 900 || entry.second == 903 || entry.second == 905;
+    });
+    if (!arms) return;
+    static_cast<void>(change([&](GuardedAccount& account) {
+        for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, now);
+    }));
+}
+
+Result<SendGuardStatus> Guard::status(std::int64_t now) {
+    SendGuardStatus status;
+    const Change look = [&](GuardedAccount& account) { status = rules_.status(account, now); };
+    return change(look).map([&] { return status; });
+}
+
+Result<void> Guard::clear(const Channel* channel) {
+    const Change forget = [&](GuardedAccount& account) {
+        auto& blocks = account.blocks;
+        blocks.erase(std::remove_if(blocks.begin(), blocks.end(),
+                                    [&](const GuardedBlock& block) {
+                                        return channel == nullptr || block.scope == "channel:" + channel->text();
+                                    }),
+                     blocks.end());
+    };
+    return change(forget);
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

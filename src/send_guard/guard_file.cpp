@@ -1,0 +1,153 @@
+#include <pushplus/send_guard.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#ifndef _WIN32
+#    include <fcntl.h>
+#    include <sys/file.h>
+#    include <sys/stat.h>
+#    include <unistd.h>
+#endif
+
+namespace pushplus {
+inline namespace v0 {
+
+namespace {
+
+Error failed(const std::string& what, const std::string& path, int error) {
+    Error::Parts parts;
+    parts.kind = ErrorKind::internal;
+    parts.message = "the send guard's file " + path + ": " + what + ": " + std::strerror(error);
+    return Error(std::move(parts));
+}
+
+#ifndef _WIN32
+
+/// A descriptor that closes itself.
+class File {
+public:
+    File(const std::string& path, int flags) : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
+    ~File() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+
+    explicit operator bool() const noexcept { return descriptor_ >= 0; }
+    [[nodiscard]] int get() const noexcept { return descriptor_; }
+
+    [[nodiscard]] bool read_all(std::string& text) const {
+        char buffer[16384];
+        for (;;) {
+            const ssize_t got = ::read(descriptor_, buffer, sizeof buffer);
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0) return false;
+            if (got == 0) return true;
+            text.append(buffer, static_cast<std::size_t>(got));
+        }
+    }
+
+    [[nodiscard]] bool write_all(std::string_view text) const {
+        while (!text.empty()) {
+            const ssize_t put = ::write(descriptor_, text.data(), text.size());
+            if (put < 0 && errno == EINTR) continue;
+            if (put < 0) return false;
+            text.remove_prefix(static_cast<std::size_t>(put));
+        }
+        return true;
+    }
+
+private:
+    int descriptor_;
+};
+
+/// A lock on a file. It is given back by hand, not by closing alone: a child that is forked meanwhile holds the file
+/// open, too, and must not keep the lock.
+class Lock {
+public:
+    explicit Lock(const File& file) : file_(file), held_(take()) {}
+    ~Lock() {
+        if (held_) ::flock(file_.get(), LOCK_UN);
+    }
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+
+    explicit operator bool() const noexcept { return held_; }
+
+private:
+    [[nodiscard]] bool take() const noexcept {
+        while (::flock(file_.get(), LOCK_EX) != 0)
+            if (errno != EINTR) return false;
+        return true;
+    }
+
+    const File& file_;
+    const bool held_;
+};
+
+std::string folder_of(const std::string& path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+class GuardFile final : public SendGuardStore {
+public:
+    explicit GuardFile(std::string path) : path_(std::move(path)) {}
+
+    Result<void> update(const std::function<void(std::string&)>& change) override {
+        // Each update opens the lock file anew, so that it keeps threads apart as well as processes.
+        const File lock_file(path_ + ".lock", O_RDWR | O_CREAT);
+        if (!lock_file) return failed("cannot be locked", path_, errno);
+        const Lock lock(lock_file);
+        if (!lock) return failed("cannot be locked", path_, errno);
+        std::string before;
+        if (const File file(path_, O_RDONLY); !file ? errno != ENOENT : !file.read_all(before))
+            return failed("cannot be read", path_, errno);
+        std::string after = before;
+        change(after);
+        return after == before ? Result<void>() : replace(after);
+    }
+
+private:
+    [[nodiscard]] Result<void> replace(const std::string& text) const {
+        // Only the holder of the lock writes here. What a crash left behind is overwritten.
+        const std::string fresh = path_ + ".new";
+        {
+            const File file(fresh, O_WRONLY | O_CREAT | O_TRUNC);
+            if (!file || ::fchmod(file.get(), 0600) != 0 || !file.write_all(text) || ::fsync(file.get()) != 0)
+                return failed("cannot be written", path_, errno);
+        }
+        if (::rename(fresh.c_str(), path_.c_str()) != 0) return failed("cannot be replaced", path_, errno);
+        // The new name must outlive a power failure, too; some file systems cannot do that, and need not.
+        if (const File folder(folder_of(path_), O_RDONLY); folder) static_cast<void>(::fsync(folder.get()));
+        return {};
+    }
+
+    const std::string path_;
+};
+
+#else
+
+class GuardFile final : public SendGuardStore {
+public:
+    explicit GuardFile(std::string path) : path_(std::move(path)) {}
+    Result<void> update(const std::function<void(std::string&)>&) override {
+        return failed("is not supported on this system", path_, ENOSYS);
+    }
+
+private:
+    const std::string path_;
+};
+
+#endif
+
+}  // namespace
+
+std::shared_ptr<SendGuardStore> make_send_guard_file(std::string path) {
+    return std::make_shared<GuardFile>(std::move(path));
+}
+
+}  // namespace v0
+}  // namespace pushplus
