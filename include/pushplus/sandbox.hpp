@@ -25,7 +25,10 @@ struct SandboxOptions {
     std::chrono::seconds access_key_ttl{7200};                      ///< `expiresIn` of the keys it gives out.
     std::chrono::seconds access_key_overlap{300};  ///< How long a key lives on after a newer one was given out.
     std::vector<std::string> allowed_ips;          ///< The list of safe addresses; empty: everybody may ask for a key.
-    std::shared_ptr<Clock> clock;                  ///< Null: the machine's time plus what `advance` added.
+    AccountTier account_tier = AccountTier::verified;  ///< Decides the limits on sending.
+    std::chrono::milliseconds delivery_delay{0};       ///< How long messages are under way, by the sandbox's clock.
+    bool callbacks_anywhere = false;                   ///< Also calls callback URLs that are not on loopback.
+    std::shared_ptr<Clock> clock;                      ///< Null: the machine's time plus what `advance` added.
 };
 
 /// Something that goes wrong in a `Sandbox`, on purpose. Of the fields that are set each has its effect; if none of
@@ -116,6 +119,13 @@ public:
     void revoke_access_keys();
     /// Replaces the list of safe addresses; empty: everybody.
     void set_allowed_ips(std::vector<std::string> ips);
+
+    /// The next message, or the `times` next, is accepted and then fails to be delivered for this reason.
+    void fail_delivery(std::string reason, int times = 1);
+    /// False: sends are refused for want of a real-name verification (905).
+    void set_verified(bool verified);
+    /// How many requests a day a channel takes before it is restricted (900), in the place of the service's own number.
+    void set_daily_quota(const Channel& channel, std::int64_t requests);
 
     /// Puts data in. Where an id (for messages: the short code), a token or a date is empty or 0 the sandbox chooses;
     /// the id is returned. Whatever has that id already is replaced.

@@ -7,7 +7,7 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-Account::Account(Credentials owner) : credentials(std::move(owner)) {
+Account::Account(Credentials owner, AccountTier tier) : credentials(std::move(owner)), send_rules(tier) {
     user_info.open_id = "o0aSandboxOpenId000000000000";
     user_info.union_id = "oGVSandboxUnionId00000000000";
     user_info.nick_name = "sandbox";
@@ -22,6 +22,27 @@ std::int64_t Account::id_for(std::int64_t wanted) noexcept {
     const std::int64_t id = wanted > 0 ? wanted : next_id_;
     if (id >= next_id_ && id < std::numeric_limits<std::int64_t>::max()) next_id_ = id + 1;
     return id;
+}
+
+SendResult SentMessage::result_at(std::chrono::steady_clock::time_point now) const {
+    if (!accepted) return result;
+    SendResult told = result;
+    if (now < *accepted + delay / 2) {
+        told.status = DeliveryStatus::not_sent;
+    } else if (now < *accepted + delay) {
+        told.status = DeliveryStatus::sending;
+    } else {
+        told.status = failure ? DeliveryStatus::failed : DeliveryStatus::sent;
+        told.error_message = failure.value_or("");
+    }
+    return told;
+}
+
+std::optional<std::string> Account::next_failure() {
+    if (delivery_failures.empty()) return std::nullopt;
+    std::string reason = std::move(delivery_failures.front());
+    delivery_failures.pop_front();
+    return reason;
 }
 
 CreatedTopic& Account::created_topic(std::int64_t id) {

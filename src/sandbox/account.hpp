@@ -1,6 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +13,7 @@
 
 #include "codes.hpp"
 #include "refusal.hpp"
+#include "send_rules.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -19,6 +23,13 @@ namespace sandbox {
 struct SentMessage {
     Message message;
     SendResult result;
+    /// Of messages that were sent through the sandbox: when, how long they are under way, and why they then fail.
+    std::optional<std::chrono::steady_clock::time_point> accepted;
+    std::chrono::milliseconds delay{0};
+    std::optional<std::string> failure;
+
+    /// What the service would tell at `now`: not yet begun in the first half of the delay, then under way, then done.
+    [[nodiscard]] SendResult result_at(std::chrono::steady_clock::time_point now) const;
 };
 
 struct CreatedTopic {
@@ -34,7 +45,7 @@ struct StoredPreprocessor {
 /// All that the account has, oldest first. Not synchronised.
 class Account {
 public:
-    explicit Account(Credentials credentials);
+    Account(Credentials credentials, AccountTier tier);
 
     const Credentials credentials;
     std::vector<std::string> allowed_ips;
@@ -45,6 +56,9 @@ public:
     UserSettings settings;
 
     std::vector<SentMessage> messages;
+    SendRules send_rules;
+    std::chrono::milliseconds delivery_delay{0};
+    std::deque<std::string> delivery_failures;  ///< Of the next messages.
     std::vector<MessageToken> message_tokens;
     std::vector<CreatedTopic> topics;
     std::vector<JoinedTopicDetail> joined_topics;
@@ -57,6 +71,9 @@ public:
 
     /// `wanted`, or an id that nothing in the account has if that is 0 or less.
     [[nodiscard]] std::int64_t id_for(std::int64_t wanted) noexcept;
+
+    /// Why the next message will fail to be delivered; unset: it will not.
+    [[nodiscard]] std::optional<std::string> next_failure();
 
     /// Topics are numbered together: one of the other kind is there, but not to be used so.
     [[nodiscard]] CreatedTopic& created_topic(std::int64_t id);

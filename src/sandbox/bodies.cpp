@@ -56,6 +56,21 @@ const Table& table_of<sandbox::DefaultChannelBody>() noexcept {
 }
 
 template <>
+const Table& table_of<sandbox::SendBody>() noexcept {
+    static constexpr Field fields[] = {
+        field<&sandbox::SendBody::token>("token", required),
+        field<&sandbox::SendBody::content>("content", required),
+        field<&sandbox::SendBody::title>("title"),
+        field<&sandbox::SendBody::topic>("topic"),
+        field<&sandbox::SendBody::channel>("channel"),
+        field<&sandbox::SendBody::option>("option"),
+        field<&sandbox::SendBody::callback_url>("callbackUrl"),
+        field<&sandbox::SendBody::timestamp>("timestamp"),
+    };
+    return as_table<fields>();
+}
+
+template <>
 const Table& table_of<sandbox::RemarkBody>() noexcept {
     static constexpr Field fields[] = {
         field<&sandbox::RemarkBody::id>("id", required),

@@ -45,6 +45,18 @@ struct DefaultChannelBody {
     std::optional<std::string> default_webhook;
 };
 
+/// Of /send and /batchSend alike: channel and option are lists there.
+struct SendBody {
+    std::string token;
+    std::string content;
+    std::optional<std::string> title;
+    std::optional<std::string> topic;
+    std::optional<std::string> channel;
+    std::optional<std::string> option;
+    std::optional<std::string> callback_url;
+    std::optional<std::int64_t> timestamp;
+};
+
 struct RemarkBody {
     std::int64_t id = 0;
     std::string remark;
@@ -68,6 +80,8 @@ template <>
 const Table& table_of<sandbox::DefaultChannelBody>() noexcept;
 template <>
 const Table& table_of<sandbox::RemarkBody>() noexcept;
+template <>
+const Table& table_of<sandbox::SendBody>() noexcept;
 
 }  // namespace detail
 }  // namespace v0

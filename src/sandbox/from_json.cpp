@@ -45,9 +45,8 @@ std::string required_text(const Json& value, const Field& field) {
 
 void assign(const Json& value, const Field& field, void* target) {
     switch (field.type.kind) {
-        case Kind::text: *static_cast<std::string*>(target) = required_text(value, field); break;
-        case Kind::date_time: *static_cast<DateTime*>(target) = DateTime(required_text(value, field)); break;
-        case Kind::channel: *static_cast<Channel*>(target) = Channel(required_text(value, field)); break;
+        case Kind::text:
+        case Kind::date_time: field.type.set_text(target, required_text(value, field)); break;
         case Kind::integer: {
             const std::int64_t number = integer(value, field.wire);
             if (field.is(required) && number < 1) refuse(code::refused, std::string(field.wire).append("应大于0"));
@@ -72,6 +71,9 @@ void assign(const Json& value, const Field& field, void* target) {
             from_json(value, field.type.table(), target);
             break;
         case Kind::nothing:
+        case Kind::moment:
+        case Kind::joined:
+        case Kind::json:
         case Kind::list: break;
     }
 }

@@ -17,7 +17,7 @@ Json list(const Context& context) {
 Json send_result(const Context& context) {
     const std::string& short_code = context.asked.text("shortCode");
     for (const SentMessage& sent : context.account.messages)
-        if (sent.message.short_code == short_code) return to_json(sent.result);
+        if (sent.message.short_code == short_code) return to_json(sent.result_at(context.clock.steady_now()));
     refuse(code::bad_data, "消息不存在，shortCode无效");
 }
 

@@ -5,6 +5,22 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
+namespace {
+
+// What was put in, and what was sent since.
+Json send_count(const Context& context) {
+    const auto now = context.now_in_milliseconds();
+    const SendRules& rules = context.account.send_rules;
+    SendCount count = context.account.send_count;
+    count.wechat_send_count += rules.sent_today("wechat", now);
+    count.cp_send_count += rules.sent_today("cp", now);
+    count.webhook_send_count += rules.sent_today("webhook", now);
+    count.mail_send_count += rules.sent_today("mail", now);
+    return to_json(count);
+}
+
+}  // namespace
+
 void add_users(Router& router) {
     router.add({"users.token", "GET", "/api/open/user/token", answered,
                 [](const Context& context) { return Json(context.account.credentials.token); }});
@@ -12,8 +28,7 @@ void add_users(Router& router) {
                 [](const Context& context) { return to_json(context.account.user_info); }});
     router.add({"users.limit_time", "GET", "/api/open/user/userLimitTime", answered,
                 [](const Context& context) { return to_json(context.account.limit_time); }});
-    router.add({"users.send_count", "GET", "/api/open/user/sendCount", answered,
-                [](const Context& context) { return to_json(context.account.send_count); }});
+    router.add({"users.send_count", "GET", "/api/open/user/sendCount", answered, send_count});
 }
 
 }  // namespace sandbox

@@ -8,6 +8,7 @@ namespace sandbox {
 Router::Router() {
     add_access_key(*this);
     add_messages(*this);
+    add_sending(*this);
     add_users(*this);
     add_message_tokens(*this);
     add_topics(*this);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <string_view>
 #include <unordered_map>
 
@@ -8,6 +10,7 @@
 #include "access_keys.hpp"
 #include "account.hpp"
 #include "json.hpp"
+#include "outbox.hpp"
 #include "parameters.hpp"
 
 namespace pushplus {
@@ -20,11 +23,17 @@ struct Context {
     Account& account;
     AccessKeys& keys;
     const Clock& clock;
+    Outbox& outbox;
     const Parameters asked;
     const std::string& caller_ip;
 
     /// The present time as the service writes it.
     [[nodiscard]] DateTime now() const { return DateTime(clock.system_now()); }
+    /// Since 1970.
+    [[nodiscard]] std::int64_t now_in_milliseconds() const {
+        const auto now = clock.system_now().time_since_epoch();
+        return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+    }
 };
 
 /// Carries an operation out and returns the envelope's `data`. Throws a `Refusal` if it is not to be done.
@@ -61,6 +70,7 @@ private:
 // Each group adds its own operations.
 void add_access_key(Router& router);
 void add_messages(Router& router);
+void add_sending(Router& router);
 void add_users(Router& router);
 void add_message_tokens(Router& router);
 void add_topics(Router& router);

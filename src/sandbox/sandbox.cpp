@@ -132,13 +132,31 @@ void Sandbox::revoke_access_keys() {
 
 void Sandbox::set_allowed_ips(std::vector<std::string> ips) { impl_->set(&Account::allowed_ips, std::move(ips)); }
 
+void Sandbox::fail_delivery(std::string reason, int times) {
+    impl_->service.with_state([&](Account& account, AccessKeys&) {
+        for (int i = 0; i < times; ++i) account.delivery_failures.push_back(reason);
+    });
+}
+
+void Sandbox::set_verified(bool verified) {
+    impl_->service.with_state([&](Account& account, AccessKeys&) { account.send_rules.set_verified(verified); });
+}
+
+void Sandbox::set_daily_quota(const Channel& channel, std::int64_t requests) {
+    impl_->service.with_state(
+        [&](Account& account, AccessKeys&) { account.send_rules.set_quota(channel.text(), requests); });
+}
+
 std::string Sandbox::add_message(Message message, SendResult result) {
     choose_if_empty(message.short_code);
     impl_->set_if_empty(message.update_time);
     if (result.update_time.empty()) result.update_time = message.update_time;
     std::string short_code = message.short_code;
     impl_->service.with_state([&](Account& account, AccessKeys&) {
-        account.messages.push_back({std::move(message), std::move(result)});
+        SentMessage sent;
+        sent.message = std::move(message);
+        sent.result = std::move(result);
+        account.messages.push_back(std::move(sent));
     });
     return short_code;
 }

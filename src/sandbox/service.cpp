@@ -71,8 +71,10 @@ void add_headers(Answer& answer, const std::vector<HttpHeader>& headers) {
 
 Service::Service(const SandboxOptions& options, std::shared_ptr<Clock> clock)
     : clock_(std::move(clock)),
-      account_(Credentials{options.token, options.secret_key}),
-      keys_(options.access_key_ttl, options.access_key_overlap) {
+      account_(Credentials{options.token, options.secret_key}, options.account_tier),
+      keys_(options.access_key_ttl, options.access_key_overlap),
+      outbox_(clock_, options.callbacks_anywhere) {
+    account_.delivery_delay = options.delivery_delay;
     account_.allowed_ips = options.allowed_ips;
 }
 
@@ -117,7 +119,7 @@ Json Service::perform(const Operation& operation, const SandboxRequest& request,
         if (key.empty()) refuse(code::unauthorized, "缺少access-key");
         if (!keys_.alive(key, clock_->steady_now())) refuse(code::unauthorized, "access-key无效或已过期");
     }
-    return operation.handler(Context{account_, keys_, *clock_, Parameters(request), caller_ip});
+    return operation.handler(Context{account_, keys_, *clock_, outbox_, Parameters(request), caller_ip});
 }
 
 }  // namespace sandbox

@@ -11,6 +11,7 @@
 #include "account.hpp"
 #include "faults.hpp"
 #include "halt.hpp"
+#include "outbox.hpp"
 #include "request_log.hpp"
 #include "router.hpp"
 
@@ -63,6 +64,7 @@ private:
     std::mutex mutex_;
     Account account_;
     AccessKeys keys_;
+    Outbox outbox_;
 };
 
 }  // namespace sandbox

@@ -9,12 +9,14 @@ namespace {
 
 Json value_of(const Type& type, const void* value) {
     switch (type.kind) {
-        case Kind::nothing: return nullptr;
-        case Kind::text: return *static_cast<const std::string*>(value);
+        case Kind::nothing:
+        case Kind::moment:
+        case Kind::joined:
+        case Kind::json: return nullptr;
+        case Kind::text: return type.text(value);
         case Kind::integer: return *static_cast<const std::int64_t*>(value);
         case Kind::flag: return *static_cast<const bool*>(value) ? 1 : 0;
         case Kind::enumeration: return read_enumeration(value);
-        case Kind::channel: return static_cast<const Channel*>(value)->text();
         case Kind::date_time: {
             const auto& date = *static_cast<const DateTime*>(value);
             return date.empty() ? Json(nullptr) : Json(date.text());

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <pushplus/send_request.hpp>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+/// The service's own limits on sending: how often, how much, how often the same. Not synchronised. Times are milliseconds
+/// since 1970.
+class SendRules {
+public:
+    explicit SendRules(AccountTier tier) noexcept : tier_(tier) {}
+
+    /// Counts a request by `channels` and throws the `Refusal` that the service would answer. Failed ones count, too.
+    void count(const std::vector<std::string>& channels, std::string_view content, std::int64_t now);
+    /// The code of one channel: 900 past its quota, else 200. Called after `count`.
+    [[nodiscard]] int code_of(const std::string& channel, std::int64_t now) const;
+
+    /// Requests a day by a channel, in the place of the service's own number.
+    void set_quota(const std::string& channel, std::int64_t requests) { quotas_[channel] = requests; }
+    void set_verified(bool verified) noexcept { verified_ = verified; }
+    [[nodiscard]] std::int64_t sent_today(const std::string& channel, std::int64_t now) const;
+
+private:
+    struct Day {
+        std::int64_t day = 0;
+        std::int64_t requests = 0;
+    };
+
+    [[nodiscard]] std::int64_t quota_of(const std::string& channel) const;
+
+    AccountTier tier_;
+    bool verified_ = true;
+    std::map<std::string, std::int64_t> quotas_;
+    std::map<std::string, Day> days_;
+    std::deque<std::int64_t> requests_;
+    std::map<std::string, std::deque<std::int64_t>, std::less<>> contents_;
+};
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
