@@ -8,7 +8,7 @@ folder=${PUSHPLUS_BUILD_FOLDER:-$root/build/tests}
 
 sh "$root/scripts/debian-packages.sh" tests
 # shellcheck disable=SC2086 # Several words are wanted.
-sh "$root/scripts/build.sh" "$folder" -DCMAKE_BUILD_TYPE=Release ${PUSHPLUS_CMAKE_OPTIONS:-}
+sh "$root/scripts/build.sh" "$folder" -DCMAKE_BUILD_TYPE=Debug ${PUSHPLUS_CMAKE_OPTIONS:-}
 echo "==> Running the tests"
 cd "$folder"
 exec ctest --output-on-failure --parallel "$(nproc 2>/dev/null || echo 2)" "$@"

@@ -46,7 +46,7 @@ protected:
         for (auto& answer : answers) transport->answer(std::move(answer));
         Request request;
         request.target = operation.path;
-        return core.call(operation, request, {}, ReplySlot{});
+        return core.call(operation, request, {}, ReplySlot{}, nullptr);
     }
     int requests() const { return static_cast<int>(transport->requests().size()); }
 

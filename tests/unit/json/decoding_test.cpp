@@ -319,4 +319,10 @@ TEST(Decoding, ResetsTheValueBetweenTwoAnswers) {
     expect_empty(value);
 }
 
+TEST(Decoding, OfAWholeReplyTakesNoEmptyTextForANumber) {
+    EXPECT_EQ(pushplus_test::read_data<std::int64_t>(R"("")").envelope.mismatch, "data is not a number");
+    EXPECT_TRUE(pushplus_test::read_data<std::int64_t>(R"("7")").fits());
+    EXPECT_TRUE(pushplus_test::read_data<std::string>(R"("")").fits());
+}
+
 }  // namespace

@@ -66,7 +66,7 @@ TEST(RequestBody, WritesAllOfAStructButUnsetOptionals) {
     sample.maybe_text = "";
     EXPECT_EQ(body(),
               R"({"number":-9223372036854775808,"flag":1,"colour":-77,"text":"t","date":"2022-09-06","channel":"cp",)"
-              R"("maybeNumber":0,"maybeText":"","inner":null,"rows":null,"once":""})");
+              R"("maybeNumber":0,"maybeText":"","inner":{"number":0,"text":""},"rows":[],"once":""})");
     sample.flag = false;
     EXPECT_NE(body().find(R"("flag":0)"), std::string::npos) << "false is a value, not nothing";
 }

@@ -10,16 +10,15 @@
 namespace {
 
 using pushplus::Channel;
-using pushplus::ChannelName;
 
 static_assert(Channel::wechat.text() == std::string_view("wechat"));
 static_assert(Channel::mail.text() == std::string_view("mail"));
 static_assert(Channel::cp.text() == std::string_view("cp"));
 static_assert(Channel::webhook.text() == std::string_view("webhook"));
-static_assert(std::is_trivially_destructible_v<ChannelName>, "constants cost nothing after main()");
-static_assert(std::is_convertible_v<ChannelName, Channel>, "a constant stands wherever a channel is wanted");
+static_assert(std::is_trivially_destructible_v<Channel::Name>, "constants cost nothing after main()");
+static_assert(std::is_convertible_v<Channel::Name, Channel>, "a constant stands wherever a channel is wanted");
 static_assert(!std::is_convertible_v<std::string, Channel>, "text becomes a channel only where that is written");
-static_assert(!std::is_convertible_v<const char*, ChannelName>);
+static_assert(!std::is_convertible_v<const char*, Channel::Name>);
 
 TEST(Channel, IsBuiltFromItsConstants) {
     EXPECT_EQ(Channel(Channel::wechat).text(), "wechat");

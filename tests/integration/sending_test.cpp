@@ -1,0 +1,282 @@
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <httplib.h>
+#include <pushplus/pushplus.hpp>
+#include <pushplus/sandbox.hpp>
+
+namespace {
+
+using namespace std::chrono_literals;
+using pushplus::Channel;
+using pushplus::Client;
+using pushplus::DeliveryOutcome;
+using pushplus::ErrorKind;
+using pushplus::Sandbox;
+using pushplus::SendRequest;
+
+SendRequest request_of(const std::string& content) {
+    SendRequest request;
+    request.title = "报警";
+    request.content = content;
+    return request;
+}
+
+// What the tests send is not to be held back on this side: they look at the service's own limits.
+pushplus::ClientOptions unguarded(const Sandbox& sandbox) {
+    auto options = sandbox.client_options();
+    options.send_guard.enabled = false;
+    return options;
+}
+
+// Receives what is POSTed to it.
+class Receiver {
+public:
+    Receiver() {
+        server_.Post("/.*", [this](const httplib::Request& request, httplib::Response& response) {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            bodies_.push_back(request.body);
+            changed_.notify_all();
+            response.set_content(R"({"code":200,"msg":"success"})", "application/json");
+        });
+        port_ = server_.bind_to_any_port("127.0.0.1");
+        thread_ = std::thread([this] { server_.listen_after_bind(); });
+        while (!server_.is_running()) std::this_thread::yield();
+    }
+    ~Receiver() {
+        server_.stop();
+        thread_.join();
+    }
+
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/hook/0123456789abcdef"; }
+
+    std::string next() {
+        std::unique_lock<std::mutex> lock(mutex_);
+        changed_.wait_for(lock, 20s, [this] { return !bodies_.empty(); });
+        if (bodies_.empty()) return {};
+        std::string body = bodies_.front();
+        bodies_.erase(bodies_.begin());
+        return body;
+    }
+
+private:
+    httplib::Server server_;
+    int port_ = 0;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<std::string> bodies_;
+    std::thread thread_;
+};
+
+TEST(Sending, NeedsNoSecretKeyAndNoAccessKey) {
+    Sandbox sandbox;
+    const Client client(pushplus::Credentials{sandbox.credentials().token, ""}, sandbox.client_options());
+    const auto short_code = client.send("标题", "内容");
+    ASSERT_TRUE(short_code) << short_code.error().message();
+    EXPECT_EQ(short_code->size(), 32U);
+    EXPECT_EQ(sandbox.access_keys_given(), 0U);
+}
+
+TEST(Sending, IsListedAndDeliveredAsTheClockGoesOn) {
+    pushplus::SandboxOptions setup;
+    setup.delivery_delay = 10min;
+    Sandbox sandbox(setup);
+    const Client client(sandbox.credentials(), sandbox.client_options());
+    const auto short_code = client.messages().send(request_of("eins"));
+    ASSERT_TRUE(short_code) << short_code.error().message();
+    EXPECT_EQ(client.messages().send_result(*short_code)->status, pushplus::DeliveryStatus::not_sent);
+    sandbox.advance(6min);
+    EXPECT_EQ(client.messages().send_result(*short_code)->status, pushplus::DeliveryStatus::sending);
+    sandbox.advance(6min);
+    EXPECT_EQ(client.messages().send_result(*short_code)->status, pushplus::DeliveryStatus::sent);
+
+    const auto list = client.messages().list();
+    ASSERT_TRUE(list);
+    ASSERT_EQ(list->items.size(), 1U);
+    EXPECT_EQ(list->items[0].short_code, *short_code);
+    EXPECT_EQ(list->items[0].title, "报警");
+    EXPECT_EQ(list->items[0].channel, Channel::wechat);
+    EXPECT_EQ(client.users().send_count()->wechat_send_count, 1);
+}
+
+TEST(Sending, AndWaitingTellsDeliveredFromFailed) {
+    Sandbox sandbox;
+    const Client client(sandbox.credentials(), sandbox.client_options());
+    pushplus::WaitOptions quickly;
+    quickly.first_pause = 1ms;
+    const auto delivered = client.messages().send_and_wait(request_of("eins"), quickly);
+    ASSERT_TRUE(delivered) << delivered.error().message();
+    EXPECT_EQ(delivered->outcome, DeliveryOutcome::delivered);
+
+    sandbox.fail_delivery("用户未关注公众号");
+    const auto failed = client.messages().send_and_wait(request_of("zwei"), quickly);
+    ASSERT_TRUE(failed) << failed.error().message();
+    EXPECT_EQ(failed->outcome, DeliveryOutcome::failed);
+    EXPECT_EQ(failed->reason, "用户未关注公众号");
+}
+
+TEST(Sending, StillUnderWayAtTheLimitIsNoFailure) {
+    pushplus::SandboxOptions setup;
+    setup.delivery_delay = 24h;
+    Sandbox sandbox(setup);
+    const Client client(sandbox.credentials(), sandbox.client_options());
+    pushplus::WaitOptions briefly;
+    briefly.limit = 200ms;
+    briefly.first_pause = 1ms;
+    briefly.longest_pause = 2ms;
+    const auto report = client.messages().send_and_wait(request_of("eins"), briefly);
+    ASSERT_TRUE(report) << report.error().message();
+    EXPECT_EQ(report->outcome, DeliveryOutcome::under_way);
+}
+
+TEST(Sending, ABatchHasACodeForEachChannel) {
+    Sandbox sandbox;
+    sandbox.set_daily_quota(Channel::mail, 1);
+    const Client client(sandbox.credentials(), sandbox.client_options());
+    pushplus::BatchSendRequest request;
+    request.content = "eins";
+    request.channels = {{Channel::wechat, ""}, {Channel::mail, "office"}};
+    ASSERT_TRUE(client.messages().send_batch(request));
+    request.content = "zwei";
+    const auto results = client.messages().send_batch(request);
+    ASSERT_TRUE(results) << results.error().message();
+    ASSERT_EQ(results->size(), 2U);
+    EXPECT_EQ((*results)[0].code, 200);
+    EXPECT_EQ((*results)[0].short_code.size(), 32U);
+    EXPECT_EQ((*results)[1].code, 900);
+    EXPECT_EQ((*results)[1].channel, Channel::mail);
+
+    // The inner code has armed the guard for that channel and no other.
+    SendRequest by_mail = request_of("drei");
+    by_mail.channel = Channel::mail;
+    const auto before = sandbox.request_count("messages.send");
+    const auto held = client.messages().send(by_mail);
+    ASSERT_FALSE(held);
+    EXPECT_EQ(held.error().kind(), ErrorKind::rate_limited);
+    EXPECT_TRUE(held.error().retry_at());
+    EXPECT_EQ(sandbox.request_count("messages.send"), before);
+    EXPECT_TRUE(client.send("", "vier"));
+}
+
+TEST(Sending, TheServiceCallsBackWhenAMessageIsDone) {
+    Receiver receiver;
+    Sandbox sandbox;
+    const Client client(sandbox.credentials(), sandbox.client_options());
+    sandbox.fail_delivery("用户未关注公众号");
+    SendRequest request = request_of("eins");
+    request.callback_url = receiver.url();
+    const auto short_code = client.messages().send(request);
+    ASSERT_TRUE(short_code) << short_code.error().message();
+    const auto event = pushplus::parse_callback(receiver.next());
+    ASSERT_TRUE(event) << event.error().message();
+    const auto* completed = std::get_if<pushplus::MessageCompleted>(&*event);
+    ASSERT_NE(completed, nullptr);
+    EXPECT_EQ(completed->short_code, *short_code);
+    EXPECT_EQ(completed->send_status, pushplus::DeliveryStatus::failed);
+    EXPECT_EQ(completed->message, "用户未关注公众号");
+}
+
+TEST(Sending, CallbacksLeaveLoopbackOnlyIfTheSandboxMay) {
+    Sandbox sandbox;
+    const Client client(sandbox.credentials(), sandbox.client_options());
+    SendRequest request = request_of("eins");
+    request.callback_url = "http://192.0.2.1/hook";
+    const auto refused = client.messages().send(request);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), 999);
+}
+
+TEST(Sending, TheGuardRefusesASixthRequestInAMinuteAndTheServiceDoesNotSeeIt) {
+    Sandbox sandbox;
+    const Client client(sandbox.credentials(), sandbox.client_options());
+    for (int i = 0; i < 5; ++i) ASSERT_TRUE(client.send("", "message " + std::to_string(i)));
+    const auto sixth = client.send("", "message 5");
+    ASSERT_FALSE(sixth);
+    EXPECT_EQ(sixth.error().kind(), ErrorKind::rate_limited);
+    EXPECT_EQ(sixth.error().delivery(), pushplus::Delivery::not_sent);
+    EXPECT_EQ(sandbox.request_count("messages.send"), 5U);
+    sandbox.advance(61s);
+    EXPECT_TRUE(client.send("", "message 5"));
+}
+
+TEST(Sending, TheServiceItselfRefusesASixthRequestInAMinute) {
+    Sandbox sandbox;
+    const Client client(sandbox.credentials(), unguarded(sandbox));
+    for (int i = 0; i < 5; ++i) ASSERT_TRUE(client.send("", "message " + std::to_string(i)));
+    const auto sixth = client.send("", "message 5");
+    ASSERT_FALSE(sixth);
+    EXPECT_EQ(sixth.error().code(), 999);
+}
+
+TEST(Sending, TheServiceRefusesTheSameContentAFourthTimeWithinAnHour) {
+    Sandbox sandbox;
+    const Client client(sandbox.credentials(), unguarded(sandbox));
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(client.send("", "the same"));
+    const auto fourth = client.send("", "the same");
+    ASSERT_FALSE(fourth);
+    EXPECT_EQ(fourth.error().code(), 999);
+    sandbox.advance(61min);
+    EXPECT_TRUE(client.send("", "the same"));
+}
+
+TEST(Sending, AnInvalidTokenIsUsedOnce) {
+    Sandbox sandbox;
+    const Client client(pushplus::Credentials{"not-a-token", ""}, sandbox.client_options());
+    const auto refused = client.send("", "eins");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), 903);
+    const auto held = client.send("", "zwei");
+    ASSERT_FALSE(held);
+    EXPECT_EQ(held.error().kind(), ErrorKind::rate_limited);
+    EXPECT_EQ(sandbox.request_count("messages.send"), 1U);
+    ASSERT_TRUE(client.send_guard().clear());
+    static_cast<void>(client.send("", "drei"));
+    EXPECT_EQ(sandbox.request_count("messages.send"), 2U);
+}
+
+TEST(Sending, AMessageTokenSends) {
+    Sandbox sandbox;
+    const Client client(sandbox.credentials(), sandbox.client_options());
+    const auto token = client.message_tokens().add({"monitor", {}});
+    ASSERT_TRUE(token);
+    SendRequest request = request_of("eins");
+    request.token = *token;
+    EXPECT_TRUE(client.messages().send(request));
+}
+
+TEST(Sending, AnUnverifiedAccountWaitsAnHour) {
+    Sandbox sandbox;
+    sandbox.set_verified(false);
+    const Client client(sandbox.credentials(), sandbox.client_options());
+    const auto refused = client.send("", "eins");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), 905);
+    EXPECT_EQ(client.send("", "zwei").error().kind(), ErrorKind::rate_limited);
+    EXPECT_EQ(sandbox.request_count("messages.send"), 1U);
+    sandbox.set_verified(true);
+    sandbox.advance(61min);
+    EXPECT_TRUE(client.send("", "drei"));
+}
+
+TEST(Sending, ALostAnswerIsInDoubtAndNotRepeated) {
+    Sandbox sandbox;
+    const Client client(sandbox.credentials(), sandbox.client_options());
+    pushplus::SandboxFault lost;
+    lost.cut_connection = true;
+    lost.carry_out = true;
+    sandbox.fail("messages.send", lost);
+    const auto sent = client.send("", "eins");
+    ASSERT_FALSE(sent);
+    EXPECT_TRUE(sent.error().in_doubt());
+    EXPECT_NE(sent.error().message().find("messages().list()"), std::string::npos) << sent.error().message();
+    EXPECT_EQ(sandbox.request_count("messages.send"), 1U);
+    EXPECT_EQ(client.messages().list()->items.size(), 1U);
+}
+
+}  // namespace

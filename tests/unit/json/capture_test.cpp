@@ -1,0 +1,89 @@
+#include "json/capture.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "json/reader.hpp"
+#include "nested_sample.hpp"
+
+// Members that are kept as JSON are written as they stood, without the blanks.
+
+namespace pushplus_test {
+namespace {
+
+using pushplus::detail::Capture;
+
+std::string kept(const std::string& value) {
+    Tree tree;
+    pushplus::detail::ReadFaults faults;
+    pushplus::detail::read_json(R"({"open":)" + value + R"(,"name":"after"})", pushplus::detail::slot_for(tree),
+                                faults);
+    EXPECT_EQ(faults.malformed + faults.mismatch, "") << value;
+    EXPECT_EQ(tree.name, "after") << "the capture did not end with " << value;
+    return tree.open.json();
+}
+
+TEST(Capture, KeepsScalarsAsTheyStood) {
+    for (const char* value :
+         {"0", "-1", "1.50", "-0.0", "1e3", "1E+3", "9223372036854775807", "-9223372036854775808",
+          "9223372036854775808", "18446744073709551615", "18446744073709551616", "true", "false", R"("text")", R"("")"})
+        EXPECT_EQ(kept(value), value);
+    EXPECT_EQ(kept("null"), "");
+}
+
+TEST(Capture, KeepsNumbersWithinObjectsAndArraysAsTheyStood) {
+    for (const char* value : {"[0,-1,1.50,-0.0,1e3,1E+3]", "[9223372036854775807,-9223372036854775808]",
+                              "[9223372036854775808,18446744073709551615,18446744073709551616,-9223372036854775809]",
+                              R"({"a":18446744073709551615,"b":1.0})"})
+        EXPECT_EQ(kept(value), value);
+}
+
+TEST(Capture, PutsCommasWhereTheyBelong) {
+    for (const char* value : {"[]", "{}", "[[]]", "[{}]", "[[],[]]", "[{},{}]", R"({"a":{}})", R"({"a":[],"b":[]})",
+                              R"([1,[2,3],{"a":4},null,true,"x"])", R"({"a":1,"b":{"c":[null,false]},"d":"e"})",
+                              R"({"":""})", R"([""])", R"(["","",[""]])"})
+        EXPECT_EQ(kept(value), value);
+}
+
+TEST(Capture, DropsBlanksBetweenThePartsOnly) {
+    EXPECT_EQ(kept(" [ 1 ,\n\t{ \"a b\" : \" c \" } ] "), R"([1,{"a b":" c "}])");
+}
+
+TEST(Capture, EscapesTextAndKeysAnew) {
+    EXPECT_EQ(kept(R"(["\"\\\/\b\f\n\r\t","\u0000\u001f","\u4e2d\ud83d\udea8"])"),
+              R"(["\"\\/\b\f\n\r\t","\u0000\u001f","中🚨"])");
+    EXPECT_EQ(kept(R"({"a\"b\\":1,"\u0001":2,"k:":3,"l,":4,"m[":5,"n{":6})"),
+              R"({"a\"b\\":1,"\u0001":2,"k:":3,"l,":4,"m[":5,"n{":6})");
+    // Text that ends like JSON's own marks must not swallow a comma.
+    EXPECT_EQ(kept(R"(["[","{",":",",","]"])"), R"(["[","{",":",",","]"])");
+}
+
+TEST(Capture, KeepsKeysThatStandTwice) { EXPECT_EQ(kept(R"({"a":1,"a":2})"), R"({"a":1,"a":2})"); }
+
+TEST(Capture, MeansWhatTheTextMeant) {
+    for (const char* value : {R"({"a":[1,2.5,{"b":"\u00e9\n"}],"c":{"d":[[],[{}],"x"]},"e":-1e-7})",
+                              R"([[[["deep"]]],{"x":{"y":{"z":[]}}}])"})
+        EXPECT_EQ(nlohmann::json::parse(kept(value)), nlohmann::json::parse(value));
+}
+
+TEST(Capture, RunsFromItsFirstBracketToTheLast) {
+    Capture capture;
+    std::string text = "old";
+    EXPECT_FALSE(capture.running());
+    capture.begin(text, false);
+    EXPECT_TRUE(capture.running());
+    capture.key("a");
+    capture.open(true);
+    capture.value("1");
+    capture.value("2");
+    capture.close(true);
+    EXPECT_TRUE(capture.running());
+    capture.close(false);
+    EXPECT_FALSE(capture.running());
+    EXPECT_EQ(text, R"({"a":[1,2]})");
+}
+
+}  // namespace
+}  // namespace pushplus_test

@@ -1,0 +1,152 @@
+#include <set>
+#include <string>
+
+#include <gmock/gmock.h>
+
+#include "send_guard/guard_state.hpp"
+
+namespace pushplus_test {
+namespace {
+
+using pushplus::Channel;
+using pushplus::detail::guard_hash;
+using pushplus::detail::GuardState;
+using pushplus::detail::read_state;
+using pushplus::detail::write_state;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+GuardState sample() {
+    GuardState state;
+    auto& account = state.account_of("first");
+    account.tokens = {{"t1"}, {"t2"}};
+    account.blocks = {{"channel:微信", 900, 1772640000000, 2}, {"token:t1", 903, 0, 0}};
+    account.requests = {{1772600000001}, {1772600000002}};
+    account.contents = {{"c1", 1772600000003}};
+    account.days = {{Channel(Channel::mail), 20516, 160, true}, {Channel(std::string("a\"b")), 20515, 1, false}};
+    state.account_of("second").days = {{Channel(Channel::app), 1, 2, false}};
+    return state;
+}
+
+// This text is what other versions and processes find: it must stay readable.
+constexpr const char* sample_text =
+    R"({"version":1,"accounts":[{"id":"first","tokens":[{"hash":"t1"},{"hash":"t2"}],)"
+    R"("blocks":[{"scope":"channel:微信","code":900,"until":1772640000000,"strikes":2},)"
+    R"({"scope":"token:t1","code":903,"until":0,"strikes":0}],)"
+    R"("requests":[{"at":1772600000001},{"at":1772600000002}],"contents":[{"hash":"c1","at":1772600000003}],)"
+    R"("days":[{"channel":"mail","day":20516,"requests":160,"warned":1},)"
+    R"({"channel":"a\"b","day":20515,"requests":1,"warned":0}]},)"
+    R"({"id":"second","tokens":[],"blocks":[],"requests":[],"contents":[],)"
+    R"("days":[{"channel":"app","day":1,"requests":2,"warned":0}]}]})";
+
+TEST(GuardState, IsWrittenAsTheseWords) { EXPECT_EQ(write_state(sample()), sample_text); }
+
+TEST(GuardState, IsReadBackWhole) {
+    bool damaged = true;
+    const auto state = read_state(sample_text, damaged);
+    EXPECT_FALSE(damaged);
+    ASSERT_THAT(state.accounts, SizeIs(2));
+    const auto& account = state.accounts[0];
+    EXPECT_EQ(account.id, "first");
+    ASSERT_THAT(account.tokens, SizeIs(2));
+    EXPECT_EQ(account.tokens[1].hash, "t2");
+    ASSERT_THAT(account.blocks, SizeIs(2));
+    EXPECT_EQ(account.blocks[0].scope, "channel:微信");
+    EXPECT_EQ(account.blocks[0].code, 900);
+    EXPECT_EQ(account.blocks[0].until, 1772640000000);
+    EXPECT_EQ(account.blocks[0].strikes, 2);
+    ASSERT_THAT(account.requests, SizeIs(2));
+    EXPECT_EQ(account.requests[1].at, 1772600000002);
+    ASSERT_THAT(account.contents, SizeIs(1));
+    EXPECT_EQ(account.contents[0].hash, "c1");
+    EXPECT_EQ(account.contents[0].at, 1772600000003);
+    ASSERT_THAT(account.days, SizeIs(2));
+    EXPECT_EQ(account.days[0].channel, Channel::mail);
+    EXPECT_EQ(account.days[0].day, 20516);
+    EXPECT_EQ(account.days[0].requests, 160);
+    EXPECT_TRUE(account.days[0].warned);
+    EXPECT_EQ(account.days[1].channel.text(), "a\"b");
+    EXPECT_FALSE(account.days[1].warned);
+    EXPECT_EQ(write_state(state), sample_text);
+}
+
+TEST(GuardState, OfNoTextIsEmptyAndSound) {
+    bool damaged = true;
+    EXPECT_THAT(read_state("", damaged).accounts, IsEmpty());
+    EXPECT_FALSE(damaged);
+}
+
+TEST(GuardState, IsReadAmongMembersOfLaterVersions) {
+    bool damaged = true;
+    const auto state = read_state(
+        R"({"version":1,"written_by":{"x":[1]},"accounts":[{"id":"first","new":null,"blocks":[{"scope":"account"}]}]})",
+        damaged);
+    EXPECT_FALSE(damaged);
+    ASSERT_THAT(state.accounts, SizeIs(1));
+    EXPECT_EQ(state.accounts[0].blocks.at(0).scope, "account");
+}
+
+TEST(GuardState, KnowsDamageWhenItSeesIt) {
+    const std::string whole = sample_text;
+    for (const std::string& text :
+         {std::string("garbage"), std::string("[]"), std::string("null"), std::string("7"), std::string(1, '\0'),
+          whole + "x", whole.substr(1), std::string(R"({"version":2,"accounts":[]})"),
+          std::string(R"({"version":1,"accounts":{}})"), std::string(R"({"accounts":[{"blocks":[{"until":"soon"}]}]})"),
+          std::string("{\"version\":1,\"accounts\":[{\"id\":\"\xFF\"}]}")}) {
+        bool damaged = false;
+        EXPECT_THAT(read_state(text, damaged).accounts, IsEmpty()) << text;
+        EXPECT_TRUE(damaged) << text;
+    }
+}
+
+TEST(GuardState, KnowsEachCutOfItself) {
+    const std::string whole = sample_text;
+    for (std::size_t length = 1; length < whole.size(); ++length) {
+        bool damaged = false;
+        EXPECT_THAT(read_state(whole.substr(0, length), damaged).accounts, IsEmpty()) << length;
+        EXPECT_TRUE(damaged) << length;
+    }
+}
+
+TEST(GuardState, FindsAnAccountByAnyOfItsTokens) {
+    GuardState state = sample();
+    EXPECT_EQ(state.account_of("first").id, "first");
+    EXPECT_EQ(state.account_of("t2").id, "first");
+    EXPECT_EQ(state.account_of("second").id, "second");
+    EXPECT_THAT(state.accounts, SizeIs(2));
+    EXPECT_EQ(state.account_of("third").id, "third");
+    EXPECT_THAT(state.accounts, SizeIs(3));
+}
+
+TEST(GuardHash, StaysTheSameAcrossProcessesAndVersions) {
+    // Fixed here for all time: what a file holds must be found again.
+    EXPECT_EQ(guard_hash("user-token-1"), guard_hash(std::string("user-token-") + "1"));
+    EXPECT_THAT(guard_hash("user-token-1"), ::testing::MatchesRegex("[0-9a-f]{32}"));
+}
+
+TEST(GuardHash, TellsTextsApartAndHidesThem) {
+    std::set<std::string> hashes;
+    for (int i = 0; i < 10'000; ++i) hashes.insert(guard_hash("content " + std::to_string(i)));
+    hashes.insert(guard_hash(""));
+    hashes.insert(guard_hash(std::string(1, '\0')));
+    hashes.insert(guard_hash("content"));
+    EXPECT_THAT(hashes, SizeIs(10'003));
+    EXPECT_THAT(guard_hash("user-token-1"), Not(HasSubstr("user")));
+}
+
+TEST(GuardHash, DiffersInBothHalves) {
+    std::set<std::string> first, second;
+    for (int i = 0; i < 10'000; ++i) {
+        const auto hash = guard_hash(std::to_string(i));
+        first.insert(hash.substr(0, 16));
+        second.insert(hash.substr(16));
+        EXPECT_NE(hash.substr(0, 16), hash.substr(16));
+    }
+    EXPECT_THAT(first, SizeIs(10'000));
+    EXPECT_THAT(second, SizeIs(10'000));
+}
+
+}  // namespace
+}  // namespace pushplus_test

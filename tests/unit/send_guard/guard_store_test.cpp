@@ -1,0 +1,263 @@
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "guarded_client_fixture.hpp"
+#include "scripted_guard_store.hpp"
+
+// What a guard keeps in a store, shares with others, and does when the store fails.
+
+namespace pushplus_test {
+namespace {
+
+using pushplus::Channel;
+using pushplus::Client;
+using std::chrono::hours;
+using std::chrono::minutes;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+class GuardStore : public GuardedClientFixture {
+protected:
+    GuardStore() { options.send_guard.store = store; }
+
+    Client client_of(std::string token) {
+        credentials.token = std::move(token);
+        return client();
+    }
+    static std::vector<int> codes_of(const Client& client) {
+        std::vector<int> codes;
+        const auto status = client.send_guard().status().value();
+        for (const auto& block : status.blocks) codes.push_back(block.code);
+        return codes;
+    }
+    static constexpr const char* failed_line = "the send guard's store failed, memory takes its place: disk full";
+
+    const std::shared_ptr<ScriptedGuardStore> store = std::make_shared<ScriptedGuardStore>();
+};
+
+TEST_F(GuardStore, SharesThePaceBetweenClients) {
+    const auto one = client(), other = client();
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(send(one));
+    for (int i = 0; i < 2; ++i) EXPECT_TRUE(send(other));
+    expect_held(send(one), 0, "2026-03-04 12:01:00");
+    expect_held(send(other), 0, "2026-03-04 12:01:00");
+    EXPECT_EQ(one.send_guard().status()->sent_today.at(0).requests, 5);
+}
+
+TEST_F(GuardStore, SharesEqualContentsAndQuotas) {
+    options.send_guard.daily_quota = {{Channel::mail, 2}};
+    const auto one = client(), other = client();
+    EXPECT_TRUE(one.send("", "the same"));
+    EXPECT_TRUE(other.send("", "the same"));
+    EXPECT_TRUE(one.send("", "the same"));
+    expect_held(other.send("", "the same"), 0, "2026-03-04 13:00:00");
+    clock->advance(minutes(1));
+    EXPECT_TRUE(send(one, Channel::mail));
+    EXPECT_TRUE(send(other, Channel::mail));
+    expect_held(send(other, Channel::mail), 0, "2026-03-05 00:00:00");
+    EXPECT_THAT(lines(), SizeIs(1)) << "each process warned for itself";
+}
+
+TEST_F(GuardStore, SharesBlocksAndTheirClearing) {
+    reply({refusal(900), accepted()});
+    const auto one = client(), other = client();
+    EXPECT_FALSE(send(one));
+    expect_held(send(other), 900, "2026-03-05 00:00:00");
+    EXPECT_TRUE(other.send_guard().clear());
+    EXPECT_TRUE(send(one));
+}
+
+TEST_F(GuardStore, OutlastsARestart) {
+    reply({refusal(903), accepted()});
+    EXPECT_FALSE(send(client()));
+    expect_held(send(client()), 903, "");
+    clock->advance(hours(24 * 365));
+    expect_held(send(client()), 903, "");
+    EXPECT_TRUE(send(client_of("another-token")));
+}
+
+TEST_F(GuardStore, KeepsAccountsApart) {
+    reply({refusal(905), accepted()});
+    const auto anna = client_of("anna-token"), bert = client_of("bert-token");
+    EXPECT_FALSE(send(anna));
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(bert));
+    EXPECT_THAT(codes_of(anna), ElementsAre(905));
+    EXPECT_THAT(codes_of(bert), IsEmpty());
+}
+
+TEST_F(GuardStore, KnowsAMessageTokenByTheClientThatSentWithIt) {
+    const auto account = client_of("user-token-1");
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(send(account, {}, "message-token-7"));
+    const auto with_message_token = client_of("message-token-7");
+    for (int i = 0; i < 2; ++i) EXPECT_TRUE(send(with_message_token));
+    expect_held(send(with_message_token), 0, "2026-03-04 12:01:00");
+    expect_held(send(account), 0, "2026-03-04 12:01:00");
+}
+
+TEST_F(GuardStore, HoldsNeitherTokensNorContents) {
+    const auto me = client();
+    auto request = with_content("very private content");
+    request.title = "a private title";
+    request.to = {"friend-anna"};
+    request.token = "message-token-7";
+    EXPECT_TRUE(me.messages().send(request));
+    EXPECT_THAT(store->text(), Not(IsEmpty()));
+    for (const char* secret : {"user-token-1", "message-token-7", "private", "friend-anna"})
+        EXPECT_THAT(store->text(), Not(HasSubstr(secret)));
+}
+
+TEST_F(GuardStore, IsAskedOnceForASendThatGoesWell) {
+    const auto me = client();
+    EXPECT_TRUE(send(me));
+    EXPECT_EQ(store->updates(), 1);
+    reply(refusal(500));
+    EXPECT_FALSE(send(me));
+    EXPECT_EQ(store->updates(), 2);
+}
+
+TEST_F(GuardStore, IsLeftAloneByAGuardThatIsSwitchedOff) {
+    options.send_guard.enabled = false;
+    EXPECT_TRUE(send(client()));
+    EXPECT_EQ(store->updates(), 0);
+}
+
+TEST_F(GuardStore, ThatFailsGivesWayToMemoryWithALineInTheLog) {
+    store->fail(ScriptedGuardStore::error());
+    const auto me = client();
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me)) << "an alarm was lost for want of a disk";
+    EXPECT_THAT(lines(), ElementsAre(failed_line));
+    EXPECT_FALSE(send(me)) << "memory did not count";
+    EXPECT_THAT(store->text(), IsEmpty());
+}
+
+TEST_F(GuardStore, ThatFailsLeavesWhatWasSeenInItInForce) {
+    reply({refusal(900), accepted()});
+    const auto one = client(), other = client();
+    EXPECT_FALSE(send(one, Channel::mail));
+    EXPECT_TRUE(send(other)) << "by which it saw the block";
+    for (const auto& break_it : {&ScriptedGuardStore::fail, &ScriptedGuardStore::fail_to_read}) {
+        store->work();
+        (*store.*break_it)(ScriptedGuardStore::error());
+        expect_held(send(one, Channel::mail), 900, "2026-03-05 00:00:00");
+        expect_held(send(other, Channel::mail), 900, "2026-03-05 00:00:00");
+    }
+}
+
+TEST_F(GuardStore, LearnsWhatCameToPassWhileItFailed) {
+    reply({accepted(), refusal(900), refusal(903), accepted()});
+    const auto me = client();
+    EXPECT_TRUE(send(me));
+    store->fail(ScriptedGuardStore::error());
+    EXPECT_FALSE(send(me, Channel::mail));
+    EXPECT_FALSE(send(me, Channel::cp, "message-token-7"));
+    store->work();
+    expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
+    const auto other = client();
+    expect_held(send(other, Channel::mail), 900, "2026-03-05 00:00:00");
+    expect_held(send(other, {}, "message-token-7"), 903, "");
+    for (int i = 0; i < 2; ++i) EXPECT_TRUE(send(other));
+    expect_held(send(other), 0, "2026-03-04 12:01:00");
+    EXPECT_THAT(lines(), ElementsAre(failed_line));
+}
+
+TEST_F(GuardStore, KeepsWhatOthersStoredWhileItFailedForOne) {
+    reply({refusal(905), accepted()});
+    const auto me = client();
+    store->fail(ScriptedGuardStore::error());
+    const auto healthy = std::make_shared<ScriptedGuardStore>();
+    options.send_guard.store = healthy;
+    const auto other = client();
+    EXPECT_FALSE(send(other));
+    reply({refusal(900), accepted()});
+    EXPECT_FALSE(send(me, Channel::mail));
+    store->set_text(healthy->text());
+    store->work();
+    EXPECT_THAT(codes_of(me), ElementsAre(905, 900));
+    EXPECT_EQ(me.send_guard().status()->sent_today.size(), 2U);
+}
+
+TEST_F(GuardStore, IsToldOfEachTimeItFails) {
+    const auto me = client();
+    store->fail(ScriptedGuardStore::error());
+    EXPECT_TRUE(send(me));
+    EXPECT_TRUE(send(me));
+    store->work();
+    EXPECT_TRUE(send(me));
+    store->fail_to_read(ScriptedGuardStore::error());
+    EXPECT_TRUE(send(me));
+    EXPECT_TRUE(send(me));
+    EXPECT_THAT(lines(), ElementsAre(failed_line, failed_line));
+    store->work();
+    expect_held(send(me), 0, "2026-03-04 12:01:00");
+}
+
+TEST_F(GuardStore, ThatThrowsIsAStoreThatFails) {
+    reply({refusal(900), accepted()});
+    const auto me = client();
+    store->fail([]() -> pushplus::Result<void> { throw std::runtime_error("broken pipe"); });
+    EXPECT_EQ(send(me).error().code(), 900);
+    expect_held(send(me), 900, "2026-03-05 00:00:00");
+    EXPECT_FALSE(me.send_guard().status());
+    EXPECT_FALSE(me.send_guard().clear());
+    store->fail([]() -> pushplus::Result<void> { throw 42; });
+    EXPECT_TRUE(send(me, Channel::mail));
+    EXPECT_FALSE(me.send_guard().status());
+    ASSERT_THAT(lines(), SizeIs(1));
+    EXPECT_THAT(lines()[0], HasSubstr("broken pipe"));
+}
+
+TEST_F(GuardStore, TellsItsErrorToWhoLooksAndClears) {
+    reply({refusal(900), accepted()});
+    const auto me = client();
+    EXPECT_FALSE(send(me));
+    store->fail(ScriptedGuardStore::error());
+    const auto status = me.send_guard().status();
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().message(), "disk full");
+    EXPECT_FALSE(me.send_guard().clear());
+    EXPECT_FALSE(me.send_guard().clear(Channel::wechat));
+}
+
+TEST_F(GuardStore, WithDamagedTextIsReplacedWithALineInTheLog) {
+    for (const char* damage : {"garbage", "{\"version\":1,\"accounts\":[{", "{\"version\":99}", "[]", "\n"}) {
+        SCOPED_TRACE(damage);
+        const auto before = lines().size();
+        store->set_text(damage);
+        const auto me = client();
+        EXPECT_TRUE(send(me));
+        ASSERT_THAT(lines(), SizeIs(before + 1));
+        EXPECT_EQ(lines().back(), "what stood in the send guard's store could not be read and was replaced");
+        EXPECT_TRUE(send(me));
+        EXPECT_THAT(lines(), SizeIs(before + 1)) << "the text was not replaced";
+        EXPECT_EQ(me.send_guard().status()->sent_today.at(0).requests, 2);
+    }
+}
+
+TEST_F(GuardStore, WithDamagedTextIsReplacedByWhatTheClientKnows) {
+    reply({refusal(900), accepted()});
+    const auto me = client();
+    EXPECT_FALSE(send(me));
+    store->set_text("garbage");
+    expect_held(send(me), 900, "2026-03-05 00:00:00");
+    expect_held(send(client()), 900, "2026-03-05 00:00:00");
+}
+
+TEST_F(GuardStore, ThatSomebodyEmptiesBeginsAnew) {
+    reply({refusal(900), accepted()});
+    const auto me = client();
+    EXPECT_FALSE(send(me));
+    store->set_text("");
+    EXPECT_TRUE(send(me));
+    EXPECT_THAT(lines(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace pushplus_test

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <pushplus/date_time.hpp>
+
+#include "send_guard/guard_rules.hpp"
+
+namespace pushplus_test {
+
+/// Milliseconds since 1970 of a moment in China.
+inline std::int64_t china(const std::string& time) {
+    const auto moment = pushplus::DateTime(time).time_point().value();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch()).count();
+}
+
+constexpr std::int64_t second = 1000;
+constexpr std::int64_t minute = 60 * second;
+constexpr std::int64_t hour = 60 * minute;
+constexpr std::int64_t day = 24 * hour;
+
+/// The rules over one account, at moments the test names.
+class RulesFixture : public ::testing::Test {
+protected:
+    using Channel = pushplus::Channel;
+    using GuardRefusal = pushplus::detail::GuardRefusal;
+    using GuardedSend = pushplus::detail::GuardedSend;
+
+    /// A content of its own each time, so that no limit of equal contents is met by chance.
+    GuardedSend by(std::vector<Channel> channels, std::string token = "token") {
+        return {std::move(token), "content-" + std::to_string(++contents_), std::move(channels)};
+    }
+    GuardedSend by(Channel channel) { return by(std::vector<Channel>{std::move(channel)}); }
+
+    pushplus::detail::GuardRules rules() const { return {tier, options}; }
+    std::optional<GuardRefusal> admit(const GuardedSend& send, std::int64_t now) {
+        return rules().admit(account, send, now, warnings);
+    }
+    bool passes(const GuardedSend& send, std::int64_t now) { return !admit(send, now); }
+    /// Whether a send would pass, which is not counted.
+    bool open(const GuardedSend& send, std::int64_t now) const {
+        auto copy = account;
+        std::vector<std::string> dropped;
+        return !rules().admit(copy, send, now, dropped);
+    }
+    bool open(Channel channel, std::int64_t now) { return open(by(std::move(channel)), now); }
+    void answered(Channel channel, std::int64_t code, std::int64_t now, std::string token = "token") {
+        rules().answered(account, by({channel}, std::move(token)), channel, code, now);
+    }
+
+    pushplus::AccountTier tier = pushplus::AccountTier::verified;
+    pushplus::SendGuardOptions options;
+    pushplus::detail::GuardedAccount account;
+    std::vector<std::string> warnings;
+
+private:
+    int contents_ = 0;
+};
+
+}  // namespace pushplus_test

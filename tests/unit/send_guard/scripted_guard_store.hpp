@@ -1,0 +1,73 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <string>
+
+#include <pushplus/send_guard.hpp>
+
+namespace pushplus_test {
+
+/// A guard's store in memory that fails when it is told to.
+///
+/// Thread safety: all methods may be called from any thread.
+class ScriptedGuardStore final : public pushplus::SendGuardStore {
+public:
+    /// What happens instead of an update; null: nothing. It stands until it is replaced.
+    using Fault = std::function<pushplus::Result<void>()>;
+
+    static Fault error(std::string message = "disk full") {
+        return [message = std::move(message)]() -> pushplus::Result<void> {
+            pushplus::Error::Parts parts;
+            parts.message = message;
+            return pushplus::Error(std::move(parts));
+        };
+    }
+
+    pushplus::Result<void> update(const std::function<void(std::string& text)>& change) override {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        ++updates_;
+        if (fault_before_) return fault_before_();
+        std::string text = text_;
+        change(text);
+        // As a disk that is full: the change was worked out in vain.
+        if (fault_) return fault_();
+        text_ = text;
+        return {};
+    }
+
+    void fail(Fault fault) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        fault_ = std::move(fault);
+    }
+    /// As `fail`, but before the text can be read.
+    void fail_to_read(Fault fault) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        fault_before_ = std::move(fault);
+    }
+    void work() {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        fault_ = fault_before_ = nullptr;
+    }
+    void set_text(std::string text) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        text_ = std::move(text);
+    }
+    std::string text() const {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return text_;
+    }
+    int updates() const {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return updates_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::string text_;
+    Fault fault_;
+    Fault fault_before_;
+    int updates_ = 0;
+};
+
+}  // namespace pushplus_test

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <pushplus/date_time.hpp>
+#include <pushplus/messages.hpp>
+#include <pushplus/send_request.hpp>
+
+#include "core/core.hpp"
+#include "unit/core/client_fixture.hpp"
+
+namespace pushplus_test {
+
+/// A client with a token and no secretKey. Its clock stands at noon in China until it is moved.
+class SendingFixture : public ClientFixture {
+protected:
+    SendingFixture() {
+        credentials = {"user-token-1", ""};
+        set_time("2026-03-04 12:00:00");
+        transport->answer([this](const pushplus::HttpRequest& request) { return next_answer()(request); });
+    }
+
+    static std::chrono::system_clock::time_point china(const std::string& time) {
+        return pushplus::DateTime(time).time_point().value();
+    }
+    /// Sets the calendar, as somebody who sets the machine's clock.
+    void set_time(const std::string& time) {
+        using std::chrono::seconds;
+        const auto now = clock->system_now();
+        const auto whole = std::chrono::ceil<seconds>(now);
+        clock->advance(whole - now);
+        clock->set_calendar(std::chrono::duration_cast<seconds>(china(time) - whole));
+    }
+
+    /// What the service answers from here on; the last answer stays.
+    void reply(std::vector<Transport::Answer> answers) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        answers_.assign(answers.begin(), answers.end());
+    }
+    void reply(Transport::Answer answer) { reply(std::vector<Transport::Answer>{std::move(answer)}); }
+    /// The service accepts each message from here on.
+    void accept() { reply(accepted()); }
+    static Transport::Answer accepted() { return success(R"("0123456789abcdef0123456789abcdef")"); }
+
+    static pushplus::SendRequest with_content(std::string content = "text") {
+        pushplus::SendRequest request;
+        request.content = std::move(content);
+        return request;
+    }
+    static pushplus::BatchSendRequest by_channels(std::vector<pushplus::BatchChannel> channels) {
+        pushplus::BatchSendRequest request;
+        request.content = "text";
+        request.channels = std::move(channels);
+        return request;
+    }
+
+    /// Messages whose pauses are noted in `pauses` and pass at once.
+    pushplus::Messages pausing_messages() {
+        pushplus::detail::RetryTools tools;
+        tools.clock = clock;
+        tools.random = [] { return 0.0; };
+        tools.sleep = [this](std::chrono::steady_clock::time_point until, const pushplus::CancellationToken&) {
+            const auto pause = std::chrono::duration_cast<std::chrono::milliseconds>(until - clock->steady_now());
+            pauses.push_back(pause);
+            clock->advance(pause);
+            return pushplus::detail::Waited::timed_out;
+        };
+        return pushplus::Messages(
+            std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, std::move(tools)));
+    }
+    std::vector<std::chrono::milliseconds> pauses;
+
+private:
+    Transport::Answer next_answer() {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        auto answer = answers_.empty() ? accepted() : answers_.front();
+        if (answers_.size() > 1) answers_.pop_front();
+        return answer;
+    }
+
+    std::mutex mutex_;
+    std::deque<Transport::Answer> answers_;
+};
+
+}  // namespace pushplus_test
