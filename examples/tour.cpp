@@ -1,4 +1,4 @@
-// A tour of the open API: all twelve groups and the AccessKey, a line for each call.
+// A tour of all the SDK can do: sending, the twelve groups of the open API, the AccessKey; a line for each call.
 //
 // It runs against a sandbox of its own. With PUSHPLUS_TOKEN and PUSHPLUS_SECRET_KEY set it goes to the real service and
 // makes only the calls that read. No secret is printed.
@@ -6,10 +6,12 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <variant>
 
 #include <pushplus/pushplus.hpp>
 #include <pushplus/sandbox.hpp>
 
+#include "tour/callback_receiver.hpp"
 #include "tour/report.hpp"
 #include "tour/sample_account.hpp"
 
@@ -79,6 +81,57 @@ void messages(Tour tour) {
     if (const auto* message = first_of(list, tour.report, "send_result(short_code)", "there is no message"))
         tour.report.line("send_result(short_code)", messages.send_result(message->short_code),
                          [](const auto& result) { return words(result.status) + ", " + result.update_time.text(); });
+}
+
+std::string words(pushplus::DeliveryOutcome outcome) {
+    switch (outcome) {
+        case pushplus::DeliveryOutcome::delivered: return "delivered";
+        case pushplus::DeliveryOutcome::failed: return "failed";
+        case pushplus::DeliveryOutcome::under_way: return "still under way";
+        case pushplus::DeliveryOutcome::could_not_ask: return "nobody knows";
+    }
+    return "unknown";
+}
+
+std::string told_by(const std::string& callback) {
+    const auto event = pushplus::parse_callback(callback);
+    if (!event) return event.error().message();
+    const auto* message = std::get_if<pushplus::MessageCompleted>(&*event);
+    return message == nullptr ? "another event" : "message_complate: " + words(message->send_status);
+}
+
+// Six requests in a minute: the guard lets five pass.
+void sending(Tour tour) {
+    tour.report.group("client.messages(), client.send()", "消息接口");
+    if (!tour.may_change) return tour.report.skipped("send(…)", "it would send a message");
+    const auto accepted = [](const auto& short_code) { return "accepted, " + length_of("a short code", short_code); };
+    const auto messages = tour.client.messages();
+    tour.report.line("send(\"Disk\", \"/var is full\")", tour.client.send("Disk", "/var is full"), accepted);
+
+    tour::CallbackReceiver receiver;
+    pushplus::SendRequest called_back;
+    called_back.content = "The backup is done";
+    called_back.callback_url = receiver.url();
+    tour.report.line("send(with a callback_url)", messages.send(called_back), accepted);
+    tour.report.line("parse_callback(body)", pushplus::Result<std::string>(receiver.next()), told_by);
+
+    pushplus::SendRequest watched;
+    watched.content = "The backup failed";
+    pushplus::WaitOptions quickly;
+    quickly.first_pause = std::chrono::milliseconds(10);
+    tour.report.line("send_and_wait(request)", messages.send_and_wait(watched, quickly),
+                     [](const auto& report) { return words(report.outcome); });
+
+    pushplus::BatchSendRequest batch;
+    batch.content = "To two channels at once";
+    batch.channels = {{pushplus::Channel::wechat, ""}, {pushplus::Channel::mail, "office"}};
+    tour.report.line("send_batch(wechat, mail)", messages.send_batch(batch), [](const auto& results) {
+        std::string codes;
+        for (const auto& result : results) codes += result.channel.text() + " " + std::to_string(result.code) + "  ";
+        return codes;
+    });
+    const auto sixth = tour.client.send("Disk", "a sixth request within the minute");
+    tour.report.refused("send(a sixth in a minute)", sixth, pushplus::ErrorKind::rate_limited);
 }
 
 void users(Tour tour) {
@@ -291,6 +344,7 @@ void preprocessing(Tour tour) {
 void take(Tour tour) {
     if (!access_key(tour)) return;  // Without a key there is nothing to see.
     messages(tour);
+    sending(tour);
     users(tour);
     message_tokens(tour);
     topics(tour);
@@ -344,6 +398,6 @@ int tour_of_sandbox() {
 }  // namespace
 
 int main() {
-    std::cout << "pushplus-cpp " << pushplus::version() << ": a tour of the open API\n";
+    std::cout << "pushplus-cpp " << pushplus::version() << ": a tour of all it can do\n";
     return is_set("PUSHPLUS_TOKEN") || is_set("PUSHPLUS_SECRET_KEY") ? tour_of_real_service() : tour_of_sandbox();
 }

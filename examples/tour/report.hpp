@@ -45,6 +45,20 @@ public:
     bool done(const std::string& call, const pushplus::Result<void>& result, const std::string& what) {
         return result ? print("ok", call, what) : failure(call, result.error());
     }
+    /// A call that is meant to be refused.
+    template <class T>
+    void refused(const std::string& call, const pushplus::Result<T>& result, pushplus::ErrorKind as) {
+        if (result) {
+            ++failures_;
+            print("!!", call, "was not refused");
+            return;
+        }
+        if (result.error().kind() != as) {
+            failure(call, result.error());
+            return;
+        }
+        print("ok", call, "refused: " + std::string(to_string(as)));
+    }
     /// A call that was not made.
     void skipped(const std::string& call, const std::string& why) { print("--", call, why); }
 
