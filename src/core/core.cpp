@@ -66,7 +66,7 @@ Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeySt
     };
     setup.warn = warn;
     keys_ = std::make_unique<KeyManager>(std::move(setup));
-    guard_ = std::make_unique<Guard>(options.account_tier, std::move(options.send_guard), token_, warn);
+    guard_ = std::make_unique<Guard>(options.account_tier, options.send_guard, token_, warn);
 }
 
 Result<WaitLimit> Core::limit_of(std::string_view operation, const CallOptions& options) const {

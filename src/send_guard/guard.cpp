@@ -22,7 +22,7 @@ void know_token(GuardedAccount& account, const std::string& hash) {
 
 }  // namespace
 
-Guard::Guard(AccountTier tier, SendGuardOptions options, const std::string& own_token,
+Guard::Guard(AccountTier tier, const SendGuardOptions& options, const std::string& own_token,
              std::function<void(std::string_view)> warn)
     : rules_(tier, options),
       store_(options.store),
@@ -47,7 +47,7 @@ Result<void> Guard::update_store(const std::function<void(std::string& text)>& c
 
 Result<void> Guard::change_stored(const Change& change, bool& damaged) {
     GuardedAccount seen;
-    const auto stored = update_store([&](std::string& text) {
+    auto stored = update_store([&](std::string& text) {
         GuardState state = read_state(text, damaged);
         GuardedAccount& account = state.account_of(own_token_hash_);
         if (store_is_behind_ || damaged) take_over(account, memory_);

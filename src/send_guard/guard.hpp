@@ -28,7 +28,7 @@ namespace detail {
 /// Thread safety: all methods may be called from any thread.
 class Guard {
 public:
-    Guard(AccountTier tier, SendGuardOptions options, const std::string& own_token,
+    Guard(AccountTier tier, const SendGuardOptions& options, const std::string& own_token,
           std::function<void(std::string_view)> warn);
 
     [[nodiscard]] bool enabled() const noexcept { return enabled_; }

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #ifndef _WIN32
@@ -19,7 +20,7 @@ namespace {
 Error failed(const std::string& what, const std::string& path, int error) {
     Error::Parts parts;
     parts.kind = ErrorKind::internal;
-    parts.message = "the send guard's file " + path + ": " + what + ": " + std::strerror(error);
+    parts.message = "the send guard's file " + path + ": " + what + ": " + std::system_category().message(error);
     return Error(std::move(parts));
 }
 

@@ -141,9 +141,9 @@ std::uint64_t hash_from(std::uint64_t start, const std::string& text) {
 
 std::string guard_hash(const std::string& text) {
     char hex[33];
-    std::snprintf(hex, sizeof hex, "%016llx%016llx",
-                  static_cast<unsigned long long>(hash_from(0xCBF29CE484222325U, text)),
-                  static_cast<unsigned long long>(hash_from(0x84222325CBF29CE4U, text)));
+    static_cast<void>(std::snprintf(hex, sizeof hex, "%016llx%016llx",
+                                    static_cast<unsigned long long>(hash_from(0xCBF29CE484222325U, text)),
+                                    static_cast<unsigned long long>(hash_from(0x84222325CBF29CE4U, text))));
     return hex;
 }
 

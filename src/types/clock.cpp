@@ -10,6 +10,7 @@ inline namespace v0 {
 
 Clock::~Clock() = default;
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): those that override it keep the callback
 std::shared_ptr<void> Clock::on_move(std::function<void()>) { return nullptr; }
 
 namespace {

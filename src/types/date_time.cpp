@@ -57,9 +57,9 @@ DateTime::DateTime(std::chrono::system_clock::time_point moment) {
     }
     const auto date = detail::date_from(days);
     char text[40];
-    std::snprintf(text, sizeof text, "%04lld-%02d-%02d %02d:%02d:%02d", static_cast<long long>(date.year), date.month,
-                  date.day, static_cast<int>(second / 3600), static_cast<int>(second / 60 % 60),
-                  static_cast<int>(second % 60));
+    static_cast<void>(std::snprintf(
+        text, sizeof text, "%04lld-%02d-%02d %02d:%02d:%02d", static_cast<long long>(date.year), date.month, date.day,
+        static_cast<int>(second / 3600), static_cast<int>(second / 60 % 60), static_cast<int>(second % 60)));
     text_ = text;
 }
 
@@ -78,7 +78,8 @@ std::optional<std::chrono::system_clock::time_point> DateTime::time_point() cons
     if (month < 1 || month > 12 || day < 1 || day > detail::days_in_month(year, month)) return std::nullopt;
     if (hour > 23 || minute > 59 || second > 59) return std::nullopt;
     const auto days = detail::days_from({year, month, day});
-    return clamp(days * seconds_a_day + hour * 3600 + minute * 60 + second - china_offset.count());
+    const auto of_day = std::chrono::hours(hour) + std::chrono::minutes(minute) + seconds(second);
+    return clamp(days * seconds_a_day + of_day.count() - china_offset.count());
 }
 
 }  // namespace v0
