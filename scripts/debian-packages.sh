@@ -10,7 +10,7 @@ packages_of() { # SET: one "package" or "package:tool" a line
     case $1 in
     build) echo "cmake:cmake ninja-build:ninja g++:c++ pkg-config:pkg-config libcurl4-openssl-dev nlohmann-json3-dev" ;;
     examples) echo "$(packages_of build) libcpp-httplib-dev libcli11-dev ca-certificates" ;;
-    tests) echo "$(packages_of examples) libgtest-dev libgmock-dev libssl-dev zlib1g-dev openssl:openssl" ;;
+    tests) echo "$(packages_of examples) libgtest-dev libgmock-dev libssl-dev zlib1g-dev" ;;
     bench) echo "$(packages_of examples) libbenchmark-dev" ;;
     docs) echo "doxygen:doxygen" ;;
     ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of docs) ccache:ccache clang:clang++ libclang-rt-dev clang-format:clang-format clang-tidy:clang-tidy" ;;
