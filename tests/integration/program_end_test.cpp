@@ -76,7 +76,8 @@ TEST(ProgramEnd, EndsAStaticClientWithAKeptTlsConnectionInOrder) {
         ::setenv(server_variable, server->base_url().c_str(), 1);
         ::setenv(bundle_variable, identity->ca_bundle().c_str(), 1);
         // ThreadSanitizer looks for threads nobody joined before static objects are destroyed.
-        ::setenv("TSAN_OPTIONS", "report_thread_leaks=0", 0);
+        const char* const others = std::getenv("TSAN_OPTIONS");
+        ::setenv("TSAN_OPTIONS", (std::string(others != nullptr ? others : "") + ":report_thread_leaks=0").c_str(), 1);
     }
     EXPECT_EXIT(leave_main_with_a_client_that_lives(), testing::ExitedWithCode(0), "");
     ASSERT_FALSE(started_anew);
