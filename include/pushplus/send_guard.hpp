@@ -89,7 +89,7 @@ class Core;
 
 /// A client's guard, to look at and to clear. `client.send_guard()`.
 ///
-/// It is keyed by account: the client's token and the message tokens that were sent with through it. It arms itself by
+/// It is keyed by account: the client's token, and the message tokens that it listed, added or sent with. It arms itself by
 /// what the service answers; while armed, a send returns `rate_limited` without a request.
 ///
 /// Thread safety: all methods may be called from any thread.

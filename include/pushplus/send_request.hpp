@@ -39,7 +39,9 @@ enum class AccountTier {
 /// A message to send. Only `content` is required. Characters are Unicode code points; of two limits the second is a
 /// member's.
 struct SendRequest {
-    std::string token;          ///< A user or message token; empty: the client's. A secret.
+    /// Another token of the client's account, as a message token; empty: the client's. A secret. Another account needs
+    /// a client of its own, or the two would be guarded as one.
+    std::string token;
     std::string title;          ///< At most 100 characters (200).
     std::string content;        ///< Required. At most 20,000 characters (100,000); channel qq: 2,000.
     std::string topic;          ///< A topic's code: to everybody in it. Not together with `to`.

@@ -2,6 +2,7 @@
 
 #include "../core/call.hpp"
 #include "../core/pager.hpp"
+#include "known_tokens.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -47,6 +48,7 @@ Reply<Page<MessageToken>> MessageTokensApi<Reply>::list(const PageQuery& query, 
     return Call(core_, {"message_tokens.list", "POST", "/api/open/token/list", Effect::reads}, options)
         .page(query)
         .empty_params()
+        .through(detail::learn_listed_tokens(*core_))
         .template reply<Reply<Page<MessageToken>>>();
 }
 
@@ -60,6 +62,7 @@ template <template <class> class Reply>
 Reply<std::string> MessageTokensApi<Reply>::add(const AddMessageToken& token, const CallOptions& options) const {
     return Call(core_, {"message_tokens.add", "POST", "/api/open/token/add", Effect::changes}, options)
         .body(token)
+        .through(detail::learn_added_token(*core_))
         .template reply<Reply<std::string>>();
 }
 

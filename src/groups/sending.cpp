@@ -67,7 +67,7 @@ std::string common_fault(const Core& core, const Request& request, bool by_qq) {
 template <class Request>
 GuardedSend guarded(const Core& core, const Request& request, std::vector<Channel> channels) {
     GuardedSend send;
-    send.token_hash = guard_hash(request.token.empty() ? core.token() : request.token);
+    send.token_hash = request.token.empty() ? core.guard().own_token_hash() : guard_hash(request.token);
     send.content_hash = guard_hash(request.content);
     send.channels = std::move(channels);
     return send;

@@ -11,17 +11,6 @@ SendGuardStore::~SendGuardStore() = default;
 
 namespace detail {
 
-namespace {
-
-void know_token(GuardedAccount& account, const std::string& hash) {
-    if (account.id == hash) return;
-    const bool known = std::any_of(account.tokens.begin(), account.tokens.end(),
-                                   [&](const GuardedToken& token) { return token.hash == hash; });
-    if (!known) account.tokens.push_back({hash});
-}
-
-}  // namespace
-
 Guard::Guard(AccountTier tier, const SendGuardOptions& options, const std::string& own_token,
              std::function<void(std::string_view)> warn)
     : rules_(tier, options),
@@ -29,9 +18,7 @@ Guard::Guard(AccountTier tier, const SendGuardOptions& options, const std::strin
       own_token_hash_(guard_hash(own_token)),
       warn_(std::move(warn)),
       enabled_(options.enabled),
-      waits_(options.pacing == SendGuardOptions::Pacing::wait) {
-    memory_.id = own_token_hash_;
-}
+      waits_(options.pacing == SendGuardOptions::Pacing::wait) {}
 
 Result<void> Guard::update_store(const std::function<void(std::string& text)>& change) const {
     Error::Parts parts;
@@ -49,13 +36,13 @@ Result<void> Guard::change_stored(const Change& change, bool& damaged) {
     GuardedAccount seen;
     auto stored = update_store([&](std::string& text) {
         GuardState state = read_state(text, damaged);
-        GuardedAccount& account = state.account_of(own_token_hash_);
-        if (store_is_behind_ || damaged) take_over(account, memory_);
-        change(account);
-        seen = account;
+        if (store_is_behind_ || damaged)
+            take_over(state.account_of(own_token_hash_), memory_.account_of(own_token_hash_));
+        change(state);
+        seen = state.account_of(own_token_hash_);
         text = write_state(state);
     });
-    if (stored) memory_ = std::move(seen);
+    if (stored) memory_.account_of(own_token_hash_) = std::move(seen);
     return stored;
 }
 
@@ -77,17 +64,17 @@ Result<void> Guard::change(const Change& change) {
 std::optional<GuardRefusal> Guard::admit(const GuardedSend& send, std::int64_t now) {
     std::optional<GuardRefusal> refusal;
     std::vector<std::string> warnings;
-    static_cast<void>(change([&](GuardedAccount& account) {
+    static_cast<void>(change([&](GuardState& state) {
         warnings.clear();
-        know_token(account, send.token_hash);
-        refusal = rules_.admit(account, send, now, warnings);
+        refusal = rules_.admit(state.account_of(own_token_hash_, send.token_hash), send, now, warnings);
     }));
     for (const auto& warning : warnings) warn_(warning);
     return refusal;
 }
 
 void Guard::take_back(const GuardedSend& send, std::int64_t admitted) {
-    static_cast<void>(change([&](GuardedAccount& account) { rules_.take_back(account, send, admitted); }));
+    static_cast<void>(
+        change([&](GuardState& state) { rules_.take_back(state.account_of(own_token_hash_), send, admitted); }));
 }
 
 void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
@@ -97,20 +84,29 @@ void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channe
         return entry.second == 900 || entry.second == 903 || entry.second == 905;
     });
     if (!arms) return;
-    static_cast<void>(change([&](GuardedAccount& account) {
+    static_cast<void>(change([&](GuardState& state) {
+        auto& account = state.account_of(own_token_hash_);
         for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, now);
+    }));
+}
+
+void Guard::know(const std::vector<std::string>& tokens) {
+    if (tokens.empty()) return;
+    static_cast<void>(change([&](GuardState& state) {
+        for (const auto& token : tokens)
+            if (!token.empty()) static_cast<void>(state.account_of(own_token_hash_, guard_hash(token)));
     }));
 }
 
 Result<SendGuardStatus> Guard::status(std::int64_t now) {
     SendGuardStatus status;
-    const Change look = [&](GuardedAccount& account) { status = rules_.status(account, now); };
+    const Change look = [&](GuardState& state) { status = rules_.status(state.account_of(own_token_hash_), now); };
     return change(look).map([&] { return status; });
 }
 
 Result<void> Guard::clear(const Channel* channel) {
-    const Change forget = [&](GuardedAccount& account) {
-        auto& blocks = account.blocks;
+    const Change forget = [&](GuardState& state) {
+        auto& blocks = state.account_of(own_token_hash_).blocks;
         blocks.erase(std::remove_if(blocks.begin(), blocks.end(),
                                     [&](const GuardedBlock& block) {
                                         return channel == nullptr || block.scope == "channel:" + channel->text();

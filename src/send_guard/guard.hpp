@@ -33,6 +33,8 @@ public:
 
     [[nodiscard]] bool enabled() const noexcept { return enabled_; }
     [[nodiscard]] bool waits() const noexcept { return waits_; }
+    /// The hash of the client's own token.
+    [[nodiscard]] const std::string& own_token_hash() const noexcept { return own_token_hash_; }
 
     /// See GuardRules. `now` is milliseconds since 1970.
     [[nodiscard]] std::optional<GuardRefusal> admit(const GuardedSend& send, std::int64_t now);
@@ -40,12 +42,15 @@ public:
     void answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
                   std::int64_t now);
 
+    /// Takes these tokens for the account's own.
+    void know(const std::vector<std::string>& tokens);
+
     [[nodiscard]] Result<SendGuardStatus> status(std::int64_t now);
     /// All blocks, or one channel's.
     [[nodiscard]] Result<void> clear(const Channel* channel);
 
 private:
-    using Change = std::function<void(GuardedAccount&)>;
+    using Change = std::function<void(GuardState&)>;
     /// In the store; in memory if there is none or it fails. The error is the store's.
     [[nodiscard]] Result<void> change(const Change& change);
     [[nodiscard]] Result<void> change_stored(const Change& change, bool& damaged);
@@ -59,7 +64,7 @@ private:
     const bool waits_;
 
     std::mutex mutex_;
-    GuardedAccount memory_;         ///< All there is without a store, else what was last seen in it.
+    GuardState memory_;             ///< The account without a store, else what was last seen of it.
     bool store_is_behind_ = false;  ///< Memory knows what the store could not be told.
 };
 

@@ -1,11 +1,13 @@
 #include "guard_state.hpp"
 
+#include <algorithm>
 #include <cstddef>
-#include <cstdio>
+#include <utility>
 
 #include "../json/field.hpp"
 #include "../json/reader.hpp"
 #include "../json/writer.hpp"
+#include "sha256.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -117,6 +119,45 @@ void take_over(GuardedAccount& account, const GuardedAccount& other) {
         });
 }
 
+namespace {
+
+// Two records of one account that were kept apart: each request stands in one of them.
+void absorb(GuardedAccount& account, GuardedAccount other) {
+    account.requests.insert(account.requests.end(), other.requests.begin(), other.requests.end());
+    account.contents.insert(account.contents.end(), other.contents.begin(), other.contents.end());
+    for (auto& day : other.days)
+        for (const auto& own : account.days)
+            if (own.channel == day.channel && own.day == day.day) {
+                day.requests += own.requests;
+                day.warned = day.warned || own.warned;
+            }
+    other.requests.clear();
+    other.contents.clear();
+    take_over(account, other);
+}
+
+}  // namespace
+
+GuardedAccount& GuardState::account_of(const std::string& token_hash, const std::string& other_token_hash) {
+    const auto knows = [](const GuardedAccount& account, const std::string& hash) {
+        return account.id == hash || std::any_of(account.tokens.begin(), account.tokens.end(),
+                                                 [&](const GuardedToken& token) { return token.hash == hash; });
+    };
+    static_cast<void>(account_of(token_hash));
+    const auto apart = std::find_if(accounts.begin(), accounts.end(), [&](const GuardedAccount& account) {
+        return knows(account, other_token_hash) && !knows(account, token_hash);
+    });
+    if (apart != accounts.end()) {
+        GuardedAccount joining = std::move(*apart);
+        accounts.erase(apart);
+        joining.tokens.push_back({std::move(joining.id)});
+        absorb(account_of(token_hash), std::move(joining));
+    }
+    auto& account = account_of(token_hash);
+    if (!knows(account, other_token_hash)) account.tokens.push_back({other_token_hash});
+    return account;
+}
+
 std::string write_state(const GuardState& state) { return write_json(table_of<GuardState>(), &state); }
 
 GuardState read_state(const std::string& text, bool& damaged) {
@@ -129,21 +170,16 @@ GuardState read_state(const std::string& text, bool& damaged) {
     return damaged ? GuardState() : state;
 }
 
-namespace {
-// FNV-1a, twice from different starts, each stirred at the end.
-std::uint64_t hash_from(std::uint64_t start, const std::string& text) {
-    std::uint64_t hash = start;
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-    hash = (hash ^ (hash >> 32U)) * 0xD6E8FEB86659FD93U;
-    return hash ^ (hash >> 32U);
-}
-}  // namespace
-
 std::string guard_hash(const std::string& text) {
-    char hex[33];
-    static_cast<void>(std::snprintf(hex, sizeof hex, "%016llx%016llx",
-                                    static_cast<unsigned long long>(hash_from(0xCBF29CE484222325U, text)),
-                                    static_cast<unsigned long long>(hash_from(0x84222325CBF29CE4U, text))));
+    constexpr std::size_t kept_bytes = 16;
+    constexpr char digits[] = "0123456789abcdef";
+    const auto digest = sha256(text);
+    std::string hex;
+    hex.reserve(2 * kept_bytes);
+    for (std::size_t i = 0; i < kept_bytes; ++i) {
+        hex += digits[digest[i] >> 4U];
+        hex += digits[digest[i] & 0xFU];
+    }
     return hex;
 }
 

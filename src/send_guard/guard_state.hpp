@@ -54,6 +54,9 @@ struct GuardState {
 
     /// The account that a token belongs to, made if there is none.
     GuardedAccount& account_of(const std::string& token_hash);
+    /// The same, and from here on the other token is known as one of that account's. What was an account of its own so
+    /// far becomes part of it.
+    GuardedAccount& account_of(const std::string& token_hash, const std::string& other_token_hash);
 };
 
 /// Adds to an account what another record of it knows besides.
@@ -63,8 +66,8 @@ void take_over(GuardedAccount& account, const GuardedAccount& other);
 [[nodiscard]] std::string write_state(const GuardState& state);
 [[nodiscard]] GuardState read_state(const std::string& text, bool& damaged);
 
-/// 128 bits in hexadecimal that stay the same across processes and versions. It hides what it is made of from a glance at
-/// the file, not from a determined guesser of short texts.
+/// The first 128 bits of the text's SHA-256, in hexadecimal. A token cannot be found from it; a short content can be
+/// guessed.
 [[nodiscard]] std::string guard_hash(const std::string& text);
 
 }  // namespace detail

@@ -102,6 +102,30 @@ TEST_F(GuardStore, KnowsAMessageTokenByTheClientThatSentWithIt) {
     expect_held(send(account), 0, "2026-03-04 12:01:00");
 }
 
+TEST_F(GuardStore, JoinsAMessageTokensOwnClientWithTheAccountThatSendsWithIt) {
+    const auto with_message_token = client_of("message-token-7");
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(send(with_message_token));
+    const auto account = client_of("user-token-1");
+    for (int i = 0; i < 2; ++i) EXPECT_TRUE(send(account, {}, "message-token-7")) << i;
+    expect_held(send(account), 0, "2026-03-04 12:01:00");
+    expect_held(send(with_message_token), 0, "2026-03-04 12:01:00");
+}
+
+TEST_F(GuardStore, KnowsTheMessageTokensThatTheAccountListedAndAdded) {
+    for (const char* token : {"message-token-7", "message-token-8"})
+        for (int i = 0; i < 2; ++i) EXPECT_TRUE(send(client_of(token)));
+    credentials = {"user-token-1", "secret-key-1"};
+    const auto account = client();
+    reply(success(R"({"list":[{"id":1,"token":"message-token-7"},{"id":2}]})"));
+    EXPECT_TRUE(account.message_tokens().list());
+    reply(success(R"("message-token-8")"));
+    EXPECT_TRUE(account.message_tokens().add({"name", {}}));
+    accept();
+    EXPECT_TRUE(send(account));
+    expect_held(send(account), 0, "2026-03-04 12:01:00");
+    expect_held(send(client_of("message-token-8")), 0, "2026-03-04 12:01:00");
+}
+
 TEST_F(GuardStore, HoldsNeitherTokensNorContents) {
     const auto me = client();
     auto request = with_content("very private content");
