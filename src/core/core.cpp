@@ -1,9 +1,12 @@
 #include "core.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
+#include "blocking_call.hpp"
 #include "configuration.hpp"
+#include "course.hpp"
 #include "service_key_source.hpp"
 
 namespace pushplus {
@@ -11,17 +14,6 @@ inline namespace v0 {
 namespace detail {
 
 namespace {
-
-// A call that failed for want of a key: nothing of it was sent, whatever became of the fetch.
-Error::Parts without_key(std::string_view operation, const Error& error) {
-    Error::Parts parts;
-    parts.kind = error.kind();
-    parts.code = error.code();
-    parts.http_status = error.http_status();
-    parts.operation = operation;
-    parts.message = parts.operation + " needs an AccessKey: " + error.message();
-    return parts;
-}
 
 Error named(std::string_view operation, const Error& error) {
     Error::Parts parts;
@@ -94,72 +86,8 @@ std::optional<Error> Core::call(const Operation& operation, const Request& reque
                                 const ReplySlot& slot, Gate* gate) const {
     const auto limit = limit_of(operation.name, options);
     if (!limit) return limit.error();
-    Lease lease;
-    if (operation.auth == Auth::access_key) {
-        auto acquired = keys_->acquire(*limit);
-        if (!acquired) return Error(without_key(operation.name, acquired.error()));
-        lease = *std::move(acquired);
-    }
-    return run_with_retry(retry_, operation.effect, *limit, tools_, [&](int& requests) {
-        if (gate != nullptr) {
-            Attempt held;
-            held.failure = pass(*gate, *limit);
-            if (held.failure) return held;
-        }
-        Attempt attempt = lease ? try_with_key(operation, request, lease, *limit, requests, slot)
-                                : exchange_->send(operation, request, {}, *limit, requests, slot);
-        if (gate != nullptr) gate->ended(attempt, slot.value);
-        return attempt;
-    });
-}
-
-std::optional<Error::Parts> Core::pass(Gate& gate, const WaitLimit& limit) const {
-    for (;;) {
-        auto hold = gate.admit();
-        if (!hold) return std::nullopt;
-        if (!hold->wait_until) return std::move(hold->refusal);
-        const auto pause = *hold->wait_until - tools_.clock->system_now();
-        const auto resume =
-            tools_.clock->steady_now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(pause);
-        if (resume >= limit.deadline) {
-            hold->refusal.message += ". The call's limit is too short to wait for it";
-            return std::move(hold->refusal);
-        }
-        if (tools_.sleep(resume, limit.cancellation) == Waited::canceled) {
-            hold->refusal.kind = ErrorKind::canceled;
-            hold->refusal.message = "canceled by the caller while " + std::move(hold->refusal.message);
-            return std::move(hold->refusal);
-        }
-    }
-}
-
-Attempt Core::try_with_key(const Operation& operation, const Request& request, Lease& lease, const WaitLimit& limit,
-                           int& requests, const ReplySlot& slot) const {
-    // A refused key is replaced by the one that is already in use, and that by a fetched one; no further.
-    constexpr int most_replacements = 2;
-    for (int replaced = 0;; ++replaced) {
-        Attempt attempt = exchange_->send(operation, request, lease->value, limit, requests, slot);
-        if (!attempt.failure) keys_->accepted(lease->generation);
-        if (!attempt.key_refused) return attempt;
-        if (replaced == most_replacements) {
-            attempt.failure->message += ". A fresh AccessKey was refused as well";
-            return attempt;
-        }
-        auto other = keys_->replace(lease->generation, limit);
-        if (!other) {
-            auto parts = without_key(operation.name, other.error());
-            // The service refused the request, so it surely did not act on it.
-            parts.delivery = Delivery::answered;
-            attempt.failure = std::move(parts);
-            return attempt;
-        }
-        if (!*other) {
-            attempt.failure->message +=
-                ". This AccessKey was fetched after another refusal a short while ago; no further one is fetched yet";
-            return attempt;
-        }
-        lease = **std::move(other);
-    }
+    Course course(*exchange_, keys_.get(), retry_, tools_, operation, request, *limit, slot, gate);
+    return run_on_this_thread(course, *exchange_, keys_.get(), tools_, *limit);
 }
 
 Result<AccessKey> Core::take_key(TakeKey take, const CallOptions& options) const {

@@ -55,11 +55,6 @@ private:
 
     [[nodiscard]] Result<AccessKey> take_key(TakeKey take, const CallOptions& options) const;
     [[nodiscard]] Result<WaitLimit> limit_of(std::string_view operation, const CallOptions& options) const;
-    [[nodiscard]] Attempt try_with_key(const Operation& operation, const Request& request, Lease& lease,
-                                       const WaitLimit& limit, int& requests, const ReplySlot& slot) const;
-
-    /// Waits, if the gate's hold is worth it, until it lets the request pass; the failure if it does not.
-    [[nodiscard]] std::optional<Error::Parts> pass(Gate& gate, const WaitLimit& limit) const;
 
     std::optional<Error> unusable_;
     std::string token_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <utility>
+#include <vector>
 
 #include <pushplus/version.hpp>
 
@@ -32,7 +33,8 @@ Exchange::Exchange(const Credentials& credentials, const ClientOptions& options,
       clock_(std::move(clock)),
       reporter_(options.log, options.log_level, options.observer) {}
 
-HttpRequest Exchange::build(const Operation& operation, const Request& request, std::string_view access_key) const {
+HttpRequest Exchange::build(const Operation& operation, const Request& request, std::string_view access_key,
+                            std::chrono::milliseconds left) const {
     HttpRequest http;
     http.method = operation.method;
     http.url.reserve(base_url_.size() + request.target.size());
@@ -44,6 +46,7 @@ HttpRequest Exchange::build(const Operation& operation, const Request& request, 
     if (request.body) http.headers.push_back({"Content-Type", "application/json"});
     http.body = request.body;
     http.connect_timeout = connect_timeout_;
+    http.timeout = std::min(request_timeout_, left);
     http.max_response_size = max_response_size_;
     return http;
 }
@@ -61,29 +64,23 @@ HttpOutcome Exchange::carry(const HttpRequest& request) const {
     return outcome;
 }
 
-Attempt Exchange::send(const Operation& operation, const Request& request, std::string_view access_key,
-                       const WaitLimit& limit, int& requests, const ReplySlot& slot) const {
+Attempt Exchange::out_of_time(const Operation& operation, const ReplySlot& slot) const {
+    HttpOutcome outcome;
+    outcome.failure = {ErrorKind::timeout, Delivery::not_sent, false, "the call's limit ran out"};
+    return judge(operation, outcome, slot, {});
+}
+
+Attempt Exchange::conclude(const Operation& operation, const Request& request, std::string_view access_key, int number,
+                           std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
+                           const ReplySlot& slot) const {
     std::vector<std::string_view> secrets = request.secrets;
     secrets.insert(secrets.end(), {token_, secret_key_, access_key});
-
-    const auto start = clock_->steady_now();
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(limit.deadline - start);
-    HttpOutcome outcome;
-    if (left <= std::chrono::milliseconds(0)) {
-        outcome.failure = {ErrorKind::timeout, Delivery::not_sent, false, "the call's limit ran out"};
-        return judge(operation, outcome, slot, secrets);
-    }
-    ++requests;
-    HttpRequest http = build(operation, request, access_key);
-    http.timeout = std::min(request_timeout_, left);
-    http.cancellation = limit.cancellation;
-    outcome = carry(http);
     if (slot.reset != nullptr) slot.reset(slot.value);
     Attempt attempt = judge(operation, outcome, slot, secrets);
 
     AttemptEvent event;
     event.operation = operation.name;
-    event.attempt = requests;
+    event.attempt = number;
     event.duration = clock_->steady_now() - start;
     event.http_status = attempt.http_status;
     event.code = attempt.code;

@@ -4,11 +4,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <pushplus/client_options.hpp>
 
-#include "../access_key/key_manager.hpp"
 #include "../json/reply.hpp"
 #include "attempt.hpp"
 #include "operation.hpp"
@@ -28,18 +26,21 @@ public:
     Exchange(const Credentials& credentials, const ClientOptions& options, std::shared_ptr<HttpTransport> transport,
              std::shared_ptr<Clock> clock);
 
-    /// Sends `request` with `access_key` in its header (none if it is empty) and counts it in the call's `requests`,
-    /// unless the limit has run out.
-    [[nodiscard]] Attempt send(const Operation& operation, const Request& request, std::string_view access_key,
-                               const WaitLimit& limit, int& requests, const ReplySlot& slot) const;
+    /// The HTTP request: `access_key` in its header (none if it is empty), ended after `left` at the latest.
+    [[nodiscard]] HttpRequest build(const Operation& operation, const Request& request, std::string_view access_key,
+                                    std::chrono::milliseconds left) const;
+    /// Sends it, blocking. What a transport throws is a failure.
+    [[nodiscard]] HttpOutcome carry(const HttpRequest& request) const;
+    /// Judges what came of the call's `number`th request, which began at `start`, and tells the observer.
+    [[nodiscard]] Attempt conclude(const Operation& operation, const Request& request, std::string_view access_key,
+                                   int number, std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
+                                   const ReplySlot& slot) const;
+    /// The failure of a request for which the call's limit left no time.
+    [[nodiscard]] Attempt out_of_time(const Operation& operation, const ReplySlot& slot) const;
 
     [[nodiscard]] const Reporter& reporter() const noexcept { return reporter_; }
 
 private:
-    [[nodiscard]] HttpRequest build(const Operation& operation, const Request& request,
-                                    std::string_view access_key) const;
-    [[nodiscard]] HttpOutcome carry(const HttpRequest& request) const;
-
     const std::string token_;
     const std::string secret_key_;
     const std::string base_url_;

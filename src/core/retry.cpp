@@ -1,7 +1,9 @@
 #include "retry.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <utility>
 
 namespace pushplus {
 inline namespace v0 {
@@ -53,6 +55,29 @@ Error final_error(Error::Parts parts, int requests, bool earlier_in_doubt) {
     parts.attempts = requests;
     if (earlier_in_doubt && parts.delivery == Delivery::not_sent) parts.delivery = Delivery::unknown;
     return Error(std::move(parts));
+}
+
+Retries::Verdict Retries::after(Attempt attempt, int requests) {
+    ++attempts_;
+    if (!attempt.failure) return {};
+    in_doubt_ = in_doubt_ || attempt.failure->delivery == Delivery::unknown;
+    if (attempts_ >= policy_.max_attempts || !may_repeat(effect_, attempt))
+        return {std::nullopt, final_error(*std::move(attempt.failure), requests, in_doubt_)};
+    const auto pause = pause_after(attempts_, policy_, tools_.random(), attempt.retry_after);
+    const auto resume = tools_.clock->steady_now() + pause;
+    if (resume >= deadline_) {
+        attempt.failure->message += ". The call's limit leaves no time for another attempt";
+        return {std::nullopt, final_error(*std::move(attempt.failure), requests, in_doubt_)};
+    }
+    last_failure_ = *std::move(attempt.failure);
+    return {resume, std::nullopt};
+}
+
+Error Retries::canceled(int requests) {
+    last_failure_.kind = ErrorKind::canceled;
+    last_failure_.message =
+        "canceled by the caller between two attempts; the last failed with: " + std::move(last_failure_.message);
+    return final_error(std::move(last_failure_), requests, in_doubt_);
 }
 
 }  // namespace detail

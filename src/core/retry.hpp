@@ -1,16 +1,14 @@
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <optional>
-#include <utility>
 
 #include <pushplus/client_options.hpp>
 #include <pushplus/clock.hpp>
 #include <pushplus/error.hpp>
 
-#include "../access_key/key_manager.hpp"
+#include "../types/wait_point.hpp"
 #include "attempt.hpp"
 #include "operation.hpp"
 
@@ -41,32 +39,33 @@ struct RetryTools {
 /// The error that a call ends with.
 [[nodiscard]] Error final_error(Error::Parts parts, int requests, bool earlier_in_doubt);
 
-/// Runs `attempt(requests)` until it succeeds, fails for good, or the limit leaves no time for another. `attempt` adds the
-/// requests it made to its argument.
-template <class Try>
-std::optional<Error> run_with_retry(const RetryPolicy& policy, Effect effect, const WaitLimit& limit,
-                                    const RetryTools& tools, Try&& attempt) {
-    bool in_doubt = false;
-    int requests = 0;
-    for (int number = 1;; ++number) {
-        Attempt ended = attempt(requests);
-        if (!ended.failure) return std::nullopt;
-        in_doubt = in_doubt || ended.failure->delivery == Delivery::unknown;
-        if (number >= policy.max_attempts || !may_repeat(effect, ended))
-            return final_error(*std::move(ended.failure), requests, in_doubt);
-        const auto resume = tools.clock->steady_now() + pause_after(number, policy, tools.random(), ended.retry_after);
-        if (resume >= limit.deadline) {
-            ended.failure->message += ". The call's limit leaves no time for another attempt";
-            return final_error(*std::move(ended.failure), requests, in_doubt);
-        }
-        if (tools.sleep(resume, limit.cancellation) == Waited::canceled) {
-            ended.failure->kind = ErrorKind::canceled;
-            ended.failure->message = "canceled by the caller between two attempts; the last failed with: " +
-                                     std::move(ended.failure->message);
-            return final_error(*std::move(ended.failure), requests, in_doubt);
-        }
-    }
-}
+/// Decides after each attempt of a call whether and when another one follows.
+class Retries {
+public:
+    /// How the call goes on: with another attempt at `resume`; else it has ended, with `error` or well.
+    struct Verdict {
+        std::optional<std::chrono::steady_clock::time_point> resume;
+        std::optional<Error> error;
+    };
+
+    Retries(const RetryPolicy& policy, Effect effect, std::chrono::steady_clock::time_point deadline,
+            const RetryTools& tools)
+        : policy_(policy), effect_(effect), deadline_(deadline), tools_(tools) {}
+
+    /// `requests`: how many the call has made in all.
+    [[nodiscard]] Verdict after(Attempt attempt, int requests);
+    /// The error of a call that was canceled in the pause before `resume`.
+    [[nodiscard]] Error canceled(int requests);
+
+private:
+    const RetryPolicy& policy_;
+    const Effect effect_;
+    const std::chrono::steady_clock::time_point deadline_;
+    const RetryTools& tools_;
+    int attempts_ = 0;
+    bool in_doubt_ = false;
+    Error::Parts last_failure_;
+};
 
 }  // namespace detail
 }  // namespace v0

@@ -8,6 +8,8 @@
 #include "../json/field.hpp"
 #include "../json/parameter.hpp"
 #include "../json/request_body.hpp"
+#include "blocking_call.hpp"
+#include "course.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -15,7 +17,8 @@ namespace detail {
 
 namespace {
 
-constexpr Operation get_access_key{access_key_operation, "POST", "/api/common/openApi/getAccessKey", Effect::renews};
+constexpr Operation get_access_key{access_key_operation, "POST", "/api/common/openApi/getAccessKey", Effect::renews,
+                                   Auth::token};
 
 Error missing(const char* what) {
     Error::Parts parts;
@@ -60,9 +63,9 @@ Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation
 
     FetchedKey key;
     const WaitLimit limit{tools_.clock->steady_now() + total_timeout_, cancellation};
-    auto error = run_with_retry(retry_, get_access_key.effect, limit, tools_, [&](int& requests) {
-        return exchange_->send(get_access_key, request, {}, limit, requests, slot_for(key));
-    });
+    const ReplySlot slot = slot_for(key);
+    Course course(*exchange_, nullptr, retry_, tools_, get_access_key, request, limit, slot, nullptr);
+    auto error = run_on_this_thread(course, *exchange_, nullptr, tools_, limit);
     if (error) return *std::move(error);
     return key;
 }

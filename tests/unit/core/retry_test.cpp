@@ -104,13 +104,15 @@ protected:
     }
 
     std::optional<Error> run(Effect effect, std::vector<Attempt> script) {
-        const WaitLimit limit{clock->steady_now() + total, stop.token()};
-        std::size_t next = 0;
-        return run_with_retry(policy, effect, limit, tools(), [&](int& requests) {
+        const RetryTools with = tools();
+        Retries retries(policy, effect, clock->steady_now() + total, with);
+        for (std::size_t next = 0;; ++next) {
             ++tries;
-            requests += requests_per_try;
-            return next < script.size() ? script[next++] : Attempt{};
-        });
+            const int requests = tries * requests_per_try;
+            const auto verdict = retries.after(next < script.size() ? script[next] : Attempt{}, requests);
+            if (!verdict.resume) return verdict.error;
+            if (with.sleep(*verdict.resume, stop.token()) == Waited::canceled) return retries.canceled(requests);
+        }
     }
 
     const std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
