@@ -1,11 +1,6 @@
 #include "curl_handle.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
-#include <chrono>
-#include <limits>
-#include <string_view>
 #include <utility>
 
 #ifndef _WIN32
@@ -13,175 +8,13 @@
 #    include <unistd.h>
 #endif
 
-#include "sigpipe_guard.hpp"
-#include "url.hpp"
-
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-namespace {
-
-// libcurl takes 0 for "no limit" and a long for the number.
-long whole_milliseconds(std::chrono::milliseconds limit) {
-    constexpr std::chrono::milliseconds::rep most = std::numeric_limits<int>::max();
-    return static_cast<long>(std::clamp<std::chrono::milliseconds::rep>(limit.count(), 1, most));
-}
-
-// Where the path of an absolute URL begins, or its end.
-std::size_t path_start(std::string_view url) {
-    const auto scheme = url.find("://");
-    const auto path = url.find_first_of("/?#", scheme == std::string_view::npos ? 0 : scheme + 3);
-    return std::min(path, url.size());
-}
-
-bool same(const std::vector<HttpHeader>& a, const std::vector<HttpHeader>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](const HttpHeader& x, const HttpHeader& y) { return x.name == y.name && x.value == y.value; });
-}
-
-// libcurl itself finds out only while it connects, and calls it a connection that failed.
-bool is_known_kind_of_proxy(const std::string& proxy) {
-    const auto scheme_end = proxy.find("://");
-    if (scheme_end == std::string::npos) return true;
-    constexpr std::array<const char*, 6> known{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
-    const std::string scheme = proxy.substr(0, scheme_end);
-    return std::any_of(known.begin(), known.end(),
-                       [&scheme](const char* name) { return curl_strequal(name, scheme.c_str()) != 0; });
-}
-
-}  // namespace
-
-void CurlHandle::CleanUpMulti::operator()(CURLM* handle) const noexcept {
-    const SigpipeGuard guard(true);  // The end of a TLS session may be written to a connection that is gone.
-    curl_multi_cleanup(handle);
-}
-
-CurlHandle::CurlHandle(const TransportOptions& options)
-    : multi_(curl_multi_init()), easy_(curl_easy_init()), url_(curl_url()) {
-    if (!multi_ || !easy_ || !url_) {
-        setup_ = CURLE_OUT_OF_MEMORY;
-        return;
-    }
-    set_fixed_options(options);
-}
-
-void CurlHandle::check(CURLcode code) {
-    if (setup_ == CURLE_OK) setup_ = code;
-}
-
-void CurlHandle::set(CURLoption option, long value) { check(curl_easy_setopt(easy_.get(), option, value)); }
-void CurlHandle::set(CURLoption option, const char* value) { check(curl_easy_setopt(easy_.get(), option, value)); }
-
-template <class Callback, class Context>
-void CurlHandle::set_callback(CURLoption function, Callback* callback, CURLoption context, Context* pointer) {
-    check(curl_easy_setopt(easy_.get(), function, callback));
-    check(curl_easy_setopt(easy_.get(), context, static_cast<void*>(pointer)));
-}
-
-void CurlHandle::set_fixed_options(const TransportOptions& options) {
-    set(CURLOPT_NOSIGNAL, 1L);
-    check(curl_easy_setopt(easy_.get(), CURLOPT_ERRORBUFFER, error_text_));
-    set_callback(CURLOPT_WRITEFUNCTION, &on_body, CURLOPT_WRITEDATA, &transfer_);
-    set_callback(CURLOPT_HEADERFUNCTION, &on_header, CURLOPT_HEADERDATA, &transfer_);
-    set_callback(CURLOPT_PREREQFUNCTION, &on_request, CURLOPT_PREREQDATA, &transfer_);
-#if LIBCURL_VERSION_NUM >= 0x075500
-    set(CURLOPT_PROTOCOLS_STR, "http,https");
-#else
-    set(CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
-#endif
-    set(CURLOPT_FOLLOWLOCATION, 0L);
-    set(CURLOPT_SSL_VERIFYPEER, 1L);
-    set(CURLOPT_SSL_VERIFYHOST, 2L);
-    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-    // Named one by one: an empty text would offer whatever codec libcurl was built with.
-    set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    set(CURLOPT_TCP_KEEPALIVE, 1L);
-#if LIBCURL_VERSION_NUM >= 0x075700
-    // A name that is still being looked up holds no cancel and no limit up: its thread ends by itself.
-    set(CURLOPT_QUICK_EXIT, 1L);
-#endif
-    if (options.proxy) {
-        proxy_is_given_ = true;
-        if (!is_known_kind_of_proxy(*options.proxy)) check(CURLE_URL_MALFORMAT);
-        set(CURLOPT_PROXY, options.proxy->c_str());
-    }
-    if (options.ca_bundle) set(CURLOPT_CAINFO, options.ca_bundle->c_str());
+CurlHandle::CurlHandle(const TransportOptions& options) : multi_(curl_multi_init()), easy_(options) {
     // One connection a handle: the pool counts handles and means connections.
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
-}
-
-void CurlHandle::set_url(const std::string& url) {
-    const auto path_at = path_start(url);
-    const std::string_view origin = std::string_view(url).substr(0, path_at);
-    const auto set_part = [this](CURLUPart part, const char* text) {
-        if (curl_url_set(url_.get(), part, text, 0) != CURLUE_OK) check(CURLE_URL_MALFORMAT);
-    };
-    // Parsing a whole URL costs a fifth of a small call; calls to the same host only change the path and the query.
-    if (origin != origin_) {
-        set_part(CURLUPART_URL, url.c_str());
-        origin_ = origin;
-        choose_proxy();
-    } else {
-        const auto query_at = url.find('?', path_at);
-        const auto path = url.substr(path_at, query_at == std::string::npos ? query_at : query_at - path_at);
-        set_part(CURLUPART_PATH, path.empty() ? "/" : path.c_str());
-        set_part(CURLUPART_QUERY, query_at == std::string::npos ? nullptr : url.c_str() + query_at + 1);
-    }
-    check(curl_easy_setopt(easy_.get(), CURLOPT_CURLU, url_.get()));
-}
-
-// Plain http is let through to this machine alone: the environment's proxy would carry it, key and all, to another one.
-void CurlHandle::choose_proxy() {
-    if (proxy_is_given_) return;
-    char* scheme = nullptr;
-    char* host = nullptr;
-    const bool here = curl_url_get(url_.get(), CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-                      std::string_view(scheme) == "http" &&
-                      curl_url_get(url_.get(), CURLUPART_HOST, &host, 0) == CURLUE_OK && is_loopback(host);
-    curl_free(scheme);
-    curl_free(host);
-    set(CURLOPT_NOPROXY, here ? "*" : nullptr);
-}
-
-void CurlHandle::set_method(const HttpRequest& request) {
-    set(CURLOPT_CUSTOMREQUEST, static_cast<const char*>(nullptr));
-    if (request.method == "POST" || request.body) {
-        set(CURLOPT_POST, 1L);
-        // Borrowed, not copied: the request outlives the transfer.
-        const std::string_view body = request.body ? std::string_view(*request.body) : std::string_view("");
-        check(curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDS, body.data()));
-        check(curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size())));
-        if (request.method != "POST") set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    } else {
-        set(CURLOPT_HTTPGET, 1L);
-        if (request.method != "GET") set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    }
-}
-
-void CurlHandle::set_headers(const HttpRequest& request) {
-    const bool has_body = request.body.has_value();
-    // One account's headers are the same from call to call.
-    if (header_list_ && has_body == headers_have_body_ && same(headers_, request.headers)) return;
-    header_list_.reset();
-    const auto append = [this](const char* line) {
-        curl_slist* longer = curl_slist_append(header_list_.get(), line);
-        if (longer == nullptr) return check(CURLE_OUT_OF_MEMORY);
-        static_cast<void>(header_list_.release());
-        header_list_.reset(longer);
-    };
-    std::string line;
-    for (const auto& header : request.headers) {
-        line.assign(header.name).append(header.value.empty() ? ";" : ": ").append(header.value);
-        append(line.c_str());
-    }
-    append("Expect:");
-    if (!has_body) append("Content-Type:");
-    headers_ = request.headers;
-    headers_have_body_ = has_body;
-    check(curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, header_list_.get()));
+    if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
 }
 
 // Bytes that came while nobody waited for any: libcurl before 8.0 would take them for the answer to the next request, and
@@ -194,25 +27,6 @@ void CurlHandle::leave_spoilt_connection() noexcept {
     constexpr int both_ways = 2;  // SHUT_RDWR, or SD_BOTH on Windows.
     ::shutdown(kept, both_ways);
     while (::recv(kept, bytes, sizeof bytes, 0) > 0) continue;
-}
-
-void CurlHandle::remember_connection() noexcept {
-    long version = 0;
-    curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
-    multiplexed_ = version >= CURL_HTTP_VERSION_2_0;
-    if (curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &kept_) != CURLE_OK) kept_ = CURL_SOCKET_BAD;
-}
-
-void CurlHandle::prepare(const HttpRequest& request) {
-    transfer_ = Transfer();
-    transfer_.max_body = request.max_response_size;
-    error_text_[0] = '\0';
-    leave_spoilt_connection();
-    set_url(request.url);
-    set_method(request);
-    set_headers(request);
-    set(CURLOPT_CONNECTTIMEOUT_MS, whole_milliseconds(std::min(request.connect_timeout, request.timeout)));
-    set(CURLOPT_TIMEOUT_MS, whole_milliseconds(request.timeout));
 }
 
 CURLcode CurlHandle::drive(const CancellationToken& cancellation, bool& canceled) {
@@ -235,37 +49,25 @@ CURLcode CurlHandle::drive(const CancellationToken& cancellation, bool& canceled
 }
 
 HttpOutcome CurlHandle::perform(const HttpRequest& request) {
-    HttpOutcome outcome;
-    if (setup_ == CURLE_OK) prepare(request);
-    if (setup_ != CURLE_OK) {
-        outcome.failure = failure_of(setup_, transfer_, "libcurl refuses an option; check the proxy and the CA bundle");
-        outcome.failure.kind = setup_ == CURLE_OUT_OF_MEMORY ? ErrorKind::internal : ErrorKind::invalid_argument;
-        outcome.failure.worth_repeating = false;
+    leave_spoilt_connection();
+    if (auto failure = easy_.prepare(request)) {
+        HttpOutcome outcome;
+        outcome.failure = *std::move(failure);
         return outcome;
     }
     const SigpipeGuard guard(request.url.compare(0, 5, "https") == 0);
     const auto wake = request.cancellation.on_cancel([multi = multi_.get()] { curl_multi_wakeup(multi); });
     bool canceled = false;
     CURLcode code = CURLE_FAILED_INIT;
-    if (curl_multi_add_handle(multi_.get(), easy_.get()) == CURLM_OK) {
+    if (multi_ && curl_multi_add_handle(multi_.get(), easy_.get()) == CURLM_OK) {
         code = drive(request.cancellation, canceled);
-        // Asked for now: an easy handle outside its multi handle does not know its connection.
-        if (code == CURLE_OK) remember_connection();
+        if (code == CURLE_OK) {
+            multiplexed_ = easy_.spoke_http2();
+            kept_ = easy_.connection();
+        }
         curl_multi_remove_handle(multi_.get(), easy_.get());
     }
-    if (code == CURLE_OK) {
-        long status = 0;
-        curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-        transfer_.response.status = static_cast<int>(status);
-        outcome.response = std::move(transfer_.response);
-        return outcome;
-    }
-    outcome.failure = failure_of(code, transfer_, error_text_);
-    if (canceled) {
-        outcome.failure.kind = ErrorKind::canceled;
-        outcome.failure.message = "canceled by the caller";
-    }
-    return outcome;
+    return easy_.outcome(code, canceled);
 }
 
 void CurlHandle::abandon() noexcept {

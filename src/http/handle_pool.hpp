@@ -1,12 +1,10 @@
 #pragma once
 
-#include <atomic>
-#include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <vector>
 
+#include "../types/per_process.hpp"
 #include "curl_handle.hpp"
 
 namespace pushplus {
@@ -20,26 +18,20 @@ namespace detail {
 class HandlePool {
 public:
     explicit HandlePool(TransportOptions options);
-    ~HandlePool();
-    HandlePool(const HandlePool&) = delete;
-    HandlePool& operator=(const HandlePool&) = delete;
 
     [[nodiscard]] std::unique_ptr<CurlHandle> take();
     void give_back(std::unique_ptr<CurlHandle> handle);
 
 private:
     struct Idle {
-        explicit Idle(std::uint64_t in_process) : process(in_process) {}
-        const std::uint64_t process;
+        void abandon() noexcept;
+
         std::mutex mutex;
         std::vector<std::unique_ptr<CurlHandle>> handles;
     };
 
-    Idle& idle();
-    static void abandon(Idle* of_parent) noexcept;
-
     const TransportOptions options_;
-    std::atomic<Idle*> idle_;
+    PerProcess<Idle> idle_;
 };
 
 }  // namespace detail

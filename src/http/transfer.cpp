@@ -72,10 +72,15 @@ std::size_t on_header(char* data, std::size_t one, std::size_t size, void* conte
     return bytes;
 }
 
-int on_request(void* context, char*, char*, int, int) noexcept {
+int on_request(void* context, char* /*remote_address*/, char* local_address, int /*remote_port*/,
+               int local_port) noexcept {
     auto& transfer = *static_cast<Transfer*>(context);
     if (transfer.requests_started > 0) {
         transfer.abort = Transfer::Abort::repeated;
+        return CURL_PREREQFUNC_ABORT;
+    }
+    if (transfer.kept != nullptr && transfer.kept->take_spoilt(local_address, local_port)) {
+        transfer.abort = Transfer::Abort::spoilt;
         return CURL_PREREQFUNC_ABORT;
     }
     ++transfer.requests_started;
@@ -100,6 +105,9 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
             return as(ErrorKind::invalid_response, false);
         case Transfer::Abort::repeated:
             failure.message = "the kept connection broke after the request was written";
+            return as(ErrorKind::connection, true);
+        case Transfer::Abort::spoilt:
+            failure.message = "the kept connections were spoilt by bytes that nobody had asked for";
             return as(ErrorKind::connection, true);
         case Transfer::Abort::out_of_memory: failure.message = "out of memory"; return as(ErrorKind::internal, false);
         case Transfer::Abort::none: break;

@@ -7,6 +7,8 @@
 
 #include <pushplus/http_transport.hpp>
 
+#include "kept_sockets.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -14,13 +16,14 @@ namespace detail {
 /// What one transfer has seen so far: libcurl's callbacks write here, and the reason for an abort stands here, since the
 /// CURLcode of an aborted callback is generic.
 struct Transfer {
-    enum class Abort { none, body_too_large, headers_too_large, repeated, out_of_memory };
+    enum class Abort { none, body_too_large, headers_too_large, repeated, spoilt, out_of_memory };
 
     std::size_t max_body = 0;
     HttpResponse response;
     std::size_t header_bytes = 0;
     bool headers_ended = false;
-    int requests_started = 0;  ///< 0: nothing of the request can have left.
+    int requests_started = 0;     ///< 0: nothing of the request can have left.
+    KeptSockets* kept = nullptr;  ///< Where to look whether the connection is spoilt; null: nobody keeps any.
     Abort abort = Abort::none;
 };
 
@@ -29,7 +32,7 @@ std::size_t on_body(char* data, std::size_t one, std::size_t size, void* transfe
 std::size_t on_header(char* data, std::size_t one, std::size_t size, void* transfer) noexcept;
 /// Runs before each request that libcurl is about to write. A second one in the same transfer would be its silent
 /// repetition on another connection, after the kept one died: the service may have carried out the first.
-int on_request(void* transfer, char*, char*, int, int) noexcept;
+int on_request(void* transfer, char* remote_address, char* local_address, int remote_port, int local_port) noexcept;
 
 /// The failure that a transfer ended in.
 [[nodiscard]] HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* detail);

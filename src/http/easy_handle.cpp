@@ -1,0 +1,231 @@
+#include "easy_handle.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "url.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+// libcurl takes 0 for "no limit" and a long for the number.
+long whole_milliseconds(std::chrono::milliseconds limit) {
+    constexpr std::chrono::milliseconds::rep most = std::numeric_limits<int>::max();
+    return static_cast<long>(std::clamp<std::chrono::milliseconds::rep>(limit.count(), 1, most));
+}
+
+// Where the path of an absolute URL begins, or its end.
+std::size_t path_start(std::string_view url) {
+    const auto scheme = url.find("://");
+    const auto path = url.find_first_of("/?#", scheme == std::string_view::npos ? 0 : scheme + 3);
+    return std::min(path, url.size());
+}
+
+bool same(const std::vector<HttpHeader>& a, const std::vector<HttpHeader>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const HttpHeader& x, const HttpHeader& y) { return x.name == y.name && x.value == y.value; });
+}
+
+// libcurl itself finds out only while it connects, and calls it a connection that failed.
+bool is_known_kind_of_proxy(const std::string& proxy) {
+    const auto scheme_end = proxy.find("://");
+    if (scheme_end == std::string::npos) return true;
+    constexpr std::array<const char*, 6> known{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+    const std::string scheme = proxy.substr(0, scheme_end);
+    return std::any_of(known.begin(), known.end(),
+                       [&scheme](const char* name) { return curl_strequal(name, scheme.c_str()) != 0; });
+}
+
+}  // namespace
+
+EasyHandle::EasyHandle(const TransportOptions& options) : easy_(curl_easy_init()), url_(curl_url()) {
+    if (!easy_ || !url_) {
+        setup_ = CURLE_OUT_OF_MEMORY;
+        return;
+    }
+    set_fixed_options(options);
+}
+
+void EasyHandle::check(CURLcode code) {
+    if (setup_ == CURLE_OK) setup_ = code;
+}
+
+void EasyHandle::set(CURLoption option, long value) { check(curl_easy_setopt(easy_.get(), option, value)); }
+void EasyHandle::set(CURLoption option, const char* value) { check(curl_easy_setopt(easy_.get(), option, value)); }
+
+void EasyHandle::set_fixed_options(const TransportOptions& options) {
+    set(CURLOPT_NOSIGNAL, 1L);
+    check(curl_easy_setopt(easy_.get(), CURLOPT_ERRORBUFFER, error_text_));
+    set_callback(CURLOPT_WRITEFUNCTION, &on_body, CURLOPT_WRITEDATA, &transfer_);
+    set_callback(CURLOPT_HEADERFUNCTION, &on_header, CURLOPT_HEADERDATA, &transfer_);
+    set_callback(CURLOPT_PREREQFUNCTION, &on_request, CURLOPT_PREREQDATA, &transfer_);
+#if LIBCURL_VERSION_NUM >= 0x075500
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+    set(CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    // Named one by one: an empty text would offer whatever codec libcurl was built with.
+    set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    set(CURLOPT_TCP_KEEPALIVE, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075700
+    // A name that is still being looked up holds no cancel and no limit up: its thread ends by itself.
+    set(CURLOPT_QUICK_EXIT, 1L);
+#endif
+    if (options.proxy) {
+        proxy_is_given_ = true;
+        if (!is_known_kind_of_proxy(*options.proxy)) check(CURLE_URL_MALFORMAT);
+        set(CURLOPT_PROXY, options.proxy->c_str());
+    }
+    if (options.ca_bundle) set(CURLOPT_CAINFO, options.ca_bundle->c_str());
+}
+
+void EasyHandle::set_url(const std::string& url) {
+    const auto path_at = path_start(url);
+    const std::string_view origin = std::string_view(url).substr(0, path_at);
+    const auto set_part = [this](CURLUPart part, const char* text) {
+        if (curl_url_set(url_.get(), part, text, 0) != CURLUE_OK) check(CURLE_URL_MALFORMAT);
+    };
+    // Parsing a whole URL costs a fifth of a small call; calls to the same host only change the path and the query.
+    if (origin != origin_) {
+        set_part(CURLUPART_URL, url.c_str());
+        origin_ = origin;
+        choose_proxy();
+    } else {
+        const auto query_at = url.find('?', path_at);
+        const auto path = url.substr(path_at, query_at == std::string::npos ? query_at : query_at - path_at);
+        set_part(CURLUPART_PATH, path.empty() ? "/" : path.c_str());
+        set_part(CURLUPART_QUERY, query_at == std::string::npos ? nullptr : url.c_str() + query_at + 1);
+    }
+    check(curl_easy_setopt(easy_.get(), CURLOPT_CURLU, url_.get()));
+}
+
+// Plain http is let through to this machine alone: the environment's proxy would carry it, key and all, to another one.
+void EasyHandle::choose_proxy() {
+    if (proxy_is_given_) return;
+    char* scheme = nullptr;
+    char* host = nullptr;
+    const bool here = curl_url_get(url_.get(), CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+                      std::string_view(scheme) == "http" &&
+                      curl_url_get(url_.get(), CURLUPART_HOST, &host, 0) == CURLUE_OK && is_loopback(host);
+    curl_free(scheme);
+    curl_free(host);
+    set(CURLOPT_NOPROXY, here ? "*" : nullptr);
+}
+
+void EasyHandle::set_method(const HttpRequest& request) {
+    set(CURLOPT_CUSTOMREQUEST, static_cast<const char*>(nullptr));
+    if (request.method == "POST" || request.body) {
+        set(CURLOPT_POST, 1L);
+        // Borrowed, not copied: the request outlives the transfer.
+        const std::string_view body = request.body ? std::string_view(*request.body) : std::string_view("");
+        check(curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDS, body.data()));
+        check(curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size())));
+        if (request.method != "POST") set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    } else {
+        set(CURLOPT_HTTPGET, 1L);
+        if (request.method != "GET") set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    }
+}
+
+void EasyHandle::set_headers(const HttpRequest& request) {
+    const bool has_body = request.body.has_value();
+    // One account's headers are the same from call to call.
+    if (header_list_ && has_body == headers_have_body_ && same(headers_, request.headers)) return;
+    header_list_.reset();
+    const auto append = [this](const char* line) {
+        curl_slist* longer = curl_slist_append(header_list_.get(), line);
+        if (longer == nullptr) return check(CURLE_OUT_OF_MEMORY);
+        static_cast<void>(header_list_.release());
+        header_list_.reset(longer);
+    };
+    std::string line;
+    for (const auto& header : request.headers) {
+        line.assign(header.name).append(header.value.empty() ? ";" : ": ").append(header.value);
+        append(line.c_str());
+    }
+    append("Expect:");
+    if (!has_body) append("Content-Type:");
+    headers_ = request.headers;
+    headers_have_body_ = has_body;
+    check(curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, header_list_.get()));
+}
+
+std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request) {
+    if (setup_ == CURLE_OK) {
+        auto* const kept = transfer_.kept;
+        transfer_ = Transfer();
+        transfer_.kept = kept;
+        transfer_.max_body = request.max_response_size;
+        error_text_[0] = '\0';
+        set_url(request.url);
+        set_method(request);
+        set_headers(request);
+        set(CURLOPT_CONNECTTIMEOUT_MS, whole_milliseconds(std::min(request.connect_timeout, request.timeout)));
+        set(CURLOPT_TIMEOUT_MS, whole_milliseconds(request.timeout));
+    }
+    if (setup_ == CURLE_OK) return std::nullopt;
+    auto failure = failure_of(setup_, transfer_, "libcurl refuses an option; check the proxy and the CA bundle");
+    failure.kind = setup_ == CURLE_OUT_OF_MEMORY ? ErrorKind::internal : ErrorKind::invalid_argument;
+    failure.worth_repeating = false;
+    return failure;
+}
+
+HttpOutcome EasyHandle::outcome(CURLcode code, bool canceled) {
+    HttpOutcome outcome;
+    if (code == CURLE_OK) {
+        long status = 0;
+        curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+        transfer_.response.status = static_cast<int>(status);
+        outcome.response = std::move(transfer_.response);
+        return outcome;
+    }
+    outcome.failure = failure_of(code, transfer_, error_text_);
+    if (canceled) {
+        outcome.failure.kind = ErrorKind::canceled;
+        outcome.failure.message = "canceled by the caller";
+    }
+    return outcome;
+}
+
+bool EasyHandle::spoke_http2() const noexcept {
+    long version = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
+    return version >= CURL_HTTP_VERSION_2_0;
+}
+
+curl_socket_t EasyHandle::connection() const noexcept {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
+}
+
+void EasyHandle::tell_connections_to(KeptSockets& kept) {
+    transfer_.kept = &kept;
+    set_callback(CURLOPT_CLOSESOCKETFUNCTION, &close_socket, CURLOPT_CLOSESOCKETDATA, &kept);
+}
+
+void EasyHandle::keep_connection() {
+    const curl_socket_t socket = connection();
+    char* address = nullptr;
+    long port = 0;
+    if (transfer_.kept == nullptr || socket == CURL_SOCKET_BAD || spoke_http2()) return;
+    curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_IP, &address);
+    curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &port);
+    transfer_.kept->keep(address, port, socket);
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

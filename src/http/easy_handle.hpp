@@ -1,0 +1,86 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <curl/curl.h>
+
+#include <pushplus/http_transport.hpp>
+
+#include "transfer.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// One of libcurl's easy handles: a request becomes its options, and what it ended with an outcome. Whoever owns it adds
+/// it to a multi handle.
+///
+/// Thread safety: one thread at a time.
+class EasyHandle {
+public:
+    explicit EasyHandle(const TransportOptions& options);
+    EasyHandle(const EasyHandle&) = delete;
+    EasyHandle& operator=(const EasyHandle&) = delete;
+
+    /// Sets the request's options; the failure if libcurl refuses one. The request must outlive the transfer.
+    [[nodiscard]] std::optional<HttpFailure> prepare(const HttpRequest& request);
+    /// What became of the transfer that ended with `code`.
+    [[nodiscard]] HttpOutcome outcome(CURLcode code, bool canceled);
+
+    [[nodiscard]] CURL* get() const noexcept { return easy_.get(); }
+    [[nodiscard]] Transfer& transfer() noexcept { return transfer_; }
+    /// Of the transfer that just ended, while the handle is still within its multi handle: outside it an easy handle does
+    /// not know its connection.
+    [[nodiscard]] bool spoke_http2() const noexcept;
+    [[nodiscard]] curl_socket_t connection() const noexcept;
+
+    /// From here on a connection that bytes have spoilt is refused, and `keep_connection` says which one waits.
+    void tell_connections_to(KeptSockets& kept);
+    /// As `connection`: of the transfer that just ended well.
+    void keep_connection();
+
+    void set(CURLoption option, long value);
+    template <class Callback, class Context>
+    void set_callback(CURLoption function, Callback* callback, CURLoption context, Context* pointer) {
+        check(curl_easy_setopt(easy_.get(), function, callback));
+        check(curl_easy_setopt(easy_.get(), context, static_cast<void*>(pointer)));
+    }
+
+private:
+    struct CleanUpEasy {
+        void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
+    };
+    struct CleanUpUrl {
+        void operator()(CURLU* handle) const noexcept { curl_url_cleanup(handle); }
+    };
+    struct CleanUpList {
+        void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+    };
+
+    void set(CURLoption option, const char* value);
+    void check(CURLcode code);
+
+    void set_fixed_options(const TransportOptions& options);
+    void set_url(const std::string& url);
+    void choose_proxy();
+    void set_method(const HttpRequest& request);
+    void set_headers(const HttpRequest& request);
+
+    std::unique_ptr<CURL, CleanUpEasy> easy_;
+    std::unique_ptr<CURLU, CleanUpUrl> url_;
+    std::unique_ptr<curl_slist, CleanUpList> header_list_;
+    std::vector<HttpHeader> headers_;  ///< What `header_list_` was made of.
+    bool headers_have_body_ = false;
+    std::string origin_;  ///< Scheme, host and port that `url_` was parsed with.
+    bool proxy_is_given_ = false;
+    Transfer transfer_;
+    char error_text_[CURL_ERROR_SIZE] = {};
+    CURLcode setup_ = CURLE_OK;  ///< The first option that libcurl refused.
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,60 @@
+#include "kept_sockets.hpp"
+
+#include <algorithm>
+
+#ifndef _WIN32
+#    include <sys/socket.h>
+#    include <unistd.h>
+#endif
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+int close_descriptor(curl_socket_t socket) noexcept {
+#ifdef _WIN32
+    return ::closesocket(socket);
+#else
+    return ::close(socket);
+#endif
+}
+
+}  // namespace
+
+void KeptSockets::keep(const char* local_address, long local_port, curl_socket_t socket) {
+    closed(socket);
+    kept_.push_back({local_address != nullptr ? local_address : "", local_port, socket});
+}
+
+bool KeptSockets::take_spoilt(const char* local_address, long local_port) {
+    const auto found = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) {
+        return kept.local_port == local_port && local_address != nullptr && kept.local_address == local_address;
+    });
+    if (found == kept_.end()) return false;
+    char byte = 0;
+    const bool spoilt = ::recv(found->socket, &byte, 1, MSG_PEEK) > 0;
+    kept_.erase(found);
+    return spoilt;
+}
+
+void KeptSockets::closed(curl_socket_t socket) noexcept {
+    kept_.erase(
+        std::remove_if(kept_.begin(), kept_.end(), [socket](const Kept& kept) { return kept.socket == socket; }),
+        kept_.end());
+}
+
+void KeptSockets::abandon() noexcept {
+    for (const auto& kept : kept_) close_descriptor(kept.socket);
+    kept_.clear();
+}
+
+int close_socket(void* kept, curl_socket_t socket) noexcept {
+    static_cast<KeptSockets*>(kept)->closed(socket);
+    return close_descriptor(socket);
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
