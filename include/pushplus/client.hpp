@@ -4,6 +4,7 @@
 #include <string>
 
 #include <pushplus/access_key.hpp>
+#include <pushplus/async_client.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/client_options.hpp>
 #include <pushplus/cp_channels.hpp>
@@ -36,9 +37,10 @@ inline namespace v0 {
 /// one before. Nothing is sent until the first call.
 ///
 /// Cost: cheap to copy and to move; copies and sub-clients share one core, which lives as long as any of them. A thread
-/// is started only while an AccessKey is being fetched.
+/// is started only while an AccessKey is being fetched, and one by the transport's first asynchronous call.
 /// Thread safety: all methods are const and may be called from any number of threads at once. Destroying the last handle
-/// ends a fetch that is under way.
+/// ends a fetch that is under way, and cancels the asynchronous calls: it waits until each has ended and its callback has
+/// run, unless it is such a callback that destroys it.
 /// After `fork`: the client may be used in the child; it opens connections of its own. Fork while another thread is
 /// within a call and the child must make itself a new client.
 class PUSHPLUS_API Client {
@@ -72,6 +74,9 @@ public:
 
     /// Sends a message by the account's default channel and returns its short code: `messages().send` in one line.
     Result<std::string> send(std::string title, std::string content, const CallOptions& options = {}) const;
+
+    /// The same operations without waiting: each returns a `Pending<T>`.
+    [[nodiscard]] AsyncClient async() const;
 
     /// What keeps this account's sends from getting it punished.
     [[nodiscard]] SendGuard send_guard() const;

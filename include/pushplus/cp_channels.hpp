@@ -6,6 +6,7 @@
 #include <pushplus/call_options.hpp>
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/sub_client.hpp>
 
@@ -39,7 +40,9 @@ public:
 };
 
 extern template class PUSHPLUS_API CpChannelsApi<Result>;
+extern template class PUSHPLUS_API CpChannelsApi<Pending>;
 using CpChannels = CpChannelsApi<Result>;
+using AsyncCpChannels = CpChannelsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -24,6 +24,7 @@ enum class ErrorKind {
     service,           ///< Any other business code of the service: `Error::code()` and the text tell which.
     http,              ///< An HTTP status that is no success, without an envelope of the service.
     invalid_response,  ///< Too large, too deep, not JSON, not UTF-8, no `code`, or a field of an impossible type.
+    queue_full,        ///< Too many asynchronous calls are under way; see `TransportOptions::max_calls_under_way`.
     internal,          ///< Out of memory, or a transport or callback that threw.
 };
 

@@ -9,6 +9,7 @@
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/person.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/sub_client.hpp>
@@ -75,7 +76,9 @@ public:
 };
 
 extern template class PUSHPLUS_API FriendsApi<Result>;
+extern template class PUSHPLUS_API FriendsApi<Pending>;
 using Friends = FriendsApi<Result>;
+using AsyncFriends = FriendsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -14,6 +14,10 @@
 namespace pushplus {
 inline namespace v0 {
 
+namespace detail {
+class EventLoop;
+}
+
 struct HttpHeader {
     std::string name;
     std::string value;
@@ -70,6 +74,10 @@ class PUSHPLUS_API HttpTransport {
 public:
     virtual ~HttpTransport();
     [[nodiscard]] virtual HttpOutcome send(const HttpRequest& request) = 0;
+
+    /// What carries asynchronous calls. Null, as here: this transport cannot, and such calls are refused. For the SDK's
+    /// own transport alone.
+    [[nodiscard]] virtual std::shared_ptr<detail::EventLoop> event_loop();
 };
 
 /// How the SDK's own transport reaches the network.
@@ -81,6 +89,11 @@ struct TransportOptions {
     std::optional<std::string> ca_bundle;
     /// How many idle connections are kept for later calls. A burst above it opens more and closes them after use.
     std::size_t max_idle_connections = 16;
+
+    /// How many connections to one host asynchronous calls may use at once; the others wait their turn.
+    std::size_t max_connections_per_host = 16;
+    /// How many asynchronous calls may be under way at once, those that wait included. One more is refused.
+    std::size_t max_calls_under_way = 16'384;
 };
 
 /// The SDK's own transport: libcurl, with connections that are kept and reused. Give one to several clients

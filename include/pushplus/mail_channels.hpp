@@ -7,6 +7,7 @@
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/sub_client.hpp>
 
@@ -57,7 +58,9 @@ public:
 };
 
 extern template class PUSHPLUS_API MailChannelsApi<Result>;
+extern template class PUSHPLUS_API MailChannelsApi<Pending>;
 using MailChannels = MailChannelsApi<Result>;
+using AsyncMailChannels = MailChannelsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -8,6 +8,7 @@
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/sub_client.hpp>
 
@@ -72,7 +73,9 @@ public:
 };
 
 extern template class PUSHPLUS_API MessageTokensApi<Result>;
+extern template class PUSHPLUS_API MessageTokensApi<Pending>;
 using MessageTokens = MessageTokensApi<Result>;
+using AsyncMessageTokens = MessageTokensApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

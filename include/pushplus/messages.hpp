@@ -11,6 +11,7 @@
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/send_request.hpp>
 #include <pushplus/sub_client.hpp>
@@ -118,7 +119,9 @@ public:
 };
 
 extern template class PUSHPLUS_API MessagesApi<Result>;
+extern template class PUSHPLUS_API MessagesApi<Pending>;
 using Messages = MessagesApi<Result>;
+using AsyncMessages = MessagesApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -7,6 +7,7 @@
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/sub_client.hpp>
 
@@ -60,7 +61,9 @@ public:
 };
 
 extern template class PUSHPLUS_API MpChannelsApi<Result>;
+extern template class PUSHPLUS_API MpChannelsApi<Pending>;
 using MpChannels = MpChannelsApi<Result>;
+using AsyncMpChannels = MpChannelsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -7,6 +7,7 @@
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/sub_client.hpp>
 
@@ -107,7 +108,9 @@ public:
 };
 
 extern template class PUSHPLUS_API PreprocessingApi<Result>;
+extern template class PUSHPLUS_API PreprocessingApi<Pending>;
 using Preprocessing = PreprocessingApi<Result>;
+using AsyncPreprocessing = PreprocessingApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

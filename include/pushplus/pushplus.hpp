@@ -3,6 +3,7 @@
 /// All of the SDK but the sandbox, which has a header of its own: <pushplus/sandbox.hpp>.
 
 #include <pushplus/access_key.hpp>
+#include <pushplus/async_client.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/callback.hpp>
 #include <pushplus/cancellation.hpp>
@@ -16,6 +17,7 @@
 #include <pushplus/http_transport.hpp>
 #include <pushplus/json_text.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/send_guard.hpp>
 #include <pushplus/send_request.hpp>

@@ -6,6 +6,7 @@
 #include <pushplus/call_options.hpp>
 #include <pushplus/channel.hpp>
 #include <pushplus/export.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/sub_client.hpp>
 
@@ -86,7 +87,9 @@ public:
 };
 
 extern template class PUSHPLUS_API SettingsApi<Result>;
+extern template class PUSHPLUS_API SettingsApi<Pending>;
 using Settings = SettingsApi<Result>;
+using AsyncSettings = SettingsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -7,6 +7,7 @@
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/person.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/sub_client.hpp>
@@ -56,7 +57,9 @@ public:
 };
 
 extern template class PUSHPLUS_API TopicUsersApi<Result>;
+extern template class PUSHPLUS_API TopicUsersApi<Pending>;
 using TopicUsers = TopicUsersApi<Result>;
+using AsyncTopicUsers = TopicUsersApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -9,6 +9,7 @@
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/sub_client.hpp>
 
@@ -125,7 +126,9 @@ public:
 };
 
 extern template class PUSHPLUS_API TopicsApi<Result>;
+extern template class PUSHPLUS_API TopicsApi<Pending>;
 using Topics = TopicsApi<Result>;
+using AsyncTopics = TopicsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -6,6 +6,7 @@
 #include <pushplus/call_options.hpp>
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/person.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/sub_client.hpp>
@@ -77,7 +78,9 @@ public:
 };
 
 extern template class PUSHPLUS_API UsersApi<Result>;
+extern template class PUSHPLUS_API UsersApi<Pending>;
 using Users = UsersApi<Result>;
+using AsyncUsers = UsersApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -7,6 +7,7 @@
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/sub_client.hpp>
 
@@ -84,7 +85,9 @@ public:
 };
 
 extern template class PUSHPLUS_API WebhooksApi<Result>;
+extern template class PUSHPLUS_API WebhooksApi<Pending>;
 using Webhooks = WebhooksApi<Result>;
+using AsyncWebhooks = WebhooksApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -48,37 +48,64 @@ KeyManager::~KeyManager() {
     if (thread_ && thread_->joinable()) thread_->join();
 }
 
+KeyManager::Found<Lease> KeyManager::find() {
+    const auto now = setup_.clock->steady_now();
+    if (current_ && now < current_->expires_at) {
+        if (now >= current_->refresh_from && after_failure_.over(now)) static_cast<void>(join_or_start(Reason::ahead));
+        return {current_, nullptr};
+    }
+    if (refusal_ && !after_failure_.over(now)) return {*refusal_, nullptr};
+    return {std::nullopt, join_or_start(Reason::needed)};
+}
+
+KeyManager::Found<std::optional<Lease>> KeyManager::find_other(std::uint64_t generation) {
+    const auto now = setup_.clock->steady_now();
+    if (current_ && current_->generation != generation && now < current_->expires_at)
+        return {std::optional<Lease>(current_), nullptr};
+    if (refusal_ && !after_failure_.over(now)) return {*refusal_, nullptr};
+    if (accepted_.load(std::memory_order_relaxed) == generation) after_refusal_.shorten();
+    // A key that has ended is fetched anew in any case.
+    const bool ended = !current_ || now >= current_->expires_at;
+    if (!ended && !flight_ && !after_refusal_.over(now)) return {std::optional<Lease>(), nullptr};
+    return {std::nullopt, join_or_start(ended ? Reason::needed : Reason::refused)};
+}
+
 Result<Lease> KeyManager::acquire(const WaitLimit& limit) {
-    std::shared_ptr<Flight> flight;
+    Found<Lease> found;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
-        const auto now = setup_.clock->steady_now();
-        if (current_ && now < current_->expires_at) {
-            if (now >= current_->refresh_from && after_failure_.over(now))
-                static_cast<void>(join_or_start(Reason::ahead));
-            return current_;
-        }
-        if (refusal_ && !after_failure_.over(now)) return *refusal_;
-        flight = join_or_start(Reason::needed);
+        found = find();
     }
-    return wait_for(flight, limit);
+    return found.now ? *std::move(found.now) : wait_for(found.flight, limit);
+}
+
+std::optional<Result<Lease>> KeyManager::acquire(Landed landed) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    auto found = find();
+    if (found.now) return std::move(found.now);
+    if (found.flight->result) return found.flight->result;  // It did not even start.
+    found.flight->told.push_back(std::move(landed));
+    return std::nullopt;
 }
 
 Result<std::optional<Lease>> KeyManager::replace(std::uint64_t generation, const WaitLimit& limit) {
-    std::shared_ptr<Flight> flight;
+    Found<std::optional<Lease>> found;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
-        const auto now = setup_.clock->steady_now();
-        if (current_ && current_->generation != generation && now < current_->expires_at)
-            return std::optional<Lease>(current_);
-        if (refusal_ && !after_failure_.over(now)) return *refusal_;
-        if (accepted_.load(std::memory_order_relaxed) == generation) after_refusal_.shorten();
-        // A key that has ended is fetched anew in any case.
-        const bool ended = !current_ || now >= current_->expires_at;
-        if (!ended && !flight_ && !after_refusal_.over(now)) return std::optional<Lease>();
-        flight = join_or_start(ended ? Reason::needed : Reason::refused);
+        found = find_other(generation);
     }
-    return wait_for(flight, limit).map([](Lease&& lease) { return std::optional<Lease>(std::move(lease)); });
+    if (found.now) return *std::move(found.now);
+    return wait_for(found.flight, limit).map([](Lease&& lease) { return std::optional<Lease>(std::move(lease)); });
+}
+
+std::optional<Result<std::optional<Lease>>> KeyManager::replace(std::uint64_t generation, Landed landed) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    auto found = find_other(generation);
+    if (found.now) return std::move(found.now);
+    if (found.flight->result)
+        return found.flight->result->map([](const Lease& lease) { return std::optional<Lease>(lease); });
+    found.flight->told.push_back(std::move(landed));
+    return std::nullopt;
 }
 
 Result<Lease> KeyManager::refresh(const WaitLimit& limit) {
@@ -99,13 +126,14 @@ void KeyManager::accepted(std::uint64_t generation) noexcept {
 }
 
 Result<Lease> KeyManager::wait_for(const std::shared_ptr<Flight>& flight, const WaitLimit& limit) {
-    switch (flight->landed.wait(*setup_.clock, limit.deadline, limit.cancellation)) {
-        case Waited::opened: return *flight->result;
-        case Waited::timed_out:
-            return key_error(ErrorKind::timeout, "the call's limit ran out while an AccessKey was being fetched");
-        case Waited::canceled: break;
-    }
-    return key_error(ErrorKind::canceled, "canceled by the caller while an AccessKey was being fetched");
+    const auto waited = flight->landed.wait(*setup_.clock, limit.deadline, limit.cancellation);
+    return waited == Waited::opened ? *flight->result : waited_in_vain(waited);
+}
+
+Error KeyManager::waited_in_vain(Waited how) {
+    return how == Waited::timed_out
+               ? key_error(ErrorKind::timeout, "the call's limit ran out while an AccessKey was being fetched")
+               : key_error(ErrorKind::canceled, "canceled by the caller while an AccessKey was being fetched");
 }
 
 std::shared_ptr<KeyManager::Flight> KeyManager::join_or_start(Reason reason) {
@@ -210,6 +238,7 @@ void KeyManager::land(const std::shared_ptr<Flight>& flight, Reason reason, Resu
     // Before the flight is over: whoever starts the next one joins this thread, and must not wait for a log.
     if (!result && reason == Reason::ahead)
         warn("the AccessKey could not be refreshed, the old one stays in use: " + result.error().message());
+    std::vector<Landed> told;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
         const auto now = setup_.clock->steady_now();
@@ -226,9 +255,11 @@ void KeyManager::land(const std::shared_ptr<Flight>& flight, Reason reason, Resu
             if (refused || reason == Reason::ahead) after_failure_.start(now);
         }
         flight->result = std::move(result);
+        told.swap(flight->told);
         if (flight_ == flight) flight_.reset();
     }
     flight->landed.open();
+    for (const auto& tell : told) tell(*flight->result);
 }
 
 void KeyManager::warn(std::string_view text) const noexcept {

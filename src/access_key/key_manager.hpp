@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 #include <pushplus/cancellation.hpp>
 #include <pushplus/clock.hpp>
@@ -66,6 +67,14 @@ public:
     /// that was refused, and another fetch must wait.
     [[nodiscard]] Result<std::optional<Lease>> replace(std::uint64_t generation, const WaitLimit& limit);
 
+    /// As those two, for a caller that waits on no thread: nothing if a flight must land first. Then `landed` is called
+    /// once, with what it brought, by the thread that fetched; it must be short and must not throw.
+    using Landed = std::function<void(const Result<Lease>& lease)>;
+    [[nodiscard]] std::optional<Result<Lease>> acquire(Landed landed);
+    [[nodiscard]] std::optional<Result<std::optional<Lease>>> replace(std::uint64_t generation, Landed landed);
+    /// The error of a caller that stopped waiting.
+    [[nodiscard]] static Error waited_in_vain(Waited how);
+
     /// A new key, whatever the one in use is good for.
     [[nodiscard]] Result<Lease> refresh(const WaitLimit& limit);
 
@@ -81,7 +90,18 @@ private:
         // Written before `landed` opens.
         bool fetched = false;  ///< The key is the service's answer, not the store's.
         std::optional<Result<Lease>> result;
+        std::vector<Landed> told;  ///< Guarded by the manager's mutex.
     };
+    /// An answer, or the flight that will bring one.
+    template <class T>
+    struct Found {
+        std::optional<Result<T>> now;
+        std::shared_ptr<Flight> flight;
+    };
+
+    // With the mutex held.
+    [[nodiscard]] Found<Lease> find();
+    [[nodiscard]] Found<std::optional<Lease>> find_other(std::uint64_t generation);
 
     [[nodiscard]] Result<Lease> wait_for(const std::shared_ptr<Flight>& flight, const WaitLimit& limit);
     [[nodiscard]] std::shared_ptr<Flight> join_or_start(Reason reason);

@@ -17,6 +17,13 @@ std::string environment(const char* name) {
     return value != nullptr ? value : "";
 }
 
+SendRequest message(std::string title, std::string content) {
+    SendRequest request;
+    request.title = std::move(title);
+    request.content = std::move(content);
+    return request;
+}
+
 Error missing(const char* variable, const char* what) {
     Error::Parts parts;
     parts.kind = ErrorKind::invalid_argument;
@@ -27,7 +34,8 @@ Error missing(const char* variable, const char* what) {
 }  // namespace
 
 Client::Client(Credentials credentials, ClientOptions options)
-    : Client(std::make_shared<const detail::Core>(std::move(credentials), std::move(options))) {}
+    : Client(detail::Core::handle(
+          std::make_shared<const detail::Core>(std::move(credentials), std::move(options)))) {}
 Client::Client(std::shared_ptr<const detail::Core> core) noexcept : core_(std::move(core)) {}
 Client::~Client() = default;
 Client::Client(const Client&) = default;
@@ -56,12 +64,14 @@ Result<AccessKey> Client::refresh_access_key(const CallOptions& options) const {
 }
 
 Result<std::string> Client::send(std::string title, std::string content, const CallOptions& options) const {
-    SendRequest request;
-    request.title = std::move(title);
-    request.content = std::move(content);
-    return messages().send(request, options);
+    return messages().send(message(std::move(title), std::move(content)), options);
 }
 
+Pending<std::string> AsyncClient::send(std::string title, std::string content, const CallOptions& options) const {
+    return messages().send(message(std::move(title), std::move(content)), options);
+}
+
+AsyncClient Client::async() const { return AsyncClient(core_); }
 SendGuard Client::send_guard() const { return SendGuard(core_); }
 Messages Client::messages() const { return Messages(core_); }
 Users Client::users() const { return Users(core_); }

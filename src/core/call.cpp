@@ -180,21 +180,37 @@ Call& Call::secrets(const std::vector<std::string>& texts) {
     return *this;
 }
 
+Request Call::build() const {
+    Request request;
+    request.secrets = secrets_;
+    request.target = target_of(operation_, parameters_);
+    if (auto body = write_body({parameters_, empty_params_, body_table_, body_object_}); !body.empty())
+        request.body = std::move(body);
+    if (body_table_ != nullptr)
+        for (const Field& field : *body_table_)
+            if (const std::string* text = text_of(field, field.member_of(body_object_)))
+                add_secrets(request.secrets, field, *text);
+    return request;
+}
+
 std::optional<Error> Call::run(const ReplySlot& slot) {
     if (error_) return std::move(error_);
     try {
-        Request request;
-        request.secrets = secrets_;
-        request.target = target_of(operation_, parameters_);
-        if (auto body = write_body({parameters_, empty_params_, body_table_, body_object_}); !body.empty())
-            request.body = std::move(body);
-        if (body_table_ != nullptr)
-            for (const Field& field : *body_table_)
-                if (const std::string* text = text_of(field, field.member_of(body_object_)))
-                    add_secrets(request.secrets, field, *text);
-        return core_->call(operation_, request, options_, slot, gate_.get());
+        return core_->call(operation_, build(), options_, slot, gate_.get());
     } catch (const std::exception& thrown) {
         return failed(operation_, ErrorKind::internal, Delivery::unknown, thrown.what());
+    }
+}
+
+void Call::start(const std::shared_ptr<PendingState>& pending, const ReplySlot& slot) {
+    if (error_) return pending->finish(std::move(error_));
+    try {
+        AsyncCall call{operation_, build(), {}, options_, slot, std::move(gate_), pending};
+        for (const auto& secret : call.request.secrets) call.secrets.emplace_back(secret);
+        for (std::size_t i = 0; i < call.secrets.size(); ++i) call.request.secrets[i] = call.secrets[i];
+        core_->start(std::move(call));
+    } catch (const std::exception& thrown) {
+        pending->finish(failed(operation_, ErrorKind::internal, Delivery::not_sent, thrown.what()));
     }
 }
 

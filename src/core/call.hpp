@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <pushplus/call_options.hpp>
+#include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 
 #include "../json/field.hpp"
@@ -17,6 +18,7 @@
 #include "../json/reply.hpp"
 #include "gate.hpp"
 #include "operation.hpp"
+#include "request.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -88,11 +90,18 @@ public:
     /// Text that no error may hold, besides what the struct's fields mark as secret.
     Call& secrets(const std::vector<std::string>& texts);
 
-    /// Carries the call out. `R` is `Result<T>`.
+    /// Carries the call out. `R` is `Result<T>`, or `Pending<T>` and the call goes on by itself.
     template <class R>
     [[nodiscard]] R reply() {
         using T = typename R::value_type;
-        if constexpr (std::is_void_v<T>) {
+        if constexpr (std::is_same_v<R, Pending<T>>) {
+            auto pending = std::make_shared<PendingValue<T>>();
+            if constexpr (std::is_void_v<T>)
+                start(pending, ReplySlot{});
+            else
+                start(pending, slot_for(pending->value));
+            return R(std::move(pending));
+        } else if constexpr (std::is_void_v<T>) {
             if (auto error = run(ReplySlot{})) return *std::move(error);
             return {};
         } else {
@@ -109,7 +118,9 @@ private:
     Call& add_text(Parameter::Place place, std::string_view wire, std::string_view value);
     Call& add_id(Parameter::Place place, std::string_view wire, std::int64_t value);
     void refuse(std::string message);
+    [[nodiscard]] Request build() const;
     [[nodiscard]] std::optional<Error> run(const ReplySlot& slot);
+    void start(const std::shared_ptr<PendingState>& pending, const ReplySlot& slot);
 
     const std::shared_ptr<const Core>& core_;
     const Operation operation_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <utility>
+#include <vector>
 
 #include "blocking_call.hpp"
 #include "configuration.hpp"
@@ -14,6 +15,14 @@ inline namespace v0 {
 namespace detail {
 
 namespace {
+
+Error refused(std::string_view operation, ErrorKind kind, std::string message) {
+    Error::Parts parts;
+    parts.kind = kind;
+    parts.operation = operation;
+    parts.message = parts.operation + ": " + std::move(message);
+    return Error(std::move(parts));
+}
 
 Error named(std::string_view operation, const Error& error) {
     Error::Parts parts;
@@ -88,6 +97,50 @@ std::optional<Error> Core::call(const Operation& operation, const Request& reque
     if (!limit) return limit.error();
     Course course(*exchange_, keys_.get(), retry_, tools_, operation, request, *limit, slot, gate);
     return run_on_this_thread(course, *exchange_, keys_.get(), tools_, *limit);
+}
+
+std::shared_ptr<const Core> Core::handle(std::shared_ptr<const Core> core) {
+    struct Handle {
+        explicit Handle(std::shared_ptr<const Core> held) noexcept : core(std::move(held)) {}
+        ~Handle() { core->process_.get().calls->cancel_all(); }
+        Handle(const Handle&) = delete;
+        Handle& operator=(const Handle&) = delete;
+        const std::shared_ptr<const Core> core;
+    };
+    const Core* const address = core.get();
+    return {std::make_shared<Handle>(std::move(core)), address};
+}
+
+void Core::start(AsyncCall call) const {
+    const auto pending = call.pending;
+    if (auto error = depart(call)) pending->finish(*std::move(error));
+}
+
+std::optional<Error> Core::depart(AsyncCall& call) const {
+    const auto name = call.operation.name;
+    auto limit = limit_of(name, call.options);
+    if (!limit) return limit.error();
+    std::shared_ptr<EventLoop> loop;
+    try {
+        loop = exchange_->event_loop();
+    } catch (const std::exception& thrown) {
+        return refused(name, ErrorKind::internal, std::string("the event loop could not be started: ") + thrown.what());
+    }
+    if (!loop)
+        return refused(name, ErrorKind::invalid_argument,
+                       "transport carries no asynchronous calls; use the SDK's own, or blocking calls");
+    if (!loop->enter())
+        return refused(name, ErrorKind::queue_full,
+                       "too many asynchronous calls are under way; wait for some, or raise max_calls_under_way");
+
+    const auto& calls = process_.get().calls;
+    auto journey =
+        std::make_shared<Journey>(shared_from_this(), calls, Journey::Tools{*exchange_, *keys_, retry_, tools_}, loop,
+                                  std::move(call), *std::move(limit));
+    calls->add(loop);
+    journey->listen();
+    loop->post([journey = std::move(journey), calls] { calls->begin(*journey); });
+    return std::nullopt;
 }
 
 Result<AccessKey> Core::take_key(TakeKey take, const CallOptions& options) const {

@@ -13,8 +13,11 @@
 #include "../access_key/key_store.hpp"
 #include "../json/reply.hpp"
 #include "../send_guard/guard.hpp"
+#include "../types/per_process.hpp"
+#include "calls_under_way.hpp"
 #include "exchange.hpp"
 #include "gate.hpp"
+#include "journey.hpp"
 #include "operation.hpp"
 #include "request.hpp"
 #include "retry.hpp"
@@ -26,11 +29,15 @@ namespace detail {
 /// What a client and its sub-clients share: the way of every call from its request to its reply.
 ///
 /// Thread safety: all methods may be called from any thread.
-class Core {
+class Core : public std::enable_shared_from_this<Core> {
 public:
     /// `store` null: the key is kept in memory. `tools` unset: the clock of the options, real pauses, real chance.
     Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeyStore> store = nullptr,
          std::optional<RetryTools> tools = std::nullopt);
+
+    /// What clients and sub-clients hold. When the last of them is gone, asynchronous calls under way are canceled: they
+    /// keep the core alive, but not the handles. Waits for them, unless it is a callback of theirs that let go.
+    [[nodiscard]] static std::shared_ptr<const Core> handle(std::shared_ptr<const Core> core);
 
     /// Why the options cannot be used; unset if they can.
     [[nodiscard]] const std::optional<Error>& unusable() const noexcept { return unusable_; }
@@ -38,6 +45,11 @@ public:
     /// Carries a call out: limit, AccessKey, gate, tries, reply. `gate` may be null.
     [[nodiscard]] std::optional<Error> call(const Operation& operation, const Request& request,
                                             const CallOptions& options, const ReplySlot& slot, Gate* gate) const;
+
+    /// The same without holding a thread; `call.pending` gets the outcome.
+    void start(AsyncCall call) const;
+    /// Whether this is the thread that asynchronous calls live on.
+    [[nodiscard]] bool on_loop_thread() const { return process_.get().calls->on_loop_thread(); }
 
     [[nodiscard]] Result<AccessKey> access_key(const CallOptions& options) const;
     [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options) const;
@@ -56,6 +68,14 @@ private:
     [[nodiscard]] Result<AccessKey> take_key(TakeKey take, const CallOptions& options) const;
     [[nodiscard]] Result<WaitLimit> limit_of(std::string_view operation, const CallOptions& options) const;
 
+    /// A forked child has none of its parent's calls.
+    struct OfThisProcess {
+        void abandon() noexcept {}
+        const std::shared_ptr<CallsUnderWay> calls = std::make_shared<CallsUnderWay>();
+    };
+
+    [[nodiscard]] std::optional<Error> depart(AsyncCall& call) const;
+
     std::optional<Error> unusable_;
     std::string token_;
     bool has_secret_key_ = false;
@@ -66,6 +86,7 @@ private:
     std::shared_ptr<Exchange> exchange_;
     std::unique_ptr<KeyManager> keys_;
     std::unique_ptr<Guard> guard_;
+    mutable PerProcess<OfThisProcess> process_;
 };
 
 }  // namespace detail

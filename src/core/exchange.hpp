@@ -31,6 +31,8 @@ public:
                                     std::chrono::milliseconds left) const;
     /// Sends it, blocking. What a transport throws is a failure.
     [[nodiscard]] HttpOutcome carry(const HttpRequest& request) const;
+    /// The transport's; null if it has none.
+    [[nodiscard]] std::shared_ptr<EventLoop> event_loop() const { return transport_->event_loop(); }
     /// Judges what came of the call's `number`th request, which began at `start`, and tells the observer.
     [[nodiscard]] Attempt conclude(const Operation& operation, const Request& request, std::string_view access_key,
                                    int number, std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,

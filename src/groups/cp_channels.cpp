@@ -36,6 +36,7 @@ PageRange<CpChannel> CpChannelsApi<Reply>::list_all(const PageQuery& query, cons
 }
 
 template class CpChannelsApi<Result>;
+template class CpChannelsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

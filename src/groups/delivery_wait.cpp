@@ -30,22 +30,33 @@ bool may_pass(const Error& error) {
            error.kind() == ErrorKind::http || error.kind() == ErrorKind::invalid_response;
 }
 
-// Takes an answer into the report; says whether it settles the matter.
-bool settles(DeliveryReport& report, const Result<SendResult>& answer) {
-    if (!answer) {
-        report.outcome = DeliveryOutcome::could_not_ask;
-        report.error = answer.error();
-        return !may_pass(answer.error());
+/// Holds a question back until its time.
+class Pause final : public Gate {
+public:
+    Pause(Clock& clock, std::chrono::steady_clock::time_point when) : clock_(clock), when_(when) {}
+
+    std::optional<Hold> admit() override {
+        const auto left = when_ - clock_.steady_now();
+        if (left <= left.zero()) return std::nullopt;
+        Hold hold;
+        hold.refusal.operation = operation;
+        hold.refusal.message = "waiting for the delivery";
+        hold.wait_until = clock_.system_now() + std::chrono::ceil<std::chrono::system_clock::duration>(left);
+        return hold;
     }
-    report.error.reset();
-    report.outcome = answer->status == DeliveryStatus::sent     ? DeliveryOutcome::delivered
-                     : answer->status == DeliveryStatus::failed ? DeliveryOutcome::failed
-                                                                : DeliveryOutcome::under_way;
-    if (report.outcome == DeliveryOutcome::failed) report.reason = answer->error_message;
-    return report.outcome != DeliveryOutcome::under_way;
-}
+    void ended(const Attempt&, const void*) override {}
+
+private:
+    Clock& clock_;
+    const std::chrono::steady_clock::time_point when_;
+};
 
 }  // namespace
+
+std::unique_ptr<Gate> pause_until(Clock& clock, std::chrono::steady_clock::time_point when) {
+    if (clock.steady_now() >= when) return nullptr;
+    return std::make_unique<Pause>(clock, when);
+}
 
 std::optional<Error> cannot_wait(const Core& core, const WaitOptions& options) {
     if (core.unusable()) return *core.unusable();
@@ -59,40 +70,47 @@ std::optional<Error> cannot_wait(const Core& core, const WaitOptions& options) {
     return std::nullopt;
 }
 
-Result<DeliveryReport> wait_delivered(const std::shared_ptr<const Core>& core, std::string short_code,
-                                      const WaitOptions& options, std::chrono::milliseconds before_first) {
-    if (auto fault = cannot_wait(*core, options)) return *std::move(fault);
+std::optional<Error> cannot_wait(const Core& core, std::string_view short_code, const WaitOptions& options) {
+    if (auto fault = cannot_wait(core, options)) return fault;
     if (short_code.empty()) return refuse("short_code must not be empty");
-    const auto& tools = core->tools();
-    const auto deadline = tools.clock->steady_now() + shortened(options.limit);
-    const Messages messages(core);
+    return std::nullopt;
+}
 
-    DeliveryReport report;
-    report.short_code = std::move(short_code);
-    const auto longest_pause = shortened(options.longest_pause);
-    auto next_pause = shortened(options.first_pause);
-    auto pause = shortened(before_first);
-    for (;;) {
-        const auto now = tools.clock->steady_now();
-        if (now + pause >= deadline) return report;
-        if (pause > std::chrono::milliseconds(0) &&
-            tools.sleep(now + pause, options.cancellation) == Waited::canceled) {
-            Error::Parts parts;
-            parts.kind = ErrorKind::canceled;
-            parts.operation = operation;
-            parts.message = "canceled by the caller while waiting for the delivery";
-            report.outcome = DeliveryOutcome::could_not_ask;
-            report.error = Error(std::move(parts));
-            return report;
-        }
-        CallOptions asking;
-        asking.timeout = std::max(std::chrono::ceil<std::chrono::milliseconds>(deadline - tools.clock->steady_now()),
-                                  std::chrono::milliseconds(1));
-        asking.cancellation = options.cancellation;
-        if (settles(report, messages.send_result(report.short_code, asking))) return report;
-        pause = next_pause;
-        next_pause = std::min(next_pause * 2, longest_pause);
+DeliveryWatch::DeliveryWatch(Clock& clock, std::string short_code, const WaitOptions& options,
+                             std::chrono::milliseconds before_first)
+    : clock_(clock),
+      deadline_(clock.steady_now() + shortened(options.limit)),
+      longest_pause_(shortened(options.longest_pause)),
+      pause_(shortened(options.first_pause)),
+      next_(clock.steady_now() + shortened(before_first)) {
+    report_.short_code = std::move(short_code);
+}
+
+bool DeliveryWatch::asks_again() const { return !settled_ && std::max(next_, clock_.steady_now()) < deadline_; }
+
+CallOptions DeliveryWatch::asking(const CancellationToken& cancellation) const {
+    CallOptions options;
+    options.timeout = std::max(std::chrono::ceil<std::chrono::milliseconds>(deadline_ - clock_.steady_now()),
+                               std::chrono::milliseconds(1));
+    options.cancellation = cancellation;
+    return options;
+}
+
+void DeliveryWatch::take(const Result<SendResult>& answer) {
+    next_ = clock_.steady_now() + pause_;
+    pause_ = std::min(pause_ * 2, longest_pause_);
+    if (!answer) {
+        report_.outcome = DeliveryOutcome::could_not_ask;
+        report_.error = answer.error();
+        settled_ = !may_pass(answer.error());
+        return;
     }
+    report_.error.reset();
+    report_.outcome = answer->status == DeliveryStatus::sent     ? DeliveryOutcome::delivered
+                      : answer->status == DeliveryStatus::failed ? DeliveryOutcome::failed
+                                                                 : DeliveryOutcome::under_way;
+    if (report_.outcome == DeliveryOutcome::failed) report_.reason = answer->error_message;
+    settled_ = report_.outcome != DeliveryOutcome::under_way;
 }
 
 }  // namespace detail

@@ -74,6 +74,7 @@ Reply<void> FriendsApi<Reply>::edit_remark(std::int64_t id, std::string_view rem
 }
 
 template class FriendsApi<Result>;
+template class FriendsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -59,6 +59,7 @@ Reply<MailChannelDetail> MailChannelsApi<Reply>::detail(std::int64_t mail_id, co
 }
 
 template class MailChannelsApi<Result>;
+template class MailChannelsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

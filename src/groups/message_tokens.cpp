@@ -81,6 +81,7 @@ Reply<void> MessageTokensApi<Reply>::remove(std::int64_t id, const CallOptions& 
 }
 
 template class MessageTokensApi<Result>;
+template class MessageTokensApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -1,8 +1,11 @@
 #include <pushplus/messages.hpp>
 
-#include "../core/call.hpp"
+#include <type_traits>
+#include <utility>
 
+#include "../core/call.hpp"
 #include "../core/pager.hpp"
+#include "async_delivery_wait.hpp"
 #include "delivery_wait.hpp"
 #include "sending.hpp"
 
@@ -81,12 +84,38 @@ PUSHPLUS_API const Table& table_of<BatchSendResult>() noexcept {
 
 }  // namespace detail
 
+namespace detail {
+
+template <template <class> class Reply>
+Reply<SendResult> ask_send_result(const std::shared_ptr<const Core>& core, std::string_view short_code,
+                                  const CallOptions& options, std::unique_ptr<Gate> gate) {
+    return Call(core, {"messages.send_result", "GET", "/api/open/message/sendMessageResult", Effect::reads}, options)
+        .text("shortCode", short_code)
+        .through(std::move(gate))
+        .template reply<Reply<SendResult>>();
+}
+
+template Pending<SendResult> ask_send_result<Pending>(const std::shared_ptr<const Core>&, std::string_view,
+                                                      const CallOptions&, std::unique_ptr<Gate>);
+
+}  // namespace detail
+
 using detail::Auth;
 using detail::Call;
 using detail::Effect;
 
 namespace {
 constexpr std::string_view how_to_find_out = "messages().list() and messages().send_result() tell";
+
+Result<DeliveryReport> watched(const std::shared_ptr<const detail::Core>& core, std::string short_code,
+                               const WaitOptions& options, std::chrono::milliseconds before_first) {
+    Clock& clock = *core->tools().clock;
+    detail::DeliveryWatch watch(clock, std::move(short_code), options, before_first);
+    while (watch.asks_again())
+        watch.take(detail::ask_send_result<Result>(core, watch.report().short_code, watch.asking(options.cancellation),
+                                                   detail::pause_until(clock, watch.next())));
+    return watch.report();
+}
 }  // namespace
 
 template <template <class> class Reply>
@@ -104,9 +133,7 @@ PageRange<Message> MessagesApi<Reply>::list_all(const PageQuery& query, const Ca
 
 template <template <class> class Reply>
 Reply<SendResult> MessagesApi<Reply>::send_result(std::string_view short_code, const CallOptions& options) const {
-    return Call(core_, {"messages.send_result", "GET", "/api/open/message/sendMessageResult", Effect::reads}, options)
-        .text("shortCode", short_code)
-        .template reply<Reply<SendResult>>();
+    return detail::ask_send_result<Reply>(core_, short_code, options, nullptr);
 }
 
 template <template <class> class Reply>
@@ -137,21 +164,31 @@ Reply<std::vector<BatchSendResult>> MessagesApi<Reply>::send_batch(const BatchSe
 template <template <class> class Reply>
 Reply<DeliveryReport> MessagesApi<Reply>::wait_delivered(std::string_view short_code,
                                                          const WaitOptions& options) const {
-    return detail::wait_delivered(core_, std::string(short_code), options, std::chrono::milliseconds(0));
+    if constexpr (std::is_same_v<Reply<void>, Pending<void>>) {
+        return detail::wait_delivered_async(core_, std::string(short_code), options);
+    } else {
+        if (auto fault = detail::cannot_wait(*core_, short_code, options)) return *std::move(fault);
+        return watched(core_, std::string(short_code), options, std::chrono::milliseconds(0));
+    }
 }
 
 template <template <class> class Reply>
 Reply<DeliveryReport> MessagesApi<Reply>::send_and_wait(const SendRequest& request, const WaitOptions& options) const {
-    if (auto fault = detail::cannot_wait(*core_, options)) return *std::move(fault);
-    CallOptions sending;
-    sending.timeout = options.limit;
-    sending.cancellation = options.cancellation;
-    const auto short_code = send(request, sending);
-    if (!short_code) return short_code.error();
-    return detail::wait_delivered(core_, *short_code, options, options.first_pause);
+    if constexpr (std::is_same_v<Reply<void>, Pending<void>>) {
+        return detail::send_and_wait_async(core_, request, options);
+    } else {
+        if (auto fault = detail::cannot_wait(*core_, options)) return *std::move(fault);
+        CallOptions sending;
+        sending.timeout = options.limit;
+        sending.cancellation = options.cancellation;
+        auto short_code = send(request, sending);
+        if (!short_code) return std::move(short_code).error();
+        return watched(core_, *std::move(short_code), options, options.first_pause);
+    }
 }
 
 template class MessagesApi<Result>;
+template class MessagesApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

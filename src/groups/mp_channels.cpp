@@ -43,6 +43,7 @@ PageRange<MpChannel> MpChannelsApi<Reply>::list_all(const PageQuery& query, cons
 }
 
 template class MpChannelsApi<Result>;
+template class MpChannelsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -119,6 +119,7 @@ Reply<std::string> PreprocessingApi<Reply>::test(const TestPreprocessor& test, c
 }
 
 template class PreprocessingApi<Result>;
+template class PreprocessingApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

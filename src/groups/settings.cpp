@@ -81,6 +81,7 @@ Reply<void> SettingsApi<Reply>::change_extension_forward(bool forward, const Cal
 }
 
 template class SettingsApi<Result>;
+template class SettingsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -54,6 +54,7 @@ Reply<void> TopicUsersApi<Reply>::remove(std::int64_t topic_relation_id, const C
 }
 
 template class TopicUsersApi<Result>;
+template class TopicUsersApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -121,6 +121,7 @@ Reply<void> TopicsApi<Reply>::exit(std::int64_t topic_id, const CallOptions& opt
 }
 
 template class TopicsApi<Result>;
+template class TopicsApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

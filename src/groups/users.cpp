@@ -74,6 +74,7 @@ Reply<SendCount> UsersApi<Reply>::send_count(const CallOptions& options) const {
 }
 
 template class UsersApi<Result>;
+template class UsersApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

@@ -83,6 +83,7 @@ Reply<void> WebhooksApi<Reply>::edit(const EditWebhook& webhook, const CallOptio
 }
 
 template class WebhooksApi<Result>;
+template class WebhooksApi<Pending>;
 
 }  // namespace v0
 }  // namespace pushplus

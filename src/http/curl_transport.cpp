@@ -4,11 +4,13 @@
 #include <utility>
 
 #include "handle_pool.hpp"
+#include "loop_at_need.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 
 HttpTransport::~HttpTransport() = default;
+std::shared_ptr<detail::EventLoop> HttpTransport::event_loop() { return nullptr; }
 
 namespace detail {
 
@@ -25,7 +27,8 @@ CURLcode initialize_libcurl() {
 
 class CurlTransport final : public HttpTransport {
 public:
-    explicit CurlTransport(TransportOptions options) : initialized_(initialize_libcurl()), pool_(std::move(options)) {}
+    explicit CurlTransport(TransportOptions options)
+        : initialized_(initialize_libcurl()), pool_(options), loop_(std::move(options)) {}
 
     HttpOutcome send(const HttpRequest& request) override {
         if (initialized_ != CURLE_OK) {
@@ -45,9 +48,12 @@ public:
         return outcome;
     }
 
+    std::shared_ptr<EventLoop> event_loop() override { return loop_.get(); }
+
 private:
     CURLcode initialized_;
     HandlePool pool_;
+    LoopAtNeed loop_;
 };
 
 }  // namespace

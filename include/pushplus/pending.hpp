@@ -1,0 +1,157 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <pushplus/export.hpp>
+#include <pushplus/result.hpp>
+
+#if defined(__cpp_impl_coroutine) && __cpp_impl_coroutine >= 201902L
+#    include <coroutine>
+#endif
+
+namespace pushplus {
+inline namespace v0 {
+
+namespace detail {
+
+/// What an asynchronous call and its `Pending` share.
+class PUSHPLUS_API PendingState {
+public:
+    PendingState();
+    virtual ~PendingState();
+    PendingState(const PendingState&) = delete;
+    PendingState& operator=(const PendingState&) = delete;
+
+    [[nodiscard]] bool ready() const noexcept;
+    /// False if `limit` came first; unset: no limit. The error if waiting would never end.
+    [[nodiscard]] Result<bool> wait(std::optional<std::chrono::milliseconds> limit) const;
+    /// Calls `task` once the outcome is there: at once, here, if it is.
+    void when_ready(std::function<void()> task);
+    void cancel() noexcept;
+
+    /// The call's side: how it is canceled, and that it has ended, with `error` or well.
+    void on_cancel(std::function<void()> cancel, std::function<bool()> waits_in_vain);
+    void finish(std::optional<Error> error);
+
+    [[nodiscard]] static Error taken_already();
+
+protected:
+    virtual void settle(std::optional<Error> error) = 0;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+template <class T>
+class PendingValue final : public PendingState {
+public:
+    T value{};  ///< Where the reply is decoded to.
+
+    [[nodiscard]] Result<T> take() {
+        if (!outcome_) return taken_already();
+        Result<T> taken = std::move(*outcome_);
+        outcome_.reset();
+        return taken;
+    }
+
+private:
+    void settle(std::optional<Error> error) override {
+        if (error)
+            outcome_.emplace(*std::move(error));
+        else
+            outcome_.emplace(std::move(value));
+    }
+    std::optional<Result<T>> outcome_;
+};
+
+template <>
+class PendingValue<void> final : public PendingState {
+public:
+    [[nodiscard]] Result<void> take() {
+        if (!outcome_) return taken_already();
+        Result<void> taken = std::move(*outcome_);
+        outcome_.reset();
+        return taken;
+    }
+
+private:
+    void settle(std::optional<Error> error) override {
+        if (error)
+            outcome_.emplace(*std::move(error));
+        else
+            outcome_.emplace();
+    }
+    std::optional<Result<void>> outcome_;
+};
+
+}  // namespace detail
+
+/// The outcome of an asynchronous call, to be: a `Result<T>` that `get`, `then` or `co_await` hands over, once.
+///
+///     auto topic = client.async().topics().detail(7);
+///     // … other work …
+///     if (const auto result = topic.get()) use(result->topic_name);
+///
+/// Dropping it neither waits nor cancels: the call goes on and its outcome is lost. The client must live on, though: when
+/// the last handle of a client is destroyed, its calls end with `canceled`.
+///
+/// Cost: as a shared pointer, and one allocation more for the call. Thread safety: one thread at a time, but `cancel` and
+/// `ready` may be called from any.
+/// After `fork` the child's copy of a call that was under way ends with an error at once.
+template <class T>
+class [[nodiscard]] Pending {
+public:
+    using value_type = T;
+
+    explicit Pending(std::shared_ptr<detail::PendingValue<T>> state) noexcept : state_(std::move(state)) {}
+
+    /// Whether the outcome is there.
+    [[nodiscard]] bool ready() const noexcept { return state_->ready(); }
+    /// Waits for the outcome, `limit` at most; says whether it is there.
+    [[nodiscard]] bool wait_for(std::chrono::milliseconds limit) const { return state_->wait(limit).value_or(false); }
+    /// Waits for the outcome and takes it. Within a callback of `then`, on whose thread all calls live, it would wait for
+    /// ever: if the outcome is not there yet, an `invalid_argument` says so.
+    [[nodiscard]] Result<T> get() {
+        if (auto waited = state_->wait(std::nullopt); !waited) return std::move(waited).error();
+        return state_->take();
+    }
+    /// Hands the outcome to `callback(Result<T>)`, exactly once: when the call has ended, on the SDK's own thread, whether
+    /// it ended well, failed or was canceled; or at once, on this thread, if it has already. The callback may call the
+    /// client again, also asynchronously, and may destroy it. It must not wait for another asynchronous call, and while it
+    /// runs all others of the transport wait. What it throws is dropped.
+    template <class Callback>
+    void then(Callback callback) {
+        state_->when_ready([state = state_, callback = std::make_shared<Callback>(std::move(callback))] {
+            (*callback)(state->take());
+        });
+    }
+    /// Ends the call soon, with `canceled` unless it ended before.
+    void cancel() const noexcept { state_->cancel(); }
+
+#if defined(__cpp_impl_coroutine) && __cpp_impl_coroutine >= 201902L
+    /// Resumes the coroutine on the thread that `then` would call back on.
+    [[nodiscard]] auto operator co_await() const noexcept {
+        struct Awaiter {
+            std::shared_ptr<detail::PendingValue<T>> state;
+            [[nodiscard]] bool await_ready() const noexcept { return state->ready(); }
+            void await_suspend(std::coroutine_handle<> waiting) const {
+                const auto kept = state;  // The coroutine may end, and this with it, before when_ready returns.
+                kept->when_ready([waiting] { waiting.resume(); });
+            }
+            [[nodiscard]] Result<T> await_resume() const { return state->take(); }
+        };
+        return Awaiter{state_};
+    }
+#endif
+
+private:
+    std::shared_ptr<detail::PendingValue<T>> state_;
+};
+
+}  // namespace v0
+}  // namespace pushplus

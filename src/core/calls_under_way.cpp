@@ -1,0 +1,60 @@
+#include "calls_under_way.hpp"
+
+#include <vector>
+
+#include "journey.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+void CallsUnderWay::add(const std::shared_ptr<EventLoop>& loop) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    loop_ = loop;
+    ++under_way_;
+}
+
+void CallsUnderWay::begin(Journey& journey) {
+    bool canceled = false;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        canceled = canceled_;
+    }
+    begun_.insert(&journey);
+    if (canceled)
+        journey.turn_back();
+    else
+        journey.begin();
+}
+
+void CallsUnderWay::end(Journey& journey) {
+    begun_.erase(&journey);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    --under_way_;
+    changed_.notify_all();
+}
+
+void CallsUnderWay::cancel_begun() {
+    std::vector<std::shared_ptr<Journey>> journeys;
+    journeys.reserve(begun_.size());
+    for (Journey* const journey : begun_) journeys.push_back(journey->shared_from_this());
+    for (const auto& journey : journeys) journey->cancel();
+}
+
+void CallsUnderWay::cancel_all() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    canceled_ = true;
+    if (under_way_ == 0) return;
+    const auto loop = loop_;
+    loop->post([calls = shared_from_this()] { calls->cancel_begun(); });
+    if (!loop->on_its_thread()) changed_.wait(lock, [this] { return under_way_ == 0; });
+}
+
+bool CallsUnderWay::on_loop_thread() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return loop_ && loop_->on_its_thread();
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <pushplus/call_options.hpp>
+#include <pushplus/pending.hpp>
+
+#include "../types/event_loop.hpp"
+#include "calls_under_way.hpp"
+#include "course.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+class Core;
+
+/// What an asynchronous call owns, since its caller has gone on.
+struct AsyncCall {
+    Operation operation;
+    Request request;
+    std::vector<std::string> secrets;  ///< Those that `request` borrows.
+    CallOptions options;
+    ReplySlot slot;
+    std::unique_ptr<Gate> gate;
+    std::shared_ptr<PendingState> pending;
+};
+
+/// An asynchronous call on its way: leads its course to its end on the event loop, holding no thread while it waits.
+///
+/// Thread safety: on the loop's thread only, but for `listen`.
+class Journey : public std::enable_shared_from_this<Journey> {
+public:
+    struct Tools {
+        const Exchange& exchange;
+        KeyManager& keys;
+        const RetryPolicy& policy;
+        const RetryTools& retry;
+    };
+
+    /// The core lives as long as the journey, and with it the tools, which are the core's.
+    Journey(std::shared_ptr<const Core> core, std::shared_ptr<CallsUnderWay> calls, const Tools& tools,
+            std::shared_ptr<EventLoop> loop, AsyncCall call, WaitLimit limit);
+
+    /// Lets the call's `Pending` and its token cancel it. From the caller's thread, before the journey begins.
+    void listen();
+    void begin();
+    /// In the place of `begin`: ends it at once as canceled.
+    void turn_back();
+    /// Ends it soon, on its own course: what becomes of it the course decides.
+    void cancel();
+
+private:
+    enum class Waiting { for_nothing, for_key, for_answer, for_time };
+
+    void go(Course::Next next);
+    void take_steps(Course::Next next);
+    [[nodiscard]] KeyManager::Landed when_landed();
+    void wait_for_key(bool replacing);
+    void key_landed(std::uint64_t wait, const Result<Lease>& lease);
+    [[nodiscard]] Course::Next with_key(const Result<Lease>& lease);
+    void end(std::optional<Error> error);
+
+    std::shared_ptr<const Core> core_;
+    const std::shared_ptr<CallsUnderWay> calls_;
+    const Tools tools_;
+    const std::shared_ptr<EventLoop> loop_;
+    AsyncCall call_;
+    const WaitLimit limit_;
+    Course course_;
+    CancellationToken::Registration registration_;
+
+    Waiting waiting_ = Waiting::for_nothing;
+    bool replacing_ = false;       ///< The key it waits for takes a refused one's place.
+    std::uint64_t key_waits_ = 0;  ///< So that a key for an earlier wait is not taken for this one's.
+    EventLoop::Ticket ticket_ = 0;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,289 @@
+#include "curl_loop.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#ifndef _WIN32
+#    include <pthread.h>
+#    include <signal.h>
+#endif
+
+#include "../types/process_generation.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+// How many requests one HTTP/2 host is handed at once; libcurl spreads them over connections as the host allows.
+constexpr std::size_t most_streams = 256;
+// A request that finds its connection spoilt is started anew this often; there may be several such connections.
+constexpr int most_restarts = 20;
+
+HttpOutcome failure(ErrorKind kind, const char* message, bool worth_repeating = false) {
+    HttpOutcome outcome;
+    outcome.failure = {kind, Delivery::not_sent, worth_repeating, message};
+    return outcome;
+}
+
+// The program's signals are handled on the program's threads; SIGPIPE is ours to ignore.
+void block_signals() noexcept {
+#ifndef _WIN32
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, nullptr);
+#endif
+}
+
+template <class Task>
+void run_guarded(Task&& task) noexcept {
+    try {
+        task();
+    } catch (...) {
+        return;
+    }
+}
+
+}  // namespace
+
+CurlLoop::CurlLoop(const TransportOptions& options)
+    : options_(options), process_(process_generation()), multi_(curl_multi_init()), timers_([this] { wake(); }) {
+    if (!multi_) return;
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS,
+                      static_cast<long>(options_.max_connections_per_host));
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
+                      static_cast<long>(std::max(options_.max_connections_per_host, options_.max_idle_connections)));
+    curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
+}
+
+CurlLoop::~CurlLoop() = default;
+
+std::shared_ptr<CurlLoop> CurlLoop::start(const TransportOptions& options) {
+    auto loop = std::make_shared<CurlLoop>(options);
+    // The thread holds the loop: it may have to outlive the transport, whose last owner may be a callback.
+    loop->thread_ = std::thread([loop] { loop->run(); });
+    return loop;
+}
+
+void CurlLoop::stop() {
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        stopping_ = true;
+    }
+    wake();
+    if (!thread_.joinable()) return;
+    if (on_its_thread())
+        thread_.detach();
+    else
+        thread_.join();
+}
+
+void CurlLoop::abandon() noexcept { kept_.abandon(); }
+
+void CurlLoop::post(Task task) {
+    bool first = false;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        first = posted_.empty();
+        posted_.push_back(std::move(task));
+    }
+    if (first && !on_its_thread()) wake();
+}
+
+void CurlLoop::wake() noexcept {
+    if (multi_) curl_multi_wakeup(multi_.get());
+}
+
+bool CurlLoop::on_its_thread() const noexcept { return thread_id_.load() == std::this_thread::get_id(); }
+
+bool CurlLoop::enter() noexcept {
+    if (calls_.fetch_add(1, std::memory_order_relaxed) < options_.max_calls_under_way) return true;
+    leave();
+    return false;
+}
+
+void CurlLoop::leave() noexcept { calls_.fetch_sub(1, std::memory_order_relaxed); }
+
+EventLoop::Ticket CurlLoop::call_at(const std::shared_ptr<Clock>& clock, Time when, Task task) {
+    timers_.add(++last_ticket_, clock, when, std::move(task));
+    return last_ticket_;
+}
+
+void CurlLoop::run() noexcept {
+    block_signals();
+    thread_id_.store(std::this_thread::get_id());
+    for (;;) {
+        run_guarded([this] { run_tasks(); });
+        run_guarded([this] { run_timers(); });
+        int running = 0;
+        if (multi_) curl_multi_perform(multi_.get(), &running);
+        run_guarded([this] { take_ended(); });
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            if (!posted_.empty()) continue;
+            if (stopping_) break;
+        }
+        wait();
+    }
+    while (!sending_.empty()) cancel(sending_.begin()->first);
+}
+
+void CurlLoop::run_tasks() {
+    std::vector<Task> tasks;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        tasks.swap(posted_);
+    }
+    for (auto& task : tasks) run_guarded(task);
+}
+
+void CurlLoop::run_timers() {
+    for (auto& task : timers_.take_due()) run_guarded(task);
+}
+
+void CurlLoop::wait() {
+    // A wake-up that came since the tasks were taken ends the poll at once.
+    using std::chrono::milliseconds;
+    auto limit = milliseconds(60'000);
+    if (const auto next = timers_.next_in()) limit = std::min(limit, std::chrono::ceil<milliseconds>(*next));
+    if (multi_) curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(limit.count()), nullptr);
+}
+
+CurlLoop::Origin& CurlLoop::origin_of(const std::string& url) {
+    const auto scheme = url.find("://");
+    const auto end = url.find_first_of("/?#", scheme == std::string::npos ? 0 : scheme + 3);
+    auto& origin = origins_[url.substr(0, end)];
+    if (!origin) origin = std::make_unique<Origin>();
+    return *origin;
+}
+
+bool CurlLoop::has_room(const Origin& origin) const noexcept {
+    return origin.under_way < (origin.multiplexed ? most_streams : options_.max_connections_per_host);
+}
+
+EventLoop::Ticket CurlLoop::send(const HttpRequest& request, std::function<void(const HttpOutcome&)> done) {
+    const Ticket ticket = ++last_ticket_;
+    Sending& sending = sending_[ticket];
+    sending.ticket = ticket;
+    sending.request = &request;
+    sending.done = std::move(done);
+    sending.origin = &origin_of(request.url);
+    if (has_room(*sending.origin)) {
+        start(sending);
+        return ticket;
+    }
+    sending.queued = std::chrono::steady_clock::now();
+    sending.expiry =
+        call_at(machine_clock(), sending.queued + request.timeout, [this, ticket] { this->expire(ticket); });
+    sending.origin->waiting.push_back(ticket);
+    return ticket;
+}
+
+void CurlLoop::expire(Ticket ticket) {
+    end(ticket, failure(ErrorKind::timeout, "no connection became free in time", true));
+}
+
+void CurlLoop::start_waiting(Origin& origin) {
+    while (!origin.waiting.empty() && has_room(origin)) {
+        const Ticket ticket = origin.waiting.front();
+        origin.waiting.pop_front();
+        const auto found = sending_.find(ticket);
+        if (found == sending_.end()) continue;  // It ended while it waited.
+        Sending& sending = found->second;
+        timers_.remove(std::exchange(sending.expiry, 0));
+        const auto waited = std::chrono::steady_clock::now() - sending.queued;
+        sending.shortened = *sending.request;
+        sending.shortened.timeout -= std::chrono::duration_cast<std::chrono::milliseconds>(waited);
+        sending.request = &sending.shortened;
+        start(sending);
+    }
+}
+
+void CurlLoop::start(Sending& sending) {
+    ++sending.origin->under_way;
+    auto outcome = begin(sending);
+    if (sending.handle) return;
+    // Told later: whoever sends does not expect the answer yet.
+    post([this, ticket = sending.ticket, outcome = std::move(outcome)] { end(ticket, outcome); });
+}
+
+HttpOutcome CurlLoop::begin(Sending& sending) {
+    if (!multi_) return failure(ErrorKind::internal, "libcurl has no memory for a multi handle");
+    auto handle = std::unique_ptr<EasyHandle>();
+    if (idle_.empty()) {
+        handle = std::make_unique<EasyHandle>(options_);
+        handle->tell_connections_to(kept_);
+    } else {
+        handle = std::move(idle_.back());
+        idle_.pop_back();
+    }
+    // Rather wait for a connection that may turn out to carry many requests than open another. Without TLS none does.
+    handle->set(CURLOPT_PIPEWAIT, sending.request->url.compare(0, 6, "https:") == 0 ? 1L : 0L);
+    if (auto refused = handle->prepare(*sending.request)) {
+        HttpOutcome outcome;
+        outcome.failure = *std::move(refused);
+        return outcome;
+    }
+    curl_easy_setopt(handle->get(), CURLOPT_PRIVATE, static_cast<void*>(&sending));
+    if (curl_multi_add_handle(multi_.get(), handle->get()) != CURLM_OK)
+        return failure(ErrorKind::internal, "libcurl has no memory for another request");
+    sending.handle = std::move(handle);
+    return {};
+}
+
+void CurlLoop::take_ended() {
+    if (!multi_) return;
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+        if (message->msg != CURLMSG_DONE) continue;
+        void* sending = nullptr;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &sending);
+        ended(*static_cast<Sending*>(sending), message->data.result);
+    }
+}
+
+void CurlLoop::ended(Sending& sending, CURLcode code) {
+    EasyHandle& handle = *sending.handle;
+    const bool spoilt = handle.transfer().abort == Transfer::Abort::spoilt;
+    if (code == CURLE_OK) {
+        handle.keep_connection();
+        sending.origin->multiplexed = handle.spoke_http2();
+    }
+    curl_multi_remove_handle(multi_.get(), handle.get());
+    if (spoilt && sending.restarts++ < most_restarts && !handle.prepare(*sending.request) &&
+        curl_multi_add_handle(multi_.get(), handle.get()) == CURLM_OK)
+        return;
+    end(sending.ticket, handle.outcome(code, false));
+}
+
+void CurlLoop::end(Ticket ticket, const HttpOutcome& outcome) {
+    auto node = sending_.extract(ticket);
+    if (node.empty()) return;
+    Sending& sending = node.mapped();
+    Origin& origin = *sending.origin;
+    if (sending.expiry != 0) {
+        timers_.remove(sending.expiry);  // It never left the queue, which skips it.
+    } else {
+        --origin.under_way;
+        // A handle whose options libcurl refused stays broken; after any other failure it is as good as new.
+        if (sending.handle) idle_.push_back(std::move(sending.handle));
+    }
+    run_guarded([&] { sending.done(outcome); });
+    start_waiting(origin);
+}
+
+void CurlLoop::cancel(Ticket request) {
+    const auto found = sending_.find(request);
+    if (found == sending_.end()) return;
+    if (auto& handle = found->second.handle) {
+        curl_multi_remove_handle(multi_.get(), handle->get());
+        end(request, handle->outcome(CURLE_ABORTED_BY_CALLBACK, true));
+    } else {
+        end(request, failure(ErrorKind::canceled, "canceled by the caller"));
+    }
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

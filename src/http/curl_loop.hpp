@@ -1,0 +1,114 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include <pushplus/http_transport.hpp>
+
+#include "../types/event_loop.hpp"
+#include "../types/timers.hpp"
+#include "easy_handle.hpp"
+#include "kept_sockets.hpp"
+#include "multi_handle.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// The event loop over one of libcurl's multi handles.
+///
+/// It has as many easy handles as requests may be under way, and queues the others itself: hundreds of handles within a
+/// multi handle that may open few connections make it slower than plain threads.
+class CurlLoop final : public EventLoop {
+public:
+    /// Starts the thread. Throws std::system_error if there is none to be had.
+    [[nodiscard]] static std::shared_ptr<CurlLoop> start(const TransportOptions& options);
+    explicit CurlLoop(const TransportOptions& options);
+    ~CurlLoop() override;
+    CurlLoop(const CurlLoop&) = delete;
+    CurlLoop& operator=(const CurlLoop&) = delete;
+
+    /// Ends what is under way as canceled, then the thread. Waits for it, unless it is the caller.
+    void stop();
+    /// In a forked child, which has no such thread: closes the copies of its sockets. The loop must then be leaked.
+    void abandon() noexcept;
+
+    void post(Task task) override;
+    [[nodiscard]] bool on_its_thread() const noexcept override;
+    [[nodiscard]] bool enter() noexcept override;
+    void leave() noexcept override;
+    [[nodiscard]] std::uint64_t process() const noexcept override { return process_; }
+    [[nodiscard]] Ticket call_at(const std::shared_ptr<Clock>& clock, std::chrono::steady_clock::time_point when,
+                                 Task task) override;
+    void forget(Ticket pause) override { timers_.remove(pause); }
+    [[nodiscard]] Ticket send(const HttpRequest& request, std::function<void(const HttpOutcome&)> done) override;
+    void cancel(Ticket request) override;
+
+private:
+    using Time = std::chrono::steady_clock::time_point;
+
+    /// The requests to one scheme, host and port.
+    struct Origin {
+        std::deque<Ticket> waiting;
+        std::size_t under_way = 0;
+        bool multiplexed = false;  ///< HTTP/2: a connection carries many requests.
+    };
+    struct Sending {
+        Ticket ticket = 0;
+        const HttpRequest* request = nullptr;
+        HttpRequest shortened;  ///< What is left of the request's limit after it had to wait.
+        std::function<void(const HttpOutcome&)> done;
+        Origin* origin = nullptr;
+        Time queued;
+        Ticket expiry = 0;  ///< While it waits.
+        int restarts = 0;
+        std::unique_ptr<EasyHandle> handle;  ///< While it is under way.
+    };
+
+    void run() noexcept;
+    void run_tasks();
+    void run_timers();
+    void start_waiting(Origin& origin);
+    void start(Sending& sending);
+    [[nodiscard]] HttpOutcome begin(Sending& sending);
+    void take_ended();
+    void ended(Sending& sending, CURLcode code);
+    void end(Ticket ticket, const HttpOutcome& outcome);
+    void expire(Ticket ticket);
+    void wait();
+    void wake() noexcept;
+    [[nodiscard]] Origin& origin_of(const std::string& url);
+    [[nodiscard]] bool has_room(const Origin& origin) const noexcept;
+
+    const TransportOptions options_;
+    const std::uint64_t process_;
+    std::atomic<std::size_t> calls_{0};
+
+    std::mutex mutex_;
+    std::vector<Task> posted_;
+    bool stopping_ = false;
+
+    // The loop's thread's own, from here on.
+    KeptSockets kept_;  // Outlives the handles, which tell it what they close.
+    MultiHandle multi_;
+    std::vector<std::unique_ptr<EasyHandle>> idle_;
+    std::unordered_map<std::string, std::unique_ptr<Origin>> origins_;
+    std::unordered_map<Ticket, Sending> sending_;
+    Timers timers_;
+    Ticket last_ticket_ = 0;
+    std::thread thread_;
+    std::atomic<std::thread::id> thread_id_;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

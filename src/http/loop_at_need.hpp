@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include <pushplus/http_transport.hpp>
+
+#include "../types/per_process.hpp"
+#include "curl_loop.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// A transport's event loop: started at first use, stopped at the end, and one of its own for each forked child.
+///
+/// Thread safety: all methods may be called from any thread.
+class LoopAtNeed {
+public:
+    explicit LoopAtNeed(TransportOptions options);
+
+    /// Throws std::system_error if no thread is to be had.
+    [[nodiscard]] std::shared_ptr<EventLoop> get();
+
+private:
+    struct Place {
+        Place() = default;
+        ~Place();
+        Place(const Place&) = delete;
+        Place& operator=(const Place&) = delete;
+        void abandon() noexcept;
+
+        std::mutex mutex;
+        std::shared_ptr<CurlLoop> loop;
+    };
+
+    const TransportOptions options_;
+    PerProcess<Place> place_;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,116 @@
+#include <pushplus/pending.hpp>
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <vector>
+
+#include "process_generation.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+Error cannot_wait(ErrorKind kind, const char* message) {
+    Error::Parts parts;
+    parts.kind = kind;
+    parts.delivery = Delivery::unknown;
+    parts.message = message;
+    return Error(std::move(parts));
+}
+
+}  // namespace
+
+struct PendingState::Impl {
+    const std::uint64_t process = process_generation();
+    mutable std::mutex mutex;
+    std::condition_variable became_ready;
+    bool ready = false;
+    std::vector<std::function<void()>> tasks;
+    std::function<void()> cancel;
+    std::function<bool()> waits_in_vain;
+};
+
+PendingState::PendingState() : impl_(std::make_unique<Impl>()) {}
+
+PendingState::~PendingState() {
+    // What the parent's thread held at the fork cannot be torn down here.
+    if (impl_->process != process_generation()) static_cast<void>(impl_.release());
+}
+
+bool PendingState::ready() const noexcept {
+    if (impl_->process != process_generation()) return false;
+    const std::lock_guard<std::mutex> lock(impl_->mutex);
+    return impl_->ready;
+}
+
+Result<bool> PendingState::wait(std::optional<std::chrono::milliseconds> limit) const {
+    if (impl_->process != process_generation())
+        return cannot_wait(ErrorKind::internal, "the call is under way in the process that this one was forked from");
+    std::unique_lock<std::mutex> lock(impl_->mutex);
+    const auto is_ready = [this] { return impl_->ready; };
+    if (is_ready()) return true;
+    // Sums with the clock's time stay within its range.
+    constexpr std::chrono::milliseconds longest = std::chrono::hours(24 * 365);
+    if (limit) return impl_->became_ready.wait_for(lock, std::min(*limit, longest), is_ready);
+    if (impl_->waits_in_vain && impl_->waits_in_vain())
+        return cannot_wait(ErrorKind::invalid_argument,
+                           "get() within a callback would wait for ever; use then(), or wait on another thread");
+    impl_->became_ready.wait(lock, is_ready);
+    return true;
+}
+
+void PendingState::when_ready(std::function<void()> task) {
+    if (impl_->process != process_generation()) return;
+    {
+        const std::lock_guard<std::mutex> lock(impl_->mutex);
+        if (!impl_->ready) {
+            impl_->tasks.push_back(std::move(task));
+            return;
+        }
+    }
+    task();
+}
+
+void PendingState::cancel() noexcept {
+    if (impl_->process != process_generation()) return;
+    std::function<void()> cancel;
+    {
+        const std::lock_guard<std::mutex> lock(impl_->mutex);
+        cancel = impl_->cancel;
+    }
+    if (cancel) cancel();
+}
+
+void PendingState::on_cancel(std::function<void()> cancel, std::function<bool()> waits_in_vain) {
+    const std::lock_guard<std::mutex> lock(impl_->mutex);
+    impl_->cancel = std::move(cancel);
+    impl_->waits_in_vain = std::move(waits_in_vain);
+}
+
+void PendingState::finish(std::optional<Error> error) {
+    std::vector<std::function<void()>> tasks;
+    std::function<void()> cancel;
+    std::function<bool()> waits_in_vain;
+    {
+        const std::lock_guard<std::mutex> lock(impl_->mutex);
+        settle(std::move(error));
+        impl_->ready = true;
+        tasks.swap(impl_->tasks);
+        cancel.swap(impl_->cancel);
+        waits_in_vain.swap(impl_->waits_in_vain);
+        impl_->became_ready.notify_all();
+    }
+    for (const auto& task : tasks) task();
+}
+
+Error PendingState::taken_already() {
+    return cannot_wait(ErrorKind::invalid_argument, "the outcome of this call was taken already");
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "../../doubles/answers.hpp"
+#include "../../doubles/gate.hpp"
+#include "../test_client.hpp"
+
+namespace pushplus_test {
+
+/// Counts how calls ended, by kind of error; "ok" for those that went well.
+///
+/// Thread safety: all methods may be called from any thread.
+class Outcomes {
+public:
+    template <class T>
+    void note(const pushplus::Result<T>& result) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        ++counts_[result ? "ok" : std::string(to_string(result.error().kind()))];
+        ++total_;
+        changed_.notify_all();
+    }
+    /// Notes the outcome of a call once it has ended.
+    template <class T>
+    void await(pushplus::Pending<T> call) {
+        call.then([this](const pushplus::Result<T>& result) { note(result); });
+    }
+    /// Bounded; false if the time was up.
+    [[nodiscard]] bool wait_for(int total) {
+        std::unique_lock<std::mutex> lock(mutex_);
+        return changed_.wait_for(lock, std::chrono::seconds(20), [&] { return total_ >= total; });
+    }
+    [[nodiscard]] std::map<std::string, int> counts() const {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return counts_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::map<std::string, int> counts_;
+    int total_ = 0;
+};
+
+/// A call that ends within the bound, or the test fails.
+template <class T>
+pushplus::Result<T> outcome_of(pushplus::Pending<T> call) {
+    if (!call.wait_for(std::chrono::seconds(20))) {
+        ADD_FAILURE() << "the call did not end";
+        call.cancel();
+    }
+    return call.get();
+}
+
+}  // namespace pushplus_test

@@ -1,0 +1,158 @@
+// Asynchronous calls of whole programs against the sandbox: lists, sending, waiting for a delivery.
+
+#include <optional>
+
+#include <gmock/gmock.h>
+#include <pushplus/sandbox.hpp>
+
+#include "async_fixture.hpp"
+
+namespace pushplus_test {
+
+namespace {
+
+using pushplus::Client;
+using pushplus::DeliveryOutcome;
+using pushplus::ErrorKind;
+using pushplus::Sandbox;
+using std::chrono::seconds;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+
+class AsyncSandbox : public testing::Test {
+protected:
+    Client client() const { return Client(sandbox.credentials(), options); }
+    pushplus::SendRequest message(const std::string& content) {
+        pushplus::SendRequest request;
+        request.content = content;
+        return request;
+    }
+
+    Sandbox sandbox;
+    pushplus::ClientOptions options = sandbox.client_options();
+};
+
+TEST_F(AsyncSandbox, ListsAllRowsAndFetchesTheNextPageAhead) {
+    for (int i = 0; i < 45; ++i) {
+        pushplus::Friend person;
+        person.nick_name = "friend " + std::to_string(i);
+        sandbox.add_friend(person);
+    }
+    const Client client = this->client();
+    pushplus::PageQuery query;
+    query.page_size = 20;
+    auto all = client.async().friends().list_all(query);
+    auto row = all.begin();
+    ASSERT_NE(row, all.end());
+    while (sandbox.request_count("friends.list") < 2) std::this_thread::yield();
+    int rows = 0;
+    for (; row != all.end(); ++row) {
+        ASSERT_TRUE(*row);
+        EXPECT_EQ((*row)->nick_name, "friend " + std::to_string(rows++));
+    }
+    EXPECT_EQ(rows, 45);
+    EXPECT_EQ(sandbox.request_count("friends.list"), 3U) << "no page that nobody needs";
+}
+
+TEST_F(AsyncSandbox, YieldsAListsErrorOnce) {
+    pushplus::SandboxFault fault;
+    fault.code = 500;
+    sandbox.fail("friends.list", fault);
+    const Client client = this->client();
+    int errors = 0;
+    for (const auto& row : client.async().friends().list_all()) errors += row ? 0 : 1;
+    EXPECT_EQ(errors, 1);
+}
+
+TEST_F(AsyncSandbox, LeavesAListBeforeItsEnd) {
+    for (int i = 0; i < 45; ++i) sandbox.add_friend({});
+    std::optional<Client> client = this->client();
+    for (const auto& row : client->async().friends().list_all()) {
+        ASSERT_TRUE(row);
+        break;
+    }
+    client.reset();
+}
+
+TEST_F(AsyncSandbox, SendsByTheOneLiner) {
+    const auto short_code = outcome_of(client().async().send("title", "content"));
+    ASSERT_TRUE(short_code) << short_code.error().message();
+    EXPECT_EQ(short_code->size(), 32U);
+}
+
+TEST_F(AsyncSandbox, IsHeldBackByTheGuardWithoutARequest) {
+    const Client client = this->client();
+    Outcomes outcomes;
+    for (int i = 0; i < 8; ++i) outcomes.await(client.async().send("", "content " + std::to_string(i)));
+    ASSERT_TRUE(outcomes.wait_for(8));
+    EXPECT_THAT(outcomes.counts(), UnorderedElementsAre(Pair("ok", 5), Pair("rate_limited", 3)));
+    EXPECT_EQ(sandbox.request_count("messages.send"), 5U);
+}
+
+TEST_F(AsyncSandbox, WaitsForTheGuardsPaceByTheClock) {
+    options.send_guard.pacing = pushplus::SendGuardOptions::Pacing::wait;
+    options.total_timeout = std::chrono::hours(10);
+    const Client client = this->client();
+    Outcomes outcomes;
+    for (int i = 0; i < 12; ++i) outcomes.await(client.async().send("", "content " + std::to_string(i)));
+    ASSERT_TRUE(outcomes.wait_for(5));
+    for (int ok = 5; ok < 12; ok = outcomes.counts()["ok"]) {
+        sandbox.advance(seconds(1));
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_THAT(outcomes.counts(), UnorderedElementsAre(Pair("ok", 12)));
+    EXPECT_EQ(sandbox.request_count("messages.send"), 12U);
+}
+
+TEST_F(AsyncSandbox, WaitsForADelivery) {
+    pushplus::SandboxOptions slow;
+    slow.delivery_delay = seconds(5);
+    Sandbox late(slow);
+    const Client client(late.credentials(), late.client_options());
+    pushplus::WaitOptions wait;
+    wait.limit = std::chrono::hours(1);
+    auto waiting = client.async().messages().send_and_wait(message("text"), wait);
+    while (!waiting.wait_for(std::chrono::milliseconds(1))) late.advance(std::chrono::milliseconds(500));
+    const auto report = waiting.get();
+    ASSERT_TRUE(report) << report.error().message();
+    EXPECT_EQ(report->outcome, DeliveryOutcome::delivered);
+    EXPECT_EQ(late.request_count("messages.send"), 1U);
+    const auto again = outcome_of(client.async().messages().wait_delivered(report->short_code));
+    EXPECT_EQ(again.value().outcome, DeliveryOutcome::delivered);
+}
+
+TEST_F(AsyncSandbox, TellsASendThatFailedAndArgumentsThatMakeNoSense) {
+    sandbox.set_verified(false);
+    const auto sent = outcome_of(client().async().messages().send_and_wait(message("text")));
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().code(), 905);
+    pushplus::WaitOptions none;
+    none.limit = std::chrono::milliseconds(0);
+    EXPECT_EQ(client().async().messages().send_and_wait(message("text"), none).get().error().kind(),
+              ErrorKind::invalid_argument);
+    EXPECT_EQ(client().async().messages().wait_delivered("").get().error().kind(), ErrorKind::invalid_argument);
+}
+
+TEST_F(AsyncSandbox, StopsWaitingForADeliveryWhenItIsCanceledOrTheClientEnds) {
+    pushplus::SandboxOptions never;
+    never.delivery_delay = std::chrono::hours(1000);
+    Sandbox late(never);
+    std::optional<Client> client(std::in_place, late.credentials(), late.client_options());
+    auto canceled = client->async().messages().send_and_wait(message("one"));
+    while (late.request_count("messages.send") < 1) std::this_thread::yield();
+    canceled.cancel();
+    const auto report = outcome_of(canceled);
+    // It depends on what it was doing whether the send itself was canceled.
+    EXPECT_EQ(report ? report->error->kind() : report.error().kind(), ErrorKind::canceled);
+
+    auto orphan = client->async().messages().send_and_wait(message("two"));
+    while (late.request_count("messages.send") < 2) std::this_thread::yield();
+    client.reset();
+    ASSERT_TRUE(orphan.ready());
+    const auto orphaned = orphan.get();
+    EXPECT_EQ(orphaned ? orphaned->error->kind() : orphaned.error().kind(), ErrorKind::canceled);
+}
+
+}  // namespace
+
+}  // namespace pushplus_test

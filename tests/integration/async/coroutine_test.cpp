@@ -1,0 +1,87 @@
+// Compiled as C++20, while the library and the other tests are C++17: calls are awaited, and what both see is the same.
+
+// Compilers that know no coroutines have nothing to test.
+#ifdef __cpp_impl_coroutine
+
+#    include <coroutine>
+#    include <exception>
+#    include <optional>
+
+#    include <gmock/gmock.h>
+
+#    include "async_fixture.hpp"
+
+namespace pushplus_test {
+
+namespace {
+
+using pushplus::Client;
+
+/// A coroutine that nobody waits for.
+struct Detached {
+    struct promise_type {
+        Detached get_return_object() noexcept { return {}; }
+        std::suspend_never initial_suspend() noexcept { return {}; }
+        std::suspend_never final_suspend() noexcept { return {}; }
+        void return_void() noexcept {}
+        void unhandled_exception() noexcept { std::terminate(); }
+    };
+};
+
+Detached add_up(const Client& client, int calls, std::optional<std::int64_t>& sum, Gate& done) {
+    std::int64_t total = 0;
+    for (int id = 1; id <= calls; ++id) {
+        const auto topic = co_await client.async().topics().detail(id);
+        if (!topic) break;
+        total += topic->topic_id;
+    }
+    sum = total;
+    done.open();
+}
+
+TEST(Coroutine, AwaitsCallsOneAfterAnother) {
+    RawServer server;
+    const Client client = client_of(server);
+    std::optional<std::int64_t> sum;
+    Gate done;
+    add_up(client, 50, sum, done);
+    ASSERT_TRUE(done.wait());
+    EXPECT_EQ(sum, 50 * 51 / 2);
+    EXPECT_EQ(server.requests().size(), 50U);
+}
+
+Detached await_one(pushplus::Pending<pushplus::TopicDetail> call, std::optional<pushplus::ErrorKind>& kind,
+                   Gate& done) {
+    const auto topic = co_await call;
+    kind = topic ? std::nullopt : std::make_optional(topic.error().kind());
+    done.open();
+}
+
+TEST(Coroutine, GoesOnAtOnceWhereTheOutcomeIsThere) {
+    RawServer server;
+    const Client client = client_of(server);
+    std::optional<pushplus::ErrorKind> kind;
+    Gate done;
+    await_one(client.async().topics().detail(-1), kind, done);
+    EXPECT_TRUE(done.is_open());
+    EXPECT_EQ(kind, pushplus::ErrorKind::invalid_argument);
+}
+
+TEST(Coroutine, GoesOnWhenItsCallIsCanceledWithTheClient) {
+    RawServer server;
+    server.answer(answers::silence());
+    std::optional<Client> client = client_of(server);
+    std::optional<pushplus::ErrorKind> kind;
+    Gate done;
+    await_one(client->async().topics().detail(1), kind, done);
+    ASSERT_TRUE(server.wait_for_requests(1));
+    client.reset();
+    EXPECT_TRUE(done.is_open());
+    EXPECT_EQ(kind, pushplus::ErrorKind::canceled);
+}
+
+}  // namespace
+
+}  // namespace pushplus_test
+
+#endif
