@@ -25,11 +25,13 @@ std::optional<std::string> part(const Url& url, CURLUPart which) {
 
 // One number of an IPv4 address and the dot behind it, taken away from the front of `host`.
 bool take_octet(std::string_view& host) {
-    int octet = 0;
+    unsigned octet = 0;
     const char* const end = host.data() + host.size();
     const auto parsed = std::from_chars(host.data(), end, octet);
-    if (parsed.ec != std::errc() || octet < 0 || octet > 255) return false;
-    host.remove_prefix(static_cast<std::size_t>(parsed.ptr - host.data()));
+    if (parsed.ec != std::errc() || octet > 255) return false;
+    const auto digits = static_cast<std::size_t>(parsed.ptr - host.data());
+    if (digits > 1 && host.front() == '0') return false;
+    host.remove_prefix(digits);
     if (!host.empty() && host.front() != '.') return false;
     host.remove_prefix(host.empty() ? 0 : 1);
     return true;
@@ -47,7 +49,7 @@ Error unusable(std::string what) {
 bool is_loopback(std::string_view host) {
     if (host == "localhost" || host == "[::1]") return true;
     // libcurl has brought every notation of an IPv4 address into four decimal numbers. What only looks like one
-    // ("127.0.0.256", "127.0.0.1.5") is a name that anybody's DNS may answer for.
+    // ("127.0.0.256", "127.0.0.1.5", "127.0.0.09") is a name that anybody's DNS may answer for.
     if (host.substr(0, 4) != "127." || host.back() == '.') return false;
     for (int i = 0; i < 4; ++i)
         if (!take_octet(host)) return false;

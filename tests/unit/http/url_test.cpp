@@ -85,7 +85,8 @@ TEST(BaseUrl, MustNotBePlainHttpToANameThatOnlyLooksLikeLoopback) {
     // No addresses, so DNS would be asked, and whoever answers gets the AccessKey.
     for (const std::string url :
          {"http://127.0.0.256", "http://127.999.1.1", "http://127.0.0.1.5", "http://127.", "http://127.0.0.1.",
-          "http://127..1", "http://127...", "http://127.0.0.", "http://127.4294967296", "http://127.0.0.1.1.1"})
+          "http://127..1", "http://127...", "http://127.0.0.", "http://127.4294967296", "http://127.0.0.1.1.1",
+          "http://127.0.0.09", "http://127.09.0.1", "http://127.0.0.08:8080", "http://127.-0.0.1", "http://127.0.0.-0"})
         expect_refused(url);
 }
 
