@@ -77,7 +77,7 @@ public:
         Attempt attempt;
         attempt.may_pass =
             failure.worth_repeating && (failure.kind == ErrorKind::connection || failure.kind == ErrorKind::timeout);
-        fail(attempt, failure.kind, failure.delivery, redact(failure.message, secrets_));
+        fail(attempt, failure.kind, failure.delivery, readable(redact(failure.message, secrets_)));
         return attempt;
     }
 

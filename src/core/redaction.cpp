@@ -149,6 +149,14 @@ std::string redact(std::string_view text, const std::vector<std::string_view>& s
     return clean;
 }
 
+std::string readable(std::string text) {
+    const bool sound = is_utf8(text);
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F || (!sound && static_cast<unsigned char>(c) >= 0x80))
+            c = '?';
+    return text;
+}
+
 std::string excerpt(std::string_view response, const std::vector<std::string_view>& secrets) {
     constexpr std::size_t window = 2048, longest = 120;
     // What the window cuts off could be half a secret, so its end is not shown.
@@ -160,10 +168,7 @@ std::string excerpt(std::string_view response, const std::vector<std::string_vie
     if (text.size() > longest) text.resize(longest);
     // The cut may have split a character.
     for (int i = 0; i < 3 && cut && !text.empty() && !is_utf8(text); ++i) text.pop_back();
-    const bool readable = is_utf8(text);
-    for (char& c : text)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F || (!readable && static_cast<unsigned char>(c) >= 0x80))
-            c = '?';
+    text = readable(std::move(text));
     if (cut) text += "…";
     return text;
 }

@@ -14,6 +14,9 @@ namespace detail {
 /// query parameter is named like one or `data`, and runs of 24 or more letters and digits that look like a token.
 [[nodiscard]] std::string redact(std::string_view text, const std::vector<std::string_view>& secrets);
 
+/// Text for a message: on one line and in UTF-8, with '?' for what is not.
+[[nodiscard]] std::string readable(std::string text);
+
 /// The beginning of a response for an error's text: redacted, on one line, at most some 120 bytes.
 [[nodiscard]] std::string excerpt(std::string_view response, const std::vector<std::string_view>& secrets);
 

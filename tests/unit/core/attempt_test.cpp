@@ -252,6 +252,17 @@ TEST(Judge, MasksWhatATransportSays) {
               "topics.detail: no route for *** of ***");
 }
 
+TEST(Judge, MakesReadableWhatATransportSays) {
+    const auto said = [](std::string message) {
+        HttpOutcome outcome;
+        outcome.failure = {ErrorKind::connection, Delivery::not_sent, true, std::move(message)};
+        return judge(reading, outcome, ReplySlot{}, {}).failure->message;
+    };
+    EXPECT_EQ(said("no proxy h\xFFst"), "topics.detail: no proxy h?st");
+    EXPECT_EQ(said("bad line:\r\nX\x1B[31m"), "topics.detail: bad line:??X?[31m");
+    EXPECT_EQ(said("找不到主机"), "topics.detail: 找不到主机");
+}
+
 TEST(Judge, ShowsABeginningOfALongAnswerOnly) {
     const auto attempt = judged(500, "begin " + std::string(100'000, '.') + " end");
     EXPECT_THAT(attempt.failure->message, HasSubstr("begin"));
