@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 #include "../json/field.hpp"
@@ -136,6 +137,21 @@ void absorb(GuardedAccount& account, GuardedAccount other) {
     take_over(account, other);
 }
 
+// A store may hold what no guard wrote. Within these numbers the rules' sums and the clock's moments stay in range.
+void hold_in_range(GuardedAccount& account) {
+    constexpr std::int64_t latest = 7'258'118'400'000;  // the year 2200
+    constexpr std::int64_t most = 1'000'000'000;
+    for (auto& block : account.blocks) {
+        block.code = std::clamp<std::int64_t>(block.code, 0, std::numeric_limits<int>::max());
+        // 0 is for good, and what is long over must not become so.
+        if (block.until != 0) block.until = std::clamp<std::int64_t>(block.until, 1, latest);
+        block.strikes = std::clamp<std::int64_t>(block.strikes, 0, most);
+    }
+    for (auto& request : account.requests) request.at = std::clamp<std::int64_t>(request.at, 0, latest);
+    for (auto& content : account.contents) content.at = std::clamp<std::int64_t>(content.at, 0, latest);
+    for (auto& day : account.days) day.requests = std::clamp<std::int64_t>(day.requests, 0, most);
+}
+
 }  // namespace
 
 GuardedAccount& GuardState::account_of(const std::string& token_hash, const std::string& other_token_hash) {
@@ -167,7 +183,9 @@ GuardState read_state(const std::string& text, bool& damaged) {
     ReadFaults faults;
     read_json(text, slot_for(state), faults);
     damaged = !faults.malformed.empty() || !faults.mismatch.empty() || state.version != 1;
-    return damaged ? GuardState() : state;
+    if (damaged) return {};
+    for (auto& account : state.accounts) hold_in_range(account);
+    return state;
 }
 
 std::string guard_hash(const std::string& text) {

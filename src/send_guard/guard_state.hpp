@@ -62,7 +62,8 @@ struct GuardState {
 /// Adds to an account what another record of it knows besides.
 void take_over(GuardedAccount& account, const GuardedAccount& other);
 
-/// The state as text and back. Text that is no state is an empty state, and `damaged` says so.
+/// The state as text and back. Text that is no state is an empty state, and `damaged` says so;
+/// numbers beyond all sense become the nearest sensible ones.
 [[nodiscard]] std::string write_state(const GuardState& state);
 [[nodiscard]] GuardState read_state(const std::string& text, bool& damaged);
 

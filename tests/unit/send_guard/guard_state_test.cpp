@@ -107,6 +107,35 @@ TEST(GuardState, KnowsEachCutOfItself) {
     }
 }
 
+TEST(GuardState, HoldsNumbersToARangeThatCanBeReckonedWith) {
+    bool damaged = true;
+    const auto state = read_state(
+        R"({"version":1,"accounts":[{"blocks":[)"
+        R"({"scope":"a","code":9223372036854775807,"until":9223372036854775807,"strikes":9223372036854775807},)"
+        R"({"scope":"b","code":-9223372036854775808,"until":-9223372036854775808,"strikes":-9223372036854775808},)"
+        R"({"scope":"c","until":0}],"requests":[{"at":9223372036854775807},{"at":-9223372036854775808}],)"
+        R"("contents":[{"at":9223372036854775807},{"at":-9223372036854775808}],)"
+        R"("days":[{"requests":9223372036854775807},{"requests":-9223372036854775808}]}]})",
+        damaged);
+    EXPECT_FALSE(damaged);
+    constexpr std::int64_t year_2200 = 7258118400000;
+    const auto& account = state.accounts.at(0);
+    ASSERT_THAT(account.blocks, SizeIs(3));
+    EXPECT_EQ(account.blocks[0].code, 2147483647);
+    EXPECT_EQ(account.blocks[0].until, year_2200);
+    EXPECT_EQ(account.blocks[0].strikes, 1000000000);
+    EXPECT_EQ(account.blocks[1].code, 0);
+    EXPECT_EQ(account.blocks[1].until, 1) << "0 would be for good";
+    EXPECT_EQ(account.blocks[1].strikes, 0);
+    EXPECT_EQ(account.blocks[2].until, 0);
+    EXPECT_EQ(account.requests.at(0).at, year_2200);
+    EXPECT_EQ(account.requests.at(1).at, 0);
+    EXPECT_EQ(account.contents.at(0).at, year_2200);
+    EXPECT_EQ(account.contents.at(1).at, 0);
+    EXPECT_EQ(account.days.at(0).requests, 1000000000);
+    EXPECT_EQ(account.days.at(1).requests, 0);
+}
+
 TEST(GuardState, FindsAnAccountByAnyOfItsTokens) {
     GuardState state = sample();
     EXPECT_EQ(state.account_of("first").id, "first");
