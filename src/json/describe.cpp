@@ -16,7 +16,9 @@ constexpr std::string_view mask = "***";
 // A webhook's secret is its query or the end of its path; the host is what tells webhooks apart.
 std::string mask_path(const std::string& url) {
     const auto scheme = url.find("://");
-    if (scheme == std::string::npos) return std::string(mask);
+    // Before any other "://" there may stand anything.
+    const auto name = std::string_view(url).substr(0, scheme);
+    if (scheme == std::string::npos || (name != "https" && name != "http")) return std::string(mask);
     const auto path = url.find_first_of("/?#", scheme + 3);
     const auto user = url.rfind('@', path);
     const auto host = user != std::string::npos && user > scheme ? user + 1 : scheme + 3;

@@ -66,6 +66,8 @@ TEST(Describe, ShowsOfAWebhookUrlOnlyWhereItLeads) {
         {"abc", "***"},
         {"host/abc", "***"},
         {"mailto:abc@host", "***"},
+        {"host/abc?x=http://other", "***"},
+        {"abc://host/x", "***"},
     };
     for (const auto& [url, shown] : cases) {
         pushplus::Webhook webhook;
