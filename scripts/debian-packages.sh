@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing; the one list of them.
 #
-#     debian-packages.sh SET…      (sets: build, examples, tests, bench, docs, ci)
+#     debian-packages.sh SET…      (sets: build, examples, tests, bench, fuzz, docs, ci)
 #
 # A tool that is on the PATH counts as installed, wherever it came from. Without apt nothing is done.
 set -eu
@@ -12,8 +12,9 @@ packages_of() { # SET: one "package" or "package:tool" a line
     examples) echo "$(packages_of build) libcpp-httplib-dev libcli11-dev ca-certificates" ;;
     tests) echo "$(packages_of examples) libgtest-dev libgmock-dev libssl-dev zlib1g-dev" ;;
     bench) echo "$(packages_of examples) libbenchmark-dev" ;;
+    fuzz) echo "$(packages_of build) clang:clang++ libclang-rt-dev" ;;
     docs) echo "doxygen:doxygen" ;;
-    ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of docs) ccache:ccache clang:clang++ libclang-rt-dev clang-format:clang-format clang-tidy:clang-tidy" ;;
+    ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) ccache:ccache clang-format:clang-format clang-tidy:clang-tidy" ;;
     *)
         echo "debian-packages.sh: no set \"$1\"" >&2
         exit 2

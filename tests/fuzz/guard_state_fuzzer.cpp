@@ -1,0 +1,125 @@
+// The send guard's file, which anybody may have written, and the rules over what was read from it.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "input.hpp"
+#include "json/writer.hpp"
+#include "require.hpp"
+#include "send_guard/guard_rules.hpp"
+#include "send_guard/guard_state.hpp"
+#include "types/utf8.hpp"
+
+namespace pushplus_test {
+namespace {
+
+using namespace pushplus;
+using namespace pushplus::detail;
+
+std::string written(const GuardedAccount& account) { return write_json(table_of<GuardedAccount>(), &account); }
+
+GuardState read(const std::string& text) {
+    bool damaged = true;
+    GuardState state = read_state(text, damaged);
+    if (damaged) {
+        require(!text.empty() && state.accounts.empty(), "what is damaged is an empty state");
+        return state;
+    }
+    const auto stored = write_state(state);
+    require(is_utf8(stored), "a stored state is UTF-8");
+    const auto again = read_state(stored, damaged);
+    require(!damaged && write_state(again) == stored, "what is written is read back equal");
+    return state;
+}
+
+void find_account(GuardState& state, const std::string& token) {
+    const auto before = state.accounts.size();
+    const auto& account = state.account_of(token);
+    const bool known = account.id == token || std::any_of(account.tokens.begin(), account.tokens.end(),
+                                                          [&](const auto& entry) { return entry.hash == token; });
+    require(known, "an account knows its token");
+    require(state.accounts.size() - before <= 1, "a token makes one account at most");
+    const auto after = state.accounts.size();
+    require(&state.account_of(token) == &state.accounts[static_cast<std::size_t>(&account - state.accounts.data())],
+            "a token has one account");
+    require(state.accounts.size() == after, "a known token makes no account");
+}
+
+bool closes(const std::vector<GuardedBlock>& blocks, const GuardedBlock& block) {
+    return std::any_of(blocks.begin(), blocks.end(), [&](const GuardedBlock& own) {
+        return own.scope == block.scope && (own.until == 0 || (block.until != 0 && own.until >= block.until));
+    });
+}
+
+void join(GuardedAccount account, const GuardedAccount& other) {
+    const auto before = account;
+    take_over(account, before);
+    require(written(account) == written(before), "an account learns nothing from itself");
+    take_over(account, other);
+    for (const auto& block : before.blocks) require(closes(account.blocks, block), "no block of its own is lost");
+    for (const auto& block : other.blocks) require(closes(account.blocks, block), "no block is lost");
+    require(account.requests.size() >= std::max(before.requests.size(), other.requests.size()), "requests are kept");
+    const auto joined = written(account);
+    take_over(account, other);
+    require(written(account) == joined, "what was learned is not learned again");
+}
+
+void require_refusal(const GuardRefusal& refusal, std::int64_t now) {
+    require(!refusal.reason.empty() && is_utf8(refusal.reason), "a refusal says why");
+    require(!refusal.until || *refusal.until > now, "a refusal ends later");
+}
+
+void apply_rules(GuardedAccount account, const GuardedSend& send, std::int64_t now, std::int64_t code) {
+    SendGuardOptions options;
+    const GuardRules rules(AccountTier::verified, options);
+    const auto status = rules.status(account, now);
+    for (const auto& block : status.blocks)
+        if (block.until) require(block.until->time_since_epoch().count() > 0, "a block in force ends later");
+
+    std::vector<std::string> warnings;
+    if (const auto refusal = rules.admit(account, send, now, warnings)) {
+        require_refusal(*refusal, now);
+    } else {
+        rules.take_back(account, send, now);
+        static_cast<void>(rules.admit(account, send, now, warnings));
+    }
+    for (const auto& warning : warnings) require(is_utf8(warning), "a warning is UTF-8");
+
+    rules.answered(account, send, send.channels.front(), code, now);
+    const auto refusal = rules.admit(account, send, now, warnings);
+    if (code == 900 || code == 903 || code == 905) {
+        require(refusal.has_value(), "what the service refused is held back");
+        require_refusal(*refusal, now);
+    }
+    GuardState state;
+    state.accounts.push_back(account);
+    bool damaged = true;
+    require(write_state(read_state(write_state(state), damaged)) == write_state(state) && !damaged,
+            "what the rules make can be stored");
+}
+
+constexpr std::int64_t codes[] = {200, 900, 903, 905};
+
+}  // namespace
+}  // namespace pushplus_test
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace pushplus_test;
+    Input input(data, size);
+    const auto code = codes[input.choice(4)];
+    GuardedSend send;
+    send.token_hash = input.line();
+    send.content_hash = "c1";
+    send.channels = {Channel(input.line())};
+    if (!is_utf8(send.token_hash) || !is_utf8(send.channels.front().text())) return 0;
+    // Some moment from 2026 on.
+    const std::int64_t now = 1'767'225'600'000 + (input.number() & 0xFF'FFFF'FFFF);
+    GuardState state = read(input.rest());
+    find_account(state, send.token_hash);
+    join(state.accounts.front(), state.accounts.back());
+    apply_rules(state.account_of(send.token_hash), send, now, code);
+    return 0;
+}

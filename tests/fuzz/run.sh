@@ -1,0 +1,50 @@
+#!/bin/sh
+# Builds the fuzzers and runs each for so many seconds; tells what each did, and fails if one found something.
+#
+#     run.sh SECONDS [NAME…]      (names as of the folders in corpus; all unless some are named)
+#
+# What they learn and find stays in the build folder. A finding becomes a test: run the fuzzer on its file to see it.
+set -eu
+
+if [ "$#" -lt 1 ] || ! [ "$1" -gt 0 ] 2>/dev/null; then
+    echo "usage: run.sh SECONDS [NAME…]" >&2
+    exit 2
+fi
+seconds=$1
+shift
+
+root=$(cd "$(dirname "$0")/../.." && pwd)
+folder=${PUSHPLUS_FUZZ_BUILD:-$root/build/fuzz}
+
+sh "$root/scripts/debian-packages.sh" fuzz
+sh "$root/scripts/build.sh" "$folder" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER=clang++ \
+    -DPUSHPLUS_BUILD_FUZZERS=ON -DPUSHPLUS_BUILD_TESTS=OFF -DPUSHPLUS_BUILD_EXAMPLES=OFF -DPUSHPLUS_BUILD_SANDBOX=OFF
+
+statistic() { # NAME LOG
+    sed -n "s/^stat::$1: *//p" "$2" | tail -n 1
+}
+
+# shellcheck disable=SC2046 # Each name is a word.
+[ "$#" -gt 0 ] || set -- $(ls "$root/tests/fuzz/corpus")
+failed=0
+printf '%-14s %12s %14s  %s\n' fuzzer executions 'executions/s' result
+for name in "$@"; do
+    if [ ! -d "$root/tests/fuzz/corpus/$name" ]; then
+        echo "run.sh: no fuzzer \"$name\"" >&2
+        exit 2
+    fi
+    learned=$folder/learned/$name
+    findings=$folder/findings/$name
+    log=$folder/$name.log
+    mkdir -p "$learned" "$findings"
+    result="nothing found"
+    if ! "$folder/tests/fuzz/pushplus_${name}_fuzzer" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+        -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$findings/" "$learned" \
+        "$root/tests/fuzz/corpus/$name" >"$log" 2>&1; then
+        result="FOUND something, see $log"
+        failed=1
+    fi
+    printf '%-14s %12s %14s  %s\n' "$name" "$(statistic number_of_executed_units "$log")" \
+        "$(statistic average_exec_per_sec "$log")" "$result"
+done
+exit "$failed"
