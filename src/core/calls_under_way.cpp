@@ -22,13 +22,17 @@ void CallsUnderWay::begin(Journey& journey) {
     }
     begun_.insert(&journey);
     if (canceled)
-        journey.turn_back();
+        journey.turn_back("canceled, for its client is gone");
     else
         journey.begin();
 }
 
 void CallsUnderWay::end(Journey& journey) {
     begun_.erase(&journey);
+    remove();
+}
+
+void CallsUnderWay::remove() {
     const std::lock_guard<std::mutex> lock(mutex_);
     --under_way_;
     changed_.notify_all();

@@ -22,6 +22,8 @@ class CallsUnderWay : public std::enable_shared_from_this<CallsUnderWay> {
 public:
     /// A call is about to be posted to `loop`.
     void add(const std::shared_ptr<EventLoop>& loop);
+    /// It could not be.
+    void remove();
     void begin(Journey& journey);
     void end(Journey& journey);
     /// Cancels all, and those to come. Waits until they have ended, unless it is a callback of theirs that calls this.

@@ -134,12 +134,18 @@ std::optional<Error> Core::depart(AsyncCall& call) const {
                        "too many asynchronous calls are under way; wait for some, or raise max_calls_under_way");
 
     const auto& calls = process_.get().calls;
-    auto journey =
-        std::make_shared<Journey>(shared_from_this(), calls, Journey::Tools{*exchange_, *keys_, retry_, tools_}, loop,
-                                  std::move(call), *std::move(limit));
     calls->add(loop);
-    journey->listen();
-    loop->post([journey = std::move(journey), calls] { calls->begin(*journey); });
+    try {
+        auto journey =
+            std::make_shared<Journey>(shared_from_this(), calls, Journey::Tools{*exchange_, *keys_, retry_, tools_},
+                                      loop, std::move(call), *std::move(limit));
+        journey->listen();
+        loop->post([journey = std::move(journey), calls] { calls->begin(*journey); });
+    } catch (...) {
+        calls->remove();
+        loop->leave();
+        throw;
+    }
     return std::nullopt;
 }
 

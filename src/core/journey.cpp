@@ -28,13 +28,16 @@ void Journey::listen() {
     registration_ = limit_.cancellation.on_cancel(cancel_soon);
 }
 
-void Journey::begin() { go(course_.begin()); }
+void Journey::begin() {
+    if (canceled_) return turn_back("canceled by the caller before it began");
+    go(course_.begin());
+}
 
-void Journey::turn_back() {
+void Journey::turn_back(const char* why) {
     Error::Parts parts;
     parts.kind = ErrorKind::canceled;
     parts.operation = call_.operation.name;
-    parts.message = parts.operation + ": canceled, for its client is gone";
+    parts.message = parts.operation + ": " + why;
     end(Error(std::move(parts)));
 }
 
@@ -112,7 +115,8 @@ Course::Next Journey::with_key(const Result<Lease>& lease) {
 
 void Journey::cancel() {
     switch (waiting_) {
-        case Waiting::for_nothing: return;  // It has ended.
+        // It has ended; or a token that was canceled while it set out has overtaken it.
+        case Waiting::for_nothing: canceled_ = true; return;
         case Waiting::for_answer: return loop_->cancel(ticket_);
         case Waiting::for_key:
             loop_->forget(ticket_);

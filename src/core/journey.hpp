@@ -50,7 +50,7 @@ public:
     void listen();
     void begin();
     /// In the place of `begin`: ends it at once as canceled.
-    void turn_back();
+    void turn_back(const char* why);
     /// Ends it soon, on its own course: what becomes of it the course decides.
     void cancel();
 
@@ -75,6 +75,7 @@ private:
     CancellationToken::Registration registration_;
 
     Waiting waiting_ = Waiting::for_nothing;
+    bool canceled_ = false;
     bool replacing_ = false;       ///< The key it waits for takes a refused one's place.
     std::uint64_t key_waits_ = 0;  ///< So that a key for an earlier wait is not taken for this one's.
     EventLoop::Ticket ticket_ = 0;
