@@ -22,7 +22,7 @@ namespace detail {
 class PUSHPLUS_API PendingState {
 public:
     PendingState();
-    virtual ~PendingState();
+    ~PendingState();
     PendingState(const PendingState&) = delete;
     PendingState& operator=(const PendingState&) = delete;
 
@@ -37,10 +37,9 @@ public:
     void on_cancel(std::function<void()> cancel, std::function<bool()> waits_in_vain);
     void finish(std::optional<Error> error);
 
-    [[nodiscard]] static Error taken_already();
-
 protected:
-    virtual void settle(std::optional<Error> error) = 0;
+    /// Takes the outcome: the error, or nothing if there is a value. The second time that is an error.
+    [[nodiscard]] std::optional<Error> take_error();
 
 private:
     struct Impl;
@@ -53,40 +52,18 @@ public:
     T value{};  ///< Where the reply is decoded to.
 
     [[nodiscard]] Result<T> take() {
-        if (!outcome_) return taken_already();
-        Result<T> taken = std::move(*outcome_);
-        outcome_.reset();
-        return taken;
+        if (auto error = take_error()) return *std::move(error);
+        return std::move(value);
     }
-
-private:
-    void settle(std::optional<Error> error) override {
-        if (error)
-            outcome_.emplace(*std::move(error));
-        else
-            outcome_.emplace(std::move(value));
-    }
-    std::optional<Result<T>> outcome_;
 };
 
 template <>
 class PendingValue<void> final : public PendingState {
 public:
     [[nodiscard]] Result<void> take() {
-        if (!outcome_) return taken_already();
-        Result<void> taken = std::move(*outcome_);
-        outcome_.reset();
-        return taken;
+        if (auto error = take_error()) return *std::move(error);
+        return {};
     }
-
-private:
-    void settle(std::optional<Error> error) override {
-        if (error)
-            outcome_.emplace(*std::move(error));
-        else
-            outcome_.emplace();
-    }
-    std::optional<Result<void>> outcome_;
 };
 
 }  // namespace detail

@@ -49,7 +49,12 @@ void run_guarded(Task&& task) noexcept {
 
 CurlLoop::CurlLoop(const TransportOptions& options)
     : options_(options), process_(process_generation()), multi_(curl_multi_init()), timers_([this] { wake(); }) {
+    if (!sockets_.usable()) multi_.reset();
     if (!multi_) return;
+    curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, &CurlLoop::on_socket);
+    curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETDATA, static_cast<void*>(this));
+    curl_multi_setopt(multi_.get(), CURLMOPT_TIMERFUNCTION, &CurlLoop::on_timer);
+    curl_multi_setopt(multi_.get(), CURLMOPT_TIMERDATA, static_cast<void*>(this));
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS,
                       static_cast<long>(options_.max_connections_per_host));
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
@@ -91,10 +96,6 @@ void CurlLoop::post(Task task) {
     if (first && !on_its_thread()) wake();
 }
 
-void CurlLoop::wake() noexcept {
-    if (multi_) curl_multi_wakeup(multi_.get());
-}
-
 bool CurlLoop::on_its_thread() const noexcept { return thread_id_.load() == std::this_thread::get_id(); }
 
 bool CurlLoop::enter() noexcept {
@@ -116,15 +117,13 @@ void CurlLoop::run() noexcept {
     for (;;) {
         run_guarded([this] { run_tasks(); });
         run_guarded([this] { run_timers(); });
-        int running = 0;
-        if (multi_) curl_multi_perform(multi_.get(), &running);
-        run_guarded([this] { take_ended(); });
+        run_guarded([this] { run_transfers(); });
         {
             const std::lock_guard<std::mutex> lock(mutex_);
             if (!posted_.empty()) continue;
             if (stopping_) break;
         }
-        wait();
+        run_guarded([this] { wait(); });
     }
     while (!sending_.empty()) cancel(sending_.begin()->first);
 }
@@ -142,12 +141,48 @@ void CurlLoop::run_timers() {
     for (auto& task : timers_.take_due()) run_guarded(task);
 }
 
+int CurlLoop::on_socket(CURL*, curl_socket_t socket, int what, void* loop, void*) noexcept {
+    auto& sockets = static_cast<CurlLoop*>(loop)->sockets_;
+    run_guarded([&] {
+        if (what == CURL_POLL_REMOVE)
+            sockets.forget(socket);
+        else
+            sockets.watch(socket, (what & CURL_POLL_IN) != 0, (what & CURL_POLL_OUT) != 0);
+    });
+    return 0;
+}
+
+int CurlLoop::on_timer(CURLM*, long milliseconds, void* loop) noexcept {
+    auto& due = static_cast<CurlLoop*>(loop)->transfers_due_;
+    due.reset();
+    if (milliseconds >= 0) due = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    return 0;
+}
+
+void CurlLoop::run_transfers() {
+    if (!multi_ || !transfers_due_ || *transfers_due_ > std::chrono::steady_clock::now()) return;
+    transfers_due_.reset();
+    int running = 0;
+    curl_multi_socket_action(multi_.get(), CURL_SOCKET_TIMEOUT, 0, &running);
+    take_ended();
+}
+
 void CurlLoop::wait() {
-    // A wake-up that came since the tasks were taken ends the poll at once.
+    // A wake-up that came since the tasks were taken ends the wait at once.
     using std::chrono::milliseconds;
     auto limit = milliseconds(60'000);
     if (const auto next = timers_.next_in()) limit = std::min(limit, std::chrono::ceil<milliseconds>(*next));
-    if (multi_) curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(limit.count()), nullptr);
+    if (transfers_due_) {
+        const auto left = std::chrono::ceil<milliseconds>(*transfers_due_ - std::chrono::steady_clock::now());
+        limit = std::clamp(left, milliseconds(0), limit);
+    }
+    for (const auto& ready : sockets_.wait(limit)) {
+        const int what = (ready.readable ? CURL_CSELECT_IN : 0) | (ready.writable ? CURL_CSELECT_OUT : 0) |
+                         (ready.failed ? CURL_CSELECT_ERR : 0);
+        int running = 0;
+        curl_multi_socket_action(multi_.get(), ready.socket, what, &running);
+    }
+    take_ended();
 }
 
 CurlLoop::Origin& CurlLoop::origin_of(const std::string& url) {

@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -19,6 +20,7 @@
 #include "easy_handle.hpp"
 #include "kept_sockets.hpp"
 #include "multi_handle.hpp"
+#include "poll_set.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -74,7 +76,11 @@ private:
         std::unique_ptr<EasyHandle> handle;  ///< While it is under way.
     };
 
+    static int on_socket(CURL* easy, curl_socket_t socket, int what, void* loop, void* socket_data) noexcept;
+    static int on_timer(CURLM* multi, long milliseconds, void* loop) noexcept;
+
     void run() noexcept;
+    void run_transfers();
     void run_tasks();
     void run_timers();
     void start_waiting(Origin& origin);
@@ -85,7 +91,7 @@ private:
     void end(Ticket ticket, const HttpOutcome& outcome);
     void expire(Ticket ticket);
     void wait();
-    void wake() noexcept;
+    void wake() noexcept { sockets_.wake(); }
     [[nodiscard]] Origin& origin_of(const std::string& url);
     [[nodiscard]] bool has_room(const Origin& origin) const noexcept;
 
@@ -98,7 +104,10 @@ private:
     bool stopping_ = false;
 
     // The loop's thread's own, from here on.
-    KeptSockets kept_;  // Outlives the handles, which tell it what they close.
+    // These outlive the handles, which tell them of their sockets.
+    PollSet sockets_;
+    KeptSockets kept_;
+    std::optional<Time> transfers_due_;  ///< When libcurl wants to look again, whatever the sockets say.
     MultiHandle multi_;
     std::vector<std::unique_ptr<EasyHandle>> idle_;
     std::unordered_map<std::string, std::unique_ptr<Origin>> origins_;

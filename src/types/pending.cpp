@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "process_generation.hpp"
@@ -29,6 +30,8 @@ struct PendingState::Impl {
     mutable std::mutex mutex;
     std::condition_variable became_ready;
     bool ready = false;
+    bool taken = false;
+    std::optional<Error> error;
     std::vector<std::function<void()>> tasks;
     std::function<void()> cancel;
     std::function<bool()> waits_in_vain;
@@ -97,7 +100,7 @@ void PendingState::finish(std::optional<Error> error) {
     std::function<bool()> waits_in_vain;
     {
         const std::lock_guard<std::mutex> lock(impl_->mutex);
-        settle(std::move(error));
+        impl_->error = std::move(error);
         impl_->ready = true;
         tasks.swap(impl_->tasks);
         cancel.swap(impl_->cancel);
@@ -107,8 +110,11 @@ void PendingState::finish(std::optional<Error> error) {
     for (const auto& task : tasks) task();
 }
 
-Error PendingState::taken_already() {
-    return cannot_wait(ErrorKind::invalid_argument, "the outcome of this call was taken already");
+std::optional<Error> PendingState::take_error() {
+    const std::lock_guard<std::mutex> lock(impl_->mutex);
+    if (std::exchange(impl_->taken, true))
+        return cannot_wait(ErrorKind::invalid_argument, "the outcome of this call was taken already");
+    return std::move(impl_->error);
 }
 
 }  // namespace detail

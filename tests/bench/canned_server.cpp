@@ -33,7 +33,8 @@ std::string path_of(const std::string& request) {
 
 }  // namespace
 
-CannedServer::CannedServer(const std::map<std::string, std::string>& bodies) {
+CannedServer::CannedServer(const std::map<std::string, std::string>& bodies, std::chrono::milliseconds delay)
+    : delay_(delay) {
     for (const auto& [path, body] : bodies)
         answers_[path] =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
@@ -43,7 +44,7 @@ CannedServer::CannedServer(const std::map<std::string, std::string>& bodies) {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(listener_, 8) != 0 ||
+    if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(listener_, 512) != 0 ||
         getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
         std::perror("canned server");
         std::exit(1);
@@ -76,6 +77,7 @@ void CannedServer::answer(int connection) const {
         text.append(buffer, static_cast<std::size_t>(got));
         while (const std::size_t length = request_length(text)) {
             const auto& reply = answers_.at(path_of(text));
+            if (delay_.count() > 0) std::this_thread::sleep_for(delay_);
             if (send(connection, reply.data(), reply.size(), MSG_NOSIGNAL) < 0) break;
             text.erase(0, length);
         }

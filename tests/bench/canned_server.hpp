@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <thread>
@@ -10,8 +11,9 @@ namespace pushplus_bench {
 /// destructor waits until the clients have closed theirs.
 class CannedServer {
 public:
-    /// `bodies`: path to JSON body.
-    explicit CannedServer(const std::map<std::string, std::string>& bodies);
+    /// `bodies`: path to JSON body. Each answer takes `delay`.
+    explicit CannedServer(const std::map<std::string, std::string>& bodies,
+                          std::chrono::milliseconds delay = std::chrono::milliseconds(0));
     ~CannedServer();
     CannedServer(const CannedServer&) = delete;
     CannedServer& operator=(const CannedServer&) = delete;
@@ -23,6 +25,7 @@ private:
     void answer(int connection) const;
 
     std::map<std::string, std::string> answers_;
+    const std::chrono::milliseconds delay_;
     int listener_ = -1;
     int port_ = 0;
     std::thread thread_;

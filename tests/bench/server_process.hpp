@@ -1,0 +1,29 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <map>
+#include <string>
+
+namespace pushplus_bench {
+
+/// Keeps the calling thread, and those it starts from here on, to one core. Without effect where there is only one.
+void stay_on_core(int core);
+
+/// A canned server in a process of its own, on core 1, so that what it costs is not the client's.
+class ServerProcess {
+public:
+    ServerProcess(const std::map<std::string, std::string>& bodies, std::chrono::milliseconds delay);
+    ~ServerProcess();
+    ServerProcess(const ServerProcess&) = delete;
+    ServerProcess& operator=(const ServerProcess&) = delete;
+
+    [[nodiscard]] const std::string& url() const { return url_; }
+
+private:
+    pid_t child_ = -1;
+    std::string url_;
+};
+
+}  // namespace pushplus_bench
