@@ -1,4 +1,3 @@
-#include <map>
 #include <memory>
 #include <string>
 
@@ -7,6 +6,7 @@
 
 #include "bare_curl.hpp"
 #include "by_dom.hpp"
+#include "canned_answers.hpp"
 #include "canned_server.hpp"
 #include "ratio_reporter.hpp"
 
@@ -14,31 +14,10 @@ namespace {
 
 using namespace pushplus_bench;
 
-constexpr const char* tiny_path = "/api/open/user/userLimitTime";
-constexpr const char* list_path = "/api/open/friend/list";
-
-std::string friends_body(int rows) {
-    std::string list;
-    for (int i = 1; i <= rows; ++i) {
-        const auto id = std::to_string(i);
-        list +=
-            (i > 1 ? "," : "") + (R"({"id":)" + id) + R"(,"friendId":)" + std::to_string(1000 + i) +
-            R"(,"token":"f6bd32c07a1b4c5d8ea076f2e89aed4e","headImgUrl":"http://thirdwx.qlogo.cn/mmopen/Q3auHgzwzM/)" +
-            id + R"(","nickName":"好友)" + id +
-            R"(","emailStatus":0,"havePhone":0,"isFollow":1,"remark":"备注","createTime":"2022-09-06 11:15:32"})";
-    }
-    return R"({"code":200,"msg":"执行成功","data":{"pageNum":1,"pageSize":)" + std::to_string(rows) + R"(,"total":)" +
-           std::to_string(rows) + R"(,"pages":1,"list":[)" + list + "]}}";
-}
-
 // One service, one kept connection each for the hand-written program and for the SDK.
 struct Setup {
     explicit Setup(int rows)
-        : server(
-              {{"/api/common/openApi/getAccessKey",
-                R"({"code":200,"msg":"请求成功","data":{"accessKey":"0123456789abcdef0123456789abcdef","expiresIn":7200}})"},
-               {tiny_path, R"({"code":200,"msg":"请求成功","data":{"sendLimit":1,"userLimitTime":""}})"},
-               {list_path, friends_body(rows)}}),
+        : server(canned_answers(rows)),
           bare(std::make_unique<BareCurl>()),
           client(std::make_unique<pushplus::Client>(pushplus::Credentials{"token", "secret-key"}, options())) {}
     ~Setup() {
@@ -57,8 +36,6 @@ struct Setup {
     std::unique_ptr<BareCurl> bare;
     std::unique_ptr<pushplus::Client> client;
 };
-
-std::string list_request(int rows) { return R"({"current":1,"pageSize":)" + std::to_string(rows) + "}"; }
 
 template <class Body>
 void add(const std::string& name, Body body) {

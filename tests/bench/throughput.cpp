@@ -16,6 +16,7 @@
 #include <pushplus/pushplus.hpp>
 
 #include "bare_curl.hpp"
+#include "canned_answers.hpp"
 #include "server_process.hpp"
 
 namespace {
@@ -25,14 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int rounds = 15;
 constexpr int threads = 8;
-constexpr const char* tiny_path = "/api/open/user/userLimitTime";
-
-const std::map<std::string, std::string> bodies{
-    {"/api/common/openApi/getAccessKey",
-     R"({"code":200,"msg":"请求成功","data":{"accessKey":"0123456789abcdef0123456789abcdef","expiresIn":7200}})"},
-    {tiny_path, R"({"code":200,"msg":"请求成功","data":{"sendLimit":1,"userLimitTime":""}})"},
-    {"/send", R"({"code":200,"msg":"请求成功","data":"0123456789abcdef0123456789abcdef"})"},
-};
 
 double seconds_of(const std::function<void()>& work) {
     const auto start = Clock::now();
@@ -95,7 +88,7 @@ void in_flight(int calls, int in_flight, Start start) {
 
 void tiny_calls() {
     constexpr int calls = 4000;
-    const ServerProcess server(bodies, std::chrono::milliseconds(0));
+    const ServerProcess server(canned_answers(1), std::chrono::milliseconds(0));
     const auto client = client_of(server, 16);
     const std::string url = server.url() + tiny_path;
     std::vector<std::unique_ptr<BareCurl>> handles;
@@ -124,7 +117,7 @@ void tiny_calls() {
 void slow_sends() {
     constexpr int calls = 10'000, at_once = 256;
     constexpr std::chrono::milliseconds delay(20);
-    const ServerProcess server(bodies, delay);
+    const ServerProcess server(canned_answers(1), delay);
     const auto client = client_of(server, at_once);
     std::vector<double> ratios;
     const double ideal = std::chrono::duration<double>(delay).count() * calls / at_once;

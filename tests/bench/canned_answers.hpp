@@ -1,0 +1,17 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace pushplus_bench {
+
+constexpr const char* tiny_path = "/api/open/user/userLimitTime";
+constexpr const char* list_path = "/api/open/friend/list";
+constexpr const char* send_path = "/send";
+
+/// What the service would answer, by path; the list has so many rows.
+[[nodiscard]] std::map<std::string, std::string> canned_answers(int rows);
+/// The body of the request for that list.
+[[nodiscard]] std::string list_request(int rows);
+
+}  // namespace pushplus_bench

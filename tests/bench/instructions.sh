@@ -1,0 +1,33 @@
+#!/bin/sh
+# Counts what a call costs in instructions, as ratios to bare libcurl and to libcurl with a DOM: the difference of a long
+# and a short run under callgrind, so that what happens once cancels out. Needs valgrind.
+set -eu
+cd "$(dirname "$0")/../.."
+build=${PUSHPLUS_BENCH_BUILD:-build/bench}
+sh scripts/build.sh "$build" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON -DPUSHPLUS_BUILD_BENCHMARKS=ON \
+    -DPUSHPLUS_BUILD_TESTS=OFF -DPUSHPLUS_BUILD_EXAMPLES=OFF -DPUSHPLUS_BUILD_SANDBOX=OFF >/dev/null
+
+few=200
+many=1200
+
+instructions() { # TASK WAY TIMES
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$build/tests/bench/pushplus_repeat" "$@" 2>&1 |
+        sed -n 's/.*Collected : //p'
+}
+
+per_call() { # TASK WAY
+    echo $((($(instructions "$1" "$2" $many) - $(instructions "$1" "$2" $few)) / (many - few)))
+}
+
+printf '%-8s %10s %10s %10s\n' task bare sdk sdk/bare
+for task in tiny send; do
+    bare=$(per_call $task bare)
+    sdk=$(per_call $task sdk)
+    printf '%-8s %10d %10d %10s\n' $task "$bare" "$sdk" "$(echo "scale=3; $sdk / $bare" | bc)"
+done
+printf '%-8s %10s %10s %10s\n' task DOM sdk sdk/DOM
+for task in list20 list50; do
+    dom=$(per_call $task dom)
+    sdk=$(per_call $task sdk)
+    printf '%-8s %10d %10d %10s\n' $task "$dom" "$sdk" "$(echo "scale=3; $sdk / $dom" | bc)"
+done

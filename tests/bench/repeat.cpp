@@ -1,0 +1,63 @@
+// Makes one kind of call so many times, one kind of way, for tools that count what a program does:
+//
+//     pushplus_repeat TASK WAY TIMES      (tiny, send, list20 or list50; bare, dom or sdk)
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <string>
+
+#include <pushplus/pushplus.hpp>
+
+#include "bare_curl.hpp"
+#include "by_dom.hpp"
+#include "canned_answers.hpp"
+#include "server_process.hpp"
+
+namespace {
+
+using namespace pushplus_bench;
+
+template <class T>
+void require(const pushplus::Result<T>& result) {
+    if (result) return;
+    std::fprintf(stderr, "%s\n", result.error().message().c_str());
+    std::exit(1);
+}
+
+std::function<void()> by_sdk(const std::string& task, const pushplus::Client& client, int rows) {
+    if (task == "tiny") return [&client] { require(client.users().limit_time()); };
+    if (task == "send") return [&client] { require(client.send("title", "content")); };
+    return [&client, rows] { require(client.friends().list({1, rows})); };
+}
+
+std::function<void()> by_hand(const std::string& task, bool decoded, BareCurl& bare, const std::string& url, int rows) {
+    if (task == "tiny") return [&bare, url] { bare.get(url + tiny_path); };
+    if (task == "send")
+        return [&bare, url] { bare.post(url + send_path, R"({"token":"token","title":"title","content":"content"})"); };
+    return [&bare, decoded, url, body = list_request(rows)] {
+        const auto& text = bare.post(url + list_path, body);
+        if (decoded) static_cast<void>(friends_by_dom(text));
+    };
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 4) return 2;
+    const std::string task = argv[1], way = argv[2];
+    const int times = std::atoi(argv[3]);
+    const int rows = task == "list50" ? 50 : 20;
+    const ServerProcess server(canned_answers(rows), std::chrono::milliseconds(0));
+
+    pushplus::ClientOptions options;
+    options.base_url = server.url();
+    options.proxy = "";
+    options.send_guard.enabled = false;  // It would refuse the sixth send.
+    const pushplus::Client client(pushplus::Credentials{"token", "secret-key"}, options);
+    BareCurl bare;
+    const auto call = way == "sdk" ? by_sdk(task, client, rows) : by_hand(task, way == "dom", bare, server.url(), rows);
+    for (int i = 0; i < times; ++i) call();
+    return 0;
+}
