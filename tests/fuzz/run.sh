@@ -26,21 +26,29 @@ statistic() { # NAME LOG
 
 # shellcheck disable=SC2046 # Each name is a word.
 [ "$#" -gt 0 ] || set -- $(ls "$root/tests/fuzz/corpus")
-failed=0
-printf '%-14s %12s %14s  %s\n' fuzzer executions 'executions/s' result
 for name in "$@"; do
     if [ ! -d "$root/tests/fuzz/corpus/$name" ]; then
         echo "run.sh: no fuzzer \"$name\"" >&2
         exit 2
     fi
-    learned=$folder/learned/$name
-    findings=$folder/findings/$name
+    mkdir -p "$folder/learned/$name" "$folder/findings/$name"
+done
+
+# As many at a time as there are cores. Whether one failed is read from its log.
+# shellcheck disable=SC2016 # The inner shell expands them.
+printf '%s\n' "$@" | xargs -P "$(nproc 2>/dev/null || echo 2)" -I '{}' sh -c '
+    name=$1 folder=$2 root=$3 seconds=$4
+    "$folder/tests/fuzz/pushplus_${name}_fuzzer" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+        -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$folder/findings/$name/" "$folder/learned/$name" \
+        "$root/tests/fuzz/corpus/$name" >"$folder/$name.log" 2>&1 && echo "ended well" >>"$folder/$name.log" || true
+' sh '{}' "$folder" "$root" "$seconds"
+
+failed=0
+printf '%-14s %12s %14s  %s\n' fuzzer executions 'executions/s' result
+for name in "$@"; do
     log=$folder/$name.log
-    mkdir -p "$learned" "$findings"
     result="nothing found"
-    if ! "$folder/tests/fuzz/pushplus_${name}_fuzzer" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
-        -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$findings/" "$learned" \
-        "$root/tests/fuzz/corpus/$name" >"$log" 2>&1; then
+    if [ "$(tail -n 1 "$log")" != "ended well" ]; then
         result="FOUND something, see $log"
         failed=1
     fi
