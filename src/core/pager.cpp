@@ -1,6 +1,7 @@
 #include "pager.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 
 namespace pushplus {
@@ -12,6 +13,8 @@ namespace {
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 // Pages in a row that bring nothing new before a server is left, whatever its numbers promise.
 constexpr int most_barren_pages = 5;
+// Rows move by a few places while a list is read; whoever reads millions of them must not pay for that.
+constexpr std::size_t most_known = 4096;
 
 // Far enough from the end of the type that no list reaches it.
 std::int64_t rows_before(std::int64_t page, std::int64_t page_size) noexcept {
@@ -28,12 +31,18 @@ std::optional<std::int64_t> Pager::next_page() const noexcept {
     return current_;
 }
 
+void Pager::remember(const std::vector<std::uint64_t>& rows) {
+    for (const auto row : rows)
+        if (known_.insert(row).second) order_.push_back(row);
+    for (; order_.size() > most_known; order_.pop_front()) known_.erase(order_.front());
+}
+
 std::vector<bool> Pager::take(std::int64_t page_size, std::int64_t total, std::int64_t pages,
                               const std::vector<std::uint64_t>& rows) {
     const auto count = static_cast<std::int64_t>(rows.size());
     std::vector<bool> fresh(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) fresh[i] = known_.count(rows[i]) == 0;
-    known_.insert(rows.begin(), rows.end());
+    remember(rows);
     const bool any_fresh = std::find(fresh.begin(), fresh.end(), true) != fresh.end();
 
     // A server may hand out smaller pages than were asked for, and says so; the document's samples say so wrongly.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -25,13 +26,15 @@ public:
 
     /// The number of the page to fetch next; nothing at the end.
     [[nodiscard]] std::optional<std::int64_t> next_page() const noexcept;
-    /// Takes a fetched page's numbers and its rows' fingerprints; says which rows were on no page before.
+    /// Takes a fetched page's numbers and its rows' fingerprints; says which rows were not among the 4,096 before.
     [[nodiscard]] std::vector<bool> take(std::int64_t page_size, std::int64_t total, std::int64_t pages,
                                          const std::vector<std::uint64_t>& rows);
     /// Ends the iteration, after an error.
     void stop() noexcept { ended_ = true; }
 
 private:
+    void remember(const std::vector<std::uint64_t>& rows);
+
     std::int64_t current_;
     std::int64_t page_size_;
     std::int64_t rows_seen_ = 0;
@@ -39,7 +42,8 @@ private:
     int barren_pages_ = 0;
     bool ended_ = false;
     std::optional<std::int64_t> last_total_;
-    std::unordered_set<std::uint64_t> known_;
+    std::unordered_set<std::uint64_t> known_;  ///< The newest rows.
+    std::deque<std::uint64_t> order_;          ///< Of `known_`, the oldest first.
 };
 
 /// The source of a `PageRange`: `fetch(query)` is the list operation, called with the query of each page. If it is

@@ -55,6 +55,18 @@ TEST(Pager, TellsRowsOfAnyEarlierPageFromNewOnes) {
     EXPECT_EQ(pager.take(3, 12, 4, {1, 6, 5}), (Fresh{false, true, false}));
 }
 
+TEST(Pager, RemembersTheNewestRowsAlone) {
+    Pager pager(1, 50);
+    const auto page_from = [](std::uint64_t first) {
+        std::vector<std::uint64_t> rows;
+        for (std::uint64_t row = first; row < first + 50; ++row) rows.push_back(row);
+        return rows;
+    };
+    for (std::uint64_t first = 0; first < 4100; first += 50)
+        static_cast<void>(pager.take(50, 100'000, 0, page_from(first)));
+    EXPECT_EQ(pager.take(50, 100'000, 0, {4099, 4, 3}), (std::vector<bool>{false, false, true}));
+}
+
 TEST(Pager, TakesEqualRowsOfOnePageForTwo) {
     Pager pager(1, 3);
     EXPECT_EQ(pager.take(3, 3, 1, {7, 7, 8}), all(true, 3));
