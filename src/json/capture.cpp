@@ -6,7 +6,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-std::string Capture::quoted(std::string_view text) { return nlohmann::json(text).dump(); }
+std::string Capture::quoted(std::string_view text) { return nlohmann::ordered_json(text).dump(); }
 
 void Capture::separate() {
     const char last = target_->back();

@@ -6,7 +6,7 @@ namespace pushplus {
 inline namespace v0 {
 
 std::optional<std::string> JsonText::text() const {
-    const auto json = nlohmann::json::parse(json_, nullptr, false);
+    const auto json = nlohmann::ordered_json::parse(json_, nullptr, false);
     if (!json.is_string()) return std::nullopt;
     return json.get<std::string>();
 }

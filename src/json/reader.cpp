@@ -18,7 +18,7 @@ namespace detail {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 // Nothing the service sends is deeper than four; the rest is for structs to come.
 constexpr std::size_t max_depth = 32;
