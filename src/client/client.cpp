@@ -34,8 +34,7 @@ Error missing(const char* variable, const char* what) {
 }  // namespace
 
 Client::Client(Credentials credentials, ClientOptions options)
-    : Client(detail::Core::handle(
-          std::make_shared<const detail::Core>(std::move(credentials), std::move(options)))) {}
+    : Client(detail::Core::handle(std::make_shared<const detail::Core>(std::move(credentials), std::move(options)))) {}
 Client::Client(std::shared_ptr<const detail::Core> core) noexcept : core_(std::move(core)) {}
 Client::~Client() = default;
 Client::Client(const Client&) = default;
