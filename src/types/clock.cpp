@@ -27,7 +27,11 @@ public:
 
 }  // namespace
 
-std::shared_ptr<Clock> machine_clock() { return std::make_shared<SystemClock>(); }
+std::shared_ptr<Clock> machine_clock() {
+    // One for all, so that waits by it are kept together; never destroyed, since clients may outlive static objects.
+    static const auto& clock = *new std::shared_ptr<Clock>(std::make_shared<SystemClock>());
+    return clock;
+}
 
 struct ManualClock::State {
     mutable std::mutex mutex;
