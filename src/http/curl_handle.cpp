@@ -3,10 +3,7 @@
 #include <cerrno>
 #include <utility>
 
-#ifndef _WIN32
-#    include <sys/socket.h>
-#    include <unistd.h>
-#endif
+#include "socket.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -71,9 +68,7 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
 }
 
 void CurlHandle::abandon() noexcept {
-#ifndef _WIN32
-    if (kept_ != CURL_SOCKET_BAD) ::close(kept_);
-#endif
+    if (kept_ != CURL_SOCKET_BAD) close_descriptor(kept_);
 }
 
 }  // namespace detail

@@ -2,26 +2,11 @@
 
 #include <algorithm>
 
-#ifndef _WIN32
-#    include <sys/socket.h>
-#    include <unistd.h>
-#endif
+#include "socket.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-
-namespace {
-
-int close_descriptor(curl_socket_t socket) noexcept {
-#ifdef _WIN32
-    return ::closesocket(socket);
-#else
-    return ::close(socket);
-#endif
-}
-
-}  // namespace
 
 void KeptSockets::keep(const char* local_address, long local_port, curl_socket_t socket) {
     closed(socket);

@@ -4,9 +4,9 @@
 
 #ifndef _WIN32
 #    include <fcntl.h>
-#    include <sys/socket.h>
-#    include <unistd.h>
 #endif
+
+#include "socket.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -18,12 +18,10 @@ namespace {
 int poll_all(std::vector<pollfd>& sockets, int limit) {
     return ::WSAPoll(sockets.data(), static_cast<ULONG>(sockets.size()), limit);
 }
-void close_descriptor(curl_socket_t socket) { ::closesocket(socket); }
 #else
 int poll_all(std::vector<pollfd>& sockets, int limit) {
     return ::poll(sockets.data(), static_cast<nfds_t>(sockets.size()), limit);
 }
-void close_descriptor(curl_socket_t socket) { ::close(socket); }
 #endif
 
 }  // namespace
