@@ -1,7 +1,5 @@
 #include "poll_set.hpp"
 
-#include <algorithm>
-
 #ifndef _WIN32
 #    include <fcntl.h>
 #endif
