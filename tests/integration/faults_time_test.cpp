@@ -9,7 +9,8 @@ namespace {
 WireFault timed_out(std::string name, RawServer::Answer answer) {
     WireFault fault{std::move(name), std::move(answer), pushplus::ErrorKind::timeout, pushplus::Delivery::unknown,
                     true};
-    fault.options = [](pushplus::ClientOptions& options) { options.request_timeout = std::chrono::milliseconds(60); };
+    // For the fetch of the key as well, which must not run out of it on a busy machine.
+    fault.options = [](pushplus::ClientOptions& options) { options.request_timeout = std::chrono::milliseconds(300); };
     return fault;
 }
 
