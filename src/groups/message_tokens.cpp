@@ -1,7 +1,7 @@
 #include <pushplus/message_tokens.hpp>
 
 #include "../core/call.hpp"
-#include "../core/pager.hpp"
+#include "../core/fetched_pages.hpp"
 #include "known_tokens.hpp"
 
 namespace pushplus {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "../core/call.hpp"
-#include "../core/pager.hpp"
+#include "../core/fetched_pages.hpp"
 #include "async_delivery_wait.hpp"
 #include "delivery_wait.hpp"
 #include "sending.hpp"

@@ -1,7 +1,7 @@
 #include <pushplus/preprocessing.hpp>
 
 #include "../core/call.hpp"
-#include "../core/pager.hpp"
+#include "../core/fetched_pages.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -1,6 +1,7 @@
 #include "fingerprint.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,12 @@ std::uint64_t fingerprint(const Table& table, const void* object) {
         mixed ^= mixed >> 32U;
     }
     return mixed;
+}
+
+std::vector<std::uint64_t> fingerprints(const Type& type, const void* list) {
+    std::vector<std::uint64_t> prints(type.size(list));
+    for (std::size_t i = 0; i < prints.size(); ++i) prints[i] = fingerprint(type.table(), type.row(list, i));
+    return prints;
 }
 
 }  // namespace detail
