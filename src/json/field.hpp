@@ -66,7 +66,7 @@ enum Traits : unsigned {
 
 struct Field {
     std::string_view wire;
-    Type type;
+    const Type& type;
     void* (*member)(void* object) = nullptr;
     unsigned traits = plain;
 
@@ -113,10 +113,10 @@ template <>
 struct IsOpenText<std::string> : std::false_type {};
 
 template <class T>
-constexpr Type type_of() noexcept {
+constexpr Type make_type() noexcept {
     Type type;
     if constexpr (IsOptional<T>::value) {
-        type = type_of<typename T::value_type>();
+        type = make_type<typename T::value_type>();
         type.held = [](const void* o) -> const void* {
             const auto& optional = *static_cast<const T*>(o);
             return optional ? &*optional : nullptr;
@@ -159,6 +159,13 @@ constexpr Type type_of() noexcept {
     return type;
 }
 
+/// Each C++ type is described once, however many fields have it.
+template <class T>
+inline constexpr Type type_of = make_type<T>();
+
+/// Of a reply without a value.
+inline constexpr Type untyped{};
+
 template <class Object, class Member>
 Object object_of(Member Object::*);
 template <class Object, class Member>
@@ -169,9 +176,20 @@ template <auto Pointer>
 constexpr Field field(std::string_view wire, unsigned traits = plain) noexcept {
     using Object = decltype(object_of(Pointer));
     using Member = decltype(member_of(Pointer));
-    return {wire, type_of<Member>(), [](void* object) -> void* { return &(static_cast<Object*>(object)->*Pointer); },
+    return {wire, type_of<Member>, [](void* object) -> void* { return &(static_cast<Object*>(object)->*Pointer); },
             traits};
 }
+
+template <class Member, auto Join>
+constexpr Type make_joined_type() noexcept {
+    Type type;
+    type.kind = Kind::joined;
+    type.join = [](const void* member) { return Join(*static_cast<const Member*>(member)); };
+    return type;
+}
+
+template <class Member, auto Join>
+inline constexpr Type joined_type = make_joined_type<Member, Join>();
 
 /// A row for what goes onto the wire as one text made by `Join` from the member, as a list joined by commas. It is only
 /// written, never read.
@@ -179,10 +197,8 @@ template <auto Pointer, auto Join>
 constexpr Field joined_field(std::string_view wire, unsigned traits = plain) noexcept {
     using Object = decltype(object_of(Pointer));
     using Member = decltype(member_of(Pointer));
-    Type type;
-    type.kind = Kind::joined;
-    type.join = [](const void* member) { return Join(*static_cast<const Member*>(member)); };
-    return {wire, type, [](void* object) -> void* { return &(static_cast<Object*>(object)->*Pointer); }, traits};
+    return {wire, joined_type<Member, Join>,
+            [](void* object) -> void* { return &(static_cast<Object*>(object)->*Pointer); }, traits};
 }
 
 template <class T>

@@ -4,11 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
-#include "capture.hpp"
+#include "composer.hpp"
 #include "envelope.hpp"
 #include "scalar.hpp"
 
@@ -30,9 +31,9 @@ public:
     Reader(ReadFaults& faults, const ReplySlot& slot, Envelope* envelope)
         : faults_(faults), slot_(slot), envelope_(envelope) {}
 
-    bool null() { return capture_.running() ? capture_.value("null") : scalar({}); }
+    bool null() { return capture_ ? captured("null") : scalar({}); }
     bool boolean(bool value) {
-        if (capture_.running()) return capture_.value(value ? "true" : "false");
+        if (capture_) return captured(value ? "true" : "false");
         return scalar({Scalar::Kind::boolean, value ? 1 : 0, {}, false});
     }
     bool number_integer(Json::number_integer_t value) { return integer(value, value, false); }
@@ -41,11 +42,14 @@ public:
         return integer(value, static_cast<std::int64_t>(value & most), value > most);
     }
     bool number_float(Json::number_float_t, const std::string& written) {
-        if (capture_.running()) return capture_.value(written);
+        if (capture_) return captured(written);
         return scalar({Scalar::Kind::real, 0, written, false});
     }
     bool string(std::string& value) {
-        if (capture_.running()) return capture_.value(Capture::quoted(value));
+        if (capture_) {
+            capture_->text(value);
+            return true;
+        }
         return scalar({Scalar::Kind::text, 0, value, false});
     }
     bool binary(Json::binary_t&) { return malformed("binary data"); }
@@ -56,7 +60,10 @@ public:
     bool end_array() { return close(true); }
 
     bool key(std::string& name) {
-        if (capture_.running()) return capture_.key(name);
+        if (capture_) {
+            capture_->key(name);
+            return true;
+        }
         if (skipped_ > 0) return true;
         if (in_envelope()) return envelope_key(name);
         Frame& frame = top();
@@ -122,17 +129,20 @@ private:
     bool integer(Number number, std::int64_t value, bool out_of_range) {
         // Written out for text members only; most numbers go to integers.
         std::string written;
-        if (capture_.running() || wants_text()) written = std::to_string(number);
-        if (capture_.running()) return capture_.value(written);
+        if (capture_ || wants_text()) written = std::to_string(number);
+        if (capture_) return captured(written);
         return scalar({Scalar::Kind::integer, value, written, out_of_range});
     }
 
     bool wants_text() {
-        if (skipped_ > 0 || depth_ == 0) return false;
-        if (in_envelope()) return part_ == Part::msg || (part_ == Part::data && is_text(slot_.type.kind));
+        if (skipped_ > 0) return false;
+        if (depth_ == 0) return keeps_text(slot_.type.kind);
+        if (in_envelope()) return part_ == Part::msg || (part_ == Part::data && keeps_text(slot_.type.kind));
         const Field* field = top().current;
-        return field != nullptr && (is_text(field->type.kind) || field->type.kind == Kind::json);
+        return field != nullptr && keeps_text(field->type.kind);
     }
+
+    static bool keeps_text(Kind kind) { return is_text(kind) || kind == Kind::json; }
 
     static bool is_text(Kind kind) { return kind == Kind::text || kind == Kind::date_time; }
 
@@ -150,7 +160,7 @@ private:
 
     bool scalar(const Scalar& value) {
         if (skipped_ > 0) return true;
-        if (depth_ == 0) return malformed("no JSON object");
+        if (depth_ == 0) return whole_scalar(value);
         if (in_envelope()) return envelope_scalar(value);
         Frame& frame = top();
         if (frame.rows != nullptr) {
@@ -158,24 +168,43 @@ private:
             ++frame.index;
         } else if (frame.current == nullptr) {
             return true;
-        } else if (frame.current->type.kind == Kind::json) {
-            *static_cast<JsonText*>(frame.current->member(frame.object)) = JsonText(json_of(value));
         } else {
-            if (const char* expected = assign(frame.current->type, frame.current->member(frame.object), value))
-                mismatch(expected);
+            put(frame.current->type, frame.current->member(frame.object), value);
         }
         return true;
     }
 
+    bool whole_scalar(const Scalar& value) {
+        if (wants_object()) return malformed("no JSON object");
+        opened_ = true;
+        put(slot_.type, slot_.value, value);
+        return true;
+    }
+
+    [[nodiscard]] bool wants_object() const { return envelope_ != nullptr || slot_.type.kind == Kind::object; }
+
+    void put(const Type& type, void* target, const Scalar& value) {
+        if (type.kind == Kind::json)
+            *static_cast<JsonText*>(target) = JsonText(json_of(value));
+        else if (const char* expected = assign(type, target, value))
+            mismatch(expected);
+    }
+
     static std::string json_of(const Scalar& value) {
+        std::string json;
         switch (value.kind) {
-            case Scalar::Kind::null: return {};
-            case Scalar::Kind::boolean: return value.integer != 0 ? "true" : "false";
-            case Scalar::Kind::text: return Capture::quoted(value.text);
+            case Scalar::Kind::null: break;
+            case Scalar::Kind::boolean: json = value.integer != 0 ? "true" : "false"; break;
+            case Scalar::Kind::text: Composer(json).text(value.text); break;
             case Scalar::Kind::integer:
-            case Scalar::Kind::real: break;
+            case Scalar::Kind::real: json = value.text; break;
         }
-        return std::string(value.text);
+        return json;
+    }
+
+    bool captured(std::string_view json) {
+        capture_->json(json);
+        return true;
     }
 
     bool envelope_scalar(const Scalar& value) {
@@ -217,15 +246,16 @@ private:
     bool open(bool array) {
         if (depth_ + skipped_ + captured_ >= max_depth)
             return malformed("more than " + std::to_string(max_depth) + " levels");
-        if (capture_.running()) {
+        if (capture_) {
             ++captured_;
-            return capture_.open(array);
+            capture_->open(array);
+            return true;
         }
         if (skipped_ > 0) return skip();
         if (depth_ == 0) {
-            if (array) return malformed("no JSON object");
+            if (array && wants_object()) return malformed("no JSON object");
             opened_ = true;
-            return push(envelope_ != nullptr ? Frame() : object_frame(slot_.value, slot_.type.table()));
+            return envelope_ != nullptr ? push(Frame()) : enter(slot_.type, slot_.value, array);
         }
         if (in_envelope()) {
             if (part_ == Part::code) return malformed("a \"code\" that is no number");
@@ -248,10 +278,10 @@ private:
     bool enter(const Type& type, void* target, bool array) {
         if (type.kind == Kind::nothing) return skip();
         if (type.kind == Kind::json) {
-            auto& json = *static_cast<JsonText*>(target);
             captured_ = 1;
-            capture_.begin(json_, array);
-            captured_for_ = &json;
+            captured_for_ = static_cast<JsonText*>(target);
+            json_.clear();
+            capture_.emplace(json_).open(array);
             return true;
         }
         if (type.kind != (array ? Kind::list : Kind::object)) {
@@ -288,10 +318,11 @@ private:
     }
 
     bool close(bool array) {
-        if (capture_.running()) {
-            --captured_;
-            capture_.close(array);
-            if (!capture_.running()) *captured_for_ = JsonText(std::move(json_));
+        if (capture_) {
+            capture_->close(array);
+            if (--captured_ > 0) return true;
+            capture_.reset();
+            *captured_for_ = JsonText(std::move(json_));
             return true;
         }
         if (skipped_ > 0) {
@@ -306,8 +337,8 @@ private:
     ReadFaults& faults_;
     const ReplySlot& slot_;
     Envelope* const envelope_;
-    Capture capture_;
-    std::string json_;  ///< What is being captured.
+    std::optional<Composer> capture_;  ///< Writes what is kept as JSON out again.
+    std::string json_;                 ///< What it has written.
     JsonText* captured_for_ = nullptr;
     std::size_t captured_ = 0;  ///< Levels within the capture.
     std::array<Frame, max_depth> frames_;
@@ -330,6 +361,23 @@ void read_json(std::string_view text, const ReplySlot& slot, ReadFaults& faults,
     Reader reader(faults, slot, envelope);
     Json::sax_parse(text.begin(), text.end(), &reader);
     reader.finish();
+}
+
+std::string normalized(std::string_view json) {
+    JsonText text;
+    ReadFaults faults;
+    read_json(json, slot_for(text), faults);
+    return faults.malformed.empty() ? text.json() : std::string();
+}
+
+std::optional<std::string> unquoted(std::string_view json) {
+    const auto begin = json.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos || json[begin] != '"') return std::nullopt;
+    std::string text;
+    ReadFaults faults;
+    read_json(json, slot_for(text), faults);
+    if (!faults.malformed.empty()) return std::nullopt;
+    return text;
 }
 
 }  // namespace detail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,9 +25,15 @@ struct Envelope;
 /// Numbers, numeric text and booleans fit any integer, flag or enumeration that can hold them; numbers fit text. Null and
 /// missing members leave the empty value, unknown ones are passed over.
 ///
-/// With `envelope` the text is {"code", "msg", "data"} and `data` goes into the slot; without, the text is the slot's
-/// object.
+/// With `envelope` the text is {"code", "msg", "data"} and `data` goes into the slot; without, the text is what
+/// the slot takes.
 void read_json(std::string_view text, const ReplySlot& slot, ReadFaults& faults, Envelope* envelope = nullptr);
+
+/// JSON without blanks between its parts; empty if it is none.
+[[nodiscard]] std::string normalized(std::string_view json);
+
+/// The text that stands in JSON, if nothing else does.
+[[nodiscard]] std::optional<std::string> unquoted(std::string_view json);
 
 }  // namespace detail
 }  // namespace v0

@@ -10,7 +10,7 @@ namespace detail {
 
 /// Where the envelope's `data` goes.
 struct ReplySlot {
-    Type type;
+    const Type& type = untyped;
     void* value = nullptr;
     /// Makes the value empty again, for a second answer.
     void (*reset)(void* value) = nullptr;
@@ -18,7 +18,7 @@ struct ReplySlot {
 
 template <class T>
 ReplySlot slot_for(T& value) noexcept {
-    return {type_of<T>(), &value, [](void* old) { *static_cast<T*>(old) = T{}; }};
+    return {type_of<T>, &value, [](void* old) { *static_cast<T*>(old) = T{}; }};
 }
 
 }  // namespace detail

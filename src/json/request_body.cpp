@@ -1,23 +1,51 @@
 #include "request_body.hpp"
 
-#include "value_writer.hpp"
+#include <algorithm>
+#include <variant>
+
+#include "writer.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-std::string write_body(const RequestBody& body) {
-    nlohmann::ordered_json json;
-    for (const Parameter& parameter : body.parameters) {
-        if (parameter.place == Parameter::Place::query) continue;
-        auto& place = parameter.place == Parameter::Place::params ? json["params"] : json;
-        std::visit([&](const auto& value) { place[std::string(parameter.wire)] = value; }, parameter.value);
+namespace {
+
+bool write_parameters(Composer& out, const std::vector<Parameter>& parameters, Parameter::Place place) {
+    bool any = false;
+    for (const Parameter& parameter : parameters) {
+        if (parameter.place != place) continue;
+        any = true;
+        out.key(parameter.wire);
+        if (const auto* number = std::get_if<std::int64_t>(&parameter.value))
+            out.integer(*number);
+        else
+            out.text(std::get<std::string_view>(parameter.value));
     }
-    if (body.empty_params) json["params"] = nlohmann::ordered_json::object();
-    if (body.table != nullptr)
-        for (const Field& field : *body.table)
-            if (auto value = value_of(field, body.object)) json[std::string(field.wire)] = std::move(*value);
-    return json.is_null() ? std::string() : json.dump();
+    return any;
+}
+
+}  // namespace
+
+std::string write_body(const RequestBody& body) {
+    std::string json;
+    Composer out(json);
+    out.open(false);
+    bool any = write_parameters(out, body.parameters, Parameter::Place::body);
+    const auto is_param = [](const Parameter& parameter) { return parameter.place == Parameter::Place::params; };
+    if (body.empty_params || std::any_of(body.parameters.begin(), body.parameters.end(), is_param)) {
+        any = true;
+        out.key("params");
+        out.open(false);
+        write_parameters(out, body.parameters, Parameter::Place::params);
+        out.close(false);
+    }
+    if (body.table != nullptr) {
+        any = true;
+        write_members(out, *body.table, body.object, Secrets::shown);
+    }
+    out.close(false);
+    return any ? json : std::string();
 }
 
 }  // namespace detail

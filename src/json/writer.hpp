@@ -2,13 +2,20 @@
 
 #include <string>
 
+#include "composer.hpp"
 #include "field.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// An object as JSON, with its wire names. Nothing is masked: for stores and requests, not for logs.
+enum class Secrets { shown, masked };
+
+/// Writes the members of an object, with their wire names, into the object that is open. Unset optionals are left out,
+/// JSON that is none becomes null.
+void write_members(Composer& out, const Table& table, const void* object, Secrets secrets);
+
+/// An object as JSON. Secrets are shown: for stores and requests, not for logs.
 [[nodiscard]] std::string write_json(const Table& table, const void* object);
 
 }  // namespace detail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace pushplus {
@@ -8,6 +9,9 @@ namespace detail {
 
 /// Whether the text is well-formed UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
+/// How many bytes the character has that the text begins with; 0 if it begins with none that is well-formed.
+[[nodiscard]] std::size_t leading_character(std::string_view text) noexcept;
 
 }  // namespace detail
 }  // namespace v0

@@ -56,7 +56,7 @@ void require_sound(const Envelope& envelope, const std::string& text) {
 /// `data` as the service would write the value.
 template <class T>
 std::string data_of(const T& value) {
-    const Field whole{"data", detail::type_of<T>(), [](void* object) { return object; }, detail::plain};
+    const Field whole{"data", detail::type_of<T>, [](void* object) { return object; }, detail::plain};
     return detail::value_of(whole, &value).value().dump();
 }
 

@@ -44,50 +44,50 @@ TEST(Scalar, StandsForAWholeNumberOrForNone) {
 
 TEST(Scalar, LeavesTheTargetAloneIfItDoesNotFit) {
     std::int64_t number = 5;
-    EXPECT_STREQ(assign(type_of<std::int64_t>(), &number, real("1.9")), "a whole number of 64 bits");
+    EXPECT_STREQ(assign(type_of<std::int64_t>, &number, real("1.9")), "a whole number of 64 bits");
     EXPECT_EQ(number, 5);
     Colour colour = Colour::red;
-    EXPECT_STREQ(assign(type_of<Colour>(), &colour, integer(1LL << 40)), "a whole number of 32 bits");
+    EXPECT_STREQ(assign(type_of<Colour>, &colour, integer(1LL << 40)), "a whole number of 32 bits");
     EXPECT_EQ(colour, Colour::red);
     bool flag = true;
-    EXPECT_STREQ(assign(type_of<bool>(), &flag, text("no")), "0 or 1");
+    EXPECT_STREQ(assign(type_of<bool>, &flag, text("no")), "0 or 1");
     EXPECT_TRUE(flag);
     std::string word = "kept";
-    EXPECT_STREQ(assign(type_of<std::string>(), &word, boolean(true)), "text");
+    EXPECT_STREQ(assign(type_of<std::string>, &word, boolean(true)), "text");
     EXPECT_EQ(word, "kept");
 }
 
 TEST(Scalar, NullLeavesTheTargetAlone) {
     std::int64_t number = 5;
-    EXPECT_EQ(assign(type_of<std::int64_t>(), &number, {}), nullptr);
+    EXPECT_EQ(assign(type_of<std::int64_t>, &number, {}), nullptr);
     EXPECT_EQ(number, 5);
     std::optional<std::int64_t> maybe;
-    EXPECT_EQ(assign(type_of<std::optional<std::int64_t>>(), &maybe, {}), nullptr);
+    EXPECT_EQ(assign(type_of<std::optional<std::int64_t>>, &maybe, {}), nullptr);
     EXPECT_FALSE(maybe) << "null does not set an optional";
     std::string word = "kept";
-    EXPECT_EQ(assign(type_of<std::string>(), &word, {}), nullptr);
+    EXPECT_EQ(assign(type_of<std::string>, &word, {}), nullptr);
     EXPECT_EQ(word, "kept");
 }
 
 TEST(Scalar, EmptyTextIsTextButNoNumber) {
     std::int64_t number = 5;
-    EXPECT_EQ(assign(type_of<std::int64_t>(), &number, text("")), nullptr);
+    EXPECT_EQ(assign(type_of<std::int64_t>, &number, text("")), nullptr);
     EXPECT_EQ(number, 5);
     std::string word = "old";
-    EXPECT_EQ(assign(type_of<std::string>(), &word, text("")), nullptr);
+    EXPECT_EQ(assign(type_of<std::string>, &word, text("")), nullptr);
     EXPECT_EQ(word, "");
     std::optional<std::string> maybe;
-    EXPECT_EQ(assign(type_of<std::optional<std::string>>(), &maybe, text("")), nullptr);
+    EXPECT_EQ(assign(type_of<std::optional<std::string>>, &maybe, text("")), nullptr);
     EXPECT_EQ(maybe, "");
 }
 
 TEST(Scalar, IsNoObjectAndNoList) {
     pushplus_test::Inner inner;
-    EXPECT_STREQ(assign(type_of<pushplus_test::Inner>(), &inner, integer(1)), "an object");
-    EXPECT_EQ(assign(type_of<pushplus_test::Inner>(), &inner, {}), nullptr);
+    EXPECT_STREQ(assign(type_of<pushplus_test::Inner>, &inner, integer(1)), "an object");
+    EXPECT_EQ(assign(type_of<pushplus_test::Inner>, &inner, {}), nullptr);
     std::vector<pushplus_test::Inner> rows;
-    EXPECT_STREQ(assign(type_of<std::vector<pushplus_test::Inner>>(), &rows, text("")), "an array");
-    EXPECT_EQ(assign(type_of<std::vector<pushplus_test::Inner>>(), &rows, {}), nullptr);
+    EXPECT_STREQ(assign(type_of<std::vector<pushplus_test::Inner>>, &rows, text("")), "an array");
+    EXPECT_EQ(assign(type_of<std::vector<pushplus_test::Inner>>, &rows, {}), nullptr);
     EXPECT_TRUE(rows.empty());
 }
 

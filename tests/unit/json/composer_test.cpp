@@ -1,4 +1,4 @@
-#include "json/capture.hpp"
+#include "json/composer.hpp"
 
 #include <string>
 
@@ -13,7 +13,7 @@
 namespace pushplus_test {
 namespace {
 
-using pushplus::detail::Capture;
+using pushplus::detail::Composer;
 
 std::string kept(const std::string& value) {
     Tree tree;
@@ -25,7 +25,7 @@ std::string kept(const std::string& value) {
     return tree.open.json();
 }
 
-TEST(Capture, KeepsScalarsAsTheyStood) {
+TEST(KeptJson, KeepsScalarsAsTheyStood) {
     for (const char* value :
          {"0", "-1", "1.50", "-0.0", "1e3", "1E+3", "9223372036854775807", "-9223372036854775808",
           "9223372036854775808", "18446744073709551615", "18446744073709551616", "true", "false", R"("text")", R"("")"})
@@ -33,25 +33,25 @@ TEST(Capture, KeepsScalarsAsTheyStood) {
     EXPECT_EQ(kept("null"), "");
 }
 
-TEST(Capture, KeepsNumbersWithinObjectsAndArraysAsTheyStood) {
+TEST(KeptJson, KeepsNumbersWithinObjectsAndArraysAsTheyStood) {
     for (const char* value : {"[0,-1,1.50,-0.0,1e3,1E+3]", "[9223372036854775807,-9223372036854775808]",
                               "[9223372036854775808,18446744073709551615,18446744073709551616,-9223372036854775809]",
                               R"({"a":18446744073709551615,"b":1.0})"})
         EXPECT_EQ(kept(value), value);
 }
 
-TEST(Capture, PutsCommasWhereTheyBelong) {
+TEST(KeptJson, PutsCommasWhereTheyBelong) {
     for (const char* value : {"[]", "{}", "[[]]", "[{}]", "[[],[]]", "[{},{}]", R"({"a":{}})", R"({"a":[],"b":[]})",
                               R"([1,[2,3],{"a":4},null,true,"x"])", R"({"a":1,"b":{"c":[null,false]},"d":"e"})",
                               R"({"":""})", R"([""])", R"(["","",[""]])"})
         EXPECT_EQ(kept(value), value);
 }
 
-TEST(Capture, DropsBlanksBetweenThePartsOnly) {
+TEST(KeptJson, DropsBlanksBetweenThePartsOnly) {
     EXPECT_EQ(kept(" [ 1 ,\n\t{ \"a b\" : \" c \" } ] "), R"([1,{"a b":" c "}])");
 }
 
-TEST(Capture, EscapesTextAndKeysAnew) {
+TEST(KeptJson, EscapesTextAndKeysAnew) {
     EXPECT_EQ(kept(R"(["\"\\\/\b\f\n\r\t","\u0000\u001f","\u4e2d\ud83d\udea8"])"),
               R"(["\"\\/\b\f\n\r\t","\u0000\u001f","中🚨"])");
     EXPECT_EQ(kept(R"({"a\"b\\":1,"\u0001":2,"k:":3,"l,":4,"m[":5,"n{":6})"),
@@ -60,29 +60,38 @@ TEST(Capture, EscapesTextAndKeysAnew) {
     EXPECT_EQ(kept(R"(["[","{",":",",","]"])"), R"(["[","{",":",",","]"])");
 }
 
-TEST(Capture, KeepsKeysThatStandTwice) { EXPECT_EQ(kept(R"({"a":1,"a":2})"), R"({"a":1,"a":2})"); }
+TEST(KeptJson, KeepsKeysThatStandTwice) { EXPECT_EQ(kept(R"({"a":1,"a":2})"), R"({"a":1,"a":2})"); }
 
-TEST(Capture, MeansWhatTheTextMeant) {
+TEST(KeptJson, MeansWhatTheTextMeant) {
     for (const char* value : {R"({"a":[1,2.5,{"b":"\u00e9\n"}],"c":{"d":[[],[{}],"x"]},"e":-1e-7})",
                               R"([[[["deep"]]],{"x":{"y":{"z":[]}}}])"})
         EXPECT_EQ(nlohmann::json::parse(kept(value)), nlohmann::json::parse(value));
 }
 
-TEST(Capture, RunsFromItsFirstBracketToTheLast) {
-    Capture capture;
-    std::string text = "old";
-    EXPECT_FALSE(capture.running());
-    capture.begin(text, false);
-    EXPECT_TRUE(capture.running());
-    capture.key("a");
-    capture.open(true);
-    capture.value("1");
-    capture.value("2");
-    capture.close(true);
-    EXPECT_TRUE(capture.running());
-    capture.close(false);
-    EXPECT_FALSE(capture.running());
-    EXPECT_EQ(text, R"({"a":[1,2]})");
+TEST(Composer, WritesWhatItIsToldAfterWhatIsThere) {
+    std::string text = "old[";
+    Composer composer(text);
+    composer.open(false);
+    composer.key("a");
+    composer.open(true);
+    composer.json("1");
+    composer.integer(-2);
+    composer.text("q\"");
+    composer.close(true);
+    composer.key("b");
+    composer.text("");
+    composer.close(false);
+    EXPECT_EQ(text, R"(old[{"a":[1,-2,"q\""],"b":""})");
+}
+
+TEST(Composer, WritesBytesThatAreNoUtf8AsReplacementCharacters) {
+    std::string text;
+    Composer(text).text(
+        "a\xFF"
+        "b");
+    EXPECT_EQ(text,
+              "\"a\xEF\xBF\xBD"
+              "b\"");
 }
 
 }  // namespace

@@ -1,0 +1,94 @@
+#include "composer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <string>
+
+#include "../types/utf8.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
+
+bool stands_for_itself(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+void append_escaped(std::string& target, char c) {
+    switch (c) {
+        case '"': target += "\\\""; return;
+        case '\\': target += "\\\\"; return;
+        case '\b': target += "\\b"; return;
+        case '\f': target += "\\f"; return;
+        case '\n': target += "\\n"; return;
+        case '\r': target += "\\r"; return;
+        case '\t': target += "\\t"; return;
+        default: break;
+    }
+    std::array<char, 7> code{};
+    std::snprintf(code.data(), code.size(), "\\u%04x", static_cast<unsigned>(c));
+    target += code.data();
+}
+
+}  // namespace
+
+void Composer::open(bool array) {
+    separate();
+    target_ += array ? '[' : '{';
+}
+
+void Composer::close(bool array) { target_ += array ? ']' : '}'; }
+
+void Composer::key(std::string_view name) {
+    separate();
+    quote(name);
+    target_ += ':';
+}
+
+void Composer::json(std::string_view value) {
+    separate();
+    target_.append(value);
+}
+
+void Composer::text(std::string_view value) {
+    separate();
+    quote(value);
+}
+
+void Composer::integer(std::int64_t value) { json(std::to_string(value)); }
+
+void Composer::separate() {
+    if (target_.size() == begin_) return;
+    const char last = target_.back();
+    if (last != '{' && last != '[' && last != ':') target_ += ',';
+}
+
+void Composer::quote(std::string_view text) {
+    target_ += '"';
+    while (!text.empty()) {
+        const auto plain =
+            static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), stands_for_itself) - text.begin());
+        target_.append(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        const auto length = leading_character(text);
+        if (length == 0)
+            target_.append(replacement_character);
+        else if (length == 1)
+            append_escaped(target_, text.front());
+        else
+            target_.append(text.substr(0, length));
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    target_ += '"';
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
