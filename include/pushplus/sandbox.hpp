@@ -94,7 +94,7 @@ public:
     [[nodiscard]] std::string base_url() const;
     /// The account's token and secretKey.
     [[nodiscard]] Credentials credentials() const;
-    /// Options for a client of this sandbox: its address, its clock, no proxy.
+    /// Options for a client of this sandbox: its address and its clock; no proxy if it is not on loopback.
     [[nodiscard]] ClientOptions client_options() const;
 
     /// Moves the sandbox's clock, and with it that of the clients made with `client_options()`. Without effect if

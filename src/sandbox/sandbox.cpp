@@ -100,8 +100,10 @@ Credentials Sandbox::credentials() const { return {impl_->options.token, impl_->
 ClientOptions Sandbox::client_options() const {
     ClientOptions options;
     options.base_url = base_url();
-    options.dangerously_allow_plain_http = !is_loopback(impl_->options.host);
-    options.proxy = "";
+    if (!is_loopback(impl_->options.host)) {
+        options.dangerously_allow_plain_http = true;
+        options.proxy = "";
+    }
     options.clock = impl_->clock();
     return options;
 }

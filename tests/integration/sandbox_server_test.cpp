@@ -28,9 +28,16 @@ TEST_F(SandboxServer, ListensOnLoopbackOnAFreePort) {
     EXPECT_EQ(sandbox.base_url(), "http://127.0.0.1:" + std::to_string(sandbox.port()));
     const auto options = sandbox.client_options();
     EXPECT_EQ(options.base_url, sandbox.base_url());
-    EXPECT_EQ(options.proxy, "");
+    EXPECT_FALSE(options.proxy) << "no proxy of the environment is used on the way to this machine anyhow";
     EXPECT_FALSE(options.dangerously_allow_plain_http);
     ASSERT_TRUE(options.clock);
+}
+
+TEST_F(SandboxServer, TakesAClientWithATransportOfItsOwn) {
+    auto options = sandbox.client_options();
+    options.transport = pushplus::make_http_transport({});
+    const auto me = pushplus::Client(sandbox.credentials(), options).users().my_info();
+    EXPECT_TRUE(me) << me.error().message();
 }
 
 TEST_F(SandboxServer, ATakenPortIsAnError) {
@@ -70,6 +77,7 @@ TEST(SandboxHosts, OtherThanLoopbackAreTakenIfTheyAreNamed) {
     ASSERT_FALSE(sandbox.error()) << sandbox.error()->message();
     EXPECT_EQ(sandbox.base_url(), "http://127.0.0.1:" + std::to_string(sandbox.port()));
     EXPECT_TRUE(sandbox.client_options().dangerously_allow_plain_http);
+    EXPECT_EQ(sandbox.client_options().proxy, "");
     EXPECT_EQ(SandboxCaller(sandbox).login()["code"], 200);
 }
 
