@@ -20,6 +20,8 @@ constexpr seconds assumed_life{7200};
 constexpr seconds longest_life = std::chrono::hours(24);
 constexpr std::size_t longest_key = 1024;
 
+constexpr const char* threw = "the fetch of an AccessKey threw an exception";
+
 Error key_error(ErrorKind kind, std::string message, Delivery delivery = Delivery::not_sent) {
     Error::Parts parts;
     parts.kind = kind;
@@ -44,21 +46,40 @@ KeyManager::KeyManager(Setup setup)
 
 KeyManager::~KeyManager() {
     end_.cancel();
+    cancel_errands();
     leave_threads_of_the_parent();
     if (thread_ && thread_->joinable()) thread_->join();
 }
 
-KeyManager::Found<Lease> KeyManager::find() {
+void KeyManager::cancel_errands() {
+    std::vector<std::pair<std::shared_ptr<Flight>, std::shared_ptr<KeyErrand>>> under_way;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        for (const auto& flight : on_loops_)
+            if (flight->process == process_generation()) under_way.emplace_back(flight, flight->errand);
+    }
+    for (const auto& [flight, errand] : under_way) {
+        if (flight->loop->on_its_thread()) {
+            errand->cancel();
+        } else {
+            flight->loop->post([errand = errand] { errand->cancel(); });
+            static_cast<void>(flight->landed.wait(*setup_.clock, std::chrono::steady_clock::time_point::max(), {}));
+        }
+    }
+}
+
+KeyManager::Found<Lease> KeyManager::find(Start& start) {
     const auto now = setup_.clock->steady_now();
     if (current_ && now < current_->expires_at) {
-        if (now >= current_->refresh_from && after_failure_.over(now)) static_cast<void>(join_or_start(Reason::ahead));
+        if (now >= current_->refresh_from && after_failure_.over(now))
+            static_cast<void>(join_or_start(Reason::ahead, start));
         return {current_, nullptr};
     }
     if (refusal_ && !after_failure_.over(now)) return {*refusal_, nullptr};
-    return {std::nullopt, join_or_start(Reason::needed)};
+    return {std::nullopt, join_or_start(Reason::needed, start)};
 }
 
-KeyManager::Found<std::optional<Lease>> KeyManager::find_other(std::uint64_t generation) {
+KeyManager::Found<std::optional<Lease>> KeyManager::find_other(std::uint64_t generation, Start& start) {
     const auto now = setup_.clock->steady_now();
     if (current_ && current_->generation != generation && now < current_->expires_at)
         return {std::optional<Lease>(current_), nullptr};
@@ -67,43 +88,58 @@ KeyManager::Found<std::optional<Lease>> KeyManager::find_other(std::uint64_t gen
     // A key that has ended is fetched anew in any case.
     const bool ended = !current_ || now >= current_->expires_at;
     if (!ended && !flight_ && !after_refusal_.over(now)) return {std::optional<Lease>(), nullptr};
-    return {std::nullopt, join_or_start(ended ? Reason::needed : Reason::refused)};
+    return {std::nullopt, join_or_start(ended ? Reason::needed : Reason::refused, start)};
 }
 
 Result<Lease> KeyManager::acquire(const WaitLimit& limit) {
     Found<Lease> found;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
-        found = find();
+        Start on_a_thread;
+        found = find(on_a_thread);
     }
     return found.now ? *std::move(found.now) : wait_for(found.flight, limit);
 }
 
-std::optional<Result<Lease>> KeyManager::acquire(Landed landed) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    auto found = find();
-    if (found.now) return std::move(found.now);
-    if (found.flight->result) return found.flight->result;  // It did not even start.
-    found.flight->told.push_back(std::move(landed));
-    return std::nullopt;
+std::optional<Result<Lease>> KeyManager::acquire(const std::shared_ptr<EventLoop>& loop, Landed landed) {
+    Start start{loop, nullptr};
+    std::optional<Result<Lease>> now;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        now = now_or_told(find(start), std::move(landed));
+    }
+    if (start.begun) depart(start.begun);
+    return now;
 }
 
 Result<std::optional<Lease>> KeyManager::replace(std::uint64_t generation, const WaitLimit& limit) {
     Found<std::optional<Lease>> found;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
-        found = find_other(generation);
+        Start on_a_thread;
+        found = find_other(generation, on_a_thread);
     }
     if (found.now) return *std::move(found.now);
     return wait_for(found.flight, limit).map([](Lease&& lease) { return std::optional<Lease>(std::move(lease)); });
 }
 
-std::optional<Result<std::optional<Lease>>> KeyManager::replace(std::uint64_t generation, Landed landed) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    auto found = find_other(generation);
+std::optional<Result<std::optional<Lease>>> KeyManager::replace(std::uint64_t generation,
+                                                                const std::shared_ptr<EventLoop>& loop, Landed landed) {
+    Start start{loop, nullptr};
+    std::optional<Result<std::optional<Lease>>> now;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        now = now_or_told(find_other(generation, start), std::move(landed));
+    }
+    if (start.begun) depart(start.begun);
+    return now;
+}
+
+template <class T>
+std::optional<Result<T>> KeyManager::now_or_told(Found<T> found, Landed landed) {
     if (found.now) return std::move(found.now);
-    if (found.flight->result)
-        return found.flight->result->map([](const Lease& lease) { return std::optional<Lease>(lease); });
+    if (found.flight->result)  // It did not even start.
+        return found.flight->result->map([](const Lease& lease) { return T(lease); });
     found.flight->told.push_back(std::move(landed));
     return std::nullopt;
 }
@@ -113,7 +149,8 @@ Result<Lease> KeyManager::refresh(const WaitLimit& limit) {
         std::shared_ptr<Flight> flight;
         {
             const std::lock_guard<std::mutex> lock(mutex_);
-            flight = join_or_start(Reason::demanded);
+            Start on_a_thread;
+            flight = join_or_start(Reason::demanded, on_a_thread);
         }
         auto lease = wait_for(flight, limit);
         // A flight that others started may have taken its key from the store.
@@ -125,9 +162,18 @@ void KeyManager::accepted(std::uint64_t generation) noexcept {
     if (accepted_.load(std::memory_order_relaxed) < generation) accepted_.store(generation, std::memory_order_relaxed);
 }
 
-Result<Lease> KeyManager::wait_for(const std::shared_ptr<Flight>& flight, const WaitLimit& limit) {
+Result<Lease> KeyManager::wait_for(std::shared_ptr<Flight>& flight, const WaitLimit& limit) {
+    // A callback that waits holds the very thread that would carry the flight.
+    if (flight->loop && flight->loop->on_its_thread()) pass_by(flight);
     const auto waited = flight->landed.wait(*setup_.clock, limit.deadline, limit.cancellation);
     return waited == Waited::opened ? *flight->result : waited_in_vain(waited);
+}
+
+void KeyManager::pass_by(std::shared_ptr<Flight>& flight) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (flight_ == flight) flight_.reset();
+    Start on_a_thread;
+    flight = join_or_start(flight->reason, on_a_thread);
 }
 
 Error KeyManager::waited_in_vain(Waited how) {
@@ -136,26 +182,37 @@ Error KeyManager::waited_in_vain(Waited how) {
                : key_error(ErrorKind::canceled, "canceled by the caller while an AccessKey was being fetched");
 }
 
-std::shared_ptr<KeyManager::Flight> KeyManager::join_or_start(Reason reason) {
+std::shared_ptr<KeyManager::Flight> KeyManager::join_or_start(Reason reason, Start& start) {
     // A flight of the parent process never lands here.
     if (flight_ && flight_->process == process_generation()) return flight_;
-    leave_threads_of_the_parent();
     auto flight = std::make_shared<Flight>();
+    flight->reason = reason;
+    flight->before = current_;
+    flight->loop = start.loop;
     flight->process = process_generation();
+    if (!flight->loop) {
+        start_thread(flight);
+        if (flight->result) return flight;
+    } else {
+        on_loops_.push_back(flight);
+        start.begun = flight;
+    }
+    flight_ = flight;
+    return flight;
+}
+
+void KeyManager::start_thread(const std::shared_ptr<Flight>& flight) {
+    leave_threads_of_the_parent();
     // The thread before has landed its flight, so this does not wait.
     if (thread_ && thread_->joinable()) thread_->join();
     try {
-        thread_ =
-            std::make_unique<std::thread>([this, flight, reason, before = current_] { fly(flight, reason, before); });
+        thread_ = std::make_unique<std::thread>([this, flight] { fly(flight); });
+        thread_process_ = flight->process;
     } catch (const std::system_error& refused) {
         flight->result = key_error(ErrorKind::internal,
                                    std::string("no thread could be started to fetch an AccessKey: ") + refused.what());
         flight->landed.open();
-        return flight;
     }
-    thread_process_ = flight->process;
-    flight_ = flight;
-    return flight;
 }
 
 void KeyManager::leave_threads_of_the_parent() {
@@ -163,20 +220,44 @@ void KeyManager::leave_threads_of_the_parent() {
     if (thread_ && thread_process_ != process_generation()) static_cast<void>(thread_.release());
 }
 
-void KeyManager::fly(const std::shared_ptr<Flight>& flight, Reason reason, const Lease& before) noexcept {
+void KeyManager::fly(const std::shared_ptr<Flight>& flight) noexcept {
     try {
-        land(flight, reason, renew(*flight, reason, before));
+        if (auto stored = adopt_stored(*flight)) return land(flight, *std::move(stored));
+        const auto asked = setup_.clock->steady_now();
+        arrive(flight, asked, setup_.source->fetch(end_.token()));
     } catch (...) {
-        land(flight, reason, key_error(ErrorKind::internal, "the fetch of an AccessKey threw an exception"));
+        land(flight, key_error(ErrorKind::internal, threw));
     }
 }
 
-Result<Lease> KeyManager::renew(Flight& flight, Reason reason, const Lease& before) {
-    if (reason != Reason::demanded)
-        if (auto stored = adopt_stored(before)) return *std::move(stored);
+void KeyManager::depart(const std::shared_ptr<Flight>& flight) noexcept {
+    try {
+        if (auto stored = adopt_stored(*flight)) return land(flight, *std::move(stored));
+        auto errand = setup_.source->fetch_on(
+            flight->loop, [this, flight, asked = setup_.clock->steady_now()](Result<FetchedKey> fetched) {
+                arrive(flight, asked, std::move(fetched));
+            });
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (!flight->result) flight->errand = std::move(errand);
+    } catch (...) {
+        land(flight, key_error(ErrorKind::internal, threw));
+    }
+}
 
-    const auto asked = setup_.clock->steady_now();
-    auto fetched = setup_.source->fetch(end_.token());
+void KeyManager::arrive(const std::shared_ptr<Flight>& flight, std::chrono::steady_clock::time_point asked,
+                        Result<FetchedKey> fetched) noexcept {
+    auto kept = [&]() -> Result<Lease> {
+        try {
+            return keep(*flight, asked, std::move(fetched));
+        } catch (...) {
+            return key_error(ErrorKind::internal, threw);
+        }
+    }();
+    land(flight, std::move(kept));
+}
+
+Result<Lease> KeyManager::keep(Flight& flight, std::chrono::steady_clock::time_point asked,
+                               Result<FetchedKey> fetched) {
     if (!fetched) return std::move(fetched).error();
     flight.fetched = true;
     if (!fits_a_header(fetched->value))
@@ -206,7 +287,8 @@ Result<Lease> KeyManager::renew(Flight& flight, Reason reason, const Lease& befo
     return record;
 }
 
-std::optional<Lease> KeyManager::adopt_stored(const Lease& before) {
+std::optional<Lease> KeyManager::adopt_stored(const Flight& flight) {
+    if (flight.reason == Reason::demanded) return std::nullopt;
     std::optional<StoredKey> stored;
     try {
         stored = setup_.store->load();
@@ -214,7 +296,7 @@ std::optional<Lease> KeyManager::adopt_stored(const Lease& before) {
         warn("the store of the AccessKey could not be read");
     }
     if (!stored || !fits_a_header(stored->value)) return std::nullopt;
-    if (before && stored->value == before->value) return std::nullopt;
+    if (flight.before && stored->value == flight.before->value) return std::nullopt;
     const auto now = setup_.clock->steady_now();
     const auto left =
         std::min<std::chrono::system_clock::duration>(stored->expires_at - setup_.clock->system_now(), longest_life);
@@ -234,7 +316,8 @@ Lease KeyManager::make_record(std::string value, seconds life, std::chrono::stea
     return record;
 }
 
-void KeyManager::land(const std::shared_ptr<Flight>& flight, Reason reason, Result<Lease> result) {
+void KeyManager::land(const std::shared_ptr<Flight>& flight, Result<Lease> result) {
+    const auto reason = flight->reason;
     // Before the flight is over: whoever starts the next one joins this thread, and must not wait for a log.
     if (!result && reason == Reason::ahead)
         warn("the AccessKey could not be refreshed, the old one stays in use: " + result.error().message());
@@ -242,7 +325,9 @@ void KeyManager::land(const std::shared_ptr<Flight>& flight, Reason reason, Resu
     {
         const std::lock_guard<std::mutex> lock(mutex_);
         const auto now = setup_.clock->steady_now();
-        if (result) {
+        if (flight_ != flight) {
+            // Another one was begun in its stead: what this one brings is for those who wait for it.
+        } else if (result) {
             current_ = *result;
             refusal_.reset();
             after_failure_.clear();
@@ -256,6 +341,8 @@ void KeyManager::land(const std::shared_ptr<Flight>& flight, Reason reason, Resu
         }
         flight->result = std::move(result);
         told.swap(flight->told);
+        flight->errand.reset();
+        on_loops_.erase(std::remove(on_loops_.begin(), on_loops_.end(), flight), on_loops_.end());
         if (flight_ == flight) flight_.reset();
     }
     flight->landed.open();

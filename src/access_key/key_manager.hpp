@@ -16,6 +16,7 @@
 #include <pushplus/clock.hpp>
 #include <pushplus/result.hpp>
 
+#include "../types/event_loop.hpp"
 #include "../types/wait_point.hpp"
 #include "growing_pause.hpp"
 #include "key_record.hpp"
@@ -34,8 +35,9 @@ struct WaitLimit {
 
 /// The life of one account's AccessKey.
 ///
-/// - A key is fetched at first need. One fetch runs at a time ("flight"), on a thread of its own, so that no caller's
-///   limit or cancel ends it for the others; whoever needs the key waits for the flight, each no longer than its limit.
+/// - A key is fetched at first need. One fetch runs at a time ("flight"), on the event loop if an asynchronous call began
+///   it, else on a thread of its own, so that no caller's limit or cancel ends it for the others; whoever needs the key
+///   waits for the flight, each no longer than its limit.
 /// - In the refresh window before its end the old key stays in use while a flight runs beside the callers. A flight that
 ///   fails is tried again after growing pauses, and the old key is used until it really ends.
 /// - A refused key is replaced only if it is the one in use: by the newer one in the store if another process fetched
@@ -67,11 +69,14 @@ public:
     /// that was refused, and another fetch must wait.
     [[nodiscard]] Result<std::optional<Lease>> replace(std::uint64_t generation, const WaitLimit& limit);
 
-    /// As those two, for a caller that waits on no thread: nothing if a flight must land first. Then `landed` is called
-    /// once, with what it brought, by the thread that fetched; it must be short and must not throw.
+    /// As those two, for a caller on the loop's thread, which does not wait: nothing if a flight must land first. Then
+    /// `landed` is called once, with what it brought, by the thread that fetched; it must be short and must not throw. It
+    /// may be called before this returns.
     using Landed = std::function<void(const Result<Lease>& lease)>;
-    [[nodiscard]] std::optional<Result<Lease>> acquire(Landed landed);
-    [[nodiscard]] std::optional<Result<std::optional<Lease>>> replace(std::uint64_t generation, Landed landed);
+    [[nodiscard]] std::optional<Result<Lease>> acquire(const std::shared_ptr<EventLoop>& loop, Landed landed);
+    [[nodiscard]] std::optional<Result<std::optional<Lease>>> replace(std::uint64_t generation,
+                                                                      const std::shared_ptr<EventLoop>& loop,
+                                                                      Landed landed);
     /// The error of a caller that stopped waiting.
     [[nodiscard]] static Error waited_in_vain(Waited how);
 
@@ -86,11 +91,21 @@ private:
 
     struct Flight {
         WaitPoint landed;
+        Reason reason = Reason::needed;
+        Lease before;                     ///< The key in use as it began.
+        std::shared_ptr<EventLoop> loop;  ///< What carries it; null: a thread.
         std::uint64_t process = 0;
         // Written before `landed` opens.
         bool fetched = false;  ///< The key is the service's answer, not the store's.
         std::optional<Result<Lease>> result;
-        std::vector<Landed> told;  ///< Guarded by the manager's mutex.
+        // Guarded by the manager's mutex.
+        std::vector<Landed> told;
+        std::shared_ptr<KeyErrand> errand;  ///< On a loop, once it is on its way.
+    };
+    /// Where a flight begins, if one must: on `loop`, by `depart(begun)` once the mutex is free, or else on a thread.
+    struct Start {
+        std::shared_ptr<EventLoop> loop;
+        std::shared_ptr<Flight> begun;
     };
     /// An answer, or the flight that will bring one.
     template <class T>
@@ -100,17 +115,27 @@ private:
     };
 
     // With the mutex held.
-    [[nodiscard]] Found<Lease> find();
-    [[nodiscard]] Found<std::optional<Lease>> find_other(std::uint64_t generation);
+    [[nodiscard]] Found<Lease> find(Start& start);
+    [[nodiscard]] Found<std::optional<Lease>> find_other(std::uint64_t generation, Start& start);
+    [[nodiscard]] std::shared_ptr<Flight> join_or_start(Reason reason, Start& start);
+    void start_thread(const std::shared_ptr<Flight>& flight);
+    template <class T>
+    [[nodiscard]] std::optional<Result<T>> now_or_told(Found<T> found, Landed landed);
 
-    [[nodiscard]] Result<Lease> wait_for(const std::shared_ptr<Flight>& flight, const WaitLimit& limit);
-    [[nodiscard]] std::shared_ptr<Flight> join_or_start(Reason reason);
-    void fly(const std::shared_ptr<Flight>& flight, Reason reason, const Lease& before) noexcept;
-    [[nodiscard]] Result<Lease> renew(Flight& flight, Reason reason, const Lease& before);
-    [[nodiscard]] std::optional<Lease> adopt_stored(const Lease& before);
+    /// `flight` may become another one, which takes its place.
+    [[nodiscard]] Result<Lease> wait_for(std::shared_ptr<Flight>& flight, const WaitLimit& limit);
+    void pass_by(std::shared_ptr<Flight>& flight);
+    void fly(const std::shared_ptr<Flight>& flight) noexcept;
+    void depart(const std::shared_ptr<Flight>& flight) noexcept;
+    void cancel_errands();
+    void arrive(const std::shared_ptr<Flight>& flight, std::chrono::steady_clock::time_point asked,
+                Result<FetchedKey> fetched) noexcept;
+    [[nodiscard]] Result<Lease> keep(Flight& flight, std::chrono::steady_clock::time_point asked,
+                                     Result<FetchedKey> fetched);
+    [[nodiscard]] std::optional<Lease> adopt_stored(const Flight& flight);
     [[nodiscard]] Lease make_record(std::string value, std::chrono::seconds life,
                                     std::chrono::steady_clock::time_point from);
-    void land(const std::shared_ptr<Flight>& flight, Reason reason, Result<Lease> result);
+    void land(const std::shared_ptr<Flight>& flight, Result<Lease> result);
     void leave_threads_of_the_parent();
     void warn(std::string_view text) const noexcept;
 
@@ -120,6 +145,7 @@ private:
     std::mutex mutex_;
     Lease current_;
     std::shared_ptr<Flight> flight_;
+    std::vector<std::shared_ptr<Flight>> on_loops_;  ///< Those that have not landed.
     std::unique_ptr<std::thread> thread_;
     std::uint64_t thread_process_ = 0;
     GrowingPause after_failure_;

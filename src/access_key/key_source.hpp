@@ -2,12 +2,16 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include <pushplus/cancellation.hpp>
 #include <pushplus/result.hpp>
+
+#include "../types/event_loop.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -22,13 +26,25 @@ struct FetchedKey {
     std::int64_t expires_in_seconds = 0;
 };
 
+/// A fetch that an event loop carries.
+class KeyErrand {
+public:
+    virtual ~KeyErrand() = default;
+    /// Ends it: its outcome has been told when this returns. On the loop's thread.
+    virtual void cancel() = 0;
+};
+
 /// Where new keys come from: the service. Each fetch ends the key before.
-///
-/// `fetch` is called by one thread at a time and may be slow.
 class KeySource {
 public:
+    using Fetched = std::function<void(Result<FetchedKey> key)>;
+
     virtual ~KeySource() = default;
+    /// May be slow.
     [[nodiscard]] virtual Result<FetchedKey> fetch(const CancellationToken& cancellation) = 0;
+    /// The same on the loop's thread, which calls this and does not wait: `fetched` is called there once, at the earliest
+    /// before this returns.
+    [[nodiscard]] virtual std::shared_ptr<KeyErrand> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) = 0;
 };
 
 }  // namespace detail

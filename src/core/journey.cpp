@@ -28,9 +28,23 @@ void Journey::listen() {
     registration_ = limit_.cancellation.on_cancel(cancel_soon);
 }
 
+template <class TakeStep>
+void Journey::go(TakeStep take_step) {
+    waiting_ = Waiting::for_nothing;
+    try {
+        take_steps(take_step());
+    } catch (const std::exception& thrown) {
+        Error::Parts parts;
+        parts.delivery = Delivery::unknown;
+        parts.operation = call_.operation.name;
+        parts.message = parts.operation + ": " + thrown.what();
+        end(Error(std::move(parts)));
+    }
+}
+
 void Journey::begin() {
     if (canceled_) return turn_back("canceled by the caller before it began");
-    go(course_.begin());
+    go([this] { return course_.begin(); });
 }
 
 void Journey::turn_back(const char* why) {
@@ -41,44 +55,32 @@ void Journey::turn_back(const char* why) {
     end(Error(std::move(parts)));
 }
 
-void Journey::go(Course::Next next) {
-    waiting_ = Waiting::for_nothing;
-    try {
-        take_steps(next);
-    } catch (const std::exception& thrown) {
-        Error::Parts parts;
-        parts.delivery = Delivery::unknown;
-        parts.operation = call_.operation.name;
-        parts.message = parts.operation + ": " + thrown.what();
-        end(Error(std::move(parts)));
-    }
-}
-
 void Journey::take_steps(Course::Next next) {
     for (;;) {
         switch (next) {
             case Course::Next::acquire_key: {
-                auto key = tools_.keys.acquire(when_landed());
+                auto key = tools_.keys.acquire(loop_, when_landed());
                 if (!key) return wait_for_key(false);
                 next = course_.key_acquired(*std::move(key));
                 break;
             }
             case Course::Next::replace_key: {
-                auto key = tools_.keys.replace(course_.refused_key(), when_landed());
+                auto key = tools_.keys.replace(course_.refused_key(), loop_, when_landed());
                 if (!key) return wait_for_key(true);
                 next = course_.key_replaced(*std::move(key));
                 break;
             }
             case Course::Next::send:
                 waiting_ = Waiting::for_answer;
-                ticket_ = loop_->send(course_.http_request(), [self = shared_from_this()](const HttpOutcome& outcome) {
-                    self->go(self->course_.answered(outcome));
-                });
+                ticket_ = loop_->send(course_.http_request(), EventLoop::Turn::last,
+                                      [self = shared_from_this()](const HttpOutcome& outcome) {
+                                          self->go([&] { return self->course_.answered(outcome); });
+                                      });
                 return;
             case Course::Next::pause:
                 waiting_ = Waiting::for_time;
                 ticket_ = loop_->call_at(tools_.retry.clock, course_.resume(), [self = shared_from_this()] {
-                    self->go(self->course_.paused(Waited::timed_out));
+                    self->go([&] { return self->course_.paused(Waited::timed_out); });
                 });
                 return;
             case Course::Next::end: return end(course_.take_error());
@@ -98,14 +100,14 @@ void Journey::wait_for_key(bool replacing) {
     waiting_ = Waiting::for_key;
     replacing_ = replacing;
     ticket_ = loop_->call_at(tools_.retry.clock, limit_.deadline, [self = shared_from_this()] {
-        self->go(self->with_key(KeyManager::waited_in_vain(Waited::timed_out)));
+        self->go([&] { return self->with_key(KeyManager::waited_in_vain(Waited::timed_out)); });
     });
 }
 
 void Journey::key_landed(std::uint64_t wait, const Result<Lease>& lease) {
     if (waiting_ != Waiting::for_key || wait != key_waits_) return;
     loop_->forget(ticket_);
-    go(with_key(lease));
+    go([&] { return with_key(lease); });
 }
 
 Course::Next Journey::with_key(const Result<Lease>& lease) {
@@ -120,8 +122,8 @@ void Journey::cancel() {
         case Waiting::for_answer: return loop_->cancel(ticket_);
         case Waiting::for_key:
             loop_->forget(ticket_);
-            return go(with_key(KeyManager::waited_in_vain(Waited::canceled)));
-        case Waiting::for_time: loop_->forget(ticket_); return go(course_.paused(Waited::canceled));
+            return go([this] { return with_key(KeyManager::waited_in_vain(Waited::canceled)); });
+        case Waiting::for_time: loop_->forget(ticket_); return go([this] { return course_.paused(Waited::canceled); });
     }
 }
 

@@ -57,7 +57,9 @@ public:
 private:
     enum class Waiting { for_nothing, for_key, for_answer, for_time };
 
-    void go(Course::Next next);
+    /// On from the step that `take_step` takes, as far as it goes without waiting.
+    template <class TakeStep>
+    void go(TakeStep take_step);
     void take_steps(Course::Next next);
     [[nodiscard]] KeyManager::Landed when_landed();
     void wait_for_key(bool replacing);

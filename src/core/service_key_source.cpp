@@ -1,6 +1,7 @@
 #include "service_key_source.hpp"
 
 #include <cstdint>
+#include <exception>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,7 +21,7 @@ namespace {
 constexpr Operation get_access_key{access_key_operation, "POST", "/api/common/openApi/getAccessKey", Effect::renews,
                                    Auth::token};
 
-Error missing(const char* what) {
+Error needed(const char* what) {
     Error::Parts parts;
     parts.kind = ErrorKind::invalid_argument;
     parts.operation = get_access_key.name;
@@ -47,12 +48,15 @@ ServiceKeySource::ServiceKeySource(Credentials credentials, const ClientOptions&
       exchange_(std::move(exchange)),
       tools_(std::move(tools)) {}
 
-Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation) {
+std::optional<Error> ServiceKeySource::missing() const {
     if (credentials_.token.empty())
-        return missing("token is empty; it is the user token of the account, from the service's web site");
+        return needed("token is empty; it is the user token of the account, from the service's web site");
     if (credentials_.secret_key.empty())
-        return missing("secret_key is empty; the open API needs it: set one in the service's development settings");
+        return needed("secret_key is empty; the open API needs it: set one in the service's development settings");
+    return std::nullopt;
+}
 
+Request ServiceKeySource::request() const {
     const std::vector<Parameter> parameters{
         {"token", Parameter::Place::body, std::string_view(credentials_.token)},
         {"secretKey", Parameter::Place::body, std::string_view(credentials_.secret_key)},
@@ -60,14 +64,104 @@ Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation
     Request request;
     request.target = get_access_key.path;
     request.body = write_body({parameters});
+    return request;
+}
 
-    FetchedKey key;
-    const WaitLimit limit{tools_.clock->steady_now() + total_timeout_, cancellation};
-    const ReplySlot slot = slot_for(key);
-    Course course(*exchange_, nullptr, retry_, tools_, get_access_key, request, limit, slot, nullptr);
-    auto error = run_on_this_thread(course, *exchange_, nullptr, tools_, limit);
-    if (error) return *std::move(error);
-    return key;
+ServiceKeySource::Fetch::Fetch(const ServiceKeySource& source, const CancellationToken& cancellation)
+    : request(source.request()),
+      limit{source.tools_.clock->steady_now() + source.total_timeout_, cancellation},
+      slot(slot_for(key)),
+      course(*source.exchange_, nullptr, source.retry_, source.tools_, get_access_key, request, limit, slot, nullptr) {}
+
+Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation) {
+    if (auto error = missing()) return *std::move(error);
+    Fetch fetch(*this, cancellation);
+    if (auto error = run_on_this_thread(fetch.course, *exchange_, nullptr, tools_, fetch.limit))
+        return *std::move(error);
+    return std::move(fetch.key);
+}
+
+/// Leads a fetch to its end on an event loop.
+class ServiceKeySource::Errand final : public KeyErrand, public std::enable_shared_from_this<Errand> {
+public:
+    Errand(std::shared_ptr<const ServiceKeySource> source, std::shared_ptr<EventLoop> loop, Fetched fetched)
+        : source_(std::move(source)), loop_(std::move(loop)), fetched_(std::move(fetched)), fetch_(*source_, {}) {}
+
+    void begin() {
+        go([this] { return fetch_.course.begin(); });
+    }
+
+    void cancel() override {
+        switch (waiting_) {
+            case Waiting::for_nothing: return;
+            case Waiting::for_answer: return loop_->cancel(ticket_);
+            case Waiting::for_time:
+                loop_->forget(ticket_);
+                return go([this] { return fetch_.course.paused(Waited::canceled); });
+        }
+    }
+
+private:
+    enum class Waiting { for_nothing, for_answer, for_time };
+
+    template <class TakeStep>
+    void go(TakeStep take_step) {
+        waiting_ = Waiting::for_nothing;
+        try {
+            go_on(take_step());
+        } catch (const std::exception& thrown) {
+            Error::Parts parts;
+            parts.delivery = Delivery::unknown;
+            parts.operation = get_access_key.name;
+            parts.message = thrown.what();
+            end(Error(std::move(parts)));
+        }
+    }
+
+    void go_on(Course::Next next) {
+        Course& course = fetch_.course;
+        if (next == Course::Next::send) {
+            waiting_ = Waiting::for_answer;
+            // All others may be waiting for the key.
+            ticket_ = loop_->send(course.http_request(), EventLoop::Turn::next,
+                                  [self = shared_from_this()](const HttpOutcome& outcome) {
+                                      self->go([&] { return self->fetch_.course.answered(outcome); });
+                                  });
+        } else if (next == Course::Next::pause) {
+            waiting_ = Waiting::for_time;
+            ticket_ = loop_->call_at(source_->tools_.clock, course.resume(), [self = shared_from_this()] {
+                self->go([&] { return self->fetch_.course.paused(Waited::timed_out); });
+            });
+        } else if (auto error = course.take_error()) {
+            end(*std::move(error));
+        } else {
+            end(std::move(fetch_.key));
+        }
+    }
+
+    void end(Result<FetchedKey> key) {
+        const auto fetched = std::move(fetched_);
+        // Whoever is told may end the client, and with it the transport: not through this.
+        source_.reset();
+        fetched(std::move(key));
+    }
+
+    std::shared_ptr<const ServiceKeySource> source_;
+    const std::shared_ptr<EventLoop> loop_;
+    Fetched fetched_;
+    Fetch fetch_;
+    Waiting waiting_ = Waiting::for_nothing;
+    EventLoop::Ticket ticket_ = 0;
+};
+
+std::shared_ptr<KeyErrand> ServiceKeySource::fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) {
+    if (auto error = missing()) {
+        fetched(*std::move(error));
+        return nullptr;
+    }
+    auto errand = std::make_shared<Errand>(shared_from_this(), std::move(loop), std::move(fetched));
+    errand->begin();
+    return errand;
 }
 
 }  // namespace detail

@@ -2,11 +2,14 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include <pushplus/client_options.hpp>
 
 #include "../access_key/key_source.hpp"
+#include "course.hpp"
 #include "exchange.hpp"
+#include "request.hpp"
 #include "retry.hpp"
 
 namespace pushplus {
@@ -15,14 +18,31 @@ namespace detail {
 
 /// Fetches AccessKeys from the service: POST /api/common/openApi/getAccessKey (一.2). Repeated only if it surely was not
 /// sent, since each fetch ends the key before.
-class ServiceKeySource final : public KeySource {
+class ServiceKeySource final : public KeySource, public std::enable_shared_from_this<ServiceKeySource> {
 public:
     ServiceKeySource(Credentials credentials, const ClientOptions& options, std::shared_ptr<const Exchange> exchange,
                      RetryTools tools);
 
     Result<FetchedKey> fetch(const CancellationToken& cancellation) override;
+    std::shared_ptr<KeyErrand> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) override;
 
 private:
+    class Errand;
+
+    /// What a fetch borrows and fills.
+    struct Fetch {
+        Fetch(const ServiceKeySource& source, const CancellationToken& cancellation);
+
+        FetchedKey key;
+        const Request request;
+        const WaitLimit limit;
+        const ReplySlot slot;
+        Course course;
+    };
+
+    [[nodiscard]] std::optional<Error> missing() const;
+    [[nodiscard]] Request request() const;
+
     const Credentials credentials_;
     const RetryPolicy retry_;
     const std::chrono::milliseconds total_timeout_;

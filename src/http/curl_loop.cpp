@@ -197,7 +197,7 @@ bool CurlLoop::has_room(const Origin& origin) const noexcept {
     return origin.under_way < (origin.multiplexed ? most_streams : options_.max_connections_per_host);
 }
 
-EventLoop::Ticket CurlLoop::send(const HttpRequest& request, std::function<void(const HttpOutcome&)> done) {
+EventLoop::Ticket CurlLoop::send(const HttpRequest& request, Turn turn, std::function<void(const HttpOutcome&)> done) {
     const Ticket ticket = ++last_ticket_;
     Sending& sending = sending_[ticket];
     sending.ticket = ticket;
@@ -211,7 +211,8 @@ EventLoop::Ticket CurlLoop::send(const HttpRequest& request, std::function<void(
     sending.queued = std::chrono::steady_clock::now();
     sending.expiry =
         call_at(machine_clock(), sending.queued + request.timeout, [this, ticket] { this->expire(ticket); });
-    sending.origin->waiting.push_back(ticket);
+    auto& waiting = sending.origin->waiting;
+    waiting.insert(turn == Turn::next ? waiting.begin() : waiting.end(), ticket);
     return ticket;
 }
 

@@ -52,7 +52,8 @@ public:
     [[nodiscard]] Ticket call_at(const std::shared_ptr<Clock>& clock, std::chrono::steady_clock::time_point when,
                                  Task task) override;
     void forget(Ticket pause) override { timers_.remove(pause); }
-    [[nodiscard]] Ticket send(const HttpRequest& request, std::function<void(const HttpOutcome&)> done) override;
+    [[nodiscard]] Ticket send(const HttpRequest& request, Turn turn,
+                              std::function<void(const HttpOutcome&)> done) override;
     void cancel(Ticket request) override;
 
 private:

@@ -38,8 +38,11 @@ public:
                                          std::chrono::steady_clock::time_point when, Task task) = 0;
     /// Forgets a pause. One that is over already is nobody's.
     virtual void forget(Ticket pause) = 0;
+    /// Whether a request that must wait for a connection waits behind the others.
+    enum class Turn { last, next };
     /// Sends `request`, which must stay where it is until `done` was called, once. Its cancellation is not listened to.
-    [[nodiscard]] virtual Ticket send(const HttpRequest& request, std::function<void(const HttpOutcome&)> done) = 0;
+    [[nodiscard]] virtual Ticket send(const HttpRequest& request, Turn turn,
+                                      std::function<void(const HttpOutcome&)> done) = 0;
     /// Ends a request that is under way: `done` is called with `canceled` before this returns.
     virtual void cancel(Ticket request) = 0;
 };

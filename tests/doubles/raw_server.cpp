@@ -115,6 +115,10 @@ bool RawServer::wait_until(Condition condition) const {
 bool RawServer::wait_for_requests(std::size_t count) const {
     return wait_until([&] { return requests_.size() >= count; });
 }
+
+bool RawServer::wait_for_key_requests(std::size_t count) const {
+    return wait_until([&] { return key_requests_.size() >= count; });
+}
 bool RawServer::wait_for_connections(int count) const {
     return wait_until([&] { return static_cast<int>(farewells_.size()) >= count; });
 }

@@ -55,6 +55,7 @@ public:
 
     /// Bounded waits; false if the time was up.
     [[nodiscard]] bool wait_for_requests(std::size_t count) const;
+    [[nodiscard]] bool wait_for_key_requests(std::size_t count) const;
     [[nodiscard]] bool wait_for_connections(int count) const;
     [[nodiscard]] bool wait_for_open_connections(int at_most) const;
     [[nodiscard]] bool wait_for_farewell(int connection) const;

@@ -64,6 +64,13 @@ public:
         return fetches_;
     }
 
+    /// At once, on the thread that asks.
+    std::shared_ptr<pushplus::detail::KeyErrand> fetch_on(std::shared_ptr<pushplus::detail::EventLoop>,
+                                                          KeySource::Fetched fetched) override {
+        fetched(fetch({}));
+        return nullptr;
+    }
+
     Fetched fetch(const pushplus::CancellationToken& cancellation) override {
         Answer answer;
         {

@@ -17,7 +17,7 @@
 #include "input.hpp"
 #include "json/envelope.hpp"
 #include "json/reply.hpp"
-#include "json/value_writer.hpp"
+#include "json/writer.hpp"
 #include "json_levels.hpp"
 #include "require.hpp"
 #include "types/utf8.hpp"
@@ -53,11 +53,11 @@ void require_sound(const Envelope& envelope, const std::string& text) {
     require(envelope.mismatch.size() < 200 && envelope.malformed.size() < 100, "faults are short");
 }
 
-/// `data` as the service would write the value.
+/// The value as the service would answer it.
 template <class T>
-std::string data_of(const T& value) {
+std::string answer_of(const T& value) {
     const Field whole{"data", detail::type_of<T>, [](void* object) { return object; }, detail::plain};
-    return detail::value_of(whole, &value).value().dump();
+    return R"({"code":200,"msg":"",)" + detail::write_json({&whole, 1}, &value).substr(1);
 }
 
 /// What another reader of JSON makes of the struct's plain members.
@@ -105,14 +105,13 @@ void read(const std::string& text) {
     if (!envelope.code || !envelope.mismatch.empty()) return;
 
     require_value(value, json::parse(text).at("data"));
-    const std::string written = data_of(value);
+    const std::string written = answer_of(value);
     require(is_utf8(written), "what is written is UTF-8");
     T again{};
-    const auto second =
-        detail::read_envelope(R"({"code":200,"msg":"","data":)" + written + "}", detail::slot_for(again));
+    const auto second = detail::read_envelope(written, detail::slot_for(again));
     // Empty text is no reply; as a number it stands for none.
     require(second.code == 200 && second.mismatch.empty(), "what was read can be written and read");
-    require(data_of(again) == written, "what is written is read back equal");
+    require(answer_of(again) == written, "what is written is read back equal");
 }
 
 void read_nothing(const std::string& text) {
