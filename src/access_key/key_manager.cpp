@@ -173,7 +173,8 @@ void KeyManager::pass_by(std::shared_ptr<Flight>& flight) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (flight_ == flight) flight_.reset();
     Start on_a_thread;
-    flight = join_or_start(flight->reason, on_a_thread);
+    // Ahead of the key's end nobody waits; somebody does now.
+    flight = join_or_start(flight->reason == Reason::ahead ? Reason::needed : flight->reason, on_a_thread);
 }
 
 Error KeyManager::waited_in_vain(Waited how) {
