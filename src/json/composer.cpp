@@ -1,8 +1,6 @@
 #include "composer.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <string>
 
 #include "../types/utf8.hpp"
@@ -31,9 +29,9 @@ void append_escaped(std::string& target, char c) {
         case '\t': target += "\\t"; return;
         default: break;
     }
-    std::array<char, 7> code{};
-    std::snprintf(code.data(), code.size(), "\\u%04x", static_cast<unsigned>(c));
-    target += code.data();
+    constexpr char digits[] = "0123456789abcdef";
+    const unsigned code = static_cast<unsigned char>(c);
+    target.append("\\u00").append({digits[code >> 4U], digits[code & 0xFU]});
 }
 
 }  // namespace
