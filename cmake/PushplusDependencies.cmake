@@ -4,6 +4,7 @@
 # A source tree at hand takes the place of a download: -DFETCHCONTENT_SOURCE_DIR_<NAME>=folder, with the names CURL,
 # NLOHMANN_JSON, HTTPLIB, CLI11, GOOGLETEST and BENCHMARK.
 
+include(CheckCXXSymbolExists)
 include(FetchContent)
 if(POLICY CMP0135)
     cmake_policy(SET CMP0135 NEW)
@@ -95,6 +96,27 @@ function(pushplus_need_curl)
     pushplus_fetch(curl "libcurl >= 7.80" libcurl4-openssl-dev
         https://curl.se/download/curl-8.8.0.tar.xz
         0f58bb95fc330c8a46eeb3df5701b0d90c9d9bfcc42bd1cd08791d12551d4400)
+endfunction()
+
+# OpenSSL::SSL, if it is to be had, for reading the CA certificates once: without it each connection reads them. Sets
+# pushplus_has_openssl.
+function(pushplus_look_for_openssl)
+    set(pushplus_has_openssl OFF PARENT_SCOPE)
+    if(NOT PUSHPLUS_SHARE_CA_STORE)
+        return()
+    endif()
+    pushplus_find(OpenSSL::SSL OpenSSL 1.1)
+    if(NOT TARGET OpenSSL::SSL)
+        message(STATUS "pushplus: found no OpenSSL (Debian's package: libssl-dev), CA certificates will not be shared")
+        return()
+    endif()
+    pushplus_share_target(OpenSSL::Crypto)
+    set(CMAKE_REQUIRED_LIBRARIES OpenSSL::SSL)
+    # A library that only resembles OpenSSL may lack it.
+    check_cxx_symbol_exists(SSL_CTX_set1_verify_cert_store openssl/ssl.h PUSHPLUS_OPENSSL_HAS_VERIFY_STORE)
+    if(PUSHPLUS_OPENSSL_HAS_VERIFY_STORE)
+        set(pushplus_has_openssl ON PARENT_SCOPE)
+    endif()
 endfunction()
 
 # nlohmann_json::nlohmann_json, header only.

@@ -9,7 +9,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-CurlHandle::CurlHandle(const TransportOptions& options) : multi_(curl_multi_init()), easy_(options) {
+CurlHandle::CurlHandle(const TransportOptions& options, std::shared_ptr<SharedTrust> trust)
+    : multi_(curl_multi_init()), easy_(options, std::move(trust)) {
     // One connection a handle: the pool counts handles and means connections.
     if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
 }

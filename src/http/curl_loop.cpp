@@ -47,8 +47,12 @@ void run_guarded(Task&& task) noexcept {
 
 }  // namespace
 
-CurlLoop::CurlLoop(const TransportOptions& options)
-    : options_(options), process_(process_generation()), multi_(curl_multi_init()), timers_([this] { wake(); }) {
+CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<SharedTrust> trust)
+    : options_(options),
+      trust_(std::move(trust)),
+      process_(process_generation()),
+      multi_(curl_multi_init()),
+      timers_([this] { wake(); }) {
     if (!sockets_.usable()) multi_.reset();
     if (!multi_) return;
     curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, &CurlLoop::on_socket);
@@ -64,8 +68,8 @@ CurlLoop::CurlLoop(const TransportOptions& options)
 
 CurlLoop::~CurlLoop() = default;
 
-std::shared_ptr<CurlLoop> CurlLoop::start(const TransportOptions& options) {
-    auto loop = std::make_shared<CurlLoop>(options);
+std::shared_ptr<CurlLoop> CurlLoop::start(const TransportOptions& options, std::shared_ptr<SharedTrust> trust) {
+    auto loop = std::make_shared<CurlLoop>(options, std::move(trust));
     // The thread holds the loop: it may have to outlive the transport, whose last owner may be a callback.
     loop->thread_ = std::thread([loop] { loop->run(); });
     return loop;
@@ -248,7 +252,7 @@ HttpOutcome CurlLoop::begin(Sending& sending) {
     if (!multi_) return failure(ErrorKind::internal, "libcurl has no memory for a multi handle");
     auto handle = std::unique_ptr<EasyHandle>();
     if (idle_.empty()) {
-        handle = std::make_unique<EasyHandle>(options_);
+        handle = std::make_unique<EasyHandle>(options_, trust_);
         handle->tell_connections_to(kept_);
     } else {
         handle = std::move(idle_.back());

@@ -33,8 +33,9 @@ namespace detail {
 class CurlLoop final : public EventLoop {
 public:
     /// Starts the thread. Throws std::system_error if there is none to be had.
-    [[nodiscard]] static std::shared_ptr<CurlLoop> start(const TransportOptions& options);
-    explicit CurlLoop(const TransportOptions& options);
+    [[nodiscard]] static std::shared_ptr<CurlLoop> start(const TransportOptions& options,
+                                                         std::shared_ptr<SharedTrust> trust);
+    CurlLoop(const TransportOptions& options, std::shared_ptr<SharedTrust> trust);
     ~CurlLoop() override;
     CurlLoop(const CurlLoop&) = delete;
     CurlLoop& operator=(const CurlLoop&) = delete;
@@ -97,6 +98,7 @@ private:
     [[nodiscard]] bool has_room(const Origin& origin) const noexcept;
 
     const TransportOptions options_;
+    const std::shared_ptr<SharedTrust> trust_;
     const std::uint64_t process_;
     std::atomic<std::size_t> calls_{0};
 

@@ -5,6 +5,7 @@
 
 #include "handle_pool.hpp"
 #include "loop_at_need.hpp"
+#include "shared_trust.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -28,7 +29,10 @@ CURLcode initialize_libcurl() {
 class CurlTransport final : public HttpTransport {
 public:
     explicit CurlTransport(TransportOptions options)
-        : initialized_(initialize_libcurl()), pool_(options), loop_(std::move(options)) {}
+        : initialized_(initialize_libcurl()),
+          trust_(std::make_shared<SharedTrust>(options)),
+          pool_(options, trust_),
+          loop_(std::move(options), trust_) {}
 
     HttpOutcome send(const HttpRequest& request) override {
         if (initialized_ != CURLE_OK) {
@@ -52,6 +56,7 @@ public:
 
 private:
     CURLcode initialized_;
+    const std::shared_ptr<SharedTrust> trust_;
     HandlePool pool_;
     LoopAtNeed loop_;
 };

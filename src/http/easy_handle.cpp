@@ -45,7 +45,8 @@ bool is_known_kind_of_proxy(const std::string& proxy) {
 
 }  // namespace
 
-EasyHandle::EasyHandle(const TransportOptions& options) : easy_(curl_easy_init()), url_(curl_url()) {
+EasyHandle::EasyHandle(const TransportOptions& options, std::shared_ptr<SharedTrust> trust)
+    : trust_(std::move(trust)), easy_(curl_easy_init()), url_(curl_url()) {
     if (!easy_ || !url_) {
         setup_ = CURLE_OUT_OF_MEMORY;
         return;
@@ -89,7 +90,11 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
         if (!is_known_kind_of_proxy(*options.proxy)) check(CURLE_URL_MALFORMAT);
         set(CURLOPT_PROXY, options.proxy->c_str());
     }
-    if (options.ca_bundle) set(CURLOPT_CAINFO, options.ca_bundle->c_str());
+    if (options.ca_bundle) {
+        set(CURLOPT_CAINFO, options.ca_bundle->c_str());
+        // Instead of the system's, not beside it. Where no folder can be set there is none to unset.
+        curl_easy_setopt(easy_.get(), CURLOPT_CAPATH, nullptr);
+    }
 }
 
 void EasyHandle::set_url(const std::string& url) {
@@ -103,6 +108,7 @@ void EasyHandle::set_url(const std::string& url) {
         set_part(CURLUPART_URL, url.c_str());
         origin_ = origin;
         choose_proxy();
+        choose_trust();
     } else {
         const auto query_at = url.find('?', path_at);
         const auto path = url.substr(path_at, query_at == std::string::npos ? query_at : query_at - path_at);
@@ -123,6 +129,13 @@ void EasyHandle::choose_proxy() {
     curl_free(scheme);
     curl_free(host);
     set(CURLOPT_NOPROXY, here ? "*" : nullptr);
+}
+
+// At the first need: plain http costs no certificates. Where they cannot be shared, libcurl reads them for each connection.
+void EasyHandle::choose_trust() {
+    if (trust_is_chosen_ || origin_.compare(0, 6, "https:") != 0) return;
+    trust_is_chosen_ = true;
+    static_cast<void>(trust_->give_to(easy_.get()));
 }
 
 void EasyHandle::set_method(const HttpRequest& request) {

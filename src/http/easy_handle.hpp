@@ -9,6 +9,7 @@
 
 #include <pushplus/http_transport.hpp>
 
+#include "shared_trust.hpp"
 #include "transfer.hpp"
 
 namespace pushplus {
@@ -21,7 +22,7 @@ namespace detail {
 /// Thread safety: one thread at a time.
 class EasyHandle {
 public:
-    explicit EasyHandle(const TransportOptions& options);
+    EasyHandle(const TransportOptions& options, std::shared_ptr<SharedTrust> trust);
     EasyHandle(const EasyHandle&) = delete;
     EasyHandle& operator=(const EasyHandle&) = delete;
 
@@ -66,9 +67,11 @@ private:
     void set_fixed_options(const TransportOptions& options);
     void set_url(const std::string& url);
     void choose_proxy();
+    void choose_trust();
     void set_method(const HttpRequest& request);
     void set_headers(const HttpRequest& request);
 
+    const std::shared_ptr<SharedTrust> trust_;
     std::unique_ptr<CURL, CleanUpEasy> easy_;
     std::unique_ptr<CURLU, CleanUpUrl> url_;
     std::unique_ptr<curl_slist, CleanUpList> header_list_;
@@ -76,6 +79,7 @@ private:
     bool headers_have_body_ = false;
     std::string origin_;  ///< Scheme, host and port that `url_` was parsed with.
     bool proxy_is_given_ = false;
+    bool trust_is_chosen_ = false;
     Transfer transfer_;
     char error_text_[CURL_ERROR_SIZE] = {};
     CURLcode setup_ = CURLE_OK;  ///< The first option that libcurl refused.

@@ -6,7 +6,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-HandlePool::HandlePool(TransportOptions options) : options_(std::move(options)) {}
+HandlePool::HandlePool(TransportOptions options, std::shared_ptr<SharedTrust> trust)
+    : options_(std::move(options)), trust_(std::move(trust)) {}
 
 void HandlePool::Idle::abandon() noexcept {
     // If another thread of the parent was within the list at the fork, even its sockets are left alone.
@@ -24,7 +25,7 @@ std::unique_ptr<CurlHandle> HandlePool::take() {
             return handle;
         }
     }
-    return std::make_unique<CurlHandle>(options_);
+    return std::make_unique<CurlHandle>(options_, trust_);
 }
 
 void HandlePool::give_back(std::unique_ptr<CurlHandle> handle) {

@@ -17,7 +17,7 @@ namespace detail {
 /// the parent's connections or a lock that another thread of the parent held.
 class HandlePool {
 public:
-    explicit HandlePool(TransportOptions options);
+    HandlePool(TransportOptions options, std::shared_ptr<SharedTrust> trust);
 
     [[nodiscard]] std::unique_ptr<CurlHandle> take();
     void give_back(std::unique_ptr<CurlHandle> handle);
@@ -31,6 +31,7 @@ private:
     };
 
     const TransportOptions options_;
+    const std::shared_ptr<SharedTrust> trust_;
     PerProcess<Idle> idle_;
 };
 

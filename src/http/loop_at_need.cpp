@@ -6,12 +6,13 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-LoopAtNeed::LoopAtNeed(TransportOptions options) : options_(std::move(options)) {}
+LoopAtNeed::LoopAtNeed(TransportOptions options, std::shared_ptr<SharedTrust> trust)
+    : options_(std::move(options)), trust_(std::move(trust)) {}
 
 std::shared_ptr<EventLoop> LoopAtNeed::get() {
     Place& place = place_.get();
     const std::lock_guard<std::mutex> lock(place.mutex);
-    if (!place.loop) place.loop = CurlLoop::start(options_);
+    if (!place.loop) place.loop = CurlLoop::start(options_, trust_);
     return place.loop;
 }
 

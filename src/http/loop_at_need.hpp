@@ -17,7 +17,7 @@ namespace detail {
 /// Thread safety: all methods may be called from any thread.
 class LoopAtNeed {
 public:
-    explicit LoopAtNeed(TransportOptions options);
+    LoopAtNeed(TransportOptions options, std::shared_ptr<SharedTrust> trust);
 
     /// Throws std::system_error if no thread is to be had.
     [[nodiscard]] std::shared_ptr<EventLoop> get();
@@ -35,6 +35,7 @@ private:
     };
 
     const TransportOptions options_;
+    const std::shared_ptr<SharedTrust> trust_;
     PerProcess<Place> place_;
 };
 
