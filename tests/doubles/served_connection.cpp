@@ -182,6 +182,8 @@ std::string ServedConnection::alpn() const {
     return name != nullptr ? std::string(reinterpret_cast<const char*>(name), size) : std::string();
 }
 
+bool ServedConnection::resumed() const { return tls_ != nullptr && SSL_session_reused(tls_) == 1; }
+
 void ServedConnection::shut_down() {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (socket_ >= 0) ::shutdown(socket_, SHUT_RDWR);

@@ -73,6 +73,8 @@ public:
     [[nodiscard]] Farewell farewell() const { return farewell_; }
     /// The protocol that ALPN chose; empty if none.
     [[nodiscard]] std::string alpn() const;
+    /// Whether the handshake resumed an earlier connection's TLS session.
+    [[nodiscard]] bool resumed() const;
     /// Wakes whoever waits on the connection; from any thread.
     void shut_down();
 

@@ -1,10 +1,9 @@
-#include <cstdlib>
-#include <optional>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "../doubles/answers.hpp"
+#include "../doubles/environment.hpp"
 #include "../doubles/tls_identity.hpp"
 #include "../doubles/tunnel_proxy.hpp"
 #include "test_client.hpp"
@@ -16,27 +15,6 @@ namespace {
 using pushplus::Client;
 using pushplus::Delivery;
 using pushplus::ErrorKind;
-
-// Sets an environment variable and puts the old value back.
-class Environment {
-public:
-    Environment(const char* name, const std::string& value) : name_(name) {
-        if (const char* old = std::getenv(name)) old_ = old;
-        ::setenv(name, value.c_str(), 1);
-    }
-    ~Environment() {
-        if (old_)
-            ::setenv(name_, old_->c_str(), 1);
-        else
-            ::unsetenv(name_);
-    }
-    Environment(const Environment&) = delete;
-    Environment& operator=(const Environment&) = delete;
-
-private:
-    const char* name_;
-    std::optional<std::string> old_;
-};
 
 TEST(Proxy, ThatIsGivenCarriesTheRequests) {
     const RawServer server, proxy;

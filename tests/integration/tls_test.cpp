@@ -1,3 +1,4 @@
+#include <atomic>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -107,6 +108,29 @@ TEST(Tls, AHandshakeThatIsCutOffIsTriedAgain) {
         if (connection.wait_for_bytes()) connection.reset();
     });
     expect_refused(server, trusting(server, identity), 3);
+}
+
+// A handshake of half the cost and one round trip less.
+TEST(Tls, AConnectionThatTakesAnothersPlaceResumesItsSession) {
+    for (const bool old : {false, true}) {
+        SCOPED_TRACE(old ? "TLS 1.2" : "TLS 1.3");
+        TlsIdentity identity;
+        if (old) identity.speak_at_most_tls_1_2();
+        RawServer server(identity.context());
+        std::atomic<int> resumed{0};
+        const auto answer = [&](ServedConnection& connection, const RawRequest& request) {
+            if (connection.resumed()) ++resumed;
+            connection.write(answers::http_answer(answers::good_envelope(request)));
+            connection.close();
+        };
+        server.answer(answer);
+        const Client client(credentials(), trusting(server, identity));
+        for (int i = 0; i < 5; ++i) {
+            ASSERT_TRUE(client.topics().detail(7));
+            ASSERT_TRUE(server.wait_for_open_connections(0));
+        }
+        EXPECT_GE(resumed, 4);
+    }
 }
 
 TEST(Tls, ABundleThatCannotBeReadIsTheCallersMistake) {

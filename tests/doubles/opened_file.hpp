@@ -1,0 +1,52 @@
+#pragma once
+
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <stdexcept>
+#include <string>
+
+namespace pushplus_test {
+
+/// A file to be written anew or taken away, which counts how often it was opened since it was last asked.
+class OpenedFile {
+public:
+    /// A copy of another one.
+    explicit OpenedFile(const std::string& original)
+        : path_(original + ".watched"), watch_(::inotify_init1(IN_NONBLOCK)) {
+        become(original);
+        if (watch_ < 0 || ::inotify_add_watch(watch_, path_.c_str(), IN_OPEN | IN_CLOSE) < 0)
+            throw std::runtime_error("cannot watch " + path_);
+    }
+    ~OpenedFile() {
+        ::close(watch_);
+        remove();
+    }
+    OpenedFile(const OpenedFile&) = delete;
+    OpenedFile& operator=(const OpenedFile&) = delete;
+
+    [[nodiscard]] const std::string& path() const { return path_; }
+    void become(const std::string& original) const {
+        std::ofstream(path_, std::ios::trunc) << std::ifstream(original).rdbuf();
+    }
+    void remove() const { ::unlink(path_.c_str()); }
+
+    [[nodiscard]] int times_opened() const {
+        int times = 0;
+        alignas(inotify_event) char events[4096];
+        for (ssize_t size = 0; (size = ::read(watch_, events, sizeof events)) > 0;)
+            for (ssize_t at = 0; at < size;) {
+                const auto* const event = reinterpret_cast<const inotify_event*>(events + at);
+                if ((event->mask & IN_OPEN) != 0) ++times;
+                at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
+            }
+        return times;
+    }
+
+private:
+    const std::string path_;
+    const int watch_;
+};
+
+}  // namespace pushplus_test
