@@ -63,6 +63,8 @@ CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<SharedTrust>
                       static_cast<long>(options_.max_connections_per_host));
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
                       static_cast<long>(std::max(options_.max_connections_per_host, options_.max_idle_connections)));
+    // libcurl's own limit for a connection is 100, whatever the server allows.
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_CONCURRENT_STREAMS, static_cast<long>(most_streams));
     curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
 }
 
