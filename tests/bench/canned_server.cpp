@@ -1,13 +1,10 @@
 #include "canned_server.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <vector>
 
@@ -39,31 +36,20 @@ CannedServer::CannedServer(const std::map<std::string, std::string>& bodies, std
         answers_[path] =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
             "\r\n\r\n" + body;
-    listener_ = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(listener_, 512) != 0 ||
-        getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-        std::perror("canned server");
-        std::exit(1);
-    }
-    port_ = ntohs(address.sin_port);
     thread_ = std::thread([this] { serve(); });
 }
 
 CannedServer::~CannedServer() {
-    shutdown(listener_, SHUT_RDWR);
+    shutdown(listener_.socket, SHUT_RDWR);
     thread_.join();
-    close(listener_);
+    close(listener_.socket);
 }
 
-std::string CannedServer::url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+std::string CannedServer::url() const { return "http://127.0.0.1:" + std::to_string(listener_.port); }
 
 void CannedServer::serve() const {
     std::vector<std::thread> connections;
-    for (int connection = 0; (connection = accept(listener_, nullptr, nullptr)) >= 0;)
+    for (int connection = 0; (connection = accept(listener_.socket, nullptr, nullptr)) >= 0;)
         connections.emplace_back([this, connection] { answer(connection); });
     for (auto& connection : connections) connection.join();
 }

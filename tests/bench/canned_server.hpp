@@ -5,6 +5,8 @@
 #include <string>
 #include <thread>
 
+#include "loopback_listener.hpp"
+
 namespace pushplus_bench {
 
 /// A server that costs next to nothing: answers are made beforehand and looked up by path. A thread a connection; the
@@ -26,8 +28,7 @@ private:
 
     std::map<std::string, std::string> answers_;
     const std::chrono::milliseconds delay_;
-    int listener_ = -1;
-    int port_ = 0;
+    const LoopbackListener listener_;
     std::thread thread_;
 };
 

@@ -19,7 +19,13 @@ void stay_on_core(int core) {
     static_cast<void>(sched_setaffinity(0, sizeof cores, &cores));
 }
 
-ServerProcess::ServerProcess(const std::map<std::string, std::string>& bodies, std::chrono::milliseconds delay) {
+ServerProcess::ServerProcess(const std::map<std::string, std::string>& bodies, std::chrono::milliseconds delay)
+    : ServerProcess([&](const SayUrl& listening) {
+          const CannedServer server(bodies, delay);
+          listening(server.url());
+      }) {}
+
+ServerProcess::ServerProcess(const std::function<void(const SayUrl& listening)>& serve) {
     int ready[2];
     if (pipe(ready) != 0 || (child_ = fork()) < 0) {
         std::perror("server process");
@@ -27,10 +33,11 @@ ServerProcess::ServerProcess(const std::map<std::string, std::string>& bodies, s
     }
     if (child_ == 0) {
         stay_on_core(1);
-        const CannedServer server(bodies, delay);
-        const std::string url = server.url();
-        if (write(ready[1], url.data(), url.size()) < 0) _exit(1);
-        for (;;) pause();
+        serve([&ready](const std::string& url) {
+            if (write(ready[1], url.data(), url.size()) < 0) _exit(1);
+            for (;;) pause();
+        });
+        _exit(1);
     }
     char buffer[64];
     const auto size = read(ready[0], buffer, sizeof buffer);

@@ -1,14 +1,9 @@
 // Calls a second of one process on one core, as ratios of ways that take turns in one run.
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdio>
-#include <cstdlib>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,6 +12,8 @@
 
 #include "bare_curl.hpp"
 #include "canned_answers.hpp"
+#include "flights.hpp"
+#include "median.hpp"
 #include "server_process.hpp"
 
 namespace {
@@ -31,18 +28,6 @@ double seconds_of(const std::function<void()>& work) {
     const auto start = Clock::now();
     work();
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-template <class T>
-void require(const pushplus::Result<T>& result) {
-    if (result) return;
-    std::fprintf(stderr, "%s\n", result.error().message().c_str());
-    std::exit(1);
 }
 
 pushplus::Client client_of(const ServerProcess& server, std::size_t connections) {
@@ -63,27 +48,6 @@ void on_threads(int calls, const std::function<void(int thread)>& call) {
             for (int i = 0; i < calls / threads; ++i) call(thread);
         });
     for (auto& thread : all) thread.join();
-}
-
-/// Makes `calls` asynchronous calls, `in_flight` of them at a time, and waits for the last.
-template <class Start>
-void in_flight(int calls, int in_flight, Start start) {
-    std::atomic<int> started{0};
-    int ended = 0;
-    std::mutex mutex;
-    std::condition_variable over;
-    std::function<void()> next = [&] {
-        if (started.fetch_add(1) >= calls) return;
-        start().then([&](const auto& result) {
-            require(result);
-            next();
-            const std::lock_guard<std::mutex> lock(mutex);
-            if (++ended == calls) over.notify_all();
-        });
-    };
-    for (int i = 0; i < in_flight; ++i) next();
-    std::unique_lock<std::mutex> lock(mutex);
-    over.wait(lock, [&] { return ended == calls; });
 }
 
 void tiny_calls() {

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+
+namespace pushplus_bench {
+
+constexpr int handles = 64;
+/// The path below which the server answers requests only when `handles` of them have come.
+constexpr const char* together = "/together";
+
+/// The system's bundle with one more certificate in it, so that reading it costs what it does in earnest.
+class SystemBundle {
+public:
+    explicit SystemBundle(const std::string& another);
+    ~SystemBundle();
+    SystemBundle(const SystemBundle&) = delete;
+    SystemBundle& operator=(const SystemBundle&) = delete;
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+private:
+    const std::string path_;
+};
+
+/// What the first connections of `handles` handles cost this process. All are alive at the end.
+struct Cost {
+    double cpu = 0;  ///< In seconds.
+    // Bytes of heap that each handle but the first holds, with its connection:
+    double fresh = 0;  ///< after its first request
+    double live = 0;   ///< after another one
+};
+
+/// Of this process.
+[[nodiscard]] double cpu_seconds();
+
+/// Bare libcurl: within one multi handle, which reads the bundle once.
+[[nodiscard]] Cost one_multi(const std::string& url, const std::string& bundle);
+/// Bare libcurl: one after the other with `curl_easy_perform`.
+[[nodiscard]] Cost naive_handles(const std::string& url, const std::string& bundle);
+/// The library's transport, from as many threads.
+[[nodiscard]] Cost blocking_calls(const std::string& url, const std::string& bundle);
+/// The library's event loop.
+[[nodiscard]] Cost asynchronous_calls(const std::string& url, const std::string& bundle);
+
+}  // namespace pushplus_bench

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <mutex>
+
+#include <pushplus/result.hpp>
+
+namespace pushplus_bench {
+
+/// Ends the program if a call failed.
+template <class T>
+void require(const pushplus::Result<T>& result) {
+    if (result) return;
+    std::fprintf(stderr, "%s\n", result.error().message().c_str());
+    std::exit(1);
+}
+
+/// Makes `calls` asynchronous calls, `in_flight` of them at a time, and waits for the last.
+template <class Start>
+void in_flight(int calls, int in_flight, Start start) {
+    std::atomic<int> started{0};
+    int ended = 0;
+    std::mutex mutex;
+    std::condition_variable over;
+    std::function<void()> next = [&] {
+        if (started.fetch_add(1) >= calls) return;
+        start().then([&](const auto& result) {
+            require(result);
+            next();
+            const std::lock_guard<std::mutex> lock(mutex);
+            if (++ended == calls) over.notify_all();
+        });
+    };
+    for (int i = 0; i < in_flight; ++i) next();
+    std::unique_lock<std::mutex> lock(mutex);
+    over.wait(lock, [&] { return ended == calls; });
+}
+
+}  // namespace pushplus_bench

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+namespace pushplus_bench {
+
+inline double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+}  // namespace pushplus_bench
