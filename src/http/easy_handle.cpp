@@ -76,7 +76,8 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    // A libcurl that was built without HTTP/2 refuses this, and HTTP/1.1 will do.
+    static_cast<void>(curl_easy_setopt(easy_.get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS)));
     // Named one by one: an empty text would offer whatever codec libcurl was built with.
     set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
