@@ -1,7 +1,6 @@
 #include "curl_handle.hpp"
 
 #include <cerrno>
-#include <utility>
 
 #include "socket.hpp"
 
@@ -13,18 +12,24 @@ CurlHandle::CurlHandle(const TransportOptions& options, std::shared_ptr<SharedTr
     : multi_(curl_multi_init()), easy_(options, std::move(trust)) {
     // One connection a handle: the pool counts handles and means connections.
     if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
+    easy_.set_callback(CURLOPT_CLOSESOCKETFUNCTION, &CurlHandle::on_close, CURLOPT_CLOSESOCKETDATA, &kept_);
+}
+
+int CurlHandle::on_close(void* kept, curl_socket_t socket) noexcept {
+    auto& ours = *static_cast<curl_socket_t*>(kept);
+    if (ours == socket) ours = CURL_SOCKET_BAD;
+    return close_descriptor(socket);
 }
 
 // Bytes that came while nobody waited for any: libcurl before 8.0 would take them for the answer to the next request, and
 // each answer after that for the one to the request behind it. Cut off and drained, the connection counts as dead.
 void CurlHandle::leave_spoilt_connection() noexcept {
-    const curl_socket_t kept = std::exchange(kept_, CURL_SOCKET_BAD);
-    if (kept == CURL_SOCKET_BAD || multiplexed_) return;
+    if (kept_ == CURL_SOCKET_BAD || multiplexed_) return;
     char bytes[4096];
-    if (::recv(kept, bytes, 1, MSG_PEEK) <= 0) return;
+    if (::recv(kept_, bytes, 1, MSG_PEEK) <= 0) return;
     constexpr int both_ways = 2;  // SHUT_RDWR, or SD_BOTH on Windows.
-    ::shutdown(kept, both_ways);
-    while (::recv(kept, bytes, sizeof bytes, 0) > 0) continue;
+    ::shutdown(kept_, both_ways);
+    while (::recv(kept_, bytes, sizeof bytes, 0) > 0) continue;
 }
 
 CURLcode CurlHandle::drive(const CancellationToken& cancellation, bool& canceled) {
@@ -59,7 +64,7 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
     CURLcode code = CURLE_FAILED_INIT;
     if (multi_ && curl_multi_add_handle(multi_.get(), easy_.get()) == CURLM_OK) {
         code = drive(request.cancellation, canceled);
-        if (code == CURLE_OK) {
+        if (code == CURLE_OK && kept_ == CURL_SOCKET_BAD) {
             multiplexed_ = easy_.spoke_http2();
             kept_ = easy_.connection();
         }

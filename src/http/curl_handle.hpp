@@ -31,11 +31,14 @@ private:
     void leave_spoilt_connection() noexcept;
     [[nodiscard]] CURLcode drive(const CancellationToken& cancellation, bool& canceled);
 
+    static int on_close(void* kept, curl_socket_t socket) noexcept;
+
+    // Outlives the handles, which close it.
+    curl_socket_t kept_ = CURL_SOCKET_BAD;  ///< Of the connection that waits for the next request.
+    bool multiplexed_ = false;              ///< Answers on it name their request (HTTP/2).
     // The easy handle goes first: it is within the multi handle while a transfer runs.
     MultiHandle multi_;
     EasyHandle easy_;
-    curl_socket_t kept_ = CURL_SOCKET_BAD;  ///< Of the connection that waits for the next request.
-    bool multiplexed_ = false;              ///< Answers on it name their request (HTTP/2).
 };
 
 }  // namespace detail

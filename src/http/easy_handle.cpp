@@ -15,6 +15,8 @@ namespace detail {
 
 namespace {
 
+constexpr const char* codecs = "gzip, deflate";
+
 // libcurl takes 0 for "no limit" and a long for the number.
 long whole_milliseconds(std::chrono::milliseconds limit) {
     constexpr std::chrono::milliseconds::rep most = std::numeric_limits<int>::max();
@@ -79,7 +81,7 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
     // A libcurl that was built without HTTP/2 refuses this, and HTTP/1.1 will do.
     static_cast<void>(curl_easy_setopt(easy_.get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS)));
     // Named one by one: an empty text would offer whatever codec libcurl was built with.
-    set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    set(CURLOPT_ACCEPT_ENCODING, codecs);
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_TCP_KEEPALIVE, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
@@ -90,6 +92,8 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
         proxy_is_given_ = true;
         if (!is_known_kind_of_proxy(*options.proxy)) check(CURLE_URL_MALFORMAT);
         set(CURLOPT_PROXY, options.proxy->c_str());
+        // Spares libcurl a look into the environment on each transfer.
+        if (options.proxy->empty()) set(CURLOPT_NOPROXY, "*");
     }
     if (options.ca_bundle) {
         set(CURLOPT_CAINFO, options.ca_bundle->c_str());
@@ -99,6 +103,8 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
 }
 
 void EasyHandle::set_url(const std::string& url) {
+    if (url == last_url_) return;
+    last_url_ = url;
     const auto path_at = path_start(url);
     const std::string_view origin = std::string_view(url).substr(0, path_at);
     const auto set_part = [this](CURLUPart part, const char* text) {
@@ -139,9 +145,14 @@ void EasyHandle::choose_trust() {
     static_cast<void>(trust_->give_to(easy_.get()));
 }
 
+EasyHandle::Content EasyHandle::content_of(const HttpRequest& request) noexcept {
+    if (request.body) return Content::some;
+    return request.method == "POST" ? Content::empty : Content::none;
+}
+
 void EasyHandle::set_method(const HttpRequest& request) {
     set(CURLOPT_CUSTOMREQUEST, static_cast<const char*>(nullptr));
-    if (request.method == "POST" || request.body) {
+    if (content_of(request) != Content::none) {
         set(CURLOPT_POST, 1L);
         // Borrowed, not copied: the request outlives the transfer.
         const std::string_view body = request.body ? std::string_view(*request.body) : std::string_view("");
@@ -155,9 +166,9 @@ void EasyHandle::set_method(const HttpRequest& request) {
 }
 
 void EasyHandle::set_headers(const HttpRequest& request) {
-    const bool has_body = request.body.has_value();
+    const Content content = content_of(request);
     // One account's headers are the same from call to call.
-    if (header_list_ && has_body == headers_have_body_ && same(headers_, request.headers)) return;
+    if (header_list_ && content == headers_content_ && same(headers_, request.headers)) return;
     header_list_.reset();
     const auto append = [this](const char* line) {
         curl_slist* longer = curl_slist_append(header_list_.get(), line);
@@ -170,10 +181,13 @@ void EasyHandle::set_headers(const HttpRequest& request) {
         line.assign(header.name).append(header.value.empty() ? ";" : ": ").append(header.value);
         append(line.c_str());
     }
-    append("Expect:");
-    if (!has_body) append("Content-Type:");
+    // Left to itself libcurl formats this one twice for each request.
+    append(line.assign("Accept-Encoding: ").append(codecs).c_str());
+    // What libcurl would add to a POST.
+    if (content != Content::none) append("Expect:");
+    if (content == Content::empty) append("Content-Type:");
     headers_ = request.headers;
-    headers_have_body_ = has_body;
+    headers_content_ = content;
     check(curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, header_list_.get()));
 }
 

@@ -61,6 +61,9 @@ private:
         void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
     };
 
+    enum class Content { none, empty, some };
+    [[nodiscard]] static Content content_of(const HttpRequest& request) noexcept;
+
     void set(CURLoption option, const char* value);
     void check(CURLcode code);
 
@@ -76,8 +79,9 @@ private:
     std::unique_ptr<CURLU, CleanUpUrl> url_;
     std::unique_ptr<curl_slist, CleanUpList> header_list_;
     std::vector<HttpHeader> headers_;  ///< What `header_list_` was made of.
-    bool headers_have_body_ = false;
-    std::string origin_;  ///< Scheme, host and port that `url_` was parsed with.
+    Content headers_content_ = Content::none;
+    std::string origin_;    ///< Scheme, host and port that `url_` was parsed with.
+    std::string last_url_;  ///< What `url_` holds.
     bool proxy_is_given_ = false;
     bool trust_is_chosen_ = false;
     Transfer transfer_;
