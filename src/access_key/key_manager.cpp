@@ -45,19 +45,21 @@ KeyManager::KeyManager(Setup setup)
       after_refusal_(seconds(30), std::chrono::minutes(10)) {}
 
 KeyManager::~KeyManager() {
-    end_.cancel();
-    cancel_errands();
+    cancel_flights();
     leave_threads_of_the_parent();
     if (thread_ && thread_->joinable()) thread_->join();
 }
 
-void KeyManager::cancel_errands() {
+void KeyManager::cancel_flights() {
+    std::shared_ptr<Flight> on_thread;
     std::vector<std::pair<std::shared_ptr<Flight>, std::shared_ptr<KeyErrand>>> under_way;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
+        if (flight_ && !flight_->loop && flight_->process == process_generation()) on_thread = flight_;
         for (const auto& flight : on_loops_)
             if (flight->process == process_generation()) under_way.emplace_back(flight, flight->errand);
     }
+    if (on_thread) on_thread->end->cancel();
     for (const auto& [flight, errand] : under_way) {
         if (flight->loop->on_its_thread()) {
             errand->cancel();
@@ -69,6 +71,7 @@ void KeyManager::cancel_errands() {
 }
 
 KeyManager::Found<Lease> KeyManager::find(Start& start) {
+    join_ended_thread();
     const auto now = setup_.clock->steady_now();
     if (current_ && now < current_->expires_at) {
         if (now >= current_->refresh_from && after_failure_.over(now))
@@ -166,7 +169,12 @@ Result<Lease> KeyManager::wait_for(std::shared_ptr<Flight>& flight, const WaitLi
     // A callback that waits holds the very thread that would carry the flight.
     if (flight->loop && flight->loop->on_its_thread()) pass_by(flight);
     const auto waited = flight->landed.wait(*setup_.clock, limit.deadline, limit.cancellation);
-    return waited == Waited::opened ? *flight->result : waited_in_vain(waited);
+    if (waited != Waited::opened) return waited_in_vain(waited);
+    if (!flight->loop) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        join_ended_thread();
+    }
+    return *flight->result;
 }
 
 void KeyManager::pass_by(std::shared_ptr<Flight>& flight) {
@@ -204,9 +212,9 @@ std::shared_ptr<KeyManager::Flight> KeyManager::join_or_start(Reason reason, Sta
 
 void KeyManager::start_thread(const std::shared_ptr<Flight>& flight) {
     leave_threads_of_the_parent();
-    // The thread before has landed its flight, so this does not wait.
-    if (thread_ && thread_->joinable()) thread_->join();
+    join_ended_thread();
     try {
+        flight->end.emplace();
         thread_ = std::make_unique<std::thread>([this, flight] { fly(flight); });
         thread_process_ = flight->process;
     } catch (const std::system_error& refused) {
@@ -214,6 +222,13 @@ void KeyManager::start_thread(const std::shared_ptr<Flight>& flight) {
                                    std::string("no thread could be started to fetch an AccessKey: ") + refused.what());
         flight->landed.open();
     }
+}
+
+// A thread that ended keeps its stack until it is joined. It has landed its flight, so this does not wait.
+void KeyManager::join_ended_thread() {
+    if (!thread_ || thread_process_ != process_generation() || (flight_ && !flight_->loop)) return;
+    if (thread_->joinable()) thread_->join();
+    thread_.reset();
 }
 
 void KeyManager::leave_threads_of_the_parent() {
@@ -225,7 +240,7 @@ void KeyManager::fly(const std::shared_ptr<Flight>& flight) noexcept {
     try {
         if (auto stored = adopt_stored(*flight)) return land(flight, *std::move(stored));
         const auto asked = setup_.clock->steady_now();
-        arrive(flight, asked, setup_.source->fetch(end_.token()));
+        arrive(flight, asked, setup_.source->fetch(flight->end->token()));
     } catch (...) {
         land(flight, key_error(ErrorKind::internal, threw));
     }
@@ -275,21 +290,25 @@ Result<Lease> KeyManager::keep(Flight& flight, std::chrono::steady_clock::time_p
         warn("the service named a life of more than a day for the AccessKey; a day is assumed");
         life = longest_life;
     }
-    StoredKey stored;
-    stored.value = fetched->value;
-    stored.expires_in = life;
-    stored.expires_at = setup_.clock->system_now() + life - (setup_.clock->steady_now() - asked);
     auto record = make_record(std::move(fetched->value), life, asked);
+    if (setup_.store) save(*record, asked);
+    return record;
+}
+
+void KeyManager::save(const KeyRecord& record, std::chrono::steady_clock::time_point asked) const noexcept {
     try {
+        StoredKey stored;
+        stored.value = record.value;
+        stored.expires_in = record.expires_in;
+        stored.expires_at = setup_.clock->system_now() + record.expires_in - (setup_.clock->steady_now() - asked);
         setup_.store->save(stored);
     } catch (...) {
         warn("the AccessKey could not be saved for other processes");
     }
-    return record;
 }
 
 std::optional<Lease> KeyManager::adopt_stored(const Flight& flight) {
-    if (flight.reason == Reason::demanded) return std::nullopt;
+    if (!setup_.store || flight.reason == Reason::demanded) return std::nullopt;
     std::optional<StoredKey> stored;
     try {
         stored = setup_.store->load();

@@ -50,7 +50,7 @@ class KeyManager {
 public:
     struct Setup {
         std::shared_ptr<KeySource> source;
-        std::shared_ptr<KeyStore> store;
+        std::shared_ptr<KeyStore> store;  ///< Null: nobody else has use for the key.
         std::shared_ptr<Clock> clock;
         std::chrono::seconds refresh_ahead{300};
         /// Told what is worth a line in the log: a clamped life, a refresh that failed.
@@ -95,6 +95,7 @@ private:
         Lease before;                     ///< The key in use as it began.
         std::shared_ptr<EventLoop> loop;  ///< What carries it; null: a thread.
         std::uint64_t process = 0;
+        std::optional<CancellationSource> end;  ///< Of one on a thread.
         // Written before `landed` opens.
         bool fetched = false;  ///< The key is the service's answer, not the store's.
         std::optional<Result<Lease>> result;
@@ -127,20 +128,21 @@ private:
     void pass_by(std::shared_ptr<Flight>& flight);
     void fly(const std::shared_ptr<Flight>& flight) noexcept;
     void depart(const std::shared_ptr<Flight>& flight) noexcept;
-    void cancel_errands();
+    void cancel_flights();
     void arrive(const std::shared_ptr<Flight>& flight, std::chrono::steady_clock::time_point asked,
                 Result<FetchedKey> fetched) noexcept;
     [[nodiscard]] Result<Lease> keep(Flight& flight, std::chrono::steady_clock::time_point asked,
                                      Result<FetchedKey> fetched);
+    void save(const KeyRecord& record, std::chrono::steady_clock::time_point asked) const noexcept;
     [[nodiscard]] std::optional<Lease> adopt_stored(const Flight& flight);
     [[nodiscard]] Lease make_record(std::string value, std::chrono::seconds life,
                                     std::chrono::steady_clock::time_point from);
     void land(const std::shared_ptr<Flight>& flight, Result<Lease> result);
+    void join_ended_thread();
     void leave_threads_of_the_parent();
     void warn(std::string_view text) const noexcept;
 
     const Setup setup_;
-    CancellationSource end_;
 
     std::mutex mutex_;
     Lease current_;

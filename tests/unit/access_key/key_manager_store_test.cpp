@@ -226,5 +226,15 @@ TEST_F(AccessKeyManagerWithASharedStore, AStoreThatCannotBeReadIsAnEmptyOne) {
     EXPECT_EQ(fetches_in_all(), 1);
 }
 
+TEST_F(AccessKeyManagerWithASharedStore, NeedsNoneIfNobodySharesTheKey) {
+    store = nullptr;
+    const auto first = lease();
+    ASSERT_TRUE(first);
+    EXPECT_EQ(replacing_key(first->generation), "key-2");
+    clock->advance(seconds(7200));
+    EXPECT_EQ(key(), "key-3");
+    EXPECT_EQ(fetches_in_all(), 3);
+}
+
 }  // namespace
 }  // namespace pushplus_test
