@@ -19,6 +19,7 @@ bool speaks_tls(const char* proxy) { return proxy != nullptr && curl_strnequal(p
 bool may_meet_a_tls_proxy(const TransportOptions& options) {
     if (options.proxy) return speaks_tls(options.proxy->c_str());
     constexpr std::array<const char*, 5> names{"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"};
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): libcurl asks the same way
     return std::any_of(names.begin(), names.end(), [](const char* name) { return speaks_tls(std::getenv(name)); });
 }
 
