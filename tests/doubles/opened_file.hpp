@@ -12,11 +12,11 @@ namespace pushplus_test {
 /// A file to be written anew or taken away, which counts how often it was opened since it was last asked.
 class OpenedFile {
 public:
-    /// A copy of another one.
-    explicit OpenedFile(const std::string& original)
-        : path_(original + ".watched"), watch_(::inotify_init1(IN_NONBLOCK)) {
-        become(original);
-        if (watch_ < 0 || ::inotify_add_watch(watch_, path_.c_str(), IN_OPEN | IN_CLOSE) < 0)
+    /// A copy of another one, so many times over.
+    explicit OpenedFile(const std::string& original, int copies = 1)
+        : path_(original + ".x" + std::to_string(copies)), watch_(::inotify_init1(IN_NONBLOCK)) {
+        become(original, copies);
+        if (watch_ < 0 || ::inotify_add_watch(watch_, path_.c_str(), IN_OPEN | IN_ACCESS) < 0)
             throw std::runtime_error("cannot watch " + path_);
     }
     ~OpenedFile() {
@@ -27,11 +27,13 @@ public:
     OpenedFile& operator=(const OpenedFile&) = delete;
 
     [[nodiscard]] const std::string& path() const { return path_; }
-    void become(const std::string& original) const {
-        std::ofstream(path_, std::ios::trunc) << std::ifstream(original).rdbuf();
+    void become(const std::string& original, int copies = 1) const {
+        std::ofstream file(path_, std::ios::trunc);
+        for (int i = 0; i < copies; ++i) file << std::ifstream(original).rdbuf();
     }
     void remove() const { ::unlink(path_.c_str()); }
 
+    /// Only what was read in between tells one opening from the next.
     [[nodiscard]] int times_opened() const {
         int times = 0;
         alignas(inotify_event) char events[4096];
