@@ -11,7 +11,7 @@ packages_of() { # SET: one "package" or "package:tool" a line
     build) echo "cmake:cmake ninja-build:ninja g++:c++ pkg-config:pkg-config libcurl4-openssl-dev libssl-dev nlohmann-json3-dev" ;;
     examples) echo "$(packages_of build) libcpp-httplib-dev libcli11-dev ca-certificates" ;;
     tests) echo "$(packages_of examples) libgtest-dev libgmock-dev zlib1g-dev" ;;
-    bench) echo "$(packages_of examples) libbenchmark-dev" ;;
+    bench) echo "$(packages_of examples) libbenchmark-dev valgrind:valgrind strace:strace bc:bc" ;;
     fuzz) echo "$(packages_of build) clang:clang++ libclang-rt-dev" ;;
     docs) echo "doxygen:doxygen" ;;
     ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) ccache:ccache clang-format:clang-format clang-tidy:clang-tidy" ;;

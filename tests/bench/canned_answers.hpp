@@ -5,12 +5,15 @@
 
 namespace pushplus_bench {
 
+constexpr const char* access_key_path = "/api/common/openApi/getAccessKey";
 constexpr const char* tiny_path = "/api/open/user/userLimitTime";
 constexpr const char* list_path = "/api/open/friend/list";
 constexpr const char* send_path = "/send";
 
 /// What the service would answer, by path; the list has so many rows.
 [[nodiscard]] std::map<std::string, std::string> canned_answers(int rows);
+/// The answer's body for one page of a list of `total` friends.
+[[nodiscard]] std::string friends_page(int page, int rows, int total);
 /// The body of the request for that list.
 [[nodiscard]] std::string list_request(int rows);
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <utility>
 #include <vector>
 
 namespace pushplus_bench {
@@ -28,14 +29,17 @@ std::string path_of(const std::string& request) {
     return request.substr(start, request.find_first_of(" ?", start) - start);
 }
 
+std::string http_answer(const std::string& body) {
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
+}
+
 }  // namespace
 
-CannedServer::CannedServer(const std::map<std::string, std::string>& bodies, std::chrono::milliseconds delay)
-    : delay_(delay) {
-    for (const auto& [path, body] : bodies)
-        answers_[path] =
-            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
-            "\r\n\r\n" + body;
+CannedServer::CannedServer(const std::map<std::string, std::string>& bodies, std::chrono::milliseconds delay,
+                           Make others)
+    : delay_(delay), others_(std::move(others)) {
+    for (const auto& [path, body] : bodies) answers_[path] = http_answer(body);
     thread_ = std::thread([this] { serve(); });
 }
 
@@ -54,6 +58,13 @@ void CannedServer::serve() const {
     for (auto& connection : connections) connection.join();
 }
 
+std::string CannedServer::reply_to(const std::string& request) const {
+    const auto canned = answers_.find(path_of(request));
+    if (canned == answers_.end()) return http_answer(others_(request));
+    if (delay_.count() > 0) std::this_thread::sleep_for(delay_);
+    return canned->second;
+}
+
 void CannedServer::answer(int connection) const {
     const int on = 1;
     setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -62,8 +73,7 @@ void CannedServer::answer(int connection) const {
     for (ssize_t got = 0; (got = recv(connection, buffer, sizeof buffer, 0)) > 0;) {
         text.append(buffer, static_cast<std::size_t>(got));
         while (const std::size_t length = request_length(text)) {
-            const auto& reply = answers_.at(path_of(text));
-            if (delay_.count() > 0) std::this_thread::sleep_for(delay_);
+            const std::string reply = reply_to(text);
             if (send(connection, reply.data(), reply.size(), MSG_NOSIGNAL) < 0) break;
             text.erase(0, length);
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <string>
 #include <thread>
@@ -13,9 +14,12 @@ namespace pushplus_bench {
 /// destructor waits until the clients have closed theirs.
 class CannedServer {
 public:
-    /// `bodies`: path to JSON body. Each answer takes `delay`.
+    /// The JSON body of the answer to a request. Called on the connection's thread.
+    using Make = std::function<std::string(const std::string& request)>;
+
+    /// `bodies`: path to JSON body; each of these answers takes `delay`. `others` answers all other paths.
     explicit CannedServer(const std::map<std::string, std::string>& bodies,
-                          std::chrono::milliseconds delay = std::chrono::milliseconds(0));
+                          std::chrono::milliseconds delay = std::chrono::milliseconds(0), Make others = nullptr);
     ~CannedServer();
     CannedServer(const CannedServer&) = delete;
     CannedServer& operator=(const CannedServer&) = delete;
@@ -25,10 +29,12 @@ public:
 private:
     void serve() const;
     void answer(int connection) const;
+    [[nodiscard]] std::string reply_to(const std::string& request) const;
 
     std::map<std::string, std::string> answers_;
     const std::chrono::milliseconds delay_;
     const LoopbackListener listener_;
+    const Make others_;
     std::thread thread_;
 };
 

@@ -1,4 +1,5 @@
 #include "first_connections.hpp"
+#include "in_flight.hpp"
 
 #include <malloc.h>
 
@@ -16,8 +17,6 @@
 #include <curl/curl.h>
 
 #include <pushplus/pushplus.hpp>
-
-#include "flights.hpp"
 
 namespace pushplus_bench {
 

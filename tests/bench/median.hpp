@@ -5,7 +5,7 @@
 
 namespace pushplus_bench {
 
-inline double median(std::vector<double> values) {
+[[nodiscard]] inline double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
 }

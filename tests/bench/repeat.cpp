@@ -3,7 +3,6 @@
 //     pushplus_repeat TASK WAY TIMES      (tiny, send, list20 or list50; bare, dom or sdk)
 
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <string>
@@ -13,18 +12,12 @@
 #include "bare_curl.hpp"
 #include "by_dom.hpp"
 #include "canned_answers.hpp"
+#include "require.hpp"
 #include "server_process.hpp"
 
 namespace {
 
 using namespace pushplus_bench;
-
-template <class T>
-void require(const pushplus::Result<T>& result) {
-    if (result) return;
-    std::fprintf(stderr, "%s\n", result.error().message().c_str());
-    std::exit(1);
-}
 
 std::function<void()> by_sdk(const std::string& task, const pushplus::Client& client, int rows) {
     if (task == "tiny") return [&client] { require(client.users().limit_time()); };

@@ -10,6 +10,7 @@ cmake --build "$build" -j 2 >/dev/null
 "$build/tests/bench/pushplus_benchmarks" --benchmark_repetitions=15 --benchmark_enable_random_interleaving=true \
     --benchmark_min_time=0.1 "$@"
 "$build/tests/bench/pushplus_throughput"
+"$build/tests/bench/pushplus_refresh"
 "$build/tests/bench/pushplus_tls_figures"
 library=$(find "$build" -name 'libpushplus.so.*.*.*' | head -n 1)
 stripped=$(mktemp)

@@ -2,13 +2,12 @@
 
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
-
-#include "canned_server.hpp"
 
 namespace pushplus_bench {
 
@@ -19,9 +18,10 @@ void stay_on_core(int core) {
     static_cast<void>(sched_setaffinity(0, sizeof cores, &cores));
 }
 
-ServerProcess::ServerProcess(const std::map<std::string, std::string>& bodies, std::chrono::milliseconds delay)
+ServerProcess::ServerProcess(const std::map<std::string, std::string>& bodies, std::chrono::milliseconds delay,
+                             const CannedServer::Make& others)
     : ServerProcess([&](const SayUrl& listening) {
-          const CannedServer server(bodies, delay);
+          const CannedServer server(bodies, delay, others);
           listening(server.url());
       }) {}
 
@@ -32,6 +32,7 @@ ServerProcess::ServerProcess(const std::function<void(const SayUrl& listening)>&
         std::exit(1);
     }
     if (child_ == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);  // A benchmark that gives up leaves nothing behind.
         stay_on_core(1);
         serve([&ready](const std::string& url) {
             if (write(ready[1], url.data(), url.size()) < 0) _exit(1);

@@ -7,6 +7,8 @@
 #include <map>
 #include <string>
 
+#include "canned_server.hpp"
+
 namespace pushplus_bench {
 
 /// Keeps the calling thread, and those it starts from here on, to one core. Without effect where there is only one.
@@ -19,7 +21,8 @@ public:
     using SayUrl = std::function<void(const std::string& url)>;
     explicit ServerProcess(const std::function<void(const SayUrl& listening)>& serve);
     /// A canned server.
-    ServerProcess(const std::map<std::string, std::string>& bodies, std::chrono::milliseconds delay);
+    ServerProcess(const std::map<std::string, std::string>& bodies, std::chrono::milliseconds delay,
+                  const CannedServer::Make& others = nullptr);
     ~ServerProcess();
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;

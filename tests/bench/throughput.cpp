@@ -12,8 +12,9 @@
 
 #include "bare_curl.hpp"
 #include "canned_answers.hpp"
-#include "flights.hpp"
+#include "in_flight.hpp"
 #include "median.hpp"
+#include "require.hpp"
 #include "server_process.hpp"
 
 namespace {

@@ -18,8 +18,8 @@
 #include "../doubles/tls_identity.hpp"
 #include "canned_answers.hpp"
 #include "first_connections.hpp"
-#include "flights.hpp"
 #include "http2_server.hpp"
+#include "in_flight.hpp"
 #include "median.hpp"
 #include "server_process.hpp"
 

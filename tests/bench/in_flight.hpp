@@ -2,22 +2,12 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <cstdio>
-#include <cstdlib>
 #include <functional>
 #include <mutex>
 
-#include <pushplus/result.hpp>
+#include "require.hpp"
 
 namespace pushplus_bench {
-
-/// Ends the program if a call failed.
-template <class T>
-void require(const pushplus::Result<T>& result) {
-    if (result) return;
-    std::fprintf(stderr, "%s\n", result.error().message().c_str());
-    std::exit(1);
-}
 
 /// Makes `calls` asynchronous calls, `in_flight` of them at a time, and waits for the last.
 template <class Start>
