@@ -29,11 +29,10 @@ void read_header(HttpResponse& response, std::string_view line) {
         response.headers.clear();
         return;
     }
-    const auto colon = line.find(':');
-    if (colon == std::string_view::npos) return;
-    const auto name = trim(line.substr(0, colon));
-    if (equals_ignoring_case(name, "retry-after"))
-        response.headers.push_back({std::string(name), std::string(trim(line.substr(colon + 1)))});
+    constexpr std::string_view wanted = "retry-after:";
+    const auto name = line.substr(0, wanted.size());
+    if (equals_ignoring_case(name, wanted))
+        response.headers.push_back({"Retry-After", std::string(trim(line.substr(wanted.size())))});
 }
 
 }  // namespace
