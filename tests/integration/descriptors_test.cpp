@@ -1,3 +1,9 @@
+#ifndef _WIN32
+#    include <sys/socket.h>
+#    include <unistd.h>
+#endif
+
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <iterator>
@@ -61,6 +67,37 @@ TEST(Descriptors, AreNoMoreAfterAThousandCallsThatWentWrongInManyWays) {
     EXPECT_LE(call_and_count(1000), before);
     EXPECT_EQ(server.requests().size(), 1018U);
 }
+
+#ifndef _WIN32
+TEST(Descriptors, OfTheProgramThatTookTheNumberOfAClosedConnectionAreLeftAlone) {
+    const auto answer = [](const char* header_lines) {
+        return [header_lines](ServedConnection& connection, const RawRequest& request) {
+            connection.write(answers::http_answer(answers::good_envelope(request), "200 OK", header_lines));
+        };
+    };
+    RawServer server;
+    const Client client = client_of(server);
+    ASSERT_TRUE(client.topics().detail(7));
+    server.answer(answer("Connection: close\r\n"));
+    ASSERT_TRUE(client.topics().detail(7));
+    ASSERT_TRUE(server.wait_for_open_connections(0));
+
+    // They take the lowest numbers that are free.
+    std::array<std::array<int, 2>, 16> ours{};
+    for (auto& pair : ours) {
+        ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, pair.data()), 0);
+        for (const int end : pair) ASSERT_EQ(send(end, "x", 1, 0), 1);
+    }
+    server.answer(answer(""));
+    ASSERT_TRUE(client.topics().detail(7));
+    for (const auto& pair : ours)
+        for (const int end : pair) {
+            char byte = 0;
+            EXPECT_EQ(recv(end, &byte, 1, MSG_DONTWAIT), 1);
+            close(end);
+        }
+}
+#endif
 
 }  // namespace
 
