@@ -366,7 +366,13 @@ void KeyManager::land(const std::shared_ptr<Flight>& flight, Result<Lease> resul
         if (flight_ == flight) flight_.reset();
     }
     flight->landed.open();
-    for (const auto& tell : told) tell(*flight->result);
+    for (const auto& tell : told) {
+        try {
+            tell(*flight->result);
+        } catch (...) {
+            continue;  // Whoever cannot be told ends at its own limit.
+        }
+    }
 }
 
 void KeyManager::warn(std::string_view text) const noexcept {

@@ -1,7 +1,5 @@
 #include "calls_under_way.hpp"
 
-#include <vector>
-
 #include "journey.hpp"
 
 namespace pushplus {
@@ -20,12 +18,13 @@ void CallsUnderWay::begin(Journey& journey) {
         const std::lock_guard<std::mutex> lock(mutex_);
         canceled = canceled_;
     }
-    begun_.insert(&journey);
     if (canceled)
         journey.turn_back("canceled, for its client is gone");
     else
         journey.begin();
 }
+
+void CallsUnderWay::begun(Journey& journey) { begun_.insert(&journey); }
 
 void CallsUnderWay::end(Journey& journey) {
     begun_.erase(&journey);
@@ -39,10 +38,11 @@ void CallsUnderWay::remove() {
 }
 
 void CallsUnderWay::cancel_begun() {
-    std::vector<std::shared_ptr<Journey>> journeys;
-    journeys.reserve(begun_.size());
-    for (Journey* const journey : begun_) journeys.push_back(journey->shared_from_this());
-    for (const auto& journey : journeys) journey->cancel();
+    while (!begun_.empty()) {
+        const auto journey = (*begun_.begin())->shared_from_this();
+        begun_.erase(begun_.begin());
+        journey->cancel();
+    }
 }
 
 void CallsUnderWay::cancel_all() {

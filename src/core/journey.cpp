@@ -44,7 +44,10 @@ void Journey::go(TakeStep take_step) {
 
 void Journey::begin() {
     if (canceled_) return turn_back("canceled by the caller before it began");
-    go([this] { return course_.begin(); });
+    go([this] {
+        calls_->begun(*this);
+        return course_.begin();
+    });
 }
 
 void Journey::turn_back(const char* why) {

@@ -10,6 +10,8 @@ namespace detail {
 
 CurlHandle::CurlHandle(const TransportOptions& options, std::shared_ptr<SharedTrust> trust)
     : multi_(curl_multi_init()), easy_(options, std::move(trust)) {
+    // Without descriptors it is made all the same, and would hear no cancel for as long as it is kept.
+    if (multi_ && curl_multi_wakeup(multi_.get()) != CURLM_OK) multi_.reset();
     // One connection a handle: the pool counts handles and means connections.
     if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
     easy_.set_callback(CURLOPT_CLOSESOCKETFUNCTION, &CurlHandle::on_close, CURLOPT_CLOSESOCKETDATA, &kept_);
@@ -52,6 +54,12 @@ CURLcode CurlHandle::drive(const CancellationToken& cancellation, bool& canceled
 }
 
 HttpOutcome CurlHandle::perform(const HttpRequest& request) {
+    if (!multi_) {
+        HttpOutcome outcome;
+        outcome.failure = {ErrorKind::connection, Delivery::not_sent, true,
+                           "no descriptors or no memory are left for another connection"};
+        return outcome;
+    }
     leave_spoilt_connection();
     if (auto failure = easy_.prepare(request)) {
         HttpOutcome outcome;
@@ -62,7 +70,7 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
     const auto wake = request.cancellation.on_cancel([multi = multi_.get()] { curl_multi_wakeup(multi); });
     bool canceled = false;
     CURLcode code = CURLE_FAILED_INIT;
-    if (multi_ && curl_multi_add_handle(multi_.get(), easy_.get()) == CURLM_OK) {
+    if (curl_multi_add_handle(multi_.get(), easy_.get()) == CURLM_OK) {
         code = drive(request.cancellation, canceled);
         if (code == CURLE_OK && kept_ == CURL_SOCKET_BAD) {
             multiplexed_ = easy_.spoke_http2();

@@ -21,6 +21,8 @@ public:
     CurlHandle(const CurlHandle&) = delete;
     CurlHandle& operator=(const CurlHandle&) = delete;
 
+    /// False for good: the system or libcurl lacked something that the handle needs.
+    [[nodiscard]] bool usable() const noexcept { return multi_ && easy_.usable(); }
     [[nodiscard]] HttpOutcome perform(const HttpRequest& request);
 
     /// In a forked child: closes this process's copy of the socket and says nothing on it, for the connection belongs to

@@ -1,6 +1,8 @@
 #include "curl_loop.hpp"
 
 #include <algorithm>
+#include <new>
+#include <system_error>
 #include <utility>
 
 #ifndef _WIN32
@@ -20,6 +22,8 @@ namespace {
 constexpr std::size_t most_streams = 256;
 // A request that finds its connection spoilt is started anew this often; there may be several such connections.
 constexpr int most_restarts = 20;
+// Short enough for a text that needs no memory.
+constexpr const char* out_of_memory = "out of memory";
 
 HttpOutcome failure(ErrorKind kind, const char* message, bool worth_repeating = false) {
     HttpOutcome outcome;
@@ -53,8 +57,9 @@ CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<SharedTrust>
       process_(process_generation()),
       multi_(curl_multi_init()),
       timers_([this] { wake(); }) {
-    if (!sockets_.usable()) multi_.reset();
-    if (!multi_) return;
+    if (!sockets_.usable())
+        throw std::system_error(std::make_error_code(std::errc::too_many_files_open), "no descriptors are left for it");
+    if (!multi_) throw std::bad_alloc();
     curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, &CurlLoop::on_socket);
     curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETDATA, static_cast<void*>(this));
     curl_multi_setopt(multi_.get(), CURLMOPT_TIMERFUNCTION, &CurlLoop::on_timer);
@@ -166,7 +171,7 @@ int CurlLoop::on_timer(CURLM*, long milliseconds, void* loop) noexcept {
 }
 
 void CurlLoop::run_transfers() {
-    if (!multi_ || !transfers_due_ || *transfers_due_ > std::chrono::steady_clock::now()) return;
+    if (!transfers_due_ || *transfers_due_ > std::chrono::steady_clock::now()) return;
     transfers_due_.reset();
     int running = 0;
     curl_multi_socket_action(multi_.get(), CURL_SOCKET_TIMEOUT, 0, &running);
@@ -209,17 +214,26 @@ EventLoop::Ticket CurlLoop::send(const HttpRequest& request, Turn turn, std::fun
     sending.ticket = ticket;
     sending.request = &request;
     sending.done = std::move(done);
-    sending.origin = &origin_of(request.url);
-    if (has_room(*sending.origin)) {
-        start(sending);
-        return ticket;
+    try {
+        sending.origin = &origin_of(request.url);
+        if (has_room(*sending.origin))
+            start(sending);
+        else
+            enqueue(sending, turn);
+    } catch (...) {
+        timers_.remove(sending.expiry);
+        sending_.erase(ticket);
+        throw;
     }
-    sending.queued = std::chrono::steady_clock::now();
-    sending.expiry =
-        call_at(machine_clock(), sending.queued + request.timeout, [this, ticket] { this->expire(ticket); });
-    auto& waiting = sending.origin->waiting;
-    waiting.insert(turn == Turn::next ? waiting.begin() : waiting.end(), ticket);
     return ticket;
+}
+
+void CurlLoop::enqueue(Sending& sending, Turn turn) {
+    sending.queued = std::chrono::steady_clock::now();
+    sending.expiry = call_at(machine_clock(), sending.queued + sending.request->timeout,
+                             [this, ticket = sending.ticket] { this->expire(ticket); });
+    auto& waiting = sending.origin->waiting;
+    waiting.insert(turn == Turn::next ? waiting.begin() : waiting.end(), sending.ticket);
 }
 
 void CurlLoop::expire(Ticket ticket) {
@@ -235,23 +249,26 @@ void CurlLoop::start_waiting(Origin& origin) {
         Sending& sending = found->second;
         timers_.remove(std::exchange(sending.expiry, 0));
         const auto waited = std::chrono::steady_clock::now() - sending.queued;
-        sending.shortened = *sending.request;
-        sending.shortened.timeout -= std::chrono::duration_cast<std::chrono::milliseconds>(waited);
-        sending.request = &sending.shortened;
-        start(sending);
+        try {
+            sending.shortened = *sending.request;
+            sending.shortened.timeout -= std::chrono::duration_cast<std::chrono::milliseconds>(waited);
+            sending.request = &sending.shortened;
+            start(sending);
+        } catch (...) {
+            ++origin.under_way;  // As if it had begun: its end takes that back.
+            end(ticket, failure(ErrorKind::internal, out_of_memory));
+        }
     }
 }
 
 void CurlLoop::start(Sending& sending) {
-    ++sending.origin->under_way;
     auto outcome = begin(sending);
-    if (sending.handle) return;
     // Told later: whoever sends does not expect the answer yet.
-    post([this, ticket = sending.ticket, outcome = std::move(outcome)] { end(ticket, outcome); });
+    if (!sending.handle) post([this, ticket = sending.ticket, outcome = std::move(outcome)] { end(ticket, outcome); });
+    ++sending.origin->under_way;
 }
 
 HttpOutcome CurlLoop::begin(Sending& sending) {
-    if (!multi_) return failure(ErrorKind::internal, "libcurl has no memory for a multi handle");
     auto handle = std::unique_ptr<EasyHandle>();
     if (idle_.empty()) {
         handle = std::make_unique<EasyHandle>(options_, trust_);
@@ -275,7 +292,6 @@ HttpOutcome CurlLoop::begin(Sending& sending) {
 }
 
 void CurlLoop::take_ended() {
-    if (!multi_) return;
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
         if (message->msg != CURLMSG_DONE) continue;
@@ -289,7 +305,7 @@ void CurlLoop::ended(Sending& sending, CURLcode code) {
     EasyHandle& handle = *sending.handle;
     const bool spoilt = handle.transfer().abort == Transfer::Abort::spoilt;
     if (code == CURLE_OK) {
-        handle.keep_connection();
+        run_guarded([&] { handle.keep_connection(); });
         sending.origin->multiplexed = handle.spoke_http2();
     }
     curl_multi_remove_handle(multi_.get(), handle.get());
@@ -308,8 +324,8 @@ void CurlLoop::end(Ticket ticket, const HttpOutcome& outcome) {
         timers_.remove(sending.expiry);  // It never left the queue, which skips it.
     } else {
         --origin.under_way;
-        // A handle whose options libcurl refused stays broken; after any other failure it is as good as new.
-        if (sending.handle) idle_.push_back(std::move(sending.handle));
+        if (sending.handle && sending.handle->usable())
+            run_guarded([&] { idle_.push_back(std::move(sending.handle)); });
     }
     run_guarded([&] { sending.done(outcome); });
     start_waiting(origin);

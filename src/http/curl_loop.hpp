@@ -32,7 +32,7 @@ namespace detail {
 /// multi handle that may open few connections make it slower than plain threads.
 class CurlLoop final : public EventLoop {
 public:
-    /// Starts the thread. Throws std::system_error if there is none to be had.
+    /// Starts the thread. Throws std::system_error if there is none to be had, or no descriptors.
     [[nodiscard]] static std::shared_ptr<CurlLoop> start(const TransportOptions& options,
                                                          std::shared_ptr<SharedTrust> trust);
     CurlLoop(const TransportOptions& options, std::shared_ptr<SharedTrust> trust);
@@ -87,6 +87,7 @@ private:
     void run_timers();
     void start_waiting(Origin& origin);
     void start(Sending& sending);
+    void enqueue(Sending& sending, Turn turn);
     [[nodiscard]] HttpOutcome begin(Sending& sending);
     void take_ended();
     void ended(Sending& sending, CURLcode code);

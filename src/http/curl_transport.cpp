@@ -1,6 +1,7 @@
 #include <pushplus/http_transport.hpp>
 
 #include <mutex>
+#include <new>
 #include <utility>
 
 #include "handle_pool.hpp"
@@ -45,10 +46,16 @@ public:
             outcome.failure = {ErrorKind::canceled, Delivery::not_sent, false, "canceled by the caller"};
             return outcome;
         }
-        auto handle = pool_.take();
-        auto outcome = handle->perform(request);
-        // A handle whose options libcurl refused stays broken; after any other failure it is as good as new.
-        if (outcome.response || outcome.failure.kind != ErrorKind::invalid_argument) pool_.give_back(std::move(handle));
+        HttpOutcome outcome;
+        try {
+            auto handle = pool_.take();
+            outcome = handle->perform(request);
+            if (handle->usable()) pool_.give_back(std::move(handle));
+        } catch (const std::bad_alloc&) {
+            // Before a request leaves, or once its outcome is there.
+            if (!outcome.response && outcome.failure.message.empty())
+                outcome.failure = {ErrorKind::internal, Delivery::not_sent, false, "out of memory"};
+        }
         return outcome;
     }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <limits>
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -68,6 +69,7 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
     check(curl_easy_setopt(easy_.get(), CURLOPT_ERRORBUFFER, error_text_));
     set_callback(CURLOPT_WRITEFUNCTION, &on_body, CURLOPT_WRITEDATA, &transfer_);
     set_callback(CURLOPT_HEADERFUNCTION, &on_header, CURLOPT_HEADERDATA, &transfer_);
+    set_callback(CURLOPT_OPENSOCKETFUNCTION, &on_open_socket, CURLOPT_OPENSOCKETDATA, &transfer_);
     set_callback(CURLOPT_PREREQFUNCTION, &on_request, CURLOPT_PREREQDATA, &transfer_);
 #if LIBCURL_VERSION_NUM >= 0x075500
     set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -108,7 +110,8 @@ void EasyHandle::set_url(const std::string& url) {
     const auto path_at = path_start(url);
     const std::string_view origin = std::string_view(url).substr(0, path_at);
     const auto set_part = [this](CURLUPart part, const char* text) {
-        if (curl_url_set(url_.get(), part, text, 0) != CURLUE_OK) check(CURLE_URL_MALFORMAT);
+        const CURLUcode code = curl_url_set(url_.get(), part, text, 0);
+        if (code != CURLUE_OK) check(code == CURLUE_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_URL_MALFORMAT);
     };
     // Parsing a whole URL costs a fifth of a small call; calls to the same host only change the path and the query.
     if (origin != origin_) {
@@ -191,22 +194,30 @@ void EasyHandle::set_headers(const HttpRequest& request) {
     check(curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, header_list_.get()));
 }
 
+void EasyHandle::set_request(const HttpRequest& request) {
+    auto* const kept = transfer_.kept;
+    transfer_ = Transfer();
+    transfer_.kept = kept;
+    transfer_.max_body = request.max_response_size;
+    error_text_[0] = '\0';
+    set_url(request.url);
+    set_method(request);
+    set_headers(request);
+    set(CURLOPT_CONNECTTIMEOUT_MS, whole_milliseconds(std::min(request.connect_timeout, request.timeout)));
+    set(CURLOPT_TIMEOUT_MS, whole_milliseconds(request.timeout));
+}
+
 std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request) {
-    if (setup_ == CURLE_OK) {
-        auto* const kept = transfer_.kept;
-        transfer_ = Transfer();
-        transfer_.kept = kept;
-        transfer_.max_body = request.max_response_size;
-        error_text_[0] = '\0';
-        set_url(request.url);
-        set_method(request);
-        set_headers(request);
-        set(CURLOPT_CONNECTTIMEOUT_MS, whole_milliseconds(std::min(request.connect_timeout, request.timeout)));
-        set(CURLOPT_TIMEOUT_MS, whole_milliseconds(request.timeout));
+    try {
+        if (setup_ == CURLE_OK) set_request(request);
+    } catch (const std::bad_alloc&) {
+        check(CURLE_OUT_OF_MEMORY);
     }
     if (setup_ == CURLE_OK) return std::nullopt;
-    auto failure = failure_of(setup_, transfer_, "libcurl refuses an option; check the proxy and the CA bundle");
-    failure.kind = setup_ == CURLE_OUT_OF_MEMORY ? ErrorKind::internal : ErrorKind::invalid_argument;
+    const bool no_memory = setup_ == CURLE_OUT_OF_MEMORY;
+    auto failure = failure_of(setup_, transfer_,
+                              no_memory ? nullptr : "libcurl refuses an option; check the proxy and the CA bundle");
+    failure.kind = no_memory ? ErrorKind::internal : ErrorKind::invalid_argument;
     failure.worth_repeating = false;
     return failure;
 }
@@ -220,10 +231,15 @@ HttpOutcome EasyHandle::outcome(CURLcode code, bool canceled) {
         outcome.response = std::move(transfer_.response);
         return outcome;
     }
-    outcome.failure = failure_of(code, transfer_, error_text_);
-    if (canceled) {
-        outcome.failure.kind = ErrorKind::canceled;
-        outcome.failure.message = "canceled by the caller";
+    try {
+        outcome.failure = failure_of(code, transfer_, error_text_);
+        if (canceled) {
+            outcome.failure.kind = ErrorKind::canceled;
+            outcome.failure.message = "canceled by the caller";
+        }
+    } catch (const std::bad_alloc&) {
+        transfer_.abort = Transfer::Abort::out_of_memory;
+        outcome.failure = failure_of(CURLE_OUT_OF_MEMORY, transfer_, nullptr);
     }
     return outcome;
 }

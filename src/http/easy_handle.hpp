@@ -26,7 +26,9 @@ public:
     EasyHandle(const EasyHandle&) = delete;
     EasyHandle& operator=(const EasyHandle&) = delete;
 
-    /// Sets the request's options; the failure if libcurl refuses one. The request must outlive the transfer.
+    /// False once libcurl has refused an option, for good.
+    [[nodiscard]] bool usable() const noexcept { return setup_ == CURLE_OK; }
+    /// Sets the request's options; the failure if libcurl refuses one, or memory runs out. The request must outlive the transfer.
     [[nodiscard]] std::optional<HttpFailure> prepare(const HttpRequest& request);
     /// What became of the transfer that ended with `code`.
     [[nodiscard]] HttpOutcome outcome(CURLcode code, bool canceled);
@@ -73,6 +75,7 @@ private:
     void choose_trust();
     void set_method(const HttpRequest& request);
     void set_headers(const HttpRequest& request);
+    void set_request(const HttpRequest& request);
 
     const std::shared_ptr<SharedTrust> trust_;
     std::unique_ptr<CURL, CleanUpEasy> easy_;

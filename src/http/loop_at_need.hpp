@@ -19,7 +19,7 @@ class LoopAtNeed {
 public:
     LoopAtNeed(TransportOptions options, std::shared_ptr<SharedTrust> trust);
 
-    /// Throws std::system_error if no thread is to be had.
+    /// Throws std::system_error if no thread is to be had, or no descriptors; the next call tries anew.
     [[nodiscard]] std::shared_ptr<EventLoop> get();
 
 private:

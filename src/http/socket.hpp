@@ -7,11 +7,31 @@
 #else
 #    include <sys/socket.h>
 #    include <unistd.h>
+
+#    include <cerrno>
 #endif
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
+
+/// A new socket that programs started later do not inherit; CURL_SOCKET_BAD if there is none.
+inline curl_socket_t open_socket(int family, int type, int protocol) noexcept {
+#ifdef SOCK_CLOEXEC
+    return ::socket(family, type | SOCK_CLOEXEC, protocol);
+#else
+    return ::socket(family, type, protocol);
+#endif
+}
+
+/// The system's number of why the last operation on a socket failed.
+inline int last_socket_error() noexcept {
+#ifdef _WIN32
+    return ::WSAGetLastError();
+#else
+    return errno;
+#endif
+}
 
 /// Closes this process's copy of a socket.
 inline int close_descriptor(curl_socket_t socket) noexcept {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <string_view>
+#include <system_error>
+
+#include "socket.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -71,6 +74,12 @@ std::size_t on_header(char* data, std::size_t one, std::size_t size, void* conte
     return bytes;
 }
 
+curl_socket_t on_open_socket(void* context, curlsocktype /*purpose*/, curl_sockaddr* address) noexcept {
+    const auto opened = open_socket(address->family, address->socktype, address->protocol);
+    if (opened == CURL_SOCKET_BAD) static_cast<Transfer*>(context)->socket_error = last_socket_error();
+    return opened;
+}
+
 int on_request(void* context, char* /*remote_address*/, char* local_address, int /*remote_port*/,
                int local_port) noexcept {
     auto& transfer = *static_cast<Transfer*>(context);
@@ -90,6 +99,8 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
     HttpFailure failure;
     failure.delivery = transfer.requests_started == 0 ? Delivery::not_sent : Delivery::unknown;
     failure.message = detail != nullptr && *detail != '\0' ? detail : curl_easy_strerror(code);
+    if (code == CURLE_COULDNT_CONNECT && transfer.socket_error != 0)
+        failure.message += ": no socket was to be had: " + std::system_category().message(transfer.socket_error);
     const auto as = [&failure](ErrorKind kind, bool worth_repeating) {
         failure.kind = kind;
         failure.worth_repeating = worth_repeating;
@@ -116,7 +127,7 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
         case CURLE_OUT_OF_MEMORY:
             // libcurl before 8.6 calls it so, too, if a line of the headers is longer than its buffer may grow.
             if (transfer.requests_started == 0 || transfer.headers_ended) return as(ErrorKind::internal, false);
-            failure.message = "a line of the response's headers is too long";
+            failure.message = "a line of the response's headers is too long, or memory ran out";
             return as(ErrorKind::invalid_response, false);
         case CURLE_URL_MALFORMAT: return as(ErrorKind::invalid_argument, false);
         // Before the request: a URL of another protocol. After it: an answer that is not HTTP.

@@ -22,6 +22,7 @@ struct Transfer {
     HttpResponse response;
     std::size_t header_bytes = 0;
     bool headers_ended = false;
+    int socket_error = 0;         ///< What the system said to the last socket it refused; 0 if it refused none.
     int requests_started = 0;     ///< 0: nothing of the request can have left.
     KeptSockets* kept = nullptr;  ///< Where to look whether the connection is spoilt; null: nobody keeps any.
     Abort abort = Abort::none;
@@ -30,6 +31,8 @@ struct Transfer {
 /// libcurl's callbacks; their last argument is a Transfer. None lets an exception out.
 std::size_t on_body(char* data, std::size_t one, std::size_t size, void* transfer) noexcept;
 std::size_t on_header(char* data, std::size_t one, std::size_t size, void* transfer) noexcept;
+/// Opens a socket as libcurl does, which keeps to itself why it could not.
+curl_socket_t on_open_socket(void* transfer, curlsocktype purpose, curl_sockaddr* address) noexcept;
 /// Runs before each request that libcurl is about to write. A second one in the same transfer would be its silent
 /// repetition on another connection, after the kept one died: the service may have carried out the first.
 int on_request(void* transfer, char* remote_address, char* local_address, int remote_port, int local_port) noexcept;

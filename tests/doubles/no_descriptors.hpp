@@ -1,0 +1,43 @@
+#pragma once
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <stdexcept>
+#include <vector>
+
+#include <fcntl.h>
+
+namespace pushplus_test {
+
+/// While one lives this process can open nothing: all descriptors it may have are taken. Those that are open work on.
+class NoDescriptors {
+public:
+    NoDescriptors() {
+        if (::getrlimit(RLIMIT_NOFILE, &before_) != 0) throw std::runtime_error("no limit of descriptors");
+        auto few = before_;
+        // Some room above what is open, so that what is set free is seen to be taken again.
+        few.rlim_cur = 256;
+        if (::setrlimit(RLIMIT_NOFILE, &few) != 0) throw std::runtime_error("the limit cannot be lowered");
+        take_all();
+    }
+    ~NoDescriptors() {
+        for (const int descriptor : taken_) ::close(descriptor);
+        ::setrlimit(RLIMIT_NOFILE, &before_);
+    }
+    NoDescriptors(const NoDescriptors&) = delete;
+    NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+private:
+    void take_all() {
+        taken_.reserve(256);
+        for (int fresh = ::open("/dev/null", O_RDONLY | O_CLOEXEC); fresh >= 0;
+             fresh = ::open("/dev/null", O_RDONLY | O_CLOEXEC))
+            taken_.push_back(fresh);
+    }
+
+    rlimit before_{};
+    std::vector<int> taken_;
+};
+
+}  // namespace pushplus_test
