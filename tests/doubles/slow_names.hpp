@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "gate.hpp"
@@ -17,13 +18,16 @@ public:
 
     /// Waits until such a lookup runs. Bounded.
     [[nodiscard]] bool wait_for_lookup();
-    /// The lookup fails now.
+    /// The lookups fail now.
     void let_go();
+    /// The lookups succeed now, and name this machine.
+    void answer();
 
     struct State {
         Gate asked;
         Gate let_go;
         Gate answered;
+        std::atomic<bool> known{false};
     };
 
 private:

@@ -1,0 +1,115 @@
+#ifndef _WIN32
+
+#    include <sys/stat.h>
+#    include <unistd.h>
+
+#    include <fstream>
+#    include <iterator>
+#    include <memory>
+#    include <optional>
+#    include <string>
+
+#    include <gmock/gmock.h>
+
+#    include "doubles/full_disk.hpp"
+#    include "guarded_client_fixture.hpp"
+#    include "temporary_folder.hpp"
+
+// A guard's file that cannot be written for a while: alarms go out, the log says why, and nothing that came to pass
+// meanwhile is lost once it can.
+
+namespace pushplus_test {
+namespace {
+
+using pushplus::Channel;
+using pushplus::make_send_guard_file;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+/// While one lives nobody may write into the folder: the superuser, who may write anywhere, is somebody else.
+class ReadOnlyFolder {
+public:
+    explicit ReadOnlyFolder(const std::string& path) : path_(path), superuser_(::geteuid() == 0) {
+        EXPECT_EQ(::chmod(path_.c_str(), 0555), 0);
+        if (superuser_) {
+            EXPECT_EQ(::seteuid(65534), 0);
+        }
+    }
+    ~ReadOnlyFolder() {
+        if (superuser_) {
+            EXPECT_EQ(::seteuid(0), 0);
+        }
+        EXPECT_EQ(::chmod(path_.c_str(), 0700), 0);
+    }
+    ReadOnlyFolder(const ReadOnlyFolder&) = delete;
+    ReadOnlyFolder& operator=(const ReadOnlyFolder&) = delete;
+
+private:
+    const std::string path_;
+    const bool superuser_;
+};
+
+class GuardFileWithoutADisk : public GuardedClientFixture {
+protected:
+    GuardFileWithoutADisk() { options.send_guard.store = make_send_guard_file(path); }
+
+    std::string content() const {
+        std::ifstream file(path, std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+    // What was sent and refused while the file could not be written stands in it now, for other processes.
+    void expect_known_to_others(const pushplus::Client& me) {
+        EXPECT_TRUE(send(me));
+        options.send_guard.store = make_send_guard_file(path);
+        const auto other = client();
+        expect_held(send(other, Channel::mail), 900, "2026-03-05 00:00:00");
+        EXPECT_TRUE(send(other));
+        expect_held(send(other), 0, "2026-03-04 12:01:00");
+    }
+
+    const TemporaryFolder folder;
+    const std::string path = folder.file("guard.json");
+};
+
+TEST_F(GuardFileWithoutADisk, KeepsItsTextOnAFullDiskAndCatchesUpLater) {
+    reply({accepted(), accepted(), refusal(900), accepted()});
+    const auto me = client();
+    EXPECT_TRUE(send(me));
+    const auto before = content();
+    {
+        const FullDisk full(40);
+        EXPECT_TRUE(send(me)) << "an alarm was lost for want of a disk";
+        EXPECT_FALSE(send(me, Channel::mail));
+        expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
+        EXPECT_EQ(content(), before) << "half a text took the place of a whole one";
+    }
+    EXPECT_THAT(lines(), ElementsAre(AllOf(HasSubstr("memory takes its place"), HasSubstr(path),
+                                           HasSubstr("cannot be written: File too large"))));
+    expect_known_to_others(me);
+}
+
+TEST_F(GuardFileWithoutADisk, SaysThatItsFolderMayNotBeWrittenAndCatchesUpLater) {
+    reply({accepted(), accepted(), refusal(900), accepted()});
+    const auto me = client();
+    EXPECT_TRUE(send(me));
+    if (::geteuid() == 0) {
+        ASSERT_EQ(::chown(path.c_str(), 65534, 65534), 0);
+        ASSERT_EQ(::chown((path + ".lock").c_str(), 65534, 65534), 0);
+    }
+    {
+        const ReadOnlyFolder closed(folder.path());
+        EXPECT_TRUE(send(me)) << "an alarm was lost for want of a right";
+        EXPECT_FALSE(send(me, Channel::mail));
+        expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
+    }
+    EXPECT_THAT(lines(), ElementsAre(AllOf(HasSubstr("memory takes its place"), HasSubstr(path),
+                                           HasSubstr("cannot be written: Permission denied"))));
+    expect_known_to_others(me);
+}
+
+}  // namespace
+}  // namespace pushplus_test
+
+#endif
