@@ -32,6 +32,7 @@ struct HttpRequest {
     std::chrono::milliseconds connect_timeout{0};  ///< For the connection. More than zero.
     std::chrono::milliseconds timeout{0};          ///< For all of the request. More than zero.
     std::size_t max_response_size = 0;             ///< Bytes of the body after unpacking; more is a failure.
+    bool long_response = false;                    ///< The body may be long: it is worth asking for it compressed.
     CancellationToken cancellation;                ///< Must end the request within 100 ms.
 };
 
@@ -100,7 +101,8 @@ struct TransportOptions {
 /// (`ClientOptions::transport`) and they share its connections.
 ///
 /// Certificates are checked, TLS is 1.2 at least, HTTP/2 is used where the server offers it, gzip and deflate are
-/// unpacked. Options that cannot be used show up as the failure of the first request.
+/// unpacked, and asked for where the answer may be long. Options that cannot be used show up as the failure of the first
+/// request.
 ///
 /// After `fork` the child opens connections of its own. Signals: SIGPIPE is held back on the calling thread during a
 /// transfer; dispositions are never changed.

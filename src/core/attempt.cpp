@@ -70,14 +70,13 @@ std::string of_status(int status) { return "HTTP status " + std::to_string(statu
 
 class Judge {
 public:
-    Judge(const Operation& operation, const std::vector<std::string_view>& secrets)
-        : operation_(operation), secrets_(secrets) {}
+    Judge(const Operation& operation, const SecretTexts& secrets) : operation_(operation), secrets_(secrets) {}
 
     Attempt failed(const HttpFailure& failure) {
         Attempt attempt;
         attempt.may_pass =
             failure.worth_repeating && (failure.kind == ErrorKind::connection || failure.kind == ErrorKind::timeout);
-        fail(attempt, failure.kind, failure.delivery, readable(redact(failure.message, secrets_)));
+        fail(attempt, failure.kind, failure.delivery, readable(redact(failure.message, secrets_.all())));
         return attempt;
     }
 
@@ -96,7 +95,7 @@ public:
         } else if (!envelope.code) {
             fail(attempt, ErrorKind::invalid_response, Delivery::unknown,
                  "the answer is no envelope of the service: " + envelope.malformed + ": " +
-                     excerpt(response.body, secrets_));
+                     excerpt(response.body, secrets_.all()));
         } else if (!envelope.mismatch.empty()) {
             fail(attempt, ErrorKind::invalid_response, Delivery::answered,
                  "the service reports success but " + envelope.mismatch);
@@ -110,7 +109,7 @@ private:
         const int code = *envelope.code;
         const KnownCode* known = find_known(code);
         std::string message = "the service answered code " + std::to_string(code);
-        if (!envelope.msg.empty()) message += " (" + excerpt(envelope.msg, secrets_) + ")";
+        if (!envelope.msg.empty()) message += " (" + excerpt(envelope.msg, secrets_.all()) + ")";
         if (known != nullptr) message.append(": ").append(known->advice);
         // Behind a gateway's 5xx nobody knows how far the service got; a business code with 200 is its own answer.
         const auto delivery = attempt.http_status >= 500 ? Delivery::unknown : Delivery::answered;
@@ -130,7 +129,7 @@ private:
         } else if (status >= 300 && status < 400) {
             message += ", a redirect; none is followed, for the AccessKey would travel along. Check base_url";
         } else if (!response.body.empty()) {
-            message += ": " + excerpt(response.body, secrets_);
+            message += ": " + excerpt(response.body, secrets_.all());
         }
         fail(attempt, kind, status >= 500 ? Delivery::unknown : Delivery::answered, std::move(message));
     }
@@ -149,13 +148,19 @@ private:
     }
 
     const Operation& operation_;
-    const std::vector<std::string_view>& secrets_;
+    const SecretTexts& secrets_;
 };
 
 }  // namespace
 
+std::vector<std::string_view> SecretTexts::all() const {
+    std::vector<std::string_view> texts = of_request;
+    texts.insert(texts.end(), of_account.begin(), of_account.end());
+    return texts;
+}
+
 Attempt judge(const Operation& operation, const HttpOutcome& outcome, const ReplySlot& slot,
-              const std::vector<std::string_view>& secrets) {
+              const SecretTexts& secrets) {
     Judge judge(operation, secrets);
     return outcome.response ? judge.answered(*outcome.response, slot) : judge.failed(outcome.failure);
 }

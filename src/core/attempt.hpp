@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string_view>
@@ -30,9 +31,17 @@ struct Attempt {
     int code = 0;
 };
 
+/// Texts that no error may hold. Gathered only when there is an error to write.
+struct SecretTexts {
+    const std::vector<std::string_view>& of_request;
+    std::array<std::string_view, 3> of_account;
+
+    [[nodiscard]] std::vector<std::string_view> all() const;
+};
+
 /// Reads what came of a request: the envelope's code, or what stands in its place. Texts are redacted of `secrets`.
 [[nodiscard]] Attempt judge(const Operation& operation, const HttpOutcome& outcome, const ReplySlot& slot,
-                            const std::vector<std::string_view>& secrets);
+                            const SecretTexts& secrets);
 
 }  // namespace detail
 }  // namespace v0

@@ -47,7 +47,6 @@ const std::string* text_of(const Field& field, const void* value) {
 
 // What of a member no error may hold: of a secret URL also its path, which may be told without the host.
 void add_secrets(std::vector<std::string_view>& secrets, const Field& field, std::string_view text) {
-    if (!field.is(secret) && !field.is(secret_path)) return;
     secrets.push_back(text);
     const auto scheme = text.find("://");
     if (!field.is(secret_path) || scheme == std::string_view::npos) return;
@@ -62,7 +61,7 @@ std::string fault_of(const Field& field, const void* value) {
     const bool needed = field.is(required);
     if (const std::string* text = text_of(field, value)) {
         if (needed && text->empty()) return "must not be empty";
-        if (!is_utf8(*text)) return "is not UTF-8; convert it first";
+        if (!text->empty() && !is_utf8(*text)) return "is not UTF-8; convert it first";
         if (field.type.kind == Kind::date_time && !static_cast<const DateTime*>(value)->time_point())
             return "is no date; write it as \"yyyy-MM-dd HH:mm:ss\" or leave it unset";
     } else if (field.type.kind == Kind::integer) {
@@ -137,6 +136,7 @@ Call& Call::page(std::int64_t current, std::int64_t page_size) {
     if (current < 1) refuse("current is " + std::to_string(current) + "; pages are counted from 1");
     if (page_size < 1 || page_size > largest_page)
         refuse("page_size is " + std::to_string(page_size) + "; it must be 1 to " + std::to_string(largest_page));
+    long_response_ = true;
     return add(Parameter::Place::body, "current", current).add(Parameter::Place::body, "pageSize", page_size);
 }
 
@@ -180,16 +180,19 @@ Call& Call::secrets(const std::vector<std::string>& texts) {
     return *this;
 }
 
-Request Call::build() const {
+Request Call::build() {
     Request request;
-    request.secrets = secrets_;
+    request.long_response = long_response_;
+    request.secrets = std::move(secrets_);
     request.target = target_of(operation_, parameters_);
     if (auto body = write_body({parameters_, empty_params_, body_table_, body_object_}); !body.empty())
         request.body = std::move(body);
     if (body_table_ != nullptr)
-        for (const Field& field : *body_table_)
+        for (const Field& field : *body_table_) {
+            if (!field.is(secret) && !field.is(secret_path)) continue;
             if (const std::string* text = text_of(field, field.member_of(body_object_)))
                 add_secrets(request.secrets, field, *text);
+        }
     return request;
 }
 

@@ -118,7 +118,7 @@ private:
     Call& add_text(Parameter::Place place, std::string_view wire, std::string_view value);
     Call& add_id(Parameter::Place place, std::string_view wire, std::int64_t value);
     void refuse(std::string message);
-    [[nodiscard]] Request build() const;
+    [[nodiscard]] Request build();
     [[nodiscard]] std::optional<Error> run(const ReplySlot& slot);
     void start(const std::shared_ptr<PendingState>& pending, const ReplySlot& slot);
 
@@ -129,6 +129,7 @@ private:
     const Table* body_table_ = nullptr;
     const void* body_object_ = nullptr;
     bool empty_params_ = false;
+    bool long_response_ = false;
     std::vector<std::string_view> secrets_;
     std::unique_ptr<Gate> gate_;
     std::optional<Error> error_;

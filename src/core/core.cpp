@@ -71,19 +71,12 @@ Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeySt
 }
 
 Result<WaitLimit> Core::limit_of(std::string_view operation, const CallOptions& options) const {
-    Error::Parts parts;
-    parts.operation = operation;
     if (unusable_) return named(operation, *unusable_);
-    if (options.timeout && *options.timeout <= std::chrono::milliseconds(0)) {
-        parts.kind = ErrorKind::invalid_argument;
-        parts.message = "timeout must be more than 0; leave it unset for the client's total_timeout";
-        return Error(std::move(parts));
-    }
-    if (options.cancellation.canceled()) {
-        parts.kind = ErrorKind::canceled;
-        parts.message = parts.operation + ": canceled by the caller before it began";
-        return Error(std::move(parts));
-    }
+    if (options.timeout && *options.timeout <= std::chrono::milliseconds(0))
+        return refused(operation, ErrorKind::invalid_argument,
+                       "timeout must be more than 0; leave it unset for the client's total_timeout");
+    if (options.cancellation.canceled())
+        return refused(operation, ErrorKind::canceled, "canceled by the caller before it began");
     const auto now = tools_.clock->steady_now();
     // A limit beyond the clock's end is no limit.
     const auto longest =
@@ -91,7 +84,7 @@ Result<WaitLimit> Core::limit_of(std::string_view operation, const CallOptions& 
     return WaitLimit{now + std::min(options.timeout.value_or(total_timeout_), longest), options.cancellation};
 }
 
-std::optional<Error> Core::call(const Operation& operation, const Request& request, const CallOptions& options,
+std::optional<Error> Core::call(const Operation& operation, Request request, const CallOptions& options,
                                 const ReplySlot& slot, Gate* gate) const {
     const auto limit = limit_of(operation.name, options);
     if (!limit) return limit.error();

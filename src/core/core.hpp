@@ -43,8 +43,8 @@ public:
     [[nodiscard]] const std::optional<Error>& unusable() const noexcept { return unusable_; }
 
     /// Carries a call out: limit, AccessKey, gate, tries, reply. `gate` may be null.
-    [[nodiscard]] std::optional<Error> call(const Operation& operation, const Request& request,
-                                            const CallOptions& options, const ReplySlot& slot, Gate* gate) const;
+    [[nodiscard]] std::optional<Error> call(const Operation& operation, Request request, const CallOptions& options,
+                                            const ReplySlot& slot, Gate* gate) const;
 
     /// The same without holding a thread; `call.pending` gets the outcome.
     void start(AsyncCall call) const;

@@ -25,8 +25,7 @@ Error::Parts without_key(std::string_view operation, const Error& error) {
 }  // namespace
 
 Course::Course(const Exchange& exchange, KeyManager* keys, const RetryPolicy& policy, const RetryTools& tools,
-               const Operation& operation, const Request& request, const WaitLimit& limit, const ReplySlot& slot,
-               Gate* gate)
+               const Operation& operation, Request& request, const WaitLimit& limit, const ReplySlot& slot, Gate* gate)
     : exchange_(exchange),
       keys_(keys),
       tools_(tools),
@@ -71,9 +70,11 @@ Course::Next Course::send() {
     start_ = tools_.clock->steady_now();
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(limit_.deadline - start_);
     if (left <= std::chrono::milliseconds(0)) return leave_gate(exchange_.out_of_time(operation_, slot_));
-    ++requests_;
-    http_request_ = exchange_.build(operation_, request_, key(), left);
-    http_request_.cancellation = limit_.cancellation;
+    if (requests_++ == 0) {
+        exchange_.build(http_request_, operation_, request_);
+        http_request_.cancellation = limit_.cancellation;
+    }
+    exchange_.prepare(http_request_, key(), left);
     return Next::send;
 }
 

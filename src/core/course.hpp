@@ -33,10 +33,10 @@ public:
         end,          ///< `take_error()` says how.
     };
 
-    /// `keys` may be null if the operation needs no AccessKey, `gate` if nothing must let its requests pass.
+    /// `keys` may be null if the operation needs no AccessKey, `gate` if nothing must let its requests pass. Takes the
+    /// request's body.
     Course(const Exchange& exchange, KeyManager* keys, const RetryPolicy& policy, const RetryTools& tools,
-           const Operation& operation, const Request& request, const WaitLimit& limit, const ReplySlot& slot,
-           Gate* gate);
+           const Operation& operation, Request& request, const WaitLimit& limit, const ReplySlot& slot, Gate* gate);
 
     [[nodiscard]] Next begin();
     [[nodiscard]] Next key_acquired(Result<Lease> key);
@@ -61,7 +61,7 @@ private:
     KeyManager* const keys_;
     const RetryTools& tools_;
     const Operation& operation_;
-    const Request& request_;
+    Request& request_;
     const WaitLimit& limit_;
     const ReplySlot& slot_;
     Gate* const gate_;

@@ -18,6 +18,12 @@ std::string user_agent(const std::string& suffix) {
     return suffix.empty() ? text : text + " " + suffix;
 }
 
+void add_header(HttpRequest& http, std::string_view name, std::string_view value) {
+    HttpHeader& header = http.headers.emplace_back();
+    header.name = name;
+    header.value = value;
+}
+
 }  // namespace
 
 Exchange::Exchange(const Credentials& credentials, const ClientOptions& options,
@@ -33,22 +39,24 @@ Exchange::Exchange(const Credentials& credentials, const ClientOptions& options,
       clock_(std::move(clock)),
       reporter_(options.log, options.log_level, options.observer) {}
 
-HttpRequest Exchange::build(const Operation& operation, const Request& request, std::string_view access_key,
-                            std::chrono::milliseconds left) const {
-    HttpRequest http;
+void Exchange::build(HttpRequest& http, const Operation& operation, Request& request) const {
     http.method = operation.method;
     http.url.reserve(base_url_.size() + request.target.size());
     http.url.append(base_url_).append(request.target);
-    http.headers.reserve(4);
-    http.headers.push_back({"Accept", "application/json"});
-    http.headers.push_back({"User-Agent", user_agent_});
-    if (!access_key.empty()) http.headers.push_back({"access-key", std::string(access_key)});
-    if (request.body) http.headers.push_back({"Content-Type", "application/json"});
-    http.body = request.body;
+    http.headers.reserve(3);
+    add_header(http, "User-Agent", user_agent_);
+    if (request.body) add_header(http, "Content-Type", "application/json");
+    http.body = std::move(request.body);
     http.connect_timeout = connect_timeout_;
-    http.timeout = std::min(request_timeout_, left);
     http.max_response_size = max_response_size_;
-    return http;
+    http.long_response = request.long_response;
+}
+
+void Exchange::prepare(HttpRequest& http, std::string_view access_key, std::chrono::milliseconds left) const {
+    constexpr std::string_view name = "access-key";
+    if (http.headers.back().name == name) http.headers.pop_back();
+    if (!access_key.empty()) add_header(http, name, access_key);
+    http.timeout = std::min(request_timeout_, left);
 }
 
 HttpOutcome Exchange::carry(const HttpRequest& request) const {
@@ -67,16 +75,14 @@ HttpOutcome Exchange::carry(const HttpRequest& request) const {
 Attempt Exchange::out_of_time(const Operation& operation, const ReplySlot& slot) const {
     HttpOutcome outcome;
     outcome.failure = {ErrorKind::timeout, Delivery::not_sent, false, "the call's limit ran out"};
-    return judge(operation, outcome, slot, {});
+    return judge(operation, outcome, slot, {{}, {}});
 }
 
 Attempt Exchange::conclude(const Operation& operation, const Request& request, std::string_view access_key, int number,
                            std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
                            const ReplySlot& slot) const {
-    std::vector<std::string_view> secrets = request.secrets;
-    secrets.insert(secrets.end(), {token_, secret_key_, access_key});
     if (slot.reset != nullptr) slot.reset(slot.value);
-    Attempt attempt = judge(operation, outcome, slot, secrets);
+    Attempt attempt = judge(operation, outcome, slot, {request.secrets, {token_, secret_key_, access_key}});
 
     AttemptEvent event;
     event.operation = operation.name;

@@ -26,9 +26,10 @@ public:
     Exchange(const Credentials& credentials, const ClientOptions& options, std::shared_ptr<HttpTransport> transport,
              std::shared_ptr<Clock> clock);
 
-    /// The HTTP request: `access_key` in its header (none if it is empty), ended after `left` at the latest.
-    [[nodiscard]] HttpRequest build(const Operation& operation, const Request& request, std::string_view access_key,
-                                    std::chrono::milliseconds left) const;
+    /// Fills a new `http`, but for what `prepare` adds. Takes the request's body.
+    void build(HttpRequest& http, const Operation& operation, Request& request) const;
+    /// Makes it ready for an attempt: `access_key` in its header (none if it is empty), ended after `left` at the latest.
+    void prepare(HttpRequest& http, std::string_view access_key, std::chrono::milliseconds left) const;
     /// Sends it, blocking. What a transport throws is a failure.
     [[nodiscard]] HttpOutcome carry(const HttpRequest& request) const;
     /// The transport's; null if it has none.

@@ -34,7 +34,7 @@ private:
         Fetch(const ServiceKeySource& source, const CancellationToken& cancellation);
 
         FetchedKey key;
-        const Request request;
+        Request request;
         const WaitLimit limit;
         const ReplySlot slot;
         Course course;

@@ -26,9 +26,12 @@ constexpr std::size_t most_channels = 5;
 
 constexpr std::string_view default_channel = "wechat";
 
-std::size_t characters(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(
+// How many characters `text` has if they are more than `most`, 0 otherwise. It has no more characters than bytes.
+std::size_t too_many_characters(const std::string& text, std::size_t most) {
+    if (text.size() <= most) return 0;
+    const auto has = static_cast<std::size_t>(std::count_if(
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return has > most ? has : 0;
 }
 
 bool has_comma(const std::string& text) { return text.find(',') != std::string::npos; }
@@ -42,9 +45,9 @@ std::string too_long(const char* field, std::size_t has, std::size_t most) {
 template <class Request>
 std::string common_fault(const Core& core, const Request& request, bool by_qq) {
     const Limits& limits = core.account_tier() == AccountTier::member ? member_limits : verified_limits;
-    if (const auto has = characters(request.title); has > limits.title) return too_long("title", has, limits.title);
+    if (const auto has = too_many_characters(request.title, limits.title)) return too_long("title", has, limits.title);
     const auto most = by_qq ? std::min(qq_content, limits.content) : limits.content;
-    if (const auto has = characters(request.content); has > most) return too_long("content", has, most);
+    if (const auto has = too_many_characters(request.content, most)) return too_long("content", has, most);
     if (!request.to.empty() && !request.topic.empty())
         return "to and topic are both set, and the service would leave out to; set one of them";
     if (request.to.size() > limits.receivers)

@@ -17,6 +17,8 @@ namespace detail {
 namespace {
 
 constexpr const char* codecs = "gzip, deflate";
+// libcurl asks for leave to send what is longer than 1 MiB.
+constexpr std::size_t large_body = std::size_t{512} << 10;
 
 // libcurl takes 0 for "no limit" and a long for the number.
 long whole_milliseconds(std::chrono::milliseconds limit) {
@@ -149,29 +151,37 @@ void EasyHandle::choose_trust() {
 }
 
 EasyHandle::Content EasyHandle::content_of(const HttpRequest& request) noexcept {
-    if (request.body) return Content::some;
+    if (request.body) return request.body->size() < large_body ? Content::some : Content::large;
     return request.method == "POST" ? Content::empty : Content::none;
 }
 
 void EasyHandle::set_method(const HttpRequest& request) {
-    set(CURLOPT_CUSTOMREQUEST, static_cast<const char*>(nullptr));
-    if (content_of(request) != Content::none) {
-        set(CURLOPT_POST, 1L);
-        // Borrowed, not copied: the request outlives the transfer.
-        const std::string_view body = request.body ? std::string_view(*request.body) : std::string_view("");
-        check(curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDS, body.data()));
-        check(curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size())));
-        if (request.method != "POST") set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    } else {
-        set(CURLOPT_HTTPGET, 1L);
-        if (request.method != "GET") set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    }
+    const Content content = content_of(request);
+    if (content != Content::none) set_body(request);
+    if (content == method_content_ && request.method == method_) return;
+    const bool usual = request.method == (content == Content::none ? "GET" : "POST");
+    set(content == Content::none ? CURLOPT_HTTPGET : CURLOPT_POST, 1L);
+    set(CURLOPT_CUSTOMREQUEST, usual ? nullptr : request.method.c_str());
+    method_ = request.method;
+    method_content_ = content;
+}
+
+// Borrowed, not copied: the request outlives the transfer.
+void EasyHandle::set_body(const HttpRequest& request) {
+    const std::string_view body = request.body ? std::string_view(*request.body) : std::string_view("");
+    check(curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDS, body.data()));
+    check(curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size())));
+}
+
+bool EasyHandle::has_headers_of(const HttpRequest& request) const noexcept {
+    return header_list_ && headers_content_ == content_of(request) && headers_offer_codecs_ == request.long_response &&
+           same(headers_, request.headers);
 }
 
 void EasyHandle::set_headers(const HttpRequest& request) {
-    const Content content = content_of(request);
     // One account's headers are the same from call to call.
-    if (header_list_ && content == headers_content_ && same(headers_, request.headers)) return;
+    if (has_headers_of(request)) return;
+    const Content content = content_of(request);
     header_list_.reset();
     const auto append = [this](const char* line) {
         curl_slist* longer = curl_slist_append(header_list_.get(), line);
@@ -184,13 +194,17 @@ void EasyHandle::set_headers(const HttpRequest& request) {
         line.assign(header.name).append(header.value.empty() ? ";" : ": ").append(header.value);
         append(line.c_str());
     }
-    // Left to itself libcurl formats this one twice for each request.
-    append(line.assign("Accept-Encoding: ").append(codecs).c_str());
-    // What libcurl would add to a POST.
-    if (content != Content::none) append("Expect:");
+    // Left to itself libcurl formats this one twice for each request. A short answer is not worth packing.
+    line.assign("Accept-Encoding:");
+    if (request.long_response) line.append(" ").append(codecs);
+    append(line.c_str());
+    // What else libcurl would add.
+    append("Accept:");
+    if (content == Content::large) append("Expect:");
     if (content == Content::empty) append("Content-Type:");
     headers_ = request.headers;
     headers_content_ = content;
+    headers_offer_codecs_ = request.long_response;
     check(curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, header_list_.get()));
 }
 

@@ -63,8 +63,9 @@ private:
         void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
     };
 
-    enum class Content { none, empty, some };
+    enum class Content { none, empty, some, large };
     [[nodiscard]] static Content content_of(const HttpRequest& request) noexcept;
+    [[nodiscard]] bool has_headers_of(const HttpRequest& request) const noexcept;
 
     void set(CURLoption option, const char* value);
     void check(CURLcode code);
@@ -74,6 +75,7 @@ private:
     void choose_proxy();
     void choose_trust();
     void set_method(const HttpRequest& request);
+    void set_body(const HttpRequest& request);
     void set_headers(const HttpRequest& request);
     void set_request(const HttpRequest& request);
 
@@ -81,8 +83,11 @@ private:
     std::unique_ptr<CURL, CleanUpEasy> easy_;
     std::unique_ptr<CURLU, CleanUpUrl> url_;
     std::unique_ptr<curl_slist, CleanUpList> header_list_;
+    std::string method_;  ///< The last request's, with `method_content_`.
+    Content method_content_ = Content::none;
     std::vector<HttpHeader> headers_;  ///< What `header_list_` was made of.
     Content headers_content_ = Content::none;
+    bool headers_offer_codecs_ = false;
     std::string origin_;    ///< Scheme, host and port that `url_` was parsed with.
     std::string last_url_;  ///< What `url_` holds.
     bool proxy_is_given_ = false;

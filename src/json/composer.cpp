@@ -1,6 +1,7 @@
 #include "composer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "../types/utf8.hpp"
@@ -13,9 +14,15 @@ namespace {
 
 constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
+constexpr std::array<bool, 256> plain_bytes() {
+    std::array<bool, 256> plain{};
+    for (std::size_t byte = 0x20; byte < 0x80; ++byte) plain[byte] = byte != '"' && byte != '\\';
+    return plain;
+}
+
 bool stands_for_itself(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+    static constexpr auto plain = plain_bytes();
+    return plain[static_cast<unsigned char>(c)];
 }
 
 void append_escaped(std::string& target, char c) {

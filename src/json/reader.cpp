@@ -97,13 +97,13 @@ private:
     enum class Part { other, code, msg, data };
 
     struct Frame {
-        void* object = nullptr;
-        const Table* table = nullptr;     ///< Null: the envelope or a list.
-        const Type* rows = nullptr;       ///< Of a list.
-        const Field* expected = nullptr;  ///< The service writes fields in the order it documents: try this one first.
-        const Field* current = nullptr;
-        std::size_t index = 0;
-        std::uint64_t seen = 0;
+        void* object;
+        const Table* table;     ///< Null: the envelope or a list.
+        const Type* rows;       ///< Of a list.
+        const Field* expected;  ///< The service writes fields in the order it documents: try this one first.
+        const Field* current;
+        std::size_t index;
+        std::uint64_t seen;
 
         const Field* find(std::string_view name) {
             if (expected != table->end() && expected->wire == name) return expected++;
@@ -255,7 +255,7 @@ private:
         if (depth_ == 0) {
             if (array && wants_object()) return malformed("no JSON object");
             opened_ = true;
-            return envelope_ != nullptr ? push(Frame()) : enter(slot_.type, slot_.value, array);
+            return envelope_ != nullptr ? push(Frame{}) : enter(slot_.type, slot_.value, array);
         }
         if (in_envelope()) {
             if (part_ == Part::code) return malformed("a \"code\" that is no number");
@@ -293,14 +293,14 @@ private:
         }
         if (type.emplace != nullptr) target = type.emplace(target);
         if (!array) return push(object_frame(target, type.table()));
-        Frame frame;
+        Frame frame{};
         frame.object = target;
         frame.rows = &type;
         return push(frame);
     }
 
     static Frame object_frame(void* object, const Table& table) {
-        Frame frame;
+        Frame frame{};
         frame.object = object;
         frame.table = &table;
         frame.expected = table.begin();
@@ -340,8 +340,8 @@ private:
     std::optional<Composer> capture_;  ///< Writes what is kept as JSON out again.
     std::string json_;                 ///< What it has written.
     JsonText* captured_for_ = nullptr;
-    std::size_t captured_ = 0;  ///< Levels within the capture.
-    std::array<Frame, max_depth> frames_;
+    std::size_t captured_ = 0;             ///< Levels within the capture.
+    std::array<Frame, max_depth> frames_;  ///< Of which `depth_` are set.
     std::size_t depth_ = 0;
     std::size_t skipped_ = 0;
     Part part_ = Part::other;

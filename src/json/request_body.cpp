@@ -1,6 +1,7 @@
 #include "request_body.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <variant>
 
 #include "writer.hpp"
@@ -11,41 +12,44 @@ namespace detail {
 
 namespace {
 
-bool write_parameters(Composer& out, const std::vector<Parameter>& parameters, Parameter::Place place) {
-    bool any = false;
+// Most bodies fit in.
+constexpr std::size_t usual_length = 256;
+
+bool has(const std::vector<Parameter>& parameters, Parameter::Place place) {
+    return std::any_of(parameters.begin(), parameters.end(),
+                       [place](const Parameter& parameter) { return parameter.place == place; });
+}
+
+void write_parameters(Composer& out, const std::vector<Parameter>& parameters, Parameter::Place place) {
     for (const Parameter& parameter : parameters) {
         if (parameter.place != place) continue;
-        any = true;
         out.key(parameter.wire);
         if (const auto* number = std::get_if<std::int64_t>(&parameter.value))
             out.integer(*number);
         else
             out.text(std::get<std::string_view>(parameter.value));
     }
-    return any;
 }
 
 }  // namespace
 
 std::string write_body(const RequestBody& body) {
     std::string json;
+    const bool params = body.empty_params || has(body.parameters, Parameter::Place::params);
+    if (!params && body.table == nullptr && !has(body.parameters, Parameter::Place::body)) return json;
+    json.reserve(usual_length);
     Composer out(json);
     out.open(false);
-    bool any = write_parameters(out, body.parameters, Parameter::Place::body);
-    const auto is_param = [](const Parameter& parameter) { return parameter.place == Parameter::Place::params; };
-    if (body.empty_params || std::any_of(body.parameters.begin(), body.parameters.end(), is_param)) {
-        any = true;
+    write_parameters(out, body.parameters, Parameter::Place::body);
+    if (params) {
         out.key("params");
         out.open(false);
         write_parameters(out, body.parameters, Parameter::Place::params);
         out.close(false);
     }
-    if (body.table != nullptr) {
-        any = true;
-        write_members(out, *body.table, body.object, Secrets::shown);
-    }
+    if (body.table != nullptr) write_members(out, *body.table, body.object, Secrets::shown);
     out.close(false);
-    return any ? json : std::string();
+    return json;
 }
 
 }  // namespace detail

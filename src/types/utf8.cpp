@@ -32,12 +32,15 @@ std::size_t leading_character(std::string_view text) noexcept {
 }
 
 bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        const std::size_t length = leading_character(text);
+    for (;;) {
+        std::size_t length = 0;
+        while (length < text.size() && static_cast<unsigned char>(text[length]) < 0x80) ++length;
+        text.remove_prefix(length);
+        if (text.empty()) return true;
+        length = leading_character(text);
         if (length == 0) return false;
         text.remove_prefix(length);
     }
-    return true;
 }
 
 }  // namespace detail

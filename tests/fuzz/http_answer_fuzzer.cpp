@@ -124,8 +124,7 @@ void answer(Input& input) {
         outcome.response = transfer.response;
     }
     UserInfo info;
-    const std::vector<std::string_view> secrets{secret, "user-token"};
-    const Attempt attempt = judge(operation, outcome, slot_for(info), secrets);
+    const Attempt attempt = judge(operation, outcome, slot_for(info), {{secret}, {"user-token"}});
     if (attempt.failure) require_failure(*attempt.failure, operation, secret);
     if (!broken) require_verdict(attempt, *outcome.response);
 }

@@ -36,10 +36,25 @@ TEST(RequestOnTheWire, FetchesTheKeyAndPutsItIntoTheHeader) {
     EXPECT_EQ(request.target, "/api/open/topic/detail?topicId=7");
     EXPECT_EQ(request.header("access-key"), "key-1");
     EXPECT_EQ(request.header("host"), "127.0.0.1:" + std::to_string(server.port()));
-    EXPECT_EQ(request.header("accept-encoding"), "gzip, deflate");
+    EXPECT_EQ(count(request, "accept"), 0U);
     EXPECT_EQ(count(request, "content-type"), 0U);
     EXPECT_EQ(count(request, "content-length"), 0U);
     EXPECT_EQ(request.body, "");
+}
+
+TEST(RequestOnTheWire, OnlyPagesAreAskedForCompressed) {
+    RawServer server;
+    const Client client = client_of(server);
+    ASSERT_TRUE(client.topics().detail(7));
+    server.answer(answers::write(answers::http_answer(R"({"code":200,"msg":"","data":{"total":0,"list":[]}})")));
+    ASSERT_TRUE(client.topics().list());
+    ASSERT_TRUE(client.friends().list());
+    server.answer(answers::ok());
+    ASSERT_TRUE(client.topics().add(new_topic()));
+    const auto requests = server.requests();
+    ASSERT_EQ(requests.size(), 4U);
+    for (const std::size_t page : {1U, 2U}) EXPECT_EQ(requests[page].header("accept-encoding"), "gzip, deflate");
+    for (const std::size_t short_one : {0U, 3U}) EXPECT_EQ(count(requests[short_one], "accept-encoding"), 0U);
 }
 
 TEST(RequestOnTheWire, APostWithoutABodySaysSo) {

@@ -19,7 +19,7 @@ pushplus::HttpRequest request_to(const RawServer& server) {
     pushplus::HttpRequest request;
     request.method = "POST";
     request.url = server.base_url() + "/api/open/topic/add?a=b";
-    request.headers = {{"Accept", "application/json"}, {"access-key", "key"}};
+    request.headers = {{"User-Agent", "pushplus-cpp"}, {"access-key", "key"}};
     request.body = "{}";
     request.connect_timeout = request.timeout = std::chrono::seconds(30);
     request.max_response_size = 100'000;

@@ -29,13 +29,13 @@ Attempt judged(int status, std::string body, const Operation& operation = readin
                const std::vector<std::string_view>& secrets = {}) {
     HttpOutcome outcome;
     outcome.response = HttpResponse{status, std::move(headers), std::move(body)};
-    return judge(operation, outcome, ReplySlot{}, secrets);
+    return judge(operation, outcome, ReplySlot{}, {secrets, {}});
 }
 
 Attempt judged(ErrorKind kind, Delivery delivery, bool worth_repeating, const Operation& operation = reading) {
     HttpOutcome outcome;
     outcome.failure = {kind, delivery, worth_repeating, "the wire says no"};
-    return judge(operation, outcome, ReplySlot{}, {});
+    return judge(operation, outcome, ReplySlot{}, {{}, {}});
 }
 
 std::string envelope(int code, const std::string& msg = "说明") {
@@ -171,7 +171,7 @@ TEST(Judge, DataThatDoesNotFitIsAnAnswerThatCannotBeUsed) {
     std::int64_t number = 0;
     HttpOutcome outcome;
     outcome.response = HttpResponse{200, {}, R"({"code":200,"msg":"","data":[1]})"};
-    const Attempt attempt = judge(changing, outcome, slot_for(number), {});
+    const Attempt attempt = judge(changing, outcome, slot_for(number), {{}, {}});
     ASSERT_TRUE(attempt.failure);
     EXPECT_EQ(attempt.failure->kind, ErrorKind::invalid_response);
     EXPECT_EQ(attempt.failure->delivery, Delivery::answered);
@@ -248,7 +248,7 @@ TEST(Judge, MasksWhatTheServiceEchoes) {
 TEST(Judge, MasksWhatATransportSays) {
     HttpOutcome outcome;
     outcome.failure = {ErrorKind::connection, Delivery::not_sent, true, "no route for key-1 of user-token"};
-    EXPECT_EQ(judge(reading, outcome, ReplySlot{}, {"key-1", "user-token"}).failure->message,
+    EXPECT_EQ(judge(reading, outcome, ReplySlot{}, {{"key-1"}, {"user-token"}}).failure->message,
               "topics.detail: no route for *** of ***");
 }
 
@@ -256,7 +256,7 @@ TEST(Judge, MakesReadableWhatATransportSays) {
     const auto said = [](std::string message) {
         HttpOutcome outcome;
         outcome.failure = {ErrorKind::connection, Delivery::not_sent, true, std::move(message)};
-        return judge(reading, outcome, ReplySlot{}, {}).failure->message;
+        return judge(reading, outcome, ReplySlot{}, {{}, {}}).failure->message;
     };
     EXPECT_EQ(said("no proxy h\xFFst"), "topics.detail: no proxy h?st");
     EXPECT_EQ(said("bad line:\r\nX\x1B[31m"), "topics.detail: bad line:??X?[31m");

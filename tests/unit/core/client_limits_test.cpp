@@ -46,7 +46,9 @@ TEST_F(CallsLimits, OfZeroOrLessAreRefusedBeforeAnythingIsSent) {
              {me.users().token(within(timeout)).error(), me.access_key(within(timeout)).error(),
               me.refresh_access_key(within(timeout)).error(), me.topics().exit(7, within(timeout)).error()}) {
             EXPECT_EQ(error.kind(), ErrorKind::invalid_argument);
-            EXPECT_EQ(error.message(), "timeout must be more than 0; leave it unset for the client's total_timeout");
+            EXPECT_EQ(error.message(), error.operation() +
+                                           ": timeout must be more than 0; leave it unset for the client's "
+                                           "total_timeout");
             EXPECT_EQ(error.attempts(), 0);
         }
     }
