@@ -27,8 +27,8 @@ int CurlHandle::on_close(void* kept, curl_socket_t socket) noexcept {
 // each answer after that for the one to the request behind it. Cut off and drained, the connection counts as dead.
 void CurlHandle::leave_spoilt_connection() noexcept {
     if (kept_ == CURL_SOCKET_BAD || multiplexed_) return;
+    if (!is_spoilt(kept_)) return;
     char bytes[4096];
-    if (::recv(kept_, bytes, 1, MSG_PEEK) <= 0) return;
     constexpr int both_ways = 2;  // SHUT_RDWR, or SD_BOTH on Windows.
     ::shutdown(kept_, both_ways);
     while (::recv(kept_, bytes, sizeof bytes, 0) > 0) continue;

@@ -40,6 +40,16 @@ void block_signals() noexcept {
 #endif
 }
 
+// The scheme, host and port that an absolute URL begins with.
+std::string origin_text(const std::string& url) {
+    const auto scheme = url.find("://");
+    return url.substr(0, url.find_first_of("/?#", scheme == std::string::npos ? 0 : scheme + 3));
+}
+
+std::chrono::milliseconds time_left(std::chrono::steady_clock::time_point deadline) {
+    return std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+}
+
 template <class Task>
 void run_guarded(Task&& task) noexcept {
     try {
@@ -128,6 +138,7 @@ void CurlLoop::run() noexcept {
     for (;;) {
         run_guarded([this] { run_tasks(); });
         run_guarded([this] { run_timers(); });
+        run_guarded([this] { run_expiries(); });
         run_guarded([this] { run_transfers(); });
         {
             const std::lock_guard<std::mutex> lock(mutex_);
@@ -183,10 +194,12 @@ void CurlLoop::wait() {
     using std::chrono::milliseconds;
     auto limit = milliseconds(60'000);
     if (const auto next = timers_.next_in()) limit = std::min(limit, std::chrono::ceil<milliseconds>(*next));
-    if (transfers_due_) {
-        const auto left = std::chrono::ceil<milliseconds>(*transfers_due_ - std::chrono::steady_clock::now());
+    const auto wake_at = [&limit](Time time) {
+        const auto left = std::chrono::ceil<milliseconds>(time - std::chrono::steady_clock::now());
         limit = std::clamp(left, milliseconds(0), limit);
-    }
+    };
+    if (transfers_due_) wake_at(*transfers_due_);
+    if (!expiries_.empty()) wake_at(expiries_.begin()->first);
     for (const auto& ready : sockets_.wait(limit)) {
         const int what = (ready.readable ? CURL_CSELECT_IN : 0) | (ready.writable ? CURL_CSELECT_OUT : 0) |
                          (ready.failed ? CURL_CSELECT_ERR : 0);
@@ -197,11 +210,19 @@ void CurlLoop::wait() {
 }
 
 CurlLoop::Origin& CurlLoop::origin_of(const std::string& url) {
-    const auto scheme = url.find("://");
-    const auto end = url.find_first_of("/?#", scheme == std::string::npos ? 0 : scheme + 3);
-    auto& origin = origins_[url.substr(0, end)];
-    if (!origin) origin = std::make_unique<Origin>();
-    return *origin;
+    const auto is_of_url = [&url](const auto& origin) {
+        const std::string& text = origin->text;
+        return url.compare(0, text.size(), text) == 0 &&
+               (url.size() == text.size() || std::string_view("/?#").find(url[text.size()]) != std::string_view::npos);
+    };
+    const auto found = std::find_if(origins_.begin(), origins_.end(), is_of_url);
+    if (found != origins_.end()) {
+        std::rotate(origins_.begin(), found, found + 1);
+        return *origins_.front();
+    }
+    auto fresh = std::make_unique<Origin>();
+    fresh->text = origin_text(url);
+    return **origins_.insert(origins_.begin(), std::move(fresh));
 }
 
 bool CurlLoop::has_room(const Origin& origin) const noexcept {
@@ -215,13 +236,14 @@ EventLoop::Ticket CurlLoop::send(const HttpRequest& request, Turn turn, std::fun
     sending.request = &request;
     sending.done = std::move(done);
     try {
+        sending.deadline = std::chrono::steady_clock::now() + request.timeout;
         sending.origin = &origin_of(request.url);
         if (has_room(*sending.origin))
             start(sending);
         else
             enqueue(sending, turn);
     } catch (...) {
-        timers_.remove(sending.expiry);
+        leave_queue(sending);
         sending_.erase(ticket);
         throw;
     }
@@ -229,15 +251,19 @@ EventLoop::Ticket CurlLoop::send(const HttpRequest& request, Turn turn, std::fun
 }
 
 void CurlLoop::enqueue(Sending& sending, Turn turn) {
-    sending.queued = std::chrono::steady_clock::now();
-    sending.expiry = call_at(machine_clock(), sending.queued + sending.request->timeout,
-                             [this, ticket = sending.ticket] { this->expire(ticket); });
     auto& waiting = sending.origin->waiting;
+    expiries_.emplace(sending.deadline, sending.ticket);
+    sending.waits = true;
     waiting.insert(turn == Turn::next ? waiting.begin() : waiting.end(), sending.ticket);
 }
 
-void CurlLoop::expire(Ticket ticket) {
-    end(ticket, failure(ErrorKind::timeout, "no connection became free in time", true));
+void CurlLoop::leave_queue(Sending& sending) {
+    if (std::exchange(sending.waits, false)) expiries_.erase({sending.deadline, sending.ticket});
+}
+
+void CurlLoop::run_expiries() {
+    while (!expiries_.empty() && expiries_.begin()->first <= std::chrono::steady_clock::now())
+        end(expiries_.begin()->second, failure(ErrorKind::timeout, "no connection became free in time", true));
 }
 
 void CurlLoop::start_waiting(Origin& origin) {
@@ -247,12 +273,8 @@ void CurlLoop::start_waiting(Origin& origin) {
         const auto found = sending_.find(ticket);
         if (found == sending_.end()) continue;  // It ended while it waited.
         Sending& sending = found->second;
-        timers_.remove(std::exchange(sending.expiry, 0));
-        const auto waited = std::chrono::steady_clock::now() - sending.queued;
+        leave_queue(sending);
         try {
-            sending.shortened = *sending.request;
-            sending.shortened.timeout -= std::chrono::duration_cast<std::chrono::milliseconds>(waited);
-            sending.request = &sending.shortened;
             start(sending);
         } catch (...) {
             ++origin.under_way;  // As if it had begun: its end takes that back.
@@ -279,7 +301,7 @@ HttpOutcome CurlLoop::begin(Sending& sending) {
     }
     // Rather wait for a connection that may turn out to carry many requests than open another. Without TLS none does.
     handle->set(CURLOPT_PIPEWAIT, sending.request->url.compare(0, 6, "https:") == 0 ? 1L : 0L);
-    if (auto refused = handle->prepare(*sending.request)) {
+    if (auto refused = handle->prepare(*sending.request, time_left(sending.deadline))) {
         HttpOutcome outcome;
         outcome.failure = *std::move(refused);
         return outcome;
@@ -309,7 +331,8 @@ void CurlLoop::ended(Sending& sending, CURLcode code) {
         sending.origin->multiplexed = handle.spoke_http2();
     }
     curl_multi_remove_handle(multi_.get(), handle.get());
-    if (spoilt && sending.restarts++ < most_restarts && !handle.prepare(*sending.request) &&
+    if (spoilt && sending.restarts++ < most_restarts &&
+        !handle.prepare(*sending.request, time_left(sending.deadline)) &&
         curl_multi_add_handle(multi_.get(), handle.get()) == CURLM_OK)
         return;
     end(sending.ticket, handle.outcome(code, false));
@@ -320,8 +343,8 @@ void CurlLoop::end(Ticket ticket, const HttpOutcome& outcome) {
     if (node.empty()) return;
     Sending& sending = node.mapped();
     Origin& origin = *sending.origin;
-    if (sending.expiry != 0) {
-        timers_.remove(sending.expiry);  // It never left the queue, which skips it.
+    if (sending.waits) {
+        leave_queue(sending);  // Its origin's queue skips it.
     } else {
         --origin.under_way;
         if (sending.handle && sending.handle->usable())

@@ -8,9 +8,11 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <pushplus/http_transport.hpp>
@@ -62,6 +64,7 @@ private:
 
     /// The requests to one scheme, host and port.
     struct Origin {
+        std::string text;  ///< As the URLs begin.
         std::deque<Ticket> waiting;
         std::size_t under_way = 0;
         bool multiplexed = false;  ///< HTTP/2: a connection carries many requests.
@@ -69,11 +72,10 @@ private:
     struct Sending {
         Ticket ticket = 0;
         const HttpRequest* request = nullptr;
-        HttpRequest shortened;  ///< What is left of the request's limit after it had to wait.
         std::function<void(const HttpOutcome&)> done;
         Origin* origin = nullptr;
-        Time queued;
-        Ticket expiry = 0;  ///< While it waits.
+        Time deadline;
+        bool waits = false;  ///< For a connection.
         int restarts = 0;
         std::unique_ptr<EasyHandle> handle;  ///< While it is under way.
     };
@@ -92,7 +94,8 @@ private:
     void take_ended();
     void ended(Sending& sending, CURLcode code);
     void end(Ticket ticket, const HttpOutcome& outcome);
-    void expire(Ticket ticket);
+    void leave_queue(Sending& sending);
+    void run_expiries();
     void wait();
     void wake() noexcept { sockets_.wake(); }
     [[nodiscard]] Origin& origin_of(const std::string& url);
@@ -114,8 +117,9 @@ private:
     std::optional<Time> transfers_due_;  ///< When libcurl wants to look again, whatever the sockets say.
     MultiHandle multi_;
     std::vector<std::unique_ptr<EasyHandle>> idle_;
-    std::unordered_map<std::string, std::unique_ptr<Origin>> origins_;
+    std::vector<std::unique_ptr<Origin>> origins_;  ///< The last used in front.
     std::unordered_map<Ticket, Sending> sending_;
+    std::set<std::pair<Time, Ticket>> expiries_;  ///< Of those that wait for a connection.
     Timers timers_;
     Ticket last_ticket_ = 0;
     std::thread thread_;

@@ -208,7 +208,7 @@ void EasyHandle::set_headers(const HttpRequest& request) {
     check(curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, header_list_.get()));
 }
 
-void EasyHandle::set_request(const HttpRequest& request) {
+void EasyHandle::set_request(const HttpRequest& request, std::chrono::milliseconds timeout) {
     auto* const kept = transfer_.kept;
     transfer_ = Transfer();
     transfer_.kept = kept;
@@ -217,13 +217,13 @@ void EasyHandle::set_request(const HttpRequest& request) {
     set_url(request.url);
     set_method(request);
     set_headers(request);
-    set(CURLOPT_CONNECTTIMEOUT_MS, whole_milliseconds(std::min(request.connect_timeout, request.timeout)));
-    set(CURLOPT_TIMEOUT_MS, whole_milliseconds(request.timeout));
+    set(CURLOPT_CONNECTTIMEOUT_MS, whole_milliseconds(std::min(request.connect_timeout, timeout)));
+    set(CURLOPT_TIMEOUT_MS, whole_milliseconds(timeout));
 }
 
-std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request) {
+std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request, std::chrono::milliseconds timeout) {
     try {
-        if (setup_ == CURLE_OK) set_request(request);
+        if (setup_ == CURLE_OK) set_request(request, timeout);
     } catch (const std::bad_alloc&) {
         check(CURLE_OUT_OF_MEMORY);
     }
@@ -275,6 +275,8 @@ void EasyHandle::tell_connections_to(KeptSockets& kept) {
 }
 
 void EasyHandle::keep_connection() {
+    // To ask libcurl is costly: it looks through all its connections.
+    if (transfer_.kept_socket != CURL_SOCKET_BAD && transfer_.kept->keeps(transfer_.kept_socket)) return;
     const curl_socket_t socket = connection();
     char* address = nullptr;
     long port = 0;

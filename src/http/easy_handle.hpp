@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,8 +29,12 @@ public:
 
     /// False once libcurl has refused an option, for good.
     [[nodiscard]] bool usable() const noexcept { return setup_ == CURLE_OK; }
-    /// Sets the request's options; the failure if libcurl refuses one, or memory runs out. The request must outlive the transfer.
-    [[nodiscard]] std::optional<HttpFailure> prepare(const HttpRequest& request);
+    /// Sets the request's options, with `timeout` in the place of its own; the failure if libcurl refuses one, or memory
+    /// runs out. The request must outlive the transfer.
+    [[nodiscard]] std::optional<HttpFailure> prepare(const HttpRequest& request, std::chrono::milliseconds timeout);
+    [[nodiscard]] std::optional<HttpFailure> prepare(const HttpRequest& request) {
+        return prepare(request, request.timeout);
+    }
     /// What became of the transfer that ended with `code`.
     [[nodiscard]] HttpOutcome outcome(CURLcode code, bool canceled);
 
@@ -77,7 +82,7 @@ private:
     void set_method(const HttpRequest& request);
     void set_body(const HttpRequest& request);
     void set_headers(const HttpRequest& request);
-    void set_request(const HttpRequest& request);
+    void set_request(const HttpRequest& request, std::chrono::milliseconds timeout);
 
     const std::shared_ptr<SharedTrust> trust_;
     std::unique_ptr<CURL, CleanUpEasy> easy_;

@@ -9,7 +9,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The sockets of connections that wait for their next request, known by their local ends.
+/// The sockets of connections that have carried a request and wait for the next or carry it, known by their local ends.
 ///
 /// Bytes that come while nobody waits for any spoil a connection: libcurl before 8.0 would take them for the answer to the
 /// next request, and each answer after that for the one to the request behind it.
@@ -18,8 +18,9 @@ namespace detail {
 class KeptSockets {
 public:
     void keep(const char* local_address, long local_port, curl_socket_t socket);
-    /// Takes the connection into use; says whether bytes have spoilt it.
-    [[nodiscard]] bool take_spoilt(const char* local_address, long local_port);
+    [[nodiscard]] bool keeps(curl_socket_t socket) const noexcept;
+    /// CURL_SOCKET_BAD: none is kept.
+    [[nodiscard]] curl_socket_t find(const char* local_address, long local_port) const;
     void closed(curl_socket_t socket) noexcept;
     /// In a forked child: closes this process's copies and says nothing on them.
     void abandon() noexcept;
@@ -32,6 +33,9 @@ private:
     };
     std::vector<Kept> kept_;
 };
+
+/// Whether bytes have come to a connection whose next request is not written yet.
+[[nodiscard]] bool is_spoilt(curl_socket_t socket) noexcept;
 
 /// libcurl's callback that closes a socket; `kept` is a KeptSockets.
 int close_socket(void* kept, curl_socket_t socket) noexcept;

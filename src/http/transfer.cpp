@@ -87,9 +87,12 @@ int on_request(void* context, char* /*remote_address*/, char* local_address, int
         transfer.abort = Transfer::Abort::repeated;
         return CURL_PREREQFUNC_ABORT;
     }
-    if (transfer.kept != nullptr && transfer.kept->take_spoilt(local_address, local_port)) {
-        transfer.abort = Transfer::Abort::spoilt;
-        return CURL_PREREQFUNC_ABORT;
+    if (transfer.kept != nullptr) {
+        transfer.kept_socket = transfer.kept->find(local_address, local_port);
+        if (transfer.kept_socket != CURL_SOCKET_BAD && is_spoilt(transfer.kept_socket)) {
+            transfer.abort = Transfer::Abort::spoilt;
+            return CURL_PREREQFUNC_ABORT;
+        }
     }
     ++transfer.requests_started;
     return CURL_PREREQFUNC_OK;

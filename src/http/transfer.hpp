@@ -25,6 +25,7 @@ struct Transfer {
     int socket_error = 0;         ///< What the system said to the last socket it refused; 0 if it refused none.
     int requests_started = 0;     ///< 0: nothing of the request can have left.
     KeptSockets* kept = nullptr;  ///< Where to look whether the connection is spoilt; null: nobody keeps any.
+    curl_socket_t kept_socket = CURL_SOCKET_BAD;  ///< Of the connection, if it is kept there.
     Abort abort = Abort::none;
 };
 

@@ -1,6 +1,6 @@
 // Makes one kind of call so many times, one kind of way, for tools that count what a program does:
 //
-//     pushplus_repeat TASK WAY TIMES      (tiny, send, list20 or list50; bare, dom or sdk)
+//     pushplus_repeat TASK WAY TIMES      (tiny, send, list20 or list50; bare, dom or sdk; tiny also async)
 
 #include <chrono>
 #include <cstdlib>
@@ -12,6 +12,7 @@
 #include "bare_curl.hpp"
 #include "by_dom.hpp"
 #include "canned_answers.hpp"
+#include "in_flight.hpp"
 #include "require.hpp"
 #include "server_process.hpp"
 
@@ -51,6 +52,9 @@ int main(int argc, char** argv) {
     const pushplus::Client client(pushplus::Credentials{"token", "secret-key"}, options);
     BareCurl bare;
     const auto call = way == "sdk" ? by_sdk(task, client, rows) : by_hand(task, way == "dom", bare, server.url(), rows);
-    for (int i = 0; i < times; ++i) call();
+    if (way == "async")
+        in_flight(times, 256, [&client] { return client.async().users().limit_time(); });
+    else
+        for (int i = 0; i < times; ++i) call();
     return 0;
 }
