@@ -25,6 +25,19 @@ function(pushplus_compile_as_ours target)
     endif()
 endfunction()
 
+# Whether this system's linker packs relative relocations and its loader takes them: a fifteenth of the shared library.
+function(pushplus_look_for_packed_relocations)
+    if(CMAKE_CROSSCOMPILING OR NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
+        return()
+    endif()
+    include(CheckCXXSourceRuns)
+    set(CMAKE_REQUIRED_LINK_OPTIONS LINKER:-z,pack-relative-relocs LINKER:--fatal-warnings)
+    check_cxx_source_runs("
+        int one = 1;
+        int* const volatile pointers[] = {&one, &one, &one};
+        int main() { return *pointers[2] - 1; }" pushplus_packs_relocations)
+endfunction()
+
 # One of the two libraries, `name` as its file is called. Its sources are compiled once, into `<name>_objects`; the
 # tests link those objects and so reach what the shared library hides.
 function(pushplus_add_library name alias)
@@ -45,6 +58,10 @@ function(pushplus_add_library name alias)
         target_compile_definitions(${name}_objects PUBLIC PUSHPLUS_STATIC)
     elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")
         target_link_options(${name} PRIVATE LINKER:--exclude-libs,ALL)  # A fetched libcurl within it stays hidden.
+        pushplus_look_for_packed_relocations()
+        if(pushplus_packs_relocations)
+            target_link_options(${name} PRIVATE LINKER:-z,pack-relative-relocs)
+        endif()
         if(NOT PUSHPLUS_SANITIZE)  # clang leaves the sanitizers' symbols to the program.
             target_link_options(${name} PRIVATE LINKER:--no-undefined)
         endif()
