@@ -11,6 +11,7 @@
 #endif
 
 #include "../types/process_generation.hpp"
+#include "url.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -38,12 +39,6 @@ void block_signals() noexcept {
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, nullptr);
 #endif
-}
-
-// The scheme, host and port that an absolute URL begins with.
-std::string origin_text(const std::string& url) {
-    const auto scheme = url.find("://");
-    return url.substr(0, url.find_first_of("/?#", scheme == std::string::npos ? 0 : scheme + 3));
 }
 
 std::chrono::milliseconds time_left(std::chrono::steady_clock::time_point deadline) {
@@ -210,18 +205,15 @@ void CurlLoop::wait() {
 }
 
 CurlLoop::Origin& CurlLoop::origin_of(const std::string& url) {
-    const auto is_of_url = [&url](const auto& origin) {
-        const std::string& text = origin->text;
-        return url.compare(0, text.size(), text) == 0 &&
-               (url.size() == text.size() || std::string_view("/?#").find(url[text.size()]) != std::string_view::npos);
-    };
+    const std::string_view text = std::string_view(url).substr(0, path_start(url));
+    const auto is_of_url = [text](const auto& origin) { return origin->text == text; };
     const auto found = std::find_if(origins_.begin(), origins_.end(), is_of_url);
     if (found != origins_.end()) {
         std::rotate(origins_.begin(), found, found + 1);
         return *origins_.front();
     }
     auto fresh = std::make_unique<Origin>();
-    fresh->text = origin_text(url);
+    fresh->text = text;
     return **origins_.insert(origins_.begin(), std::move(fresh));
 }
 

@@ -26,13 +26,6 @@ long whole_milliseconds(std::chrono::milliseconds limit) {
     return static_cast<long>(std::clamp<std::chrono::milliseconds::rep>(limit.count(), 1, most));
 }
 
-// Where the path of an absolute URL begins, or its end.
-std::size_t path_start(std::string_view url) {
-    const auto scheme = url.find("://");
-    const auto path = url.find_first_of("/?#", scheme == std::string_view::npos ? 0 : scheme + 3);
-    return std::min(path, url.size());
-}
-
 bool same(const std::vector<HttpHeader>& a, const std::vector<HttpHeader>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [](const HttpHeader& x, const HttpHeader& y) { return x.name == y.name && x.value == y.value; });

@@ -9,6 +9,7 @@ namespace {
 
 using pushplus::detail::append_percent_encoded;
 using pushplus::detail::check_base_url;
+using pushplus::detail::path_start;
 
 void expect_usable(std::string_view url, const std::string& becomes, bool allow_plain_http = false) {
     const auto checked = check_base_url(url, allow_plain_http);
@@ -150,6 +151,15 @@ std::string encoded(std::string_view text) {
     std::string url = "x?";
     append_percent_encoded(url, text);
     return url.substr(2);
+}
+
+TEST(Url, HasItsPathBehindSchemeHostAndPort) {
+    EXPECT_EQ(path_start("https://a.example:8443/send?x=1#y"), 22U);
+    EXPECT_EQ(path_start("https://a.example?x=/1"), 17U);
+    EXPECT_EQ(path_start("https://a.example#/1"), 17U);
+    EXPECT_EQ(path_start("https://[::1]:80"), 16U);
+    EXPECT_EQ(path_start("a.example/send"), 9U);
+    EXPECT_EQ(path_start(""), 0U);
 }
 
 TEST(PercentEncoding, LeavesOnlyUnreservedCharactersPlain) {
