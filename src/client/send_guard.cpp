@@ -11,7 +11,7 @@ inline namespace v0 {
 namespace {
 
 std::int64_t now_of(const detail::Core& core) {
-    const auto now = core.tools().clock->system_now().time_since_epoch();
+    const auto now = core.terms().tools.clock->system_now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 

@@ -160,9 +160,9 @@ Call& Call::body(const Table& table, const void* object) {
 Call& Call::token(std::string_view own) {
     if (!own.empty()) return *this;
     // An unusable core has no token and tells its own error.
-    if (core_->token().empty() && !core_->unusable())
+    if (core_->terms().credentials.token.empty() && !core_->unusable())
         refuse("token is empty; set it in the request or in the client's credentials");
-    return add_text(Parameter::Place::body, "token", core_->token());
+    return add_text(Parameter::Place::body, "token", core_->terms().credentials.token);
 }
 
 Call& Call::check(std::string fault) {
@@ -190,7 +190,7 @@ Request Call::build() {
     if (body_table_ != nullptr)
         for (const Field& field : *body_table_) {
             if (!field.is(secret) && !field.is(secret_path)) continue;
-            if (const std::string* text = text_of(field, field.member_of(body_object_)))
+            if (const std::string* text = text_of(field, field.member_of(body_object_)); text && !text->empty())
                 add_secrets(request.secrets, field, *text);
         }
     return request;

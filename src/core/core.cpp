@@ -47,27 +47,40 @@ AccessKey public_key(const Lease& lease) { return {lease->value, lease->expires_
 Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeyStore> store,
            std::optional<RetryTools> tools)
     : unusable_(check_configuration(credentials, options)) {
-    if (unusable_) return;
-    token_ = credentials.token;
-    has_secret_key_ = !credentials.secret_key.empty();
-    account_tier_ = options.account_tier;
-    total_timeout_ = options.total_timeout;
-    retry_ = options.retry;
-    auto clock = options.clock ? options.clock : machine_clock();
-    tools_ = tools ? *std::move(tools) : default_retry_tools(clock);
-    exchange_ = std::make_shared<Exchange>(credentials, options, transport_of(options), clock);
+    if (unusable_) {
+        terms_ = std::make_shared<const Terms>();
+        return;
+    }
+    if (!tools) tools = default_retry_tools(options.clock ? options.clock : machine_clock());
+    terms_ = std::make_shared<const Terms>(std::move(credentials), options, *std::move(tools));
+    exchange_ = std::make_shared<const Exchange>(terms_, transport_of(options));
+    store_ = std::move(store);
+}
 
-    KeyManager::Setup setup;
-    setup.source = std::make_shared<ServiceKeySource>(std::move(credentials), options, exchange_, tools_);
-    setup.store = store ? std::move(store) : std::make_shared<MemoryKeyStore>();
-    setup.clock = std::move(clock);
-    setup.refresh_ahead = options.refresh_ahead;
-    const auto warn = [exchange = exchange_](std::string_view line) {
-        exchange->reporter().log(LogLevel::warning, line);
-    };
-    setup.warn = warn;
-    keys_ = std::make_unique<KeyManager>(std::move(setup));
-    guard_ = std::make_unique<Guard>(options.account_tier, options.send_guard, token_, warn);
+std::function<void(std::string_view)> Core::warning() const {
+    return [terms = terms_](std::string_view line) { terms->reporter.log(LogLevel::warning, line); };
+}
+
+KeyManager& Core::keys() const {
+    return keys_.get([this] {
+        KeyManager::Setup setup;
+        setup.source = std::make_shared<ServiceKeySource>(terms_, exchange_);
+        setup.store = store_;
+        setup.clock = terms_->tools.clock;
+        setup.refresh_ahead = terms_->refresh_ahead;
+        setup.warn = warning();
+        return std::make_unique<KeyManager>(std::move(setup));
+    });
+}
+
+KeyManager* Core::keys_for(const Operation& operation) const {
+    return operation.auth == Auth::access_key ? &keys() : nullptr;
+}
+
+Guard& Core::guard() const {
+    return guard_.get([this] {
+        return std::make_unique<Guard>(terms_->account_tier, terms_->send_guard, terms_->credentials.token, warning());
+    });
 }
 
 Result<WaitLimit> Core::limit_of(std::string_view operation, const CallOptions& options) const {
@@ -77,25 +90,33 @@ Result<WaitLimit> Core::limit_of(std::string_view operation, const CallOptions& 
                        "timeout must be more than 0; leave it unset for the client's total_timeout");
     if (options.cancellation.canceled())
         return refused(operation, ErrorKind::canceled, "canceled by the caller before it began");
-    const auto now = tools_.clock->steady_now();
+    const auto now = terms_->tools.clock->steady_now();
     // A limit beyond the clock's end is no limit.
     const auto longest =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::time_point::max() - now);
-    return WaitLimit{now + std::min(options.timeout.value_or(total_timeout_), longest), options.cancellation};
+    return WaitLimit{now + std::min(options.timeout.value_or(terms_->total_timeout), longest), options.cancellation};
 }
 
 std::optional<Error> Core::call(const Operation& operation, Request request, const CallOptions& options,
                                 const ReplySlot& slot, Gate* gate) const {
     const auto limit = limit_of(operation.name, options);
     if (!limit) return limit.error();
-    Course course(*exchange_, keys_.get(), retry_, tools_, operation, request, *limit, slot, gate);
-    return run_on_this_thread(course, *exchange_, keys_.get(), tools_, *limit);
+    KeyManager* const keys = keys_for(operation);
+    Course course(*exchange_, keys, terms_->retry, terms_->tools, operation, request, *limit, slot, gate);
+    return run_on_this_thread(course, *exchange_, keys, terms_->tools, *limit);
+}
+
+bool Core::on_loop_thread() const {
+    const auto* const process = process_.find();
+    return process != nullptr && process->calls->on_loop_thread();
 }
 
 std::shared_ptr<const Core> Core::handle(std::shared_ptr<const Core> core) {
     struct Handle {
         explicit Handle(std::shared_ptr<const Core> held) noexcept : core(std::move(held)) {}
-        ~Handle() { core->process_.get().calls->cancel_all(); }
+        ~Handle() {
+            if (const auto* const process = core->process_.find()) process->calls->cancel_all();
+        }
         Handle(const Handle&) = delete;
         Handle& operator=(const Handle&) = delete;
         const std::shared_ptr<const Core> core;
@@ -129,9 +150,9 @@ std::optional<Error> Core::depart(AsyncCall& call) const {
     const auto& calls = process_.get().calls;
     calls->add(loop);
     try {
+        const Journey::Tools tools{*exchange_, keys_for(call.operation), terms_->retry, terms_->tools};
         auto journey =
-            std::make_shared<Journey>(shared_from_this(), calls, Journey::Tools{*exchange_, *keys_, retry_, tools_},
-                                      loop, std::move(call), *std::move(limit));
+            std::make_shared<Journey>(shared_from_this(), calls, tools, loop, std::move(call), *std::move(limit));
         journey->listen();
         loop->post([journey = std::move(journey), calls] { calls->begin(*journey); });
     } catch (...) {
@@ -146,7 +167,7 @@ Result<AccessKey> Core::take_key(TakeKey take, const CallOptions& options) const
     try {
         const auto limit = limit_of(access_key_operation, options);
         if (!limit) return limit.error();
-        return (*keys_.*take)(*limit).map(public_key);
+        return (keys().*take)(*limit).map(public_key);
     } catch (const std::exception& thrown) {
         Error::Parts parts;
         parts.operation = access_key_operation;

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
-#include <string>
+#include <string_view>
 
 #include <pushplus/access_key.hpp>
 #include <pushplus/call_options.hpp>
@@ -13,6 +14,7 @@
 #include "../access_key/key_store.hpp"
 #include "../json/reply.hpp"
 #include "../send_guard/guard.hpp"
+#include "../types/made_at_need.hpp"
 #include "../types/per_process.hpp"
 #include "calls_under_way.hpp"
 #include "exchange.hpp"
@@ -21,6 +23,7 @@
 #include "operation.hpp"
 #include "request.hpp"
 #include "retry.hpp"
+#include "terms.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -31,7 +34,7 @@ namespace detail {
 /// Thread safety: all methods may be called from any thread.
 class Core : public std::enable_shared_from_this<Core> {
 public:
-    /// `store` null: the key is kept in memory. `tools` unset: the clock of the options, real pauses, real chance.
+    /// `store` null: nobody else has use for the key. `tools` unset: the clock of the options, real pauses, real chance.
     Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeyStore> store = nullptr,
          std::optional<RetryTools> tools = std::nullopt);
 
@@ -49,18 +52,15 @@ public:
     /// The same without holding a thread; `call.pending` gets the outcome.
     void start(AsyncCall call) const;
     /// Whether this is the thread that asynchronous calls live on.
-    [[nodiscard]] bool on_loop_thread() const { return process_.get().calls->on_loop_thread(); }
+    [[nodiscard]] bool on_loop_thread() const;
 
     [[nodiscard]] Result<AccessKey> access_key(const CallOptions& options) const;
     [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options) const;
 
-    [[nodiscard]] const std::string& token() const noexcept { return token_; }
-    /// Whether there is a secretKey, without which no AccessKey can be fetched.
-    [[nodiscard]] bool has_secret_key() const noexcept { return has_secret_key_; }
-    [[nodiscard]] AccountTier account_tier() const noexcept { return account_tier_; }
+    /// Empty ones if the core is unusable.
+    [[nodiscard]] const Terms& terms() const noexcept { return *terms_; }
     /// Of a usable core only.
-    [[nodiscard]] Guard& guard() const noexcept { return *guard_; }
-    [[nodiscard]] const RetryTools& tools() const noexcept { return tools_; }
+    [[nodiscard]] Guard& guard() const;
 
 private:
     using TakeKey = Result<Lease> (KeyManager::*)(const WaitLimit&);
@@ -76,16 +76,17 @@ private:
 
     [[nodiscard]] std::optional<Error> depart(AsyncCall& call) const;
 
+    /// Null if `operation` needs none.
+    [[nodiscard]] KeyManager* keys_for(const Operation& operation) const;
+    [[nodiscard]] KeyManager& keys() const;
+    [[nodiscard]] std::function<void(std::string_view)> warning() const;
+
     std::optional<Error> unusable_;
-    std::string token_;
-    bool has_secret_key_ = false;
-    AccountTier account_tier_ = AccountTier::verified;
-    std::chrono::milliseconds total_timeout_{0};
-    RetryPolicy retry_;
-    RetryTools tools_;
-    std::shared_ptr<Exchange> exchange_;
-    std::unique_ptr<KeyManager> keys_;
-    std::unique_ptr<Guard> guard_;
+    std::shared_ptr<const Terms> terms_;
+    std::shared_ptr<const Exchange> exchange_;
+    std::shared_ptr<KeyStore> store_;
+    mutable MadeAtNeed<KeyManager> keys_;
+    mutable MadeAtNeed<Guard> guard_;
     mutable PerProcess<OfThisProcess> process_;
 };
 

@@ -2,16 +2,17 @@
 
 #include <chrono>
 #include <memory>
-#include <string>
 #include <string_view>
+#include <utility>
 
-#include <pushplus/client_options.hpp>
+#include <pushplus/http_transport.hpp>
 
 #include "../json/reply.hpp"
 #include "attempt.hpp"
 #include "operation.hpp"
 #include "reporter.hpp"
 #include "request.hpp"
+#include "terms.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -23,8 +24,8 @@ namespace detail {
 /// Thread safety: all methods may be called from any thread.
 class Exchange {
 public:
-    Exchange(const Credentials& credentials, const ClientOptions& options, std::shared_ptr<HttpTransport> transport,
-             std::shared_ptr<Clock> clock);
+    Exchange(std::shared_ptr<const Terms> terms, std::shared_ptr<HttpTransport> transport)
+        : terms_(std::move(terms)), transport_(std::move(transport)) {}
 
     /// Fills a new `http`, but for what `prepare` adds. Takes the request's body.
     void build(HttpRequest& http, const Operation& operation, Request& request) const;
@@ -41,19 +42,11 @@ public:
     /// The failure of a request for which the call's limit left no time.
     [[nodiscard]] Attempt out_of_time(const Operation& operation, const ReplySlot& slot) const;
 
-    [[nodiscard]] const Reporter& reporter() const noexcept { return reporter_; }
+    [[nodiscard]] const Reporter& reporter() const noexcept { return terms_->reporter; }
 
 private:
-    const std::string token_;
-    const std::string secret_key_;
-    const std::string base_url_;
-    const std::string user_agent_;
-    const std::chrono::milliseconds connect_timeout_;
-    const std::chrono::milliseconds request_timeout_;
-    const std::size_t max_response_size_;
+    const std::shared_ptr<const Terms> terms_;
     const std::shared_ptr<HttpTransport> transport_;
-    const std::shared_ptr<Clock> clock_;
-    const Reporter reporter_;
 };
 
 }  // namespace detail

@@ -15,7 +15,7 @@ Journey::Journey(std::shared_ptr<const Core> core, std::shared_ptr<CallsUnderWay
       loop_(std::move(loop)),
       call_(std::move(call)),
       limit_(std::move(limit)),
-      course_(tools_.exchange, &tools_.keys, tools_.policy, tools_.retry, call_.operation, call_.request, limit_,
+      course_(tools_.exchange, tools_.keys, tools_.policy, tools_.retry, call_.operation, call_.request, limit_,
               call_.slot, call_.gate.get()) {}
 
 void Journey::listen() {
@@ -62,13 +62,13 @@ void Journey::take_steps(Course::Next next) {
     for (;;) {
         switch (next) {
             case Course::Next::acquire_key: {
-                auto key = tools_.keys.acquire(loop_, when_landed());
+                auto key = tools_.keys->acquire(loop_, when_landed());
                 if (!key) return wait_for_key(false);
                 next = course_.key_acquired(*std::move(key));
                 break;
             }
             case Course::Next::replace_key: {
-                auto key = tools_.keys.replace(course_.refused_key(), loop_, when_landed());
+                auto key = tools_.keys->replace(course_.refused_key(), loop_, when_landed());
                 if (!key) return wait_for_key(true);
                 next = course_.key_replaced(*std::move(key));
                 break;

@@ -37,7 +37,7 @@ class Journey : public std::enable_shared_from_this<Journey> {
 public:
     struct Tools {
         const Exchange& exchange;
-        KeyManager& keys;
+        KeyManager* keys;  ///< Null if the operation needs no AccessKey.
         const RetryPolicy& policy;
         const RetryTools& retry;
     };

@@ -15,6 +15,7 @@ namespace detail {
 /// Thread safety: as the callbacks.
 class Reporter {
 public:
+    Reporter() = default;
     Reporter(std::function<void(LogLevel, std::string_view)> log, LogLevel level,
              std::function<void(const AttemptEvent&)> observer);
 
@@ -25,7 +26,7 @@ public:
 
 private:
     std::function<void(LogLevel, std::string_view)> log_;
-    LogLevel level_;
+    LogLevel level_ = LogLevel::off;
     std::function<void(const AttemptEvent&)> observer_;
 };
 

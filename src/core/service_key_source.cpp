@@ -40,26 +40,18 @@ const Table& table_of<FetchedKey>() noexcept {
     return as_table<fields>();
 }
 
-ServiceKeySource::ServiceKeySource(Credentials credentials, const ClientOptions& options,
-                                   std::shared_ptr<const Exchange> exchange, RetryTools tools)
-    : credentials_(std::move(credentials)),
-      retry_(options.retry),
-      total_timeout_(options.total_timeout),
-      exchange_(std::move(exchange)),
-      tools_(std::move(tools)) {}
-
 std::optional<Error> ServiceKeySource::missing() const {
-    if (credentials_.token.empty())
+    if (terms_->credentials.token.empty())
         return needed("token is empty; it is the user token of the account, from the service's web site");
-    if (credentials_.secret_key.empty())
+    if (terms_->credentials.secret_key.empty())
         return needed("secret_key is empty; the open API needs it: set one in the service's development settings");
     return std::nullopt;
 }
 
 Request ServiceKeySource::request() const {
     const std::vector<Parameter> parameters{
-        {"token", Parameter::Place::body, std::string_view(credentials_.token)},
-        {"secretKey", Parameter::Place::body, std::string_view(credentials_.secret_key)},
+        {"token", Parameter::Place::body, std::string_view(terms_->credentials.token)},
+        {"secretKey", Parameter::Place::body, std::string_view(terms_->credentials.secret_key)},
     };
     Request request;
     request.target = get_access_key.path;
@@ -69,14 +61,15 @@ Request ServiceKeySource::request() const {
 
 ServiceKeySource::Fetch::Fetch(const ServiceKeySource& source, const CancellationToken& cancellation)
     : request(source.request()),
-      limit{source.tools_.clock->steady_now() + source.total_timeout_, cancellation},
+      limit{source.terms_->tools.clock->steady_now() + source.terms_->total_timeout, cancellation},
       slot(slot_for(key)),
-      course(*source.exchange_, nullptr, source.retry_, source.tools_, get_access_key, request, limit, slot, nullptr) {}
+      course(*source.exchange_, nullptr, source.terms_->retry, source.terms_->tools, get_access_key, request, limit,
+             slot, nullptr) {}
 
 Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation) {
     if (auto error = missing()) return *std::move(error);
     Fetch fetch(*this, cancellation);
-    if (auto error = run_on_this_thread(fetch.course, *exchange_, nullptr, tools_, fetch.limit))
+    if (auto error = run_on_this_thread(fetch.course, *exchange_, nullptr, terms_->tools, fetch.limit))
         return *std::move(error);
     return std::move(fetch.key);
 }
@@ -129,7 +122,7 @@ private:
                                   });
         } else if (next == Course::Next::pause) {
             waiting_ = Waiting::for_time;
-            ticket_ = loop_->call_at(source_->tools_.clock, course.resume(), [self = shared_from_this()] {
+            ticket_ = loop_->call_at(source_->terms_->tools.clock, course.resume(), [self = shared_from_this()] {
                 self->go([&] { return self->fetch_.course.paused(Waited::timed_out); });
             });
         } else if (auto error = course.take_error()) {

@@ -20,8 +20,8 @@ namespace detail {
 /// sent, since each fetch ends the key before.
 class ServiceKeySource final : public KeySource, public std::enable_shared_from_this<ServiceKeySource> {
 public:
-    ServiceKeySource(Credentials credentials, const ClientOptions& options, std::shared_ptr<const Exchange> exchange,
-                     RetryTools tools);
+    ServiceKeySource(std::shared_ptr<const Terms> terms, std::shared_ptr<const Exchange> exchange)
+        : terms_(std::move(terms)), exchange_(std::move(exchange)) {}
 
     Result<FetchedKey> fetch(const CancellationToken& cancellation) override;
     std::shared_ptr<KeyErrand> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) override;
@@ -43,11 +43,8 @@ private:
     [[nodiscard]] std::optional<Error> missing() const;
     [[nodiscard]] Request request() const;
 
-    const Credentials credentials_;
-    const RetryPolicy retry_;
-    const std::chrono::milliseconds total_timeout_;
+    const std::shared_ptr<const Terms> terms_;
     const std::shared_ptr<const Exchange> exchange_;
-    const RetryTools tools_;
 };
 
 }  // namespace detail

@@ -39,7 +39,7 @@ public:
         });
     }
     void watch(std::string short_code, std::chrono::milliseconds before_first) {
-        watch_.emplace(*core_->tools().clock, std::move(short_code), options_, before_first);
+        watch_.emplace(*core_->terms().tools.clock, std::move(short_code), options_, before_first);
         ask();
     }
     void end(std::optional<Error> error) {
@@ -52,7 +52,7 @@ private:
     void ask() {
         if (!watch_->asks_again()) return end(std::nullopt);
         ask_send_result<Pending>(core_, watch_->report().short_code, watch_->asking(stop_.token()),
-                                 pause_until(*core_->tools().clock, watch_->next()))
+                                 pause_until(*core_->terms().tools.clock, watch_->next()))
             .then([self = shared_from_this()](const Result<SendResult>& answer) {
                 self->watch_->take(answer);
                 self->ask();

@@ -60,7 +60,7 @@ std::unique_ptr<Gate> pause_until(Clock& clock, std::chrono::steady_clock::time_
 
 std::optional<Error> cannot_wait(const Core& core, const WaitOptions& options) {
     if (core.unusable()) return *core.unusable();
-    if (!core.has_secret_key())
+    if (core.terms().credentials.secret_key.empty())
         return refuse(
             "secret_key is empty; asking whether a message was delivered needs it. Set one, or use "
             "callback_url instead");

@@ -36,7 +36,7 @@ Tokens listed(const void* reply) {
 Tokens added(const void* reply) { return {*static_cast<const std::string*>(reply)}; }
 
 std::unique_ptr<Gate> learn(const Core& core, Tokens (*tokens_of)(const void* reply)) {
-    if (core.unusable() || !core.guard().enabled()) return nullptr;
+    if (core.unusable() || !core.terms().send_guard.enabled) return nullptr;
     return std::make_unique<KnownTokens>(core.guard(), tokens_of);
 }
 

@@ -109,7 +109,7 @@ constexpr std::string_view how_to_find_out = "messages().list() and messages().s
 
 Result<DeliveryReport> watched(const std::shared_ptr<const detail::Core>& core, std::string short_code,
                                const WaitOptions& options, std::chrono::milliseconds before_first) {
-    Clock& clock = *core->tools().clock;
+    Clock& clock = *core->terms().tools.clock;
     detail::DeliveryWatch watch(clock, std::move(short_code), options, before_first);
     while (watch.asks_again())
         watch.take(detail::ask_send_result<Result>(core, watch.report().short_code, watch.asking(options.cancellation),

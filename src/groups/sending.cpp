@@ -44,7 +44,7 @@ std::string too_long(const char* field, std::size_t has, std::size_t most) {
 // What SendRequest and BatchSendRequest have in common.
 template <class Request>
 std::string common_fault(const Core& core, const Request& request, bool by_qq) {
-    const Limits& limits = core.account_tier() == AccountTier::member ? member_limits : verified_limits;
+    const Limits& limits = core.terms().account_tier == AccountTier::member ? member_limits : verified_limits;
     if (const auto has = too_many_characters(request.title, limits.title)) return too_long("title", has, limits.title);
     const auto most = by_qq ? std::min(qq_content, limits.content) : limits.content;
     if (const auto has = too_many_characters(request.content, most)) return too_long("content", has, most);
@@ -62,7 +62,7 @@ std::string common_fault(const Core& core, const Request& request, bool by_qq) {
     if ((shown_as == Template::form || shown_as == Template::doc || shown_as == Template::excel) &&
         request.push_id.empty())
         return "push_id must not be empty with template " + shown_as.text();
-    if (request.expires_at && !core.unusable() && *request.expires_at <= core.tools().clock->system_now())
+    if (request.expires_at && !core.unusable() && *request.expires_at <= core.terms().tools.clock->system_now())
         return "expires_at is in the past; it is when the message expires, not when it was made";
     return {};
 }
@@ -76,7 +76,7 @@ GuardedSend guarded(const Core& core, const Request& request, std::vector<Channe
     return send;
 }
 
-bool guards(const Core& core) { return !core.unusable() && core.guard().enabled(); }
+bool guards(const Core& core) { return !core.unusable() && core.terms().send_guard.enabled; }
 
 SendGate::Codes codes_of_batch(const void* reply) {
     SendGate::Codes codes;
@@ -111,8 +111,8 @@ std::string fault_of(const Core& core, const BatchSendRequest& request) {
 std::unique_ptr<Gate> gate_for(const Core& core, std::string_view operation, const SendRequest& request) {
     if (!guards(core)) return nullptr;
     const Channel channel = request.channel.empty() ? Channel(std::string(default_channel)) : request.channel;
-    return std::make_unique<SendGate>(operation, core.guard(), *core.tools().clock, guarded(core, request, {channel}),
-                                      nullptr);
+    return std::make_unique<SendGate>(operation, core.guard(), *core.terms().tools.clock,
+                                      guarded(core, request, {channel}), nullptr);
 }
 
 std::unique_ptr<Gate> gate_for(const Core& core, std::string_view operation, const BatchSendRequest& request) {
@@ -120,7 +120,7 @@ std::unique_ptr<Gate> gate_for(const Core& core, std::string_view operation, con
     std::vector<Channel> channels;
     channels.reserve(request.channels.size());
     for (const auto& entry : request.channels) channels.push_back(entry.channel);
-    return std::make_unique<SendGate>(operation, core.guard(), *core.tools().clock,
+    return std::make_unique<SendGate>(operation, core.guard(), *core.terms().tools.clock,
                                       guarded(core, request, std::move(channels)), &codes_of_batch);
 }
 

@@ -1,0 +1,60 @@
+#include "types/made_at_need.hpp"
+
+#include <atomic>
+#include <memory>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using pushplus::detail::MadeAtNeed;
+
+std::atomic<int> alive{0};
+struct Counted {
+    Counted() { ++alive; }
+    ~Counted() { --alive; }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+};
+
+TEST(MadeAtNeed, IsNotMadeIfNobodyAsks) {
+    const MadeAtNeed<Counted> never;
+    EXPECT_EQ(alive, 0);
+}
+
+TEST(MadeAtNeed, IsMadeOnceAndGoesWithItsOwner) {
+    {
+        MadeAtNeed<Counted> thing;
+        int made = 0;
+        const auto make = [&made] {
+            ++made;
+            return std::make_unique<Counted>();
+        };
+        const Counted* const first = &thing.get(make);
+        EXPECT_EQ(&thing.get(make), first);
+        EXPECT_EQ(made, 1);
+        EXPECT_EQ(alive, 1);
+    }
+    EXPECT_EQ(alive, 0);
+}
+
+TEST(MadeAtNeed, IsTheSameForAllThreadsThatAskAtOnce) {
+    constexpr int threads = 16;
+    MadeAtNeed<Counted> thing;
+    std::atomic<int> ready{0};
+    std::vector<const Counted*> seen(threads);
+    std::vector<std::thread> all;
+    for (auto& place : seen)
+        all.emplace_back([&] {
+            for (++ready; ready < threads;) std::this_thread::yield();
+            place = &thing.get([] { return std::make_unique<Counted>(); });
+        });
+    for (auto& thread : all) thread.join();
+    EXPECT_EQ(std::set<const Counted*>(seen.begin(), seen.end()).size(), 1U);
+    EXPECT_EQ(alive, 1);
+}
+
+}  // namespace
