@@ -54,7 +54,7 @@ void KeyManager::cancel_flights() {
     std::shared_ptr<Flight> on_thread;
     std::vector<std::pair<std::shared_ptr<Flight>, std::shared_ptr<KeyErrand>>> under_way;
     {
-        const std::lock_guard<std::mutex> lock(mutex_);
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
         if (flight_ && !flight_->loop && flight_->process == process_generation()) on_thread = flight_;
         for (const auto& flight : on_loops_)
             if (flight->process == process_generation()) under_way.emplace_back(flight, flight->errand);
@@ -97,7 +97,7 @@ KeyManager::Found<std::optional<Lease>> KeyManager::find_other(std::uint64_t gen
 Result<Lease> KeyManager::acquire(const WaitLimit& limit) {
     Found<Lease> found;
     {
-        const std::lock_guard<std::mutex> lock(mutex_);
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
         Start on_a_thread;
         found = find(on_a_thread);
     }
@@ -108,7 +108,7 @@ std::optional<Result<Lease>> KeyManager::acquire(const std::shared_ptr<EventLoop
     Start start{loop, nullptr};
     std::optional<Result<Lease>> now;
     {
-        const std::lock_guard<std::mutex> lock(mutex_);
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
         now = now_or_told(find(start), std::move(landed));
     }
     if (start.begun) depart(start.begun);
@@ -118,7 +118,7 @@ std::optional<Result<Lease>> KeyManager::acquire(const std::shared_ptr<EventLoop
 Result<std::optional<Lease>> KeyManager::replace(std::uint64_t generation, const WaitLimit& limit) {
     Found<std::optional<Lease>> found;
     {
-        const std::lock_guard<std::mutex> lock(mutex_);
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
         Start on_a_thread;
         found = find_other(generation, on_a_thread);
     }
@@ -131,7 +131,7 @@ std::optional<Result<std::optional<Lease>>> KeyManager::replace(std::uint64_t ge
     Start start{loop, nullptr};
     std::optional<Result<std::optional<Lease>>> now;
     {
-        const std::lock_guard<std::mutex> lock(mutex_);
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
         now = now_or_told(find_other(generation, start), std::move(landed));
     }
     if (start.begun) depart(start.begun);
@@ -151,7 +151,7 @@ Result<Lease> KeyManager::refresh(const WaitLimit& limit) {
     for (;;) {
         std::shared_ptr<Flight> flight;
         {
-            const std::lock_guard<std::mutex> lock(mutex_);
+            const std::lock_guard<MutexOfProcess> lock(mutex_);
             Start on_a_thread;
             flight = join_or_start(Reason::demanded, on_a_thread);
         }
@@ -171,14 +171,14 @@ Result<Lease> KeyManager::wait_for(std::shared_ptr<Flight>& flight, const WaitLi
     const auto waited = flight->landed.wait(*setup_.clock, limit.deadline, limit.cancellation);
     if (waited != Waited::opened) return waited_in_vain(waited);
     if (!flight->loop) {
-        const std::lock_guard<std::mutex> lock(mutex_);
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
         join_ended_thread();
     }
     return *flight->result;
 }
 
 void KeyManager::pass_by(std::shared_ptr<Flight>& flight) {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const std::lock_guard<MutexOfProcess> lock(mutex_);
     if (flight_ == flight) flight_.reset();
     Start on_a_thread;
     // Ahead of the key's end nobody waits; somebody does now.
@@ -253,7 +253,7 @@ void KeyManager::depart(const std::shared_ptr<Flight>& flight) noexcept {
             flight->loop, [this, flight, asked = setup_.clock->steady_now()](Result<FetchedKey> fetched) {
                 arrive(flight, asked, std::move(fetched));
             });
-        const std::lock_guard<std::mutex> lock(mutex_);
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
         if (!flight->result) flight->errand = std::move(errand);
     } catch (...) {
         land(flight, key_error(ErrorKind::internal, threw));
@@ -343,7 +343,7 @@ void KeyManager::land(const std::shared_ptr<Flight>& flight, Result<Lease> resul
         warn("the AccessKey could not be refreshed, the old one stays in use: " + result.error().message());
     std::vector<Landed> told;
     {
-        const std::lock_guard<std::mutex> lock(mutex_);
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
         const auto now = setup_.clock->steady_now();
         if (flight_ != flight) {
             // Another one was begun in its stead: what this one brings is for those who wait for it.
@@ -353,11 +353,14 @@ void KeyManager::land(const std::shared_ptr<Flight>& flight, Result<Lease> resul
             after_failure_.clear();
             if (reason == Reason::refused && flight->fetched) after_refusal_.start(now);
         } else {
-            // What got no answer may be tried again at once, unless nobody waits for it.
-            const bool refused = result.error().delivery() == Delivery::answered;
+            // What got no answer may be tried again at once, unless nobody waits for it. An answer that nobody can use
+            // may have ended the key before, as a refusal has not, and is spaced like one.
+            const Error& error = result.error();
+            const bool answered = error.delivery() == Delivery::answered || error.http_status() != 0 ||
+                                  error.kind() == ErrorKind::invalid_response;
             refusal_.reset();
-            if (refused) refusal_ = result.error();
-            if (refused || reason == Reason::ahead) after_failure_.start(now);
+            if (answered) refusal_ = error;
+            if (answered || reason == Reason::ahead) after_failure_.start(now);
         }
         flight->result = std::move(result);
         told.swap(flight->told);

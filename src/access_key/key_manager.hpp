@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +16,7 @@
 #include <pushplus/result.hpp>
 
 #include "../types/event_loop.hpp"
+#include "../types/mutex_of_process.hpp"
 #include "../types/wait_point.hpp"
 #include "growing_pause.hpp"
 #include "key_record.hpp"
@@ -144,7 +144,7 @@ private:
 
     const Setup setup_;
 
-    std::mutex mutex_;
+    MutexOfProcess mutex_;
     Lease current_;
     std::shared_ptr<Flight> flight_;
     std::vector<std::shared_ptr<Flight>> on_loops_;  ///< Those that have not landed.

@@ -8,20 +8,11 @@
 namespace pushplus {
 inline namespace v0 {
 
-namespace {
-
-std::int64_t now_of(const detail::Core& core) {
-    const auto now = core.terms().tools.clock->system_now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
-
-}  // namespace
-
 SendGuard::SendGuard(std::shared_ptr<const detail::Core> core) noexcept : core_(std::move(core)) {}
 
 Result<SendGuardStatus> SendGuard::status() const {
     if (core_->unusable()) return *core_->unusable();
-    return core_->guard().status(now_of(*core_));
+    return core_->guard().status();
 }
 
 Result<void> SendGuard::clear() const {

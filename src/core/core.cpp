@@ -79,7 +79,8 @@ KeyManager* Core::keys_for(const Operation& operation) const {
 
 Guard& Core::guard() const {
     return guard_.get([this] {
-        return std::make_unique<Guard>(terms_->account_tier, terms_->send_guard, terms_->credentials.token, warning());
+        return std::make_unique<Guard>(terms_->account_tier, terms_->send_guard, terms_->credentials.token,
+                                       terms_->tools.clock, warning());
     });
 }
 

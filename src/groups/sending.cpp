@@ -88,6 +88,7 @@ SendGate::Codes codes_of_batch(const void* reply) {
 }  // namespace
 
 std::string fault_of(const Core& core, const SendRequest& request) {
+    if (has_comma(request.channel.text())) return "channel holds a comma; to send by several channels use send_batch";
     return common_fault(core, request, request.channel == Channel::qq);
 }
 
@@ -111,8 +112,8 @@ std::string fault_of(const Core& core, const BatchSendRequest& request) {
 std::unique_ptr<Gate> gate_for(const Core& core, std::string_view operation, const SendRequest& request) {
     if (!guards(core)) return nullptr;
     const Channel channel = request.channel.empty() ? Channel(std::string(default_channel)) : request.channel;
-    return std::make_unique<SendGate>(operation, core.guard(), *core.terms().tools.clock,
-                                      guarded(core, request, {channel}), nullptr);
+    return std::make_unique<SendGate>(operation, core.guard(), guarded(core, request, {channel}), request.expires_at,
+                                      nullptr);
 }
 
 std::unique_ptr<Gate> gate_for(const Core& core, std::string_view operation, const BatchSendRequest& request) {
@@ -120,8 +121,8 @@ std::unique_ptr<Gate> gate_for(const Core& core, std::string_view operation, con
     std::vector<Channel> channels;
     channels.reserve(request.channels.size());
     for (const auto& entry : request.channels) channels.push_back(entry.channel);
-    return std::make_unique<SendGate>(operation, core.guard(), *core.terms().tools.clock,
-                                      guarded(core, request, std::move(channels)), &codes_of_batch);
+    return std::make_unique<SendGate>(operation, core.guard(), guarded(core, request, std::move(channels)),
+                                      request.expires_at, &codes_of_batch);
 }
 
 std::string comma_list(const std::vector<std::string>& texts) {

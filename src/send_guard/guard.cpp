@@ -1,6 +1,7 @@
 #include "guard.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -12,12 +13,12 @@ SendGuardStore::~SendGuardStore() = default;
 namespace detail {
 
 Guard::Guard(AccountTier tier, const SendGuardOptions& options, const std::string& own_token,
-             std::function<void(std::string_view)> warn)
+             std::shared_ptr<const Clock> clock, std::function<void(std::string_view)> warn)
     : rules_(tier, options),
       store_(options.store),
       own_token_hash_(guard_hash(own_token)),
+      clock_(std::move(clock)),
       warn_(std::move(warn)),
-      enabled_(options.enabled),
       waits_(options.pacing == SendGuardOptions::Pacing::wait) {}
 
 Result<void> Guard::update_store(const std::function<void(std::string& text)>& change) const {
@@ -50,7 +51,7 @@ Result<void> Guard::change(const Change& change) {
     bool damaged = false, was_behind = false;
     Result<void> stored;
     {
-        const std::lock_guard<std::mutex> lock(mutex_);
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
         if (store_) stored = change_stored(change, damaged);
         if (!store_ || !stored) change(memory_);
         was_behind = std::exchange(store_is_behind_, !stored);
@@ -61,15 +62,21 @@ Result<void> Guard::change(const Change& change) {
     return stored;
 }
 
-std::optional<GuardRefusal> Guard::admit(const GuardedSend& send, std::int64_t now) {
-    std::optional<GuardRefusal> refusal;
+std::int64_t Guard::now() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(clock_->system_now().time_since_epoch()).count();
+}
+
+Guard::Admission Guard::admit(const GuardedSend& send) {
+    Admission admission;
     std::vector<std::string> warnings;
     static_cast<void>(change([&](GuardState& state) {
         warnings.clear();
-        refusal = rules_.admit(state.account_of(own_token_hash_, send.token_hash), send, now, warnings);
+        admission.at = now();
+        admission.refusal =
+            rules_.admit(state.account_of(own_token_hash_, send.token_hash), send, admission.at, warnings);
     }));
     for (const auto& warning : warnings) warn_(warning);
-    return refusal;
+    return admission;
 }
 
 void Guard::take_back(const GuardedSend& send, std::int64_t admitted) {
@@ -78,7 +85,7 @@ void Guard::take_back(const GuardedSend& send, std::int64_t admitted) {
 }
 
 void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
-                     std::int64_t now) {
+                     std::int64_t admitted) {
     // Most answers arm nothing, and the store need not be touched for them.
     const bool arms = std::any_of(codes.begin(), codes.end(), [](const auto& entry) {
         return entry.second == 900 || entry.second == 903 || entry.second == 905;
@@ -86,7 +93,7 @@ void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channe
     if (!arms) return;
     static_cast<void>(change([&](GuardState& state) {
         auto& account = state.account_of(own_token_hash_);
-        for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, now);
+        for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, admitted, now());
     }));
 }
 
@@ -98,9 +105,9 @@ void Guard::know(const std::vector<std::string>& tokens) {
     }));
 }
 
-Result<SendGuardStatus> Guard::status(std::int64_t now) {
+Result<SendGuardStatus> Guard::status() {
     SendGuardStatus status;
-    const Change look = [&](GuardState& state) { status = rules_.status(state.account_of(own_token_hash_), now); };
+    const Change look = [&](GuardState& state) { status = rules_.status(state.account_of(own_token_hash_), now()); };
     return change(look).map([&] { return status; });
 }
 

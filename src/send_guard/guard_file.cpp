@@ -1,8 +1,10 @@
 #include <pushplus/send_guard.hpp>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #ifndef _WIN32
@@ -64,6 +66,9 @@ private:
     int descriptor_;
 };
 
+// Far longer than an update takes. Who holds the lock beyond it is stopped, or its disk is: a send must not wait for that.
+constexpr std::chrono::seconds longest_wait(2);
+
 /// A lock on a file. It is given back by hand, not by closing alone: a child that is forked meanwhile holds the file
 /// open, too, and must not keep the lock.
 class Lock {
@@ -79,8 +84,13 @@ public:
 
 private:
     [[nodiscard]] bool take() const noexcept {
-        while (::flock(file_.get(), LOCK_EX) != 0)
-            if (errno != EINTR) return false;
+        const auto deadline = std::chrono::steady_clock::now() + longest_wait;
+        // Often, for who locks the file again and again leaves it free for a moment only.
+        while (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
+            if (errno == EINTR) continue;
+            if (errno != EWOULDBLOCK || std::chrono::steady_clock::now() >= deadline) return false;
+            std::this_thread::sleep_for(std::chrono::microseconds(500));
+        }
         return true;
     }
 

@@ -46,8 +46,9 @@ GuardedBlock& find_or_add(GuardedAccount& account, std::string_view scope) {
 
 bool in_force(const GuardedBlock& block, std::int64_t now) { return block.until == 0 || now < block.until; }
 
-// What lies in the future was written before the clock was set back: it must not count for ever.
-bool within(std::int64_t at, std::int64_t now, std::int64_t window) { return at > now - window && at <= now; }
+// What lies in the future was written before the clock was set back. A little later than now it counts as if it were now;
+// further away it must not count for ever.
+bool within(std::int64_t at, std::int64_t now, std::int64_t window) { return at > now - window && at < now + window; }
 
 template <class Entry>
 void forget_older(std::vector<Entry>& entries, std::int64_t now, std::int64_t window) {
@@ -56,11 +57,16 @@ void forget_older(std::vector<Entry>& entries, std::int64_t now, std::int64_t wi
                   entries.end());
 }
 
-GuardedDay& day_of(GuardedAccount& account, const Channel& channel, std::int64_t today) {
+// A clock that is set back a little over midnight does not begin the day before anew.
+bool is_of_today(const GuardedDay& entry, std::int64_t now) {
+    return entry.day == china_day(now) || entry.day == china_day(now + hour);
+}
+
+GuardedDay& day_of(GuardedAccount& account, const Channel& channel, std::int64_t now) {
     for (auto& entry : account.days) {
         if (entry.channel != channel) continue;
-        if (entry.day != today) {
-            entry.day = today;
+        if (!is_of_today(entry, now)) {
+            entry.day = china_day(now);
             entry.requests = 0;
             entry.warned = false;
         }
@@ -68,13 +74,13 @@ GuardedDay& day_of(GuardedAccount& account, const Channel& channel, std::int64_t
     }
     auto& entry = account.days.emplace_back();
     entry.channel = channel;
-    entry.day = today;
+    entry.day = china_day(now);
     return entry;
 }
 
-std::int64_t requests_of(const GuardedAccount& account, const Channel& channel, std::int64_t today) {
+std::int64_t requests_of(const GuardedAccount& account, const Channel& channel, std::int64_t now) {
     for (const auto& entry : account.days)
-        if (entry.channel == channel && entry.day == today) return entry.requests;
+        if (entry.channel == channel && is_of_today(entry, now)) return entry.requests;
     return 0;
 }
 
@@ -115,16 +121,18 @@ std::int64_t GuardRules::quota_of(const Channel& channel) const {
 
 std::optional<GuardRefusal> GuardRules::blocked(const GuardedAccount& account, const GuardedSend& send,
                                                 std::int64_t now) const {
-    const auto* token = find(account, scope_of_token(send.token_hash));
+    // A block that another process armed holds nothing up here whose rule is switched off here.
+    const auto find_if = [&](bool rule, const auto& scope) { return rule ? find(account, scope) : nullptr; };
+    const auto* token = find_if(options_.block_after_903, scope_of_token(send.token_hash));
     if (token != nullptr && in_force(*token, now))
         return refusal_of(*token,
                           "the service called this token invalid (903), and using it again gets the address "
                           "banned for good. Use another token, or clear the guard if you are sure");
-    const auto* whole = find(account, account_scope);
+    const auto* whole = find_if(options_.block_after_905, account_scope);
     if (whole != nullptr && in_force(*whole, now))
         return refusal_of(*whole, "the account's real-name verification is missing (905)");
     for (const auto& channel : send.channels) {
-        const auto* block = find(account, scope_of(channel));
+        const auto* block = find_if(options_.block_after_900, scope_of(channel));
         if (block != nullptr && in_force(*block, now))
             return refusal_of(*block, "the service restricted channel " + channel.text() +
                                           " (900), and further requests make it worse");
@@ -135,15 +143,14 @@ std::optional<GuardRefusal> GuardRules::blocked(const GuardedAccount& account, c
 std::optional<GuardRefusal> GuardRules::past_quota(const GuardedAccount& account, const GuardedSend& send,
                                                    std::int64_t now) const {
     if (!options_.refuse_past_quota) return std::nullopt;
-    const auto today = china_day(now);
     for (const auto& channel : send.channels) {
         const auto quota = quota_of(channel);
         const auto times = std::count(send.channels.begin(), send.channels.end(), channel);
-        if (quota == 0 || requests_of(account, channel, today) + times <= quota) continue;
+        if (quota == 0 || requests_of(account, channel, now) + times <= quota) continue;
         GuardRefusal refusal;
         refusal.reason = "today's quota of " + std::to_string(quota) + " requests by channel " + channel.text() +
                          " is used up, and going past it restricts the account";
-        refusal.until = china_midnight(today + 1);
+        refusal.until = china_midnight(china_day(now) + 1);
         return refusal;
     }
     return std::nullopt;
@@ -188,16 +195,18 @@ std::optional<GuardRefusal> GuardRules::admit(GuardedAccount& account, const Gua
     forget_older(account.requests, now, std::max(pace_window_, second));
     forget_older(account.contents, now, hour);
     account.contents.push_back({send.content_hash, now});
-    const auto today = china_day(now);
     for (const auto& channel : send.channels) {
         account.requests.push_back({now});
-        auto& entry = day_of(account, channel, today);
+        auto& entry = day_of(account, channel, now);
         ++entry.requests;
         const auto quota = quota_of(channel);
-        if (quota == 0 || entry.warned || entry.requests * 5 < quota * 4) continue;
+        if (quota == 0) continue;
+        const bool past = entry.requests == quota + 1;
+        if (!past && (entry.warned || entry.requests * 5 < quota * 4)) continue;
         entry.warned = true;
         warnings.push_back("channel " + channel.text() + ": " + std::to_string(entry.requests) + " of today's " +
-                           std::to_string(quota) + " requests are used");
+                           std::to_string(quota) + " requests are used" +
+                           (past ? ", and going on restricts the account" : ""));
     }
     return std::nullopt;
 }
@@ -217,11 +226,11 @@ void GuardRules::take_back(GuardedAccount& account, const GuardedSend& send, std
 }
 
 void GuardRules::answered(GuardedAccount& account, const GuardedSend& send, const Channel& channel, std::int64_t code,
-                          std::int64_t now) const {
+                          std::int64_t admitted, std::int64_t now) const {
     if (code == 900 && options_.block_after_900) {
         auto& block = find_or_add(account, scope_of(channel));
-        // The answer to a request that was under way when the block was armed says nothing new.
-        if (block.code != 0 && in_force(block, now)) return;
+        // The answer to a request that was under way when the block was armed says nothing new, not even after its end.
+        if (block.code != 0 && in_force(block, std::min(admitted, now))) return;
         const bool returned = block.code != 0 && now - block.until < 7 * day;
         block.strikes = returned ? block.strikes + 1 : 1;
         block.code = code;

@@ -40,9 +40,9 @@ public:
                                                     std::vector<std::string>& warnings) const;
     /// Takes a counted send back: it surely was not sent.
     void take_back(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted) const;
-    /// Arms what the service's answer for one channel calls for.
+    /// Arms what the service's answer for one channel calls for, to a send that was admitted at `admitted`.
     void answered(GuardedAccount& account, const GuardedSend& send, const Channel& channel, std::int64_t code,
-                  std::int64_t now) const;
+                  std::int64_t admitted, std::int64_t now) const;
     /// The blocks in force at `now`, and today's counts.
     [[nodiscard]] SendGuardStatus status(const GuardedAccount& account, std::int64_t now) const;
 

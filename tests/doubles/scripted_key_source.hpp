@@ -37,6 +37,16 @@ public:
             return pushplus::Error(std::move(parts));
         };
     }
+    /// An answer that nobody can use: HTTP 500, or no envelope.
+    static Answer unusable(pushplus::ErrorKind kind, int http_status) {
+        return [=](const pushplus::CancellationToken&) -> Fetched {
+            pushplus::Error::Parts parts;
+            parts.kind = kind;
+            parts.delivery = pushplus::Delivery::unknown;
+            parts.http_status = http_status;
+            return pushplus::Error(std::move(parts));
+        };
+    }
     static Answer no_connection() { return failure(pushplus::ErrorKind::connection, pushplus::Delivery::not_sent); }
     /// As `then`, but not before the gate opens.
     static Answer after(std::shared_ptr<Gate> gate, Answer then) {

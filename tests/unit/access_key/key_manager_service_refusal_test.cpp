@@ -100,5 +100,16 @@ TEST_F(AccessKeyManagerRefusedByTheService, AnAnswerOfLongAgoIsNotRepeatedAfterA
     EXPECT_EQ(key(), "key-2");
 }
 
+TEST_F(AccessKeyManagerRefusedByTheService, IsNotAskedAtOnceAfterAnAnswerThatNobodyCanUse) {
+    for (const auto kind : {ErrorKind::http, ErrorKind::invalid_response}) {
+        const auto before = fetches_in_all();
+        source->answer(Source::unusable(kind, kind == ErrorKind::http ? 500 : 200));
+        for (int i = 0; i < 5; ++i) EXPECT_EQ(manager().acquire(limit()).error().kind(), kind);
+        EXPECT_EQ(fetches_in_all(), before + 1);
+        clock->advance(std::chrono::seconds(60));
+    }
+    EXPECT_TRUE(manager().acquire(limit()));
+}
+
 }  // namespace
 }  // namespace pushplus_test

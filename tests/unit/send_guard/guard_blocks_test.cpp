@@ -111,6 +111,27 @@ TEST_F(GuardBlocks, A900ThatWasUnderWayWhenTheChannelClosedIsNoReturn) {
     expect_closed_until(Channel::wechat, now, china("2026-03-05 00:00:00"));
 }
 
+TEST_F(GuardBlocks, A900OfARequestFromBeforeTheEndIsNoReturnEither) {
+    const auto midnight = china("2026-03-05 00:00:00");
+    answered(Channel::wechat, 900, midnight - second);
+    rules().answered(account, by(Channel::wechat), Channel::wechat, 900, midnight - second, midnight + second);
+    EXPECT_TRUE(open(Channel::wechat, midnight + 2 * second));
+    rules().answered(account, by(Channel::wechat), Channel::wechat, 900, midnight, midnight + second);
+    EXPECT_FALSE(open(Channel::wechat, midnight + day)) << "this one was sent after it opened";
+}
+
+TEST_F(GuardBlocks, HoldNothingUpWhoseRuleIsSwitchedOffHere) {
+    const auto now = china("2026-03-04 12:00:00");
+    answered(Channel::wechat, 900, now);
+    answered(Channel::mail, 903, now);
+    answered(Channel::mail, 905, now);
+    options.block_after_900 = options.block_after_903 = options.block_after_905 = false;
+    EXPECT_TRUE(open(Channel::wechat, now));
+    options.block_after_900 = true;
+    EXPECT_FALSE(open(Channel::wechat, now));
+    EXPECT_TRUE(open(Channel::mail, now));
+}
+
 TEST_F(GuardBlocks, SevenQuietDaysAreForgiven) {
     const auto reopened = china("2026-03-05 00:00:00");
     answered(Channel::wechat, 900, reopened - hour);

@@ -38,7 +38,8 @@ constexpr int kills_of_a_file = 20;
 class GuardOfFile {
 public:
     explicit GuardOfFile(const std::string& path)
-        : guard_(pushplus::AccountTier::verified, options_of(path), "token", [this](std::string_view) { ++faults_; }) {}
+        : guard_(pushplus::AccountTier::verified, options_of(path), "token", clock_at(china("2026-03-04 12:00:00")),
+                 [this](std::string_view) { ++faults_; }) {}
 
     Guard* operator->() { return &guard_; }
     [[nodiscard]] int faults() const { return faults_; }
@@ -154,7 +155,7 @@ TEST(GuardFileCrash, LosesNoBlockWhenProcessesAreKilled) {
             static_cast<void>(pushplus::detail::read_state(content_of(path), damaged));
             ASSERT_FALSE(damaged) << "after " << done << " kills";
             GuardOfFile guard(path);
-            const auto status = guard->status(china("2026-03-04 12:00:00"));
+            const auto status = guard->status();
             ASSERT_TRUE(status) << status.error().message();
             ASSERT_EQ(guard.faults(), 0);
             const auto found = armed_channels(*status);
@@ -166,7 +167,7 @@ TEST(GuardFileCrash, LosesNoBlockWhenProcessesAreKilled) {
             take(*writer, 0);
         }
         GuardOfFile guard(path);
-        const auto found = armed_channels(guard->status(china("2026-03-04 12:00:00")).value());
+        const auto found = armed_channels(guard->status().value());
         for (const auto& channel : armed) ASSERT_EQ(found.count(channel), 1U) << channel << " was lost";
         ASSERT_GE(armed.size(), static_cast<std::size_t>(kills_of_a_file));
     }

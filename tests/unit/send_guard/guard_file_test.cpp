@@ -260,6 +260,16 @@ TEST_F(GuardFileOfClients, ThatCannotBeWrittenLosesNoAlarm) {
     EXPECT_THAT(lines()[0], HasSubstr("cannot be locked"));
 }
 
+TEST_F(GuardFile, ThatAnotherProcessNeverLetsGoHoldsNothingUpForEver) {
+    EXPECT_TRUE(put(*store, "text"));
+    const int held = ::open((path + ".lock").c_str(), O_RDWR | O_CLOEXEC);
+    ASSERT_EQ(::flock(held, LOCK_EX), 0);
+    expect_failure(put(*store, "other"), path, "cannot be locked");
+    EXPECT_EQ(content_of(path), "text");
+    ::close(held);
+    EXPECT_TRUE(put(*store, "other"));
+}
+
 }  // namespace
 }  // namespace pushplus_test
 

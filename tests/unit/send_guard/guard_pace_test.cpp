@@ -120,6 +120,14 @@ TEST_F(GuardPace, IsNotHeldUpForADayByAClockThatIsSetBack) {
     EXPECT_FALSE(open(by({Channel::wechat, Channel::mail, Channel::cp, Channel::app, Channel::qq}), now - day));
 }
 
+TEST_F(GuardPace, CountsWhatAClockThatWasALittleAheadAdmitted) {
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(passes(by(Channel::wechat), now + 1));
+    EXPECT_FALSE(passes(by(Channel::wechat), now));
+    EXPECT_FALSE(passes(by(Channel::wechat), now - second)) << "the clock was set back by a second";
+    EXPECT_THAT(account.requests, SizeIs(5));
+    EXPECT_TRUE(passes(by(Channel::wechat), now + 1 + minute));
+}
+
 TEST_F(GuardPace, ForgetsWhatIsOverWhenTheClockIsSetForward) {
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(passes(by(Channel::wechat), now));
     EXPECT_TRUE(passes(by(Channel::wechat), now + day));

@@ -134,7 +134,9 @@ TEST_F(GuardQuota, OnlyWarnsIfToldSo) {
     made(Channel::wechat, 159, false);
     for (int i = 0; i < 100; ++i) EXPECT_TRUE(passes(by(Channel::wechat), now));
     EXPECT_EQ(sent_today(now), 259);
-    EXPECT_EQ(warnings.size(), 1U);
+    EXPECT_THAT(warnings, ElementsAre("channel wechat: 160 of today's 200 requests are used",
+                                      "channel wechat: 201 of today's 200 requests are used, and going on restricts "
+                                      "the account"));
 }
 
 TEST_F(GuardQuota, IsTheOptionsOwnWhereTheyNameOne) {
@@ -161,6 +163,13 @@ TEST_F(GuardQuota, CountsAnewWhenTheClockIsSetBackADay) {
     made(Channel::wechat, 200);
     EXPECT_TRUE(passes(by(Channel::wechat), now - day));
     EXPECT_EQ(sent_today(now - day), 1);
+}
+
+TEST_F(GuardQuota, CountsOnWhenTheClockIsSetBackALittleOverMidnight) {
+    made(Channel::wechat, 200);
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(passes(by(Channel::wechat), midnight + second));
+    EXPECT_TRUE(passes(by(Channel::wechat), midnight - second));
+    EXPECT_EQ(sent_today(midnight + second), 4);
 }
 
 TEST_F(GuardQuota, IsToldByStatusForTodayOnly) {

@@ -200,6 +200,22 @@ TEST_F(GuardedClient, FindsTheChannelOfARowWithoutOneByItsPlace) {
     EXPECT_TRUE(send(me, Channel::mail));
 }
 
+TEST_F(GuardedClient, FindsTheChannelOfARowWithAnotherNameByItsPlace) {
+    reply({batch_codes(R"({"code":200,"channel":"邮件"},{"code":900,"channel":"企业微信"})"), accepted()});
+    const auto me = client();
+    EXPECT_TRUE(me.messages().send_batch(by_channels({{Channel::mail, ""}, {Channel::cp, ""}})));
+    expect_held(send(me, Channel::cp), 900, "2026-03-05 00:00:00");
+    EXPECT_TRUE(send(me, Channel::mail));
+}
+
+TEST_F(GuardedClient, IsArmedByTheRowsOfABatchThatCanBeRead) {
+    reply({batch_codes(R"({"code":900,"channel":"mail"},{"code":"?","channel":"cp"})"), accepted()});
+    const auto me = client();
+    EXPECT_FALSE(me.messages().send_batch(by_channels({{Channel::mail, ""}, {Channel::cp, ""}})));
+    expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
+    EXPECT_TRUE(send(me, Channel::cp));
+}
+
 TEST_F(GuardedClient, CountsABatchOnceForEachChannel) {
     reply(batch_codes(R"({"code":200,"channel":"wechat"})"));
     const auto me = client();
@@ -278,7 +294,9 @@ TEST_F(GuardedClient, GoesPastTheDaysQuotaIfToldSo) {
     options.send_guard.refuse_past_quota = false;
     const auto me = client();
     for (int i = 0; i < 12; ++i) EXPECT_TRUE(send(me, Channel::mail));
-    EXPECT_THAT(lines(), SizeIs(1));
+    EXPECT_THAT(lines(), ElementsAre("channel mail: 4 of today's 5 requests are used",
+                                     "channel mail: 6 of today's 5 requests are used, and going on restricts the "
+                                     "account"));
 }
 
 TEST_F(GuardedClient, CanBeSwitchedOff) {

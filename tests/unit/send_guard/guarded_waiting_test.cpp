@@ -175,5 +175,35 @@ TEST_F(GuardedWaiting, LetsNoMoreThanTheLimitOutHoweverManyWait) {
     EXPECT_EQ(me.send_guard().status()->sent_today.at(0).requests, 8);
 }
 
+TEST_F(GuardedWaiting, DoesNotWaitForATimeWhenTheMessageHasExpired) {
+    const auto messages = pausing_messages();
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(messages.send(fresh()));
+    auto soon_over = fresh();
+    soon_over.expires_at = clock->system_now() + seconds(30);
+    const auto sent = messages.send(soon_over);
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().kind(), ErrorKind::rate_limited);
+    EXPECT_THAT(sent.error().message(), HasSubstr("will have expired"));
+    EXPECT_THAT(pauses, IsEmpty());
+    auto lasting = fresh();
+    lasting.expires_at = clock->system_now() + seconds(90);
+    EXPECT_TRUE(messages.send(lasting));
+    EXPECT_THAT(pauses, ElementsAre(seconds(60)));
+    EXPECT_EQ(requests(), 6);
+}
+
+TEST_F(GuardedWaiting, SendsNothingThatExpiredBetweenTwoTries) {
+    options.retry.max_attempts = 3;
+    options.retry.initial_backoff = options.retry.max_backoff = seconds(20);
+    reply(Transport::failure(ErrorKind::connection, Delivery::not_sent));
+    const auto messages = pausing_messages();
+    auto soon_over = fresh();
+    soon_over.expires_at = clock->system_now() + seconds(5);
+    const auto sent = messages.send(soon_over);
+    ASSERT_FALSE(sent);
+    EXPECT_THAT(sent.error().message(), HasSubstr("expired while it waited"));
+    EXPECT_EQ(requests(), 1);
+}
+
 }  // namespace
 }  // namespace pushplus_test

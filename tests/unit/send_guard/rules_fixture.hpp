@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <pushplus/clock.hpp>
 #include <pushplus/date_time.hpp>
 
 #include "send_guard/guard_rules.hpp"
@@ -19,6 +21,13 @@ namespace pushplus_test {
 inline std::int64_t china(const std::string& time) {
     const auto moment = pushplus::DateTime(time).time_point().value();
     return std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch()).count();
+}
+
+/// A clock that stands at such a moment.
+inline std::shared_ptr<pushplus::ManualClock> clock_at(std::int64_t moment) {
+    auto clock = std::make_shared<pushplus::ManualClock>();
+    clock->advance(std::chrono::system_clock::time_point(std::chrono::milliseconds(moment)) - clock->system_now());
+    return clock;
 }
 
 constexpr std::int64_t second = 1000;
@@ -52,7 +61,7 @@ protected:
     }
     bool open(Channel channel, std::int64_t now) { return open(by(std::move(channel)), now); }
     void answered(Channel channel, std::int64_t code, std::int64_t now, std::string token = "token") {
-        rules().answered(account, by({channel}, std::move(token)), channel, code, now);
+        rules().answered(account, by({channel}, std::move(token)), channel, code, now, now);
     }
 
     pushplus::AccountTier tier = pushplus::AccountTier::verified;

@@ -238,6 +238,12 @@ TEST_F(SendChecks, RefuseABatchOfNoChannelOrOfMoreThanFive) {
     EXPECT_TRUE(client().messages().send_batch(by_channels({one, one, one, one, one})));
 }
 
+TEST_F(SendChecks, RefuseSeveralChannelsInOne) {
+    auto request = with_content();
+    request.channel = Channel(std::string("wechat,mail"));
+    expect_refused(request, {"channel holds a comma", "send_batch"});
+}
+
 TEST_F(SendChecks, RefuseChannelsOfABatchThatWouldSlipAgainstTheirOptions) {
     expect_refused(by_channels({{Channel::webhook, "a,b"}}), {"channels holds an option with a comma"});
     expect_refused(by_channels({{Channel(std::string("wechat,mail")), ""}}), {"channels holds a channel with a comma"});
