@@ -26,8 +26,9 @@ std::chrono::milliseconds shortened(std::chrono::milliseconds duration) {
 
 // The next question may be answered, so this one's failure is not the end.
 bool may_pass(const Error& error) {
+    const bool asked_too_often = error.kind() == ErrorKind::rate_limited && error.code() == 0;  // HTTP 429
     return error.kind() == ErrorKind::connection || error.kind() == ErrorKind::timeout ||
-           error.kind() == ErrorKind::http || error.kind() == ErrorKind::invalid_response;
+           error.kind() == ErrorKind::http || error.kind() == ErrorKind::invalid_response || asked_too_often;
 }
 
 /// Holds a question back until its time.
@@ -100,8 +101,11 @@ void DeliveryWatch::take(const Result<SendResult>& answer) {
     next_ = clock_.steady_now() + pause_;
     pause_ = std::min(pause_ * 2, longest_pause_);
     if (!answer) {
+        // The limit cut the last question off: what the one before it brought still stands.
+        if (answer.error().kind() == ErrorKind::timeout && was_under_way_ && !asks_again()) return;
         report_.outcome = DeliveryOutcome::could_not_ask;
         report_.error = answer.error();
+        was_under_way_ = false;
         settled_ = !may_pass(answer.error());
         return;
     }
@@ -111,6 +115,7 @@ void DeliveryWatch::take(const Result<SendResult>& answer) {
                                                                  : DeliveryOutcome::under_way;
     if (report_.outcome == DeliveryOutcome::failed) report_.reason = answer->error_message;
     settled_ = report_.outcome != DeliveryOutcome::under_way;
+    was_under_way_ = !settled_;
 }
 
 }  // namespace detail

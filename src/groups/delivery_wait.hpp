@@ -37,6 +37,7 @@ private:
     std::chrono::milliseconds pause_;
     std::chrono::steady_clock::time_point next_;
     bool settled_ = false;
+    bool was_under_way_ = false;  ///< By the last answer.
     DeliveryReport report_;
 };
 

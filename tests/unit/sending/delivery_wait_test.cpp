@@ -312,5 +312,34 @@ TEST_F(DeliveryWait, WakesWhenTheClockHasMovedByThePause) {
     EXPECT_EQ(requests(), 2);
 }
 
+TEST_F(DeliveryWait, IsStillUnderWayIfTheLimitCutsTheLastQuestionOff) {
+    const auto cut_off = [this](const pushplus::HttpRequest& request) {
+        clock->advance(request.timeout);
+        return Transport::failure(ErrorKind::timeout, pushplus::Delivery::unknown)(request);
+    };
+    reply({status(1), cut_off});
+    WaitOptions wait;
+    wait.limit = seconds(3);
+    const auto report = pausing_messages().wait_delivered("code", wait);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->outcome, DeliveryOutcome::under_way);
+    EXPECT_FALSE(report->error);
+    EXPECT_EQ(requests(), 2);
+
+    reply(cut_off);
+    const auto never_answered = pausing_messages().wait_delivered("code", wait);
+    ASSERT_TRUE(never_answered);
+    EXPECT_EQ(never_answered->outcome, DeliveryOutcome::could_not_ask);
+    EXPECT_TRUE(never_answered->error);
+}
+
+TEST_F(DeliveryWait, AsksAgainAfterA429) {
+    reply({Transport::body("slow down", 429), status(2)});
+    const auto report = pausing_messages().wait_delivered("code");
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->outcome, DeliveryOutcome::delivered);
+    EXPECT_EQ(requests(), 2);
+}
+
 }  // namespace
 }  // namespace pushplus_test
