@@ -39,7 +39,7 @@ PUSHPLUS_TOKEN=$token PUSHPLUS_SECRET_KEY=$secret PUSHPLUS_BASE_URL=$url no_prox
     "$tour" >"$folder/tour" 2>&1 || fail "ended with $?"
 grep -q 'only calls that read' "$folder/tour" || fail "does not say that it only reads"
 if grep -e "$token" -e "$secret" "$folder/tour"; then fail "prints a secret"; fi
-if grep -e 'ok  \(add\|edit\|remove\|change_\|exit\|refresh\)' "$folder/tour"; then fail "changes the account"; fi
+if grep -e 'ok  \(add\|edit\|remove\|change_\|exit\|refresh\|send(\|send_and_wait\|send_batch\|qr_code\|test(\)' "$folder/tour"; then fail "changes the account"; fi
 
 if PUSHPLUS_TOKEN=$token PUSHPLUS_SECRET_KEY='' "$tour" >"$folder/tour" 2>&1; then fail "needs no secretKey"; fi
 grep -q PUSHPLUS_SECRET_KEY "$folder/tour" || fail "does not name what is missing"

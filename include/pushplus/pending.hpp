@@ -29,13 +29,13 @@ public:
     [[nodiscard]] bool ready() const noexcept;
     /// False if `limit` came first; unset: no limit. The error if waiting would never end.
     [[nodiscard]] Result<bool> wait(std::optional<std::chrono::milliseconds> limit) const;
-    /// Calls `task` once the outcome is there: at once, here, if it is.
+    /// Calls `task` once the outcome is there: at once, here, if it is. What it throws is dropped.
     void when_ready(std::function<void()> task);
     void cancel() noexcept;
 
-    /// The call's side: how it is canceled, and that it has ended, with `error` or well.
+    /// The call's side: how it is canceled, and that it has ended, with `error` or well. False if a task threw.
     void on_cancel(std::function<void()> cancel, std::function<bool()> waits_in_vain);
-    void finish(std::optional<Error> error);
+    bool finish(std::optional<Error> error);
 
 protected:
     /// Takes the outcome: the error, or nothing if there is a value. The second time that is an error.

@@ -66,6 +66,9 @@ bool may_pass(int status, int code) {
     return find_known(code) == nullptr && (status == 429 || status == 502 || status == 503 || status == 504);
 }
 
+// A gateway refuses the key by its status alone, unless the envelope has a meaning of its own.
+bool refuses_by_status(int status, int code) { return status == 401 && find_known(code) == nullptr; }
+
 std::string of_status(int status) { return "HTTP status " + std::to_string(status); }
 
 class Judge {
@@ -100,14 +103,14 @@ public:
             fail(attempt, ErrorKind::invalid_response, Delivery::answered,
                  "the service reports success but " + envelope.mismatch);
         }
-        attempt.key_refused = attempt.code == 401 || (!envelope.code && response.status == 401);
+        attempt.key_refused = attempt.code == 401 || refuses_by_status(response.status, attempt.code);
         return attempt;
     }
 
 private:
     void refused(Attempt& attempt, const Envelope& envelope) {
         const int code = *envelope.code;
-        const KnownCode* known = find_known(code);
+        const KnownCode* known = find_known(refuses_by_status(attempt.http_status, code) ? 401 : code);
         std::string message = "the service answered code " + std::to_string(code);
         if (!envelope.msg.empty()) message += " (" + excerpt(envelope.msg, secrets_.all()) + ")";
         if (known != nullptr) message.append(": ").append(known->advice);

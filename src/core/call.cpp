@@ -1,5 +1,6 @@
 #include "call.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -53,7 +54,16 @@ void add_secrets(std::vector<std::string_view>& secrets, const Field& field, std
     const auto path = text.find_first_of("/?#", scheme + 3);
     if (path == std::string_view::npos) return;
     secrets.push_back(text.substr(path));
-    secrets.push_back(text.substr(path, text.find_first_of("?#", path) - path));
+    const auto query = std::min(text.find_first_of("?#", path), text.size());
+    secrets.push_back(text.substr(path, query - path));
+    // The key itself, which may be told without the rest: the last part of the path, or a parameter's value.
+    constexpr std::size_t shortest_key = 6;
+    const auto add = [&](std::string_view key) {
+        if (key.size() >= shortest_key) secrets.push_back(key);
+    };
+    add(text.substr(path, query - path).substr(text.substr(path, query - path).rfind('/') + 1));
+    for (auto at = text.find('=', query); at != std::string_view::npos; at = text.find('=', at + 1))
+        add(text.substr(at + 1, text.find_first_of("&#", at) - at - 1));
 }
 
 // What is wrong with a member of a request struct; empty if nothing is.
@@ -206,7 +216,10 @@ std::optional<Error> Call::run(const ReplySlot& slot) {
 }
 
 void Call::start(const std::shared_ptr<PendingState>& pending, const ReplySlot& slot) {
-    if (error_) return pending->finish(std::move(error_));
+    if (error_) {
+        pending->finish(std::move(error_));
+        return;
+    }
     try {
         AsyncCall call{operation_, build(), {}, options_, slot, std::move(gate_), pending};
         for (const auto& secret : call.request.secrets) call.secrets.emplace_back(secret);

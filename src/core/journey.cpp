@@ -134,11 +134,8 @@ void Journey::end(std::optional<Error> error) {
     const auto self = shared_from_this();  // The loop may have forgotten it.
     registration_ = {};
     loop_->leave();
-    try {
-        call_.pending->finish(std::move(error));
-    } catch (...) {
+    if (!call_.pending->finish(std::move(error)))
         tools_.exchange.reporter().log(LogLevel::warning, "a callback of an asynchronous call threw an exception");
-    }
     call_.pending.reset();
     core_.reset();
     calls_->end(*this);

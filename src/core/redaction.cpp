@@ -102,6 +102,18 @@ std::optional<Span> parameter_value(std::string_view text, std::size_t at) {
     return Span{at, std::min(text.find_first_of(stops, at), text.size())};
 }
 
+// The user and password of a URL, as of a proxy's.
+void mask_user(std::string& text) {
+    constexpr std::string_view scheme_end = "://";
+    for (auto at = text.find(scheme_end); at != std::string::npos; at = text.find(scheme_end, at)) {
+        at += scheme_end.size();
+        const auto end = text.find_first_of("/?# \t\r\n\"'<>", at);
+        const auto user = text.rfind('@', end);
+        if (user == std::string::npos || user < at) continue;
+        text.replace(at, user - at, mask);
+    }
+}
+
 void mask_named(std::string& text) {
     for (std::size_t at = 0; at < text.size();) {
         if (!is_word(text[at])) {
@@ -144,6 +156,7 @@ void mask_runs(std::string& text) {
 std::string redact(std::string_view text, const std::vector<std::string_view>& secrets) {
     std::string clean(text);
     mask_known(clean, secrets);
+    mask_user(clean);
     mask_named(clean);
     mask_runs(clean);
     return clean;

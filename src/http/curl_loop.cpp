@@ -10,7 +10,6 @@
 #    include <signal.h>
 #endif
 
-#include "../types/process_generation.hpp"
 #include "url.hpp"
 
 namespace pushplus {
@@ -59,7 +58,6 @@ void run_guarded(Task&& task) noexcept {
 CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<SharedTrust> trust)
     : options_(options),
       trust_(std::move(trust)),
-      process_(process_generation()),
       multi_(curl_multi_init()),
       timers_([this] { wake(); }) {
     if (!sockets_.usable())
@@ -155,7 +153,12 @@ void CurlLoop::run_tasks() {
 }
 
 void CurlLoop::run_timers() {
-    for (auto& task : timers_.take_due()) run_guarded(task);
+    // As many as are due now at most: tasks that set themselves up anew must not keep the loop from everything else.
+    for (auto left = timers_.size(); left > 0; --left) {
+        const auto task = timers_.take_due();
+        if (!task) break;
+        run_guarded(task);
+    }
 }
 
 int CurlLoop::on_socket(CURL*, curl_socket_t socket, int what, void* loop, void*) noexcept {

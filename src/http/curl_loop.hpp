@@ -51,7 +51,6 @@ public:
     [[nodiscard]] bool on_its_thread() const noexcept override;
     [[nodiscard]] bool enter() noexcept override;
     void leave() noexcept override;
-    [[nodiscard]] std::uint64_t process() const noexcept override { return process_; }
     [[nodiscard]] Ticket call_at(const std::shared_ptr<Clock>& clock, std::chrono::steady_clock::time_point when,
                                  Task task) override;
     void forget(Ticket pause) override { timers_.remove(pause); }
@@ -103,7 +102,6 @@ private:
 
     const TransportOptions options_;
     const std::shared_ptr<SharedTrust> trust_;
-    const std::uint64_t process_;
     std::atomic<std::size_t> calls_{0};
 
     std::mutex mutex_;

@@ -32,7 +32,12 @@ bool same(const std::vector<HttpHeader>& a, const std::vector<HttpHeader>& b) {
 }
 
 // libcurl itself finds out only while it connects, and calls it a connection that failed.
-bool is_known_kind_of_proxy(const std::string& proxy) {
+bool is_usable_proxy(const std::string& proxy) {
+    const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
+    if (url && !proxy.empty() &&
+        curl_url_set(url.get(), CURLUPART_URL, proxy.c_str(), CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) !=
+            CURLUE_OK)
+        return false;
     const auto scheme_end = proxy.find("://");
     if (scheme_end == std::string::npos) return true;
     constexpr std::array<const char*, 6> known{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
@@ -87,7 +92,7 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
 #endif
     if (options.proxy) {
         proxy_is_given_ = true;
-        if (!is_known_kind_of_proxy(*options.proxy)) check(CURLE_URL_MALFORMAT);
+        if (!is_usable_proxy(*options.proxy)) check(CURLE_URL_MALFORMAT);
         set(CURLOPT_PROXY, options.proxy->c_str());
         // Spares libcurl a look into the environment on each transfer.
         if (options.proxy->empty()) set(CURLOPT_NOPROXY, "*");
@@ -271,12 +276,15 @@ void EasyHandle::keep_connection() {
     // To ask libcurl is costly: it looks through all its connections.
     if (transfer_.kept_socket != CURL_SOCKET_BAD && transfer_.kept->keeps(transfer_.kept_socket)) return;
     const curl_socket_t socket = connection();
-    char* address = nullptr;
-    long port = 0;
     if (transfer_.kept == nullptr || socket == CURL_SOCKET_BAD || spoke_http2()) return;
-    curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_IP, &address);
-    curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &port);
-    transfer_.kept->keep(address, port, socket);
+    char* local_address = nullptr;
+    char* remote_address = nullptr;
+    long local_port = 0, remote_port = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_IP, &local_address);
+    curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &local_port);
+    curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_IP, &remote_address);
+    curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_PORT, &remote_port);
+    transfer_.kept->keep({local_address, local_port, remote_address, remote_port}, socket);
 }
 
 }  // namespace detail

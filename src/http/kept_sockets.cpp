@@ -1,6 +1,7 @@
 #include "kept_sockets.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "socket.hpp"
 
@@ -8,30 +9,71 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-void KeptSockets::keep(const char* local_address, long local_port, curl_socket_t socket) {
-    closed(socket);
-    kept_.push_back({local_address != nullptr ? local_address : "", local_port, socket});
+namespace {
+const char* text_or_nothing(const char* text) { return text != nullptr ? text : ""; }
+}  // namespace
+
+ConnectionEnds::ConnectionEnds(const char* its_local_address, long its_local_port, const char* its_remote_address,
+                               long its_remote_port)
+    : local_address(text_or_nothing(its_local_address)),
+      remote_address(text_or_nothing(its_remote_address)),
+      local_port(its_local_port),
+      remote_port(its_remote_port) {}
+
+bool operator==(const ConnectionEnds& a, const ConnectionEnds& b) noexcept {
+    return a.local_port == b.local_port && a.remote_port == b.remote_port && a.local_address == b.local_address &&
+           a.remote_address == b.remote_address;
+}
+
+/// While one lives the lists may be torn.
+class KeptSockets::Change {
+public:
+    explicit Change(KeptSockets& sockets) noexcept : sockets_(sockets) { sockets_.changes_ = true; }
+    ~Change() { sockets_.changes_ = false; }
+    Change(const Change&) = delete;
+    Change& operator=(const Change&) = delete;
+
+private:
+    KeptSockets& sockets_;
+};
+
+void KeptSockets::opened(curl_socket_t socket) {
+    const Change change(*this);
+    open_.push_back(socket);
+}
+
+void KeptSockets::keep(ConnectionEnds ends, curl_socket_t socket) {
+    const Change change(*this);
+    forget(socket);
+    kept_.push_back({std::move(ends), socket});
 }
 
 bool KeptSockets::keeps(curl_socket_t socket) const noexcept {
     return std::any_of(kept_.begin(), kept_.end(), [socket](const Kept& kept) { return kept.socket == socket; });
 }
 
-curl_socket_t KeptSockets::find(const char* local_address, long local_port) const {
-    const auto found = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) {
-        return kept.local_port == local_port && local_address != nullptr && kept.local_address == local_address;
-    });
+curl_socket_t KeptSockets::find(const ConnectionEnds& ends) const {
+    const auto found =
+        std::find_if(kept_.begin(), kept_.end(), [&ends](const Kept& kept) { return kept.ends == ends; });
     return found != kept_.end() ? found->socket : CURL_SOCKET_BAD;
 }
 
-void KeptSockets::closed(curl_socket_t socket) noexcept {
+void KeptSockets::forget(curl_socket_t socket) noexcept {
     kept_.erase(
         std::remove_if(kept_.begin(), kept_.end(), [socket](const Kept& kept) { return kept.socket == socket; }),
         kept_.end());
 }
 
+void KeptSockets::closed(curl_socket_t socket) noexcept {
+    const Change change(*this);
+    forget(socket);
+    open_.erase(std::remove(open_.begin(), open_.end(), socket), open_.end());
+}
+
 void KeptSockets::abandon() noexcept {
-    for (const auto& kept : kept_) close_descriptor(kept.socket);
+    if (changes_) return;
+    for (const auto socket : open_) close_descriptor(socket);
+    open_.clear();
     kept_.clear();
 }
 

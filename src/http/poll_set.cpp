@@ -68,14 +68,14 @@ void PollSet::open_wake_up() noexcept {
 }
 
 void PollSet::watch(curl_socket_t socket, bool readable, bool writable) {
-    const auto events = static_cast<short>((readable ? POLLIN : 0) | (writable ? POLLOUT : 0));
+    watched_.reserve(watched_.size() + 1);
     const auto [place, fresh] = places_.emplace(socket, watched_.size());
     if (fresh) {
         pollfd added{};
         added.fd = socket;
-        watched_.push_back(added);
+        watched_.push_back(added);  // There is room: the two stay in step though memory runs out.
     }
-    watched_[place->second].events = events;
+    watched_[place->second].events = static_cast<short>((readable ? POLLIN : 0) | (writable ? POLLOUT : 0));
 }
 
 void PollSet::forget(curl_socket_t socket) {

@@ -75,20 +75,35 @@ std::size_t on_header(char* data, std::size_t one, std::size_t size, void* conte
 }
 
 curl_socket_t on_open_socket(void* context, curlsocktype /*purpose*/, curl_sockaddr* address) noexcept {
+    auto& transfer = *static_cast<Transfer*>(context);
     const auto opened = open_socket(address->family, address->socktype, address->protocol);
-    if (opened == CURL_SOCKET_BAD) static_cast<Transfer*>(context)->socket_error = last_socket_error();
+    if (opened == CURL_SOCKET_BAD) {
+        transfer.socket_error = last_socket_error();
+    } else if (transfer.kept != nullptr) {
+        try {
+            transfer.kept->opened(opened);
+        } catch (...) {
+            transfer.abort = Transfer::Abort::out_of_memory;
+            close_descriptor(opened);
+            return CURL_SOCKET_BAD;
+        }
+    }
     return opened;
 }
 
-int on_request(void* context, char* /*remote_address*/, char* local_address, int /*remote_port*/,
-               int local_port) noexcept {
+int on_request(void* context, char* remote_address, char* local_address, int remote_port, int local_port) noexcept {
     auto& transfer = *static_cast<Transfer*>(context);
     if (transfer.requests_started > 0) {
         transfer.abort = Transfer::Abort::repeated;
         return CURL_PREREQFUNC_ABORT;
     }
     if (transfer.kept != nullptr) {
-        transfer.kept_socket = transfer.kept->find(local_address, local_port);
+        try {
+            transfer.kept_socket = transfer.kept->find({local_address, local_port, remote_address, remote_port});
+        } catch (...) {
+            transfer.abort = Transfer::Abort::out_of_memory;
+            return CURL_PREREQFUNC_ABORT;
+        }
         if (transfer.kept_socket != CURL_SOCKET_BAD && is_spoilt(transfer.kept_socket)) {
             transfer.abort = Transfer::Abort::spoilt;
             return CURL_PREREQFUNC_ABORT;

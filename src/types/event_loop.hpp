@@ -28,8 +28,6 @@ public:
     /// Takes a place for one call; false if all are taken. From any thread.
     [[nodiscard]] virtual bool enter() noexcept = 0;
     virtual void leave() noexcept = 0;
-    /// The process that the thread runs in; see `process_generation`.
-    [[nodiscard]] virtual std::uint64_t process() const noexcept = 0;
 
     // On the loop's thread only.
 

@@ -23,6 +23,20 @@ Error cannot_wait(ErrorKind kind, const char* message) {
     return Error(std::move(parts));
 }
 
+Error of_another_process() {
+    return cannot_wait(ErrorKind::internal, "the call is under way in the process that this one was forked from");
+}
+
+// False if it threw.
+bool run(const std::function<void()>& task) noexcept {
+    try {
+        task();
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
 }  // namespace
 
 struct PendingState::Impl {
@@ -51,8 +65,7 @@ bool PendingState::ready() const noexcept {
 }
 
 Result<bool> PendingState::wait(std::optional<std::chrono::milliseconds> limit) const {
-    if (impl_->process != process_generation())
-        return cannot_wait(ErrorKind::internal, "the call is under way in the process that this one was forked from");
+    if (impl_->process != process_generation()) return of_another_process();
     std::unique_lock<std::mutex> lock(impl_->mutex);
     const auto is_ready = [this] { return impl_->ready; };
     if (is_ready()) return true;
@@ -67,15 +80,11 @@ Result<bool> PendingState::wait(std::optional<std::chrono::milliseconds> limit) 
 }
 
 void PendingState::when_ready(std::function<void()> task) {
-    if (impl_->process != process_generation()) return;
-    {
+    if (impl_->process == process_generation()) {
         const std::lock_guard<std::mutex> lock(impl_->mutex);
-        if (!impl_->ready) {
-            impl_->tasks.push_back(std::move(task));
-            return;
-        }
+        if (!impl_->ready) return impl_->tasks.push_back(std::move(task));
     }
-    task();
+    static_cast<void>(run(task));
 }
 
 void PendingState::cancel() noexcept {
@@ -94,7 +103,7 @@ void PendingState::on_cancel(std::function<void()> cancel, std::function<bool()>
     impl_->waits_in_vain = std::move(waits_in_vain);
 }
 
-void PendingState::finish(std::optional<Error> error) {
+bool PendingState::finish(std::optional<Error> error) {
     std::vector<std::function<void()>> tasks;
     std::function<void()> cancel;
     std::function<bool()> waits_in_vain;
@@ -107,10 +116,13 @@ void PendingState::finish(std::optional<Error> error) {
         waits_in_vain.swap(impl_->waits_in_vain);
         impl_->became_ready.notify_all();
     }
-    for (const auto& task : tasks) task();
+    bool all_well = true;
+    for (const auto& task : tasks) all_well = run(task) && all_well;
+    return all_well;
 }
 
 std::optional<Error> PendingState::take_error() {
+    if (impl_->process != process_generation()) return of_another_process();
     const std::lock_guard<std::mutex> lock(impl_->mutex);
     if (std::exchange(impl_->taken, true))
         return cannot_wait(ErrorKind::invalid_argument, "the outcome of this call was taken already");

@@ -21,8 +21,13 @@ Timers::ByClock& Timers::by(const std::shared_ptr<Clock>& clock) {
 
 void Timers::add(std::uint64_t ticket, const std::shared_ptr<Clock>& clock, Time when, Task task) {
     ByClock& by = this->by(clock);
-    by.waiting.emplace(std::pair(when, ticket), std::move(task));
-    places_[ticket] = {&by, when};
+    const auto place = places_.emplace(ticket, Place{&by, when}).first;
+    try {
+        by.waiting.emplace(std::pair(when, ticket), std::move(task));
+    } catch (...) {
+        places_.erase(place);
+        throw;
+    }
 }
 
 void Timers::remove(std::uint64_t ticket) {
@@ -32,18 +37,15 @@ void Timers::remove(std::uint64_t ticket) {
     places_.erase(place);
 }
 
-std::vector<Timers::Task> Timers::take_due() {
-    std::vector<Task> due;
+Timers::Task Timers::take_due() {
     for (const auto& by : clocks_) {
         if (by->waiting.empty()) continue;
-        const auto now = by->clock->steady_now();
-        while (!by->waiting.empty() && by->waiting.begin()->first.first <= now) {
-            auto node = by->waiting.extract(by->waiting.begin());
-            places_.erase(node.key().second);
-            due.push_back(std::move(node.mapped()));
-        }
+        const auto first = by->waiting.begin();
+        if (first->first.first > by->clock->steady_now()) continue;
+        places_.erase(first->first.second);
+        return std::move(by->waiting.extract(first).mapped());
     }
-    return due;
+    return nullptr;
 }
 
 std::optional<std::chrono::nanoseconds> Timers::next_in() const {

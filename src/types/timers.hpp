@@ -29,8 +29,10 @@ public:
     void add(std::uint64_t ticket, const std::shared_ptr<Clock>& clock, Time when, Task task);
     /// A ticket that is not waiting is nobody's.
     void remove(std::uint64_t ticket);
-    /// Takes out the tasks whose time has come, earliest first.
-    [[nodiscard]] std::vector<Task> take_due();
+    /// Takes out the next of the tasks whose time has come; an empty one if there is none. One by one, since a task may
+    /// remove others.
+    [[nodiscard]] Task take_due();
+    [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
     /// How long the earliest has to wait; nothing if none waits.
     [[nodiscard]] std::optional<std::chrono::nanoseconds> next_in() const;
 

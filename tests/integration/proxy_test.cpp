@@ -139,6 +139,26 @@ TEST(Proxy, OfAnUnknownKindIsTheCallersMistake) {
     EXPECT_EQ(server.connections(), 0);
 }
 
+TEST(Proxy, ThatCannotBeUsedIsToldWithoutItsPassword) {
+    const RawServer server;
+    const auto error_by = [&](std::optional<std::string> proxy) {
+        auto options = options_for(server);
+        options.base_url = "https://127.0.0.1:1";
+        options.proxy = std::move(proxy);
+        options.retry.max_attempts = 1;
+        return Client(credentials(), options).topics().detail(7).error();
+    };
+    for (const auto* proxy : {"http://user:hunter2pw@127.0.0.1:999999", "socks9://user:hunter2pw@127.0.0.1:1"}) {
+        const auto given = error_by(proxy);
+        EXPECT_EQ(given.kind(), ErrorKind::invalid_argument) << given.message();
+        EXPECT_EQ(given.message().find("hunter2pw"), std::string::npos) << given.message();
+        const Environment https_proxy("https_proxy", proxy), no_proxy("no_proxy", "");
+        const auto of_environment = error_by(std::nullopt);
+        EXPECT_EQ(of_environment.delivery(), pushplus::Delivery::not_sent);
+        EXPECT_EQ(of_environment.message().find("hunter2pw"), std::string::npos) << of_environment.message();
+    }
+}
+
 }  // namespace
 
 }  // namespace pushplus_test

@@ -1,5 +1,6 @@
 // How asynchronous calls are ended: canceled, out of time, without their client, in a forked child.
 
+#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -244,6 +245,11 @@ TEST_F(AsyncEnd, OfTheParentsCallIsAnErrorInTheForkedChild) {
         if (call->ready() || call->wait_for(std::chrono::seconds(20))) return 1;
         const auto topic = call->get();
         if (topic || topic.error().kind() != ErrorKind::internal) return 2;
+        int told = 0;
+        call->then([&](const Result<TopicDetail>& of_parent) {
+            if (!of_parent && of_parent.error().kind() == ErrorKind::internal) ++told;
+        });
+        if (told != 1) return 3;
         call->cancel();
         call.reset();
         client.reset();
@@ -252,6 +258,36 @@ TEST_F(AsyncEnd, OfTheParentsCallIsAnErrorInTheForkedChild) {
     EXPECT_EQ(child, 0);
     answer.open();
     EXPECT_TRUE(outcome_of(*call));
+}
+
+// The call's limit and the pause of its key's fetch are over in the same turn of the loop.
+TEST_F(AsyncEnd, OfAClientWithinACallbackForgetsThePausesThatAreOverAsWell) {
+    const auto clock = std::make_shared<pushplus::ManualClock>();
+    Gate tried;
+    options.clock = clock;
+    options.base_url = "http://127.0.0.1:1";
+    options.total_timeout = std::chrono::minutes(5);
+    options.retry.max_attempts = 5;
+    options.retry.initial_backoff = options.retry.max_backoff = std::chrono::seconds(20);
+    std::atomic<int> tries{0};
+    options.observer = [&](const pushplus::AttemptEvent&) {
+        ++tries;
+        tried.open();
+    };
+    std::optional<Client> client(std::in_place, credentials(), options);
+    CallOptions limit;
+    limit.timeout = std::chrono::seconds(5);
+    auto call = client->async().topics().detail(1, limit);
+    Outcomes outcomes;
+    call.then([&](const Result<TopicDetail>& result) {
+        client.reset();
+        outcomes.note(result);
+    });
+    ASSERT_TRUE(tried.wait());
+    clock->advance(std::chrono::seconds(25));
+    ASSERT_TRUE(outcomes.wait_for(1));
+    EXPECT_THAT(outcomes.counts(), UnorderedElementsAre(Pair("timeout", 1)));
+    EXPECT_EQ(tries, 1);
 }
 
 }  // namespace

@@ -219,6 +219,32 @@ TEST(AsyncCalls, OfAnUnusableClientEndAtOnceWithItsError) {
               ErrorKind::invalid_argument);
 }
 
+TEST_F(AsyncOutcome, ComesToEachCallbackThoughTheFirstThrows) {
+    Gate answer;
+    server.answer([&](ServedConnection& connection, const RawRequest& request) {
+        static_cast<void>(answer.wait());
+        answers::ok()(connection, request);
+    });
+    auto call = client.async().topics().detail(7);
+    Outcomes outcomes;
+    call.then([](const Result<TopicDetail>&) { throw std::runtime_error("the callback's own"); });
+    call.then([&](const Result<TopicDetail>& again) { outcomes.note(again); });
+    answer.open();
+    ASSERT_TRUE(outcomes.wait_for(1));
+    EXPECT_THAT(outcomes.counts(), UnorderedElementsAre(Pair("invalid_argument", 1))) << "it is handed over once";
+}
+
+TEST_F(AsyncOutcome, ThatIsThereLetsNothingOutThatACallbackThrows) {
+    auto call = client.async().topics().detail(0);
+    ASSERT_TRUE(call.ready());
+    int ran = 0;
+    EXPECT_NO_THROW(call.then([&](const Result<TopicDetail>&) {
+        ++ran;
+        throw std::runtime_error("the callback's own");
+    }));
+    EXPECT_EQ(ran, 1);
+}
+
 }  // namespace
 
 }  // namespace pushplus_test

@@ -236,4 +236,13 @@ TEST(Excerpt, ShowsNoUnknownTokenThatTheWindowCuts) {
     EXPECT_EQ(shown.find("0123"), std::string::npos) << shown;
 }
 
+TEST(Redaction, MasksTheUserAndPasswordOfAUrl) {
+    EXPECT_EQ(redact("no syntax in 'http://user:hunter2@127.0.0.1:999999'", {}),
+              "no syntax in 'http://***@127.0.0.1:999999'");
+    EXPECT_EQ(redact("socks5h://me@host, https://a:b@c:d@host/x@y", {}), "socks5h://***@host, https://***@host/x@y");
+    EXPECT_EQ(redact("https://host/me@example.org and me@example.org", {}),
+              "https://host/me@example.org and me@example.org");
+    EXPECT_EQ(redact("://", {}), "://");
+}
+
 }  // namespace

@@ -260,4 +260,21 @@ TEST(Webhooks, AreDescribedWithoutASecretInAnUnusualUrl) {
     }
 }
 
+TEST(Webhooks, KeepTheirKeysOutOfErrorsThoughTheServiceEchoesThemAlone) {
+    struct Echoed {
+        const char* url;
+        const char* echo;
+        const char* key;
+    };
+    for (const auto& [url, echo, key] :
+         {Echoed{"https://host/robot?a=1&key=abc12345", "key abc12345 is unknown", "abc12345"},
+          Echoed{"https://host/robot?key=abc12345", "no such robot%3Fkey%3Dabc12345", "abc12345"},
+          Echoed{"https://host/hook/abc-def-ghi", "abc-def-ghi is unknown", "abc-def-ghi"}}) {
+        const Wire answered(R"({"code":600,"msg":")" + std::string(echo) + R"("})");
+        const auto added = answered.client.webhooks().add({"code", "name", WebhookType::feishu, url});
+        ASSERT_FALSE(added);
+        EXPECT_EQ(added.error().message().find(key), std::string::npos) << added.error().message();
+    }
+}
+
 }  // namespace

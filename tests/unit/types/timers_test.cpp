@@ -11,7 +11,6 @@ namespace {
 using pushplus::ManualClock;
 using pushplus::detail::Timers;
 using std::chrono::seconds;
-using ::testing::IsEmpty;
 
 class TimersTest : public testing::Test {
 protected:
@@ -20,7 +19,7 @@ protected:
     }
     std::string run_due() {
         done.clear();
-        for (const auto& task : timers.take_due()) task();
+        while (const auto task = timers.take_due()) task();
         return done;
     }
 
@@ -54,7 +53,18 @@ TEST_F(TimersTest, ForgetATask) {
     clock->advance(seconds(1));
     EXPECT_EQ(run_due(), "b");
     timers.remove(2);
-    EXPECT_THAT(timers.take_due(), IsEmpty());
+    EXPECT_FALSE(timers.take_due());
+}
+
+TEST_F(TimersTest, ForgetATaskThatIsDueAsWell) {
+    timers.add(1, clock, clock->steady_now(), [this] {
+        done += 'a';
+        timers.remove(2);
+    });
+    add(2, clock, seconds(0), 'b');
+    add(3, clock, seconds(0), 'c');
+    EXPECT_EQ(run_due(), "ac");
+    EXPECT_EQ(timers.size(), 0U);
 }
 
 TEST_F(TimersTest, GoByEachTasksOwnClock) {
