@@ -31,7 +31,22 @@ std::vector<std::string> split(const std::string& list) {
     }
 }
 
-// Queues a message and returns its short code. It is under way and then done as the sandbox's clock goes on.
+// The topic that a message goes to by a channel; null if it goes to one person.
+const CreatedTopic* topic_of(const Context& context, const SendBody& asked, const std::string& channel) {
+    if (!asked.topic || asked.topic->empty() || channel == "webhook") return nullptr;
+    for (const CreatedTopic& topic : context.account.topics)
+        if (code_of(topic) == *asked.topic) return &topic;
+    refuse(code::bad_data, "群组不存在，topic无效");
+}
+
+// Refuses, before anything is queued, what cannot go by all the channels: a refusal is of the request as a whole.
+void require_sendable(const Context& context, const SendBody& asked, const std::vector<std::string>& channels) {
+    for (const std::string& channel : channels) static_cast<void>(topic_of(context, asked, channel));
+    const std::string url = asked.callback_url.value_or("");
+    if (!url.empty() && !context.outbox.takes(url)) refuse(code::refused, "callbackUrl仅允许回环地址");
+}
+
+// Queues a sendable message and returns its short code. It is under way and then done as the sandbox's clock goes on.
 std::string accept(const Context& context, const SendBody& asked, const std::string& channel) {
     Account& account = context.account;
     SentMessage sent;
@@ -40,11 +55,8 @@ std::string accept(const Context& context, const SendBody& asked, const std::str
     sent.message.channel = Channel(channel);
     sent.message.update_time = context.now();
     sent.message.message_type = MessageType::one_to_one;
-    if (asked.topic && !asked.topic->empty() && channel != "webhook") {
+    if (const CreatedTopic* const topic = topic_of(context, asked, channel)) {
         sent.message.message_type = MessageType::one_to_many;
-        const auto topic = std::find_if(account.topics.begin(), account.topics.end(),
-                                        [&](const CreatedTopic& own) { return own.detail.topic_code == *asked.topic; });
-        if (topic == account.topics.end()) refuse(code::bad_data, "群组不存在，topic无效");
         sent.message.topic_name = topic->detail.topic_name;
     }
     sent.accepted = context.clock.steady_now();
@@ -54,7 +66,6 @@ std::string accept(const Context& context, const SendBody& asked, const std::str
 
     const std::string url = asked.callback_url.value_or("");
     if (!url.empty()) {
-        if (!context.outbox.takes(url)) refuse(code::refused, "callbackUrl仅允许回环地址");
         const Json info = {{"message", sent.failure.value_or("")},
                            {"shortCode", sent.message.short_code},
                            {"sendStatus", sent.failure ? 3 : 2}};
@@ -84,6 +95,7 @@ Json send(const Context& context) {
     context.account.send_rules.count({channel}, asked.content, now);
     if (expired(context, asked)) refuse(code::refused, "消息已过期");
     if (context.account.send_rules.code_of(channel, now) != code::ok) refuse(code::restricted, "请求次数过多");
+    require_sendable(context, asked, {channel});
     return accept(context, asked, channel);
 }
 
@@ -96,6 +108,7 @@ Json send_batch(const Context& context) {
     if (asked.option && options.size() != channels.size()) refuse(code::refused, "option与channel数量不一致");
     context.account.send_rules.count(channels, asked.content, now);
     if (expired(context, asked)) refuse(code::refused, "消息已过期");
+    require_sendable(context, asked, channels);
     Json results = Json::array();
     for (const std::string& channel : channels) {
         BatchSendResult result;

@@ -11,6 +11,8 @@
 #include <pushplus/pushplus.hpp>
 #include <pushplus/sandbox.hpp>
 
+#include "sending_limits.hpp"
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -20,26 +22,14 @@ using pushplus::DeliveryOutcome;
 using pushplus::ErrorKind;
 using pushplus::Sandbox;
 using pushplus::SendRequest;
+using pushplus_test::begin_at_noon_in_china;
+using pushplus_test::unguarded;
 
 SendRequest request_of(const std::string& content) {
     SendRequest request;
     request.title = "报警";
     request.content = content;
     return request;
-}
-
-// What the tests send is not to be held back on this side: they look at the service's own limits.
-pushplus::ClientOptions unguarded(const Sandbox& sandbox) {
-    auto options = sandbox.client_options();
-    options.send_guard.enabled = false;
-    return options;
-}
-
-// So that a step of the clock ends no day of the service's in the midst of a test.
-void begin_at_noon_in_china(Sandbox& sandbox) {
-    constexpr auto day = 24h, noon = 4h;  // UTC+8
-    const auto of_day = std::chrono::system_clock::now().time_since_epoch() % day;
-    sandbox.advance(noon + day - of_day);
 }
 
 // Receives what is POSTed to it.
