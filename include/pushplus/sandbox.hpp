@@ -69,8 +69,11 @@ struct SandboxRequest {
 /// - 403: the fetch of an AccessKey from an address off the list;
 /// - 600: a body that is no JSON object, a value of the wrong type, an id that nothing has;
 /// - 805: a joined topic where a created one is asked for, and the reverse;
-/// - 903: a token that is not the account's user token;
-/// - 999: a required value that is missing, empty or out of range; a code that is taken; a script beyond it.
+/// - 900: a send by a channel past its requests of the day;
+/// - 903: a token that is not the account's, or a message token at the fetch of an AccessKey (they can only send);
+/// - 905: a send while the account is not verified;
+/// - 999: a required value that is missing, empty or out of range; a code that is taken; a script beyond it; a send
+///   that is too soon after others, has the same content too often, or has expired; a callback URL off loopback.
 ///
 /// It is strict with types where the service may be lenient. Paths of no operation get HTTP 404.
 ///
