@@ -62,7 +62,9 @@ private:
         confirmed_ = sent;
         changed_.notify_all();
     }
-    void take(const pushplus::TopicUserAdded& user) { std::cout << user.nick_name << " joined " << user.topic_name; }
+    void take(const pushplus::TopicUserAdded& user) {
+        std::cout << user.nick_name << " joined " << user.topic_name << "\n";
+    }
     void take(const pushplus::FriendAdded& person) { std::cout << person.nick_name << " is a friend now\n"; }
     void take(const pushplus::FormWebhookTest& test) { std::cout << "test of form " << test.form_title << "\n"; }
     void take(const pushplus::FormSubmitted& form) { std::cout << form.answers.size() << " answers\n"; }
@@ -83,7 +85,8 @@ private:
 int main() {
     pushplus::Sandbox sandbox;
     const pushplus::Client client(sandbox.credentials(), sandbox.client_options());
-    Receiver receiver(client, "d41d8cd98f00b204e9800998ecf8427e");
+    // Each installation must make a secret of its own, as by `openssl rand -hex 16`.
+    Receiver receiver(client, "12ef0992fb1aebc1d08d1edb0cc70361");
 
     pushplus::SendRequest request;
     request.content = "The backup is done";
