@@ -17,7 +17,10 @@ namespace pushplus {
 inline namespace v0 {
 
 /// Where a guard keeps what it knows, as one opaque text. In memory unless another is given; a file lets restarts and
-/// other processes of the machine share it.
+/// other processes of the machine share it. One that fails is replaced by memory until it works again.
+///
+/// It is used on the calling thread, and for asynchronous calls on the loop's thread, where all others of the transport
+/// wait for it: it should answer soon.
 ///
 /// Thread safety: implementations must allow all methods from any thread, and from as many processes as share the text.
 class PUSHPLUS_API SendGuardStore {
@@ -29,7 +32,8 @@ public:
 };
 
 /// A store in a file, for its owner alone (0600). It is replaced as a whole, so a crash at any moment leaves the old or
-/// the new text; a lock file beside it (`path` + ".lock") keeps processes apart.
+/// the new text; a lock file beside it (`path` + ".lock") keeps processes apart. An update that does not get the lock
+/// within two seconds fails.
 [[nodiscard]] PUSHPLUS_API std::shared_ptr<SendGuardStore> make_send_guard_file(std::string path);
 
 /// A number of requests by one channel.
