@@ -152,6 +152,23 @@ TEST_F(ClientsAccessKey, AFreshOneThatIsRefusedTooIsAnErrorAndNoLoop) {
     EXPECT_EQ(key_fetches(), 2);
 }
 
+TEST_F(ClientsAccessKey, IsReplacedTwiceInACallAtMost) {
+    options.total_timeout = std::chrono::minutes(5);
+    const auto me = client();
+    transport->answer(refusal(401));
+    // Each new key is refused just when the next one may be fetched.
+    transport->answer(after(seconds(30), refusal(401)));
+    transport->answer(after(seconds(60), refusal(401)));
+    const auto token = me.users().token();
+    ASSERT_FALSE(token);
+    EXPECT_EQ(token.error().kind(), ErrorKind::unauthorized);
+    EXPECT_EQ(token.error().delivery(), Delivery::answered);
+    EXPECT_EQ(token.error().attempts(), 3);
+    EXPECT_THAT(token.error().message(), HasSubstr("A fresh AccessKey was refused as well"));
+    EXPECT_EQ(keys_sent(), (Keys{"key-1", "key-2", "key-3"}));
+    EXPECT_EQ(key_fetches(), 3);
+}
+
 TEST_F(ClientsAccessKey, ForcedRefreshesAreSpacedAcrossCalls) {
     const auto me = client();
     transport->answer(refusal(401));

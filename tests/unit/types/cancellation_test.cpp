@@ -133,6 +133,15 @@ TEST(Cancellation, AMovedSourceCancelsItsTokens) {
     EXPECT_TRUE(token.canceled());
 }
 
+TEST(Cancellation, ASourceThatAnotherIsMovedIntoCancelsThatOnesTokensAndLeavesItsOwnAlone) {
+    CancellationSource first, second;
+    const CancellationToken own = first.token(), moved = second.token();
+    first = std::move(second);
+    first.cancel();
+    EXPECT_TRUE(moved.canceled());
+    EXPECT_FALSE(own.canceled());
+}
+
 TEST(Cancellation, DroppingARegistrationWaitsForACallbackThatIsRunning) {
     CancellationSource source;
     Gate inside;

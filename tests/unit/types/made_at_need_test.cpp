@@ -41,6 +41,17 @@ TEST(MadeAtNeed, IsMadeOnceAndGoesWithItsOwner) {
     EXPECT_EQ(alive, 0);
 }
 
+TEST(MadeAtNeed, IsTheOneThatWasThereFirstIfTwoAreMadeAtOnce) {
+    MadeAtNeed<Counted> thing;
+    const Counted* first = nullptr;
+    const Counted& second = thing.get([&] {
+        first = &thing.get([] { return std::make_unique<Counted>(); });
+        return std::make_unique<Counted>();
+    });
+    EXPECT_EQ(&second, first);
+    EXPECT_EQ(alive, 1);
+}
+
 TEST(MadeAtNeed, IsTheSameForAllThreadsThatAskAtOnce) {
     constexpr int threads = 16;
     MadeAtNeed<Counted> thing;
