@@ -222,6 +222,18 @@ TEST_F(Cancel, EndsFiftyCallsAtOnce) {
     }
 }
 
+TEST(CanceledRequest, OfATransportIsNotEvenLookedAt) {
+    pushplus::CancellationSource stop;
+    stop.cancel();
+    pushplus::HttpRequest request;
+    request.url = "no URL at all";
+    request.cancellation = stop.token();
+    const auto outcome = pushplus::make_http_transport({"", std::nullopt, 16})->send(request);
+    EXPECT_FALSE(outcome.response);
+    EXPECT_EQ(outcome.failure.kind, ErrorKind::canceled);
+    EXPECT_EQ(outcome.failure.delivery, Delivery::not_sent);
+}
+
 }  // namespace
 
 }  // namespace pushplus_test

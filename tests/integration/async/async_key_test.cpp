@@ -122,6 +122,30 @@ TEST_F(AsyncKeyFetch, EndsWithItsClientWithinACallback) {
     EXPECT_TRUE(outcome_of(stays.async().topics().detail(4))) << "the loop goes on";
 }
 
+TEST_F(AsyncKeyFetch, EndsWithItsClientInAPauseBetweenTwoTriesToo) {
+    options.clock = std::make_shared<pushplus::ManualClock>();  // The pause stands.
+    options.retry = {3, std::chrono::seconds(20), std::chrono::seconds(20)};
+    server.stop_listening();
+    Outcomes tries;
+    options.observer = [&](const pushplus::AttemptEvent&) { tries.note(Result<void>()); };
+    auto goes = std::make_optional(client());
+    Outcomes outcomes;
+    outcomes.await(goes->async().topics().detail(1));
+    ASSERT_TRUE(tries.wait_for(1));
+    goes.reset();
+    EXPECT_THAT(outcomes.counts(), UnorderedElementsAre(Pair("canceled", 1)));
+}
+
+TEST_F(AsyncKeyFetch, IsNotTriedWithoutASecretKey) {
+    const Client one({"user-token-of-the-test", ""}, options);
+    const auto topic = outcome_of(one.async().topics().detail(1));
+    ASSERT_FALSE(topic);
+    EXPECT_EQ(topic.error().kind(), ErrorKind::invalid_argument);
+    EXPECT_EQ(topic.error().delivery(), pushplus::Delivery::not_sent);
+    EXPECT_EQ(server.key_requests().size(), 0U);
+    EXPECT_EQ(server.requests().size(), 0U);
+}
+
 // The callback holds the thread that the fetch under way needs: it must not wait for it.
 TEST_F(AsyncKeyFetch, IsMadeOnceMoreForABlockingCallWithinACallback) {
     const Client first = client();

@@ -151,6 +151,19 @@ TEST_F(AsyncOutcome, IsNotWaitedForOnTheThreadThatHasToBringIt) {
     EXPECT_THAT(got->error().message(), HasSubstr("would wait for ever"));
 }
 
+TEST_F(AsyncOutcome, OfADeliveryIsNotWaitedForThereEither) {
+    std::optional<Result<pushplus::DeliveryReport>> got;
+    Gate done;
+    client.async().topics().detail(1).then([&](const Result<TopicDetail>&) {
+        got = client.async().messages().wait_delivered("short-code").get();
+        done.open();
+    });
+    ASSERT_TRUE(done.wait());
+    ASSERT_FALSE(*got);
+    EXPECT_EQ(got->error().kind(), ErrorKind::invalid_argument);
+    EXPECT_THAT(got->error().message(), HasSubstr("would wait for ever"));
+}
+
 TEST_F(AsyncOutcome, IsDroppedIfItsCallbackThrowsAndTheLogSaysSo) {
     auto options = options_for(server);
     std::string line;
