@@ -105,6 +105,34 @@ TEST_F(ProgramWithoutMemory, EndsAnAsynchronousCallWithAnErrorAndTheNextOneGoesW
     }
 }
 
+TEST_F(ProgramWithoutMemory, EndsAnAsynchronousCallThatSetsOutWithAnErrorAndTheNextOneGoesWell) {
+    const Client client(credentials(), options_);
+    ASSERT_TRUE(outcome_of(client.async().topics().detail(1)));
+    bool any = true;
+    for (int number = 1; any; ++number) {
+        SCOPED_TRACE("allocation " + std::to_string(number));
+        const auto request = new_topic();
+        const auto before = server_.requests().size();
+        std::optional<decltype(client.async().topics().add(request))> call;
+        {
+            const FailingAllocations failing(Asker::program, number);
+            try {
+                call.emplace(client.async().topics().add(request));
+            } catch (const std::bad_alloc&) {
+                call.reset();
+            }
+            any = failing.any();
+        }
+        std::optional<pushplus::Result<std::int64_t>> added;
+        if (call) added.emplace(outcome_of(*std::move(call)));
+        expect_told(added, before);
+        const auto next = outcome_of(client.async().topics().detail(7));
+        ASSERT_TRUE(next) << next.error().message();
+        EXPECT_EQ(next->topic_id, 7);
+        ASSERT_LT(number, 1000) << "it has no end";
+    }
+}
+
 }  // namespace
 
 }  // namespace pushplus_test

@@ -75,6 +75,32 @@ INSTANTIATE_TEST_SUITE_P(AtEachPoint, LibcurlWithoutMemory, testing::Bool(), [](
     return std::string(lasting.param ? "ForTheRestOfTheRequest" : "Once");
 });
 
+TEST(TransportWithoutMemory, EndsTheRequestWithAnErrorAndTheNextOneGoesWell) {
+    RawServer server;
+    server.answer(answers::write(answers::http_answer("text", "200 OK", "Retry-After: 30\r\n")));
+    const auto request = request_to(server);
+    bool any = true;
+    for (int number = 1; any; ++number) {
+        SCOPED_TRACE("allocation " + std::to_string(number));
+        const auto transport = pushplus::make_http_transport({"", std::nullopt, 16});
+        const auto before = server.requests().size();
+        pushplus::HttpOutcome outcome;
+        {
+            const FailingAllocations failing(Asker::program, number);
+            outcome = transport->send(request);
+            any = failing.any();
+        }
+        if (!outcome.response) {
+            EXPECT_EQ(outcome.failure.kind, ErrorKind::internal) << outcome.failure.message;
+            EXPECT_EQ(outcome.failure.delivery,
+                      server.requests().size() == before ? Delivery::not_sent : Delivery::unknown);
+        }
+        const auto next = transport->send(request);
+        EXPECT_TRUE(next.response) << next.failure.message;
+        ASSERT_LT(number, 1000) << "it has no end";
+    }
+}
+
 }  // namespace
 
 }  // namespace pushplus_test
