@@ -20,7 +20,7 @@ enum class ErrorKind {
     canceled,          ///< The caller's CancellationToken said stop.
     unauthorized,      ///< 401: the AccessKey is not accepted, also not a fresh one; or token or secretKey are refused.
     forbidden,         ///< 403: the caller's address is not on the account's list of safe addresses.
-    rate_limited,      ///< 900 or HTTP 429: stop for now; more requests make it worse.
+    rate_limited,      ///< Held back by the send guard, or 900, or HTTP 429: not now; see `retry_at`.
     service,           ///< Any other business code of the service: `Error::code()` and the text tell which.
     http,              ///< An HTTP status that is no success, without an envelope of the service.
     invalid_response,  ///< Too large, too deep, not JSON, not UTF-8, no `code`, or a field of an impossible type.

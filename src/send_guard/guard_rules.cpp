@@ -30,12 +30,6 @@ std::string scope_of(const Channel& channel) { return "channel:" + channel.text(
 std::string scope_of_token(const std::string& hash) { return "token:" + hash; }
 constexpr std::string_view account_scope = "account";
 
-const GuardedBlock* find(const GuardedAccount& account, std::string_view scope) {
-    for (const auto& block : account.blocks)
-        if (block.scope == scope) return &block;
-    return nullptr;
-}
-
 GuardedBlock& find_or_add(GuardedAccount& account, std::string_view scope) {
     for (auto& block : account.blocks)
         if (block.scope == scope) return block;
@@ -119,21 +113,30 @@ std::int64_t GuardRules::quota_of(const Channel& channel) const {
     return 0;
 }
 
+// A block that another process armed holds nothing up here if its rule is switched off here.
+bool GuardRules::goes_by(std::int64_t code) const {
+    return code == 900 ? options_.block_after_900 : code == 903 ? options_.block_after_903 : options_.block_after_905;
+}
+
+const GuardedBlock* GuardRules::find_in_force(const GuardedAccount& account, std::string_view scope,
+                                              std::int64_t now) const {
+    for (const auto& block : account.blocks)
+        if (block.scope == scope && in_force(block, now) && goes_by(block.code)) return &block;
+    return nullptr;
+}
+
 std::optional<GuardRefusal> GuardRules::blocked(const GuardedAccount& account, const GuardedSend& send,
                                                 std::int64_t now) const {
-    // A block that another process armed holds nothing up here whose rule is switched off here.
-    const auto find_if = [&](bool rule, const auto& scope) { return rule ? find(account, scope) : nullptr; };
-    const auto* token = find_if(options_.block_after_903, scope_of_token(send.token_hash));
-    if (token != nullptr && in_force(*token, now))
+    const auto* token = find_in_force(account, scope_of_token(send.token_hash), now);
+    if (token != nullptr)
         return refusal_of(*token,
                           "the service called this token invalid (903), and using it again gets the address "
                           "banned for good. Use another token, or clear the guard if you are sure");
-    const auto* whole = find_if(options_.block_after_905, account_scope);
-    if (whole != nullptr && in_force(*whole, now))
-        return refusal_of(*whole, "the account's real-name verification is missing (905)");
+    const auto* whole = find_in_force(account, account_scope, now);
+    if (whole != nullptr) return refusal_of(*whole, "the account's real-name verification is missing (905)");
     for (const auto& channel : send.channels) {
-        const auto* block = find_if(options_.block_after_900, scope_of(channel));
-        if (block != nullptr && in_force(*block, now))
+        const auto* block = find_in_force(account, scope_of(channel), now);
+        if (block != nullptr)
             return refusal_of(*block, "the service restricted channel " + channel.text() +
                                           " (900), and further requests make it worse");
     }
@@ -252,7 +255,7 @@ SendGuardStatus GuardRules::status(const GuardedAccount& account, std::int64_t n
     using std::chrono::system_clock;
     SendGuardStatus status;
     for (const auto& entry : account.blocks) {
-        if (!in_force(entry, now)) continue;
+        if (!in_force(entry, now) || !goes_by(entry.code)) continue;
         SendBlock block;
         block.code = static_cast<int>(entry.code);
         if (entry.until != 0)

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <pushplus/send_guard.hpp>
@@ -54,6 +55,9 @@ private:
     [[nodiscard]] std::optional<GuardRefusal> too_fast(const GuardedAccount& account, const GuardedSend& send,
                                                        std::int64_t now) const;
     [[nodiscard]] std::int64_t quota_of(const Channel& channel) const;
+    [[nodiscard]] bool goes_by(std::int64_t code) const;
+    [[nodiscard]] const GuardedBlock* find_in_force(const GuardedAccount& account, std::string_view scope,
+                                                    std::int64_t now) const;
 
     SendGuardOptions options_;
     AccountTier tier_;

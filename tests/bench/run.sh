@@ -2,11 +2,10 @@
 # Builds the benchmarks and prints what a call costs beside what it would cost by hand, as ratios of one run.
 set -eu
 cd "$(dirname "$0")/../.."
-echo "building the benchmarks in ${PUSHPLUS_BENCH_BUILD:-build/bench}"
 build=${PUSHPLUS_BENCH_BUILD:-build/bench}
-cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON -DPUSHPLUS_BUILD_BENCHMARKS=ON \
+sh scripts/debian-packages.sh bench
+sh scripts/build.sh "$build" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON -DPUSHPLUS_BUILD_BENCHMARKS=ON \
     -DPUSHPLUS_BUILD_TESTS=OFF -DPUSHPLUS_BUILD_EXAMPLES=OFF -DPUSHPLUS_BUILD_SANDBOX=OFF >/dev/null
-cmake --build "$build" -j 2 >/dev/null
 "$build/tests/bench/pushplus_benchmarks" --benchmark_repetitions=15 --benchmark_enable_random_interleaving=true \
     --benchmark_min_time=0.1 "$@"
 "$build/tests/bench/pushplus_throughput"

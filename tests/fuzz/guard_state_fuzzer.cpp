@@ -88,7 +88,7 @@ void apply_rules(GuardedAccount account, const GuardedSend& send, std::int64_t n
     }
     for (const auto& warning : warnings) require(is_utf8(warning), "a warning is UTF-8");
 
-    rules.answered(account, send, send.channels.front(), code, now);
+    rules.answered(account, send, send.channels.front(), code, now, now);
     const auto refusal = rules.admit(account, send, now, warnings);
     if (code == 900 || code == 903 || code == 905) {
         require(refusal.has_value(), "what the service refused is held back");

@@ -125,8 +125,10 @@ TEST_F(GuardBlocks, HoldNothingUpWhoseRuleIsSwitchedOffHere) {
     answered(Channel::wechat, 900, now);
     answered(Channel::mail, 903, now);
     answered(Channel::mail, 905, now);
+    EXPECT_EQ(rules().status(account, now).blocks.size(), 3U);
     options.block_after_900 = options.block_after_903 = options.block_after_905 = false;
     EXPECT_TRUE(open(Channel::wechat, now));
+    EXPECT_EQ(rules().status(account, now).blocks.size(), 0U);
     options.block_after_900 = true;
     EXPECT_FALSE(open(Channel::wechat, now));
     EXPECT_TRUE(open(Channel::mail, now));
