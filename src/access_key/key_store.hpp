@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -23,23 +22,6 @@ public:
     virtual ~KeyStore() = default;
     [[nodiscard]] virtual std::optional<StoredKey> load() = 0;
     virtual void save(const StoredKey& key) = 0;
-};
-
-/// Keeps the key in memory, for one process.
-class MemoryKeyStore final : public KeyStore {
-public:
-    std::optional<StoredKey> load() override {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        return key_;
-    }
-    void save(const StoredKey& key) override {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        key_ = key;
-    }
-
-private:
-    std::mutex mutex_;
-    std::optional<StoredKey> key_;
 };
 
 }  // namespace detail

@@ -14,8 +14,8 @@
 #include <gtest/gtest.h>
 
 #include "access_key/key_manager.hpp"
-#include "access_key/key_store.hpp"
 #include "doubles/gate.hpp"
+#include "doubles/memory_key_store.hpp"
 #include "doubles/scripted_key_source.hpp"
 #include "doubles/watched_clock.hpp"
 
@@ -122,7 +122,7 @@ protected:
 
     const std::shared_ptr<WatchedClock> clock = std::make_shared<WatchedClock>();
     const std::shared_ptr<ScriptedKeySource> source = std::make_shared<ScriptedKeySource>();
-    std::shared_ptr<pushplus::detail::KeyStore> store = std::make_shared<pushplus::detail::MemoryKeyStore>();
+    std::shared_ptr<pushplus::detail::KeyStore> store = std::make_shared<MemoryKeyStore>();
     std::chrono::seconds refresh_ahead{300};
 
 private:

@@ -10,7 +10,6 @@ namespace {
 
 using pushplus::ErrorKind;
 using pushplus::detail::KeyStore;
-using pushplus::detail::MemoryKeyStore;
 using pushplus::detail::StoredKey;
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
