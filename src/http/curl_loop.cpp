@@ -56,10 +56,7 @@ void run_guarded(Task&& task) noexcept {
 }  // namespace
 
 CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<SharedTrust> trust)
-    : options_(options),
-      trust_(std::move(trust)),
-      multi_(curl_multi_init()),
-      timers_([this] { wake(); }) {
+    : options_(options), trust_(std::move(trust)), multi_(curl_multi_init()), timers_([this] { wake(); }) {
     if (!sockets_.usable())
         throw std::system_error(std::make_error_code(std::errc::too_many_files_open), "no descriptors are left for it");
     if (!multi_) throw std::bad_alloc();

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,7 @@ struct TierLimits {
     std::size_t content;
     std::size_t receivers;
 };
+void PrintTo(const TierLimits& limits, std::ostream* stream) { *stream << limits.title; }
 
 class SendChecksOfATier : public SendChecks, public ::testing::WithParamInterface<TierLimits> {
 protected:
