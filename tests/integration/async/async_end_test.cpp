@@ -201,9 +201,10 @@ TEST_F(AsyncEnd, OfOneClientLeavesTheOthersOfTheTransportAlone) {
     options.transport = pushplus::make_http_transport(shared);
     const Client stays(credentials(), options);
     std::optional<Client> goes(std::in_place, credentials(), options);
-    Gate answer;
-    server.answer([&](ServedConnection& connection, const RawRequest& request) {
-        static_cast<void>(answer.wait());
+    // The server waits at it for the call that is gone as well, maybe beyond the end of the test.
+    const auto answer = std::make_shared<Gate>();
+    server.answer([answer](ServedConnection& connection, const RawRequest& request) {
+        static_cast<void>(answer->wait());
         answers::ok()(connection, request);
     });
     auto staying = stays.async().topics().detail(1);
@@ -211,7 +212,7 @@ TEST_F(AsyncEnd, OfOneClientLeavesTheOthersOfTheTransportAlone) {
     ASSERT_TRUE(server.wait_for_requests(2));
     goes.reset();
     EXPECT_EQ(outcome_of(going).error().kind(), ErrorKind::canceled);
-    answer.open();
+    answer->open();
     EXPECT_TRUE(outcome_of(staying));
 }
 
