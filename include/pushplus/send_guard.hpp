@@ -33,7 +33,7 @@ public:
 
 /// A store in a file, for its owner alone (0600). It is replaced as a whole, so a crash at any moment leaves the old or
 /// the new text; a lock file beside it (`path` + ".lock") keeps processes apart. An update that does not get the lock
-/// within two seconds fails.
+/// within five seconds fails.
 [[nodiscard]] PUSHPLUS_API std::shared_ptr<SendGuardStore> make_send_guard_file(std::string path);
 
 /// A number of requests by one channel.

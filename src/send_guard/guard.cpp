@@ -47,12 +47,27 @@ Result<void> Guard::change_stored(const Change& change, bool& damaged) {
     return stored;
 }
 
+// A store that takes long to fail must not do so to each of many sends that wait behind one another.
+Result<void> Guard::change_stored_in_time(const Change& change, bool& damaged) {
+    constexpr std::chrono::seconds slow(1), rest(30);
+    const auto start = clock_->steady_now();
+    if (start < store_rests_until_) {
+        Error::Parts parts;
+        parts.message = "the send guard's store failed a short while ago and is not asked again yet";
+        return Error(std::move(parts));
+    }
+    auto stored = change_stored(change, damaged);
+    const auto end = clock_->steady_now();
+    if (!stored && end - start > slow) store_rests_until_ = end + rest;
+    return stored;
+}
+
 Result<void> Guard::change(const Change& change) {
     bool damaged = false, was_behind = false;
     Result<void> stored;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
-        if (store_) stored = change_stored(change, damaged);
+        if (store_) stored = change_stored_in_time(change, damaged);
         if (!store_ || !stored) change(memory_);
         was_behind = std::exchange(store_is_behind_, !stored);
     }

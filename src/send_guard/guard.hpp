@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -61,6 +62,7 @@ private:
     /// In the store; in memory if there is none or it fails. The error is the store's.
     [[nodiscard]] Result<void> change(const Change& change);
     [[nodiscard]] Result<void> change_stored(const Change& change, bool& damaged);
+    [[nodiscard]] Result<void> change_stored_in_time(const Change& change, bool& damaged);
     [[nodiscard]] Result<void> update_store(const std::function<void(std::string& text)>& change) const;
 
     const GuardRules rules_;
@@ -73,6 +75,7 @@ private:
     MutexOfProcess mutex_;
     GuardState memory_;             ///< The account without a store, else what was last seen of it.
     bool store_is_behind_ = false;  ///< Memory knows what the store could not be told.
+    std::chrono::steady_clock::time_point store_rests_until_;  ///< After it has failed slowly.
 };
 
 }  // namespace detail

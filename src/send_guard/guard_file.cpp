@@ -67,7 +67,7 @@ private:
 };
 
 // Far longer than an update takes. Who holds the lock beyond it is stopped, or its disk is: a send must not wait for that.
-constexpr std::chrono::seconds longest_wait(2);
+constexpr std::chrono::seconds longest_wait(5);
 
 /// A lock on a file. It is given back by hand, not by closing alone: a child that is forked meanwhile holds the file
 /// open, too, and must not keep the lock.

@@ -8,14 +8,15 @@
 
 #include <fcntl.h>
 
-// Of UndefinedBehaviorSanitizer's run time; null without it.
-extern "C" __attribute__((weak)) void __ubsan_handle_dynamic_type_cache_miss();
-
 namespace pushplus_test {
 
-/// Whether the sanitizer's check of virtual calls is built in: it looks at objects through a pipe, and without descriptors
-/// takes each for a broken one.
-inline bool virtual_calls_need_descriptors() { return &__ubsan_handle_dynamic_type_cache_miss != nullptr; }
+/// Whether UndefinedBehaviorSanitizer's check of virtual calls is built in: it looks at objects through a pipe, and without
+/// descriptors takes each for a broken one.
+#ifdef PUSHPLUS_CHECKS_VIRTUAL_CALLS
+inline constexpr bool virtual_calls_need_descriptors = true;
+#else
+inline constexpr bool virtual_calls_need_descriptors = false;
+#endif
 
 /// While one lives this process can open nothing: all descriptors it may have are taken. Those that are open work on.
 class NoDescriptors {

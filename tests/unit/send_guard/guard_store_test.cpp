@@ -192,6 +192,22 @@ TEST_F(GuardStore, LearnsWhatCameToPassWhileItFailed) {
     EXPECT_THAT(lines(), ElementsAre(failed_line));
 }
 
+TEST_F(GuardStore, ThatTakesLongToFailIsLeftAloneForHalfAMinute) {
+    options.send_guard.pace_requests = 0;
+    const auto me = client();
+    store->fail_to_read([this] {
+        clock->advance(std::chrono::milliseconds(1001));
+        return ScriptedGuardStore::error()();
+    });
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
+    EXPECT_EQ(store->updates(), 1);
+    clock->advance(std::chrono::seconds(30));
+    store->work();
+    EXPECT_TRUE(send(me));
+    EXPECT_EQ(store->updates(), 2);
+    EXPECT_EQ(me.send_guard().status()->sent_today.at(0).requests, 6);
+}
+
 TEST_F(GuardStore, KeepsWhatOthersStoredWhileItFailedForOne) {
     reply({refusal(905), accepted()});
     const auto me = client();
