@@ -125,9 +125,9 @@ TEST(Sending, StillUnderWayAtTheLimitIsNoFailure) {
     Sandbox sandbox(setup);
     const Client client(sandbox.credentials(), sandbox.client_options());
     pushplus::WaitOptions briefly;
-    briefly.limit = 200ms;
+    briefly.limit = 2s;
     briefly.first_pause = 1ms;
-    briefly.longest_pause = 2ms;
+    briefly.longest_pause = 50ms;
     const auto report = client.messages().send_and_wait(request_of("eins"), briefly);
     ASSERT_TRUE(report) << report.error().message();
     EXPECT_EQ(report->outcome, DeliveryOutcome::under_way);
