@@ -1,6 +1,5 @@
 #include <pushplus/send_guard.hpp>
 
-#include <chrono>
 #include <utility>
 
 #include "../core/core.hpp"

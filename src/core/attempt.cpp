@@ -14,8 +14,6 @@ namespace detail {
 
 namespace {
 
-constexpr int success = 200;
-
 // What the service's codes mean for a program, and what a person should do. Source: the service's table of return codes.
 struct KnownCode {
     int code;

@@ -16,6 +16,9 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
+/// The envelope's code if all went well.
+inline constexpr int success = 200;
+
 /// How one request ended.
 struct Attempt {
     /// Unset: success, and the reply's slot holds the value.

@@ -49,21 +49,21 @@ const std::string* text_of(const Field& field, const void* value) {
 // What of a member no error may hold: of a secret URL also its path, which may be told without the host.
 void add_secrets(std::vector<std::string_view>& secrets, const Field& field, std::string_view text) {
     secrets.push_back(text);
-    const auto scheme = text.find("://");
-    if (!field.is(secret_path) || scheme == std::string_view::npos) return;
-    const auto path = text.find_first_of("/?#", scheme + 3);
-    if (path == std::string_view::npos) return;
-    secrets.push_back(text.substr(path));
-    const auto query = std::min(text.find_first_of("?#", path), text.size());
-    secrets.push_back(text.substr(path, query - path));
+    if (!field.is(secret_path) || text.find("://") == std::string_view::npos) return;
+    const auto at = path_start(text);
+    if (at == text.size()) return;
+    const auto query_at = std::min(text.find_first_of("?#", at), text.size());
+    const auto path = text.substr(at, query_at - at);
+    secrets.push_back(text.substr(at));
+    secrets.push_back(path);
     // The key itself, which may be told without the rest: the last part of the path, or a parameter's value.
     constexpr std::size_t shortest_key = 6;
-    const auto add = [&](std::string_view key) {
+    const auto add = [&secrets](std::string_view key) {
         if (key.size() >= shortest_key) secrets.push_back(key);
     };
-    add(text.substr(path, query - path).substr(text.substr(path, query - path).rfind('/') + 1));
-    for (auto at = text.find('=', query); at != std::string_view::npos; at = text.find('=', at + 1))
-        add(text.substr(at + 1, text.find_first_of("&#", at) - at - 1));
+    add(path.substr(path.rfind('/') + 1));
+    for (auto equals = text.find('=', query_at); equals != std::string_view::npos; equals = text.find('=', equals + 1))
+        add(text.substr(equals + 1, text.find_first_of("&#", equals) - equals - 1));
 }
 
 // What is wrong with a member of a request struct; empty if nothing is.

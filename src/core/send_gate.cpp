@@ -13,8 +13,6 @@ namespace detail {
 
 namespace {
 
-constexpr int success = 200;
-
 std::chrono::system_clock::time_point moment(std::int64_t milliseconds) {
     return std::chrono::system_clock::time_point(
         std::chrono::duration_cast<std::chrono::system_clock::duration>(std::chrono::milliseconds(milliseconds)));
