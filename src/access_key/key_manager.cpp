@@ -52,22 +52,29 @@ KeyManager::~KeyManager() {
 
 void KeyManager::cancel_flights() {
     std::shared_ptr<Flight> on_thread;
-    std::vector<std::pair<std::shared_ptr<Flight>, std::shared_ptr<KeyErrand>>> under_way;
+    std::vector<std::shared_ptr<Flight>> under_way;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         if (flight_ && !flight_->loop && flight_->process == process_generation()) on_thread = flight_;
         for (const auto& flight : on_loops_)
-            if (flight->process == process_generation()) under_way.emplace_back(flight, flight->errand);
+            if (flight->process == process_generation()) under_way.push_back(flight);
     }
     if (on_thread) on_thread->end->cancel();
-    for (const auto& [flight, errand] : under_way) {
+    for (const auto& flight : under_way) {
         if (flight->loop->on_its_thread()) {
-            errand->cancel();
+            if (!cancel_errand(*flight)) land(flight, waited_in_vain(Waited::canceled));
         } else {
-            flight->loop->post([errand = errand] { errand->cancel(); });
+            flight->loop->post([flight] { cancel_errand(*flight); });
             static_cast<void>(flight->landed.wait(*setup_.clock, std::chrono::steady_clock::time_point::max(), {}));
         }
     }
+}
+
+// On the loop's thread. False if it has not departed yet.
+bool KeyManager::cancel_errand(const Flight& flight) {
+    const auto errand = flight.errand;
+    if (errand) errand->cancel();
+    return errand != nullptr;
 }
 
 KeyManager::Found<Lease> KeyManager::find(Start& start) {
@@ -96,11 +103,12 @@ KeyManager::Found<std::optional<Lease>> KeyManager::find_other(std::uint64_t gen
 
 Result<Lease> KeyManager::acquire(const WaitLimit& limit) {
     Found<Lease> found;
+    Start start;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
-        Start on_a_thread;
-        found = find(on_a_thread);
+        found = find(start);
     }
+    if (start.begun) send_to_its_loop(start.begun);
     return found.now ? *std::move(found.now) : wait_for(found.flight, limit);
 }
 
@@ -197,7 +205,7 @@ std::shared_ptr<KeyManager::Flight> KeyManager::join_or_start(Reason reason, Sta
     auto flight = std::make_shared<Flight>();
     flight->reason = reason;
     flight->before = current_;
-    flight->loop = start.loop;
+    flight->loop = start.loop || reason != Reason::ahead ? start.loop : loop_of_the_source();
     flight->process = process_generation();
     if (!flight->loop) {
         start_thread(flight);
@@ -208,6 +216,14 @@ std::shared_ptr<KeyManager::Flight> KeyManager::join_or_start(Reason reason, Sta
     }
     flight_ = flight;
     return flight;
+}
+
+std::shared_ptr<EventLoop> KeyManager::loop_of_the_source() const noexcept {
+    try {
+        return setup_.source->event_loop();
+    } catch (...) {
+        return nullptr;  // Out of descriptors or threads, perhaps: another thread may still be had.
+    }
 }
 
 void KeyManager::start_thread(const std::shared_ptr<Flight>& flight) {
@@ -243,6 +259,17 @@ void KeyManager::fly(const std::shared_ptr<Flight>& flight) noexcept {
         arrive(flight, asked, setup_.source->fetch(flight->end->token()));
     } catch (...) {
         land(flight, key_error(ErrorKind::internal, threw));
+    }
+}
+
+void KeyManager::send_to_its_loop(const std::shared_ptr<Flight>& flight) noexcept {
+    try {
+        flight->loop->post([this, flight] {
+            // The manager may have ended on the loop's thread meanwhile, and the flight with it.
+            if (!flight->result) depart(flight);
+        });
+    } catch (...) {
+        land(flight, key_error(ErrorKind::internal, "no memory to fetch an AccessKey"));
     }
 }
 

@@ -38,8 +38,9 @@ struct WaitLimit {
 /// - A key is fetched at first need. One fetch runs at a time ("flight"), on the event loop if an asynchronous call began
 ///   it, else on a thread of its own, so that no caller's limit or cancel ends it for the others; whoever needs the key
 ///   waits for the flight, each no longer than its limit.
-/// - In the refresh window before its end the old key stays in use while a flight runs beside the callers. A flight that
-///   fails is tried again after growing pauses, and the old key is used until it really ends.
+/// - In the refresh window before its end the old key stays in use while a flight runs beside the callers, on the event
+///   loop whoever began it. A flight that fails is tried again after growing pauses, and the old key is used until it
+///   really ends.
 /// - A refused key is replaced only if it is the one in use: by the newer one in the store if another process fetched
 ///   it, else by one flight for everybody. Such flights are spaced.
 /// - After the service itself refused to give out a key, its answer is repeated to callers until a growing pause is over.
@@ -103,7 +104,8 @@ private:
         std::vector<Landed> told;
         std::shared_ptr<KeyErrand> errand;  ///< On a loop, once it is on its way.
     };
-    /// Where a flight begins, if one must: on `loop`, by `depart(begun)` once the mutex is free, or else on a thread.
+    /// Where a flight begins, if one must: on `loop`, or else on a thread, unless nobody waits for it. `begun` is one on a
+    /// loop, which departs there once the mutex is free.
     struct Start {
         std::shared_ptr<EventLoop> loop;
         std::shared_ptr<Flight> begun;
@@ -120,6 +122,7 @@ private:
     [[nodiscard]] Found<std::optional<Lease>> find_other(std::uint64_t generation, Start& start);
     [[nodiscard]] std::shared_ptr<Flight> join_or_start(Reason reason, Start& start);
     void start_thread(const std::shared_ptr<Flight>& flight);
+    [[nodiscard]] std::shared_ptr<EventLoop> loop_of_the_source() const noexcept;
     template <class T>
     [[nodiscard]] std::optional<Result<T>> now_or_told(Found<T> found, Landed landed);
 
@@ -127,8 +130,10 @@ private:
     [[nodiscard]] Result<Lease> wait_for(std::shared_ptr<Flight>& flight, const WaitLimit& limit);
     void pass_by(std::shared_ptr<Flight>& flight);
     void fly(const std::shared_ptr<Flight>& flight) noexcept;
+    void send_to_its_loop(const std::shared_ptr<Flight>& flight) noexcept;
     void depart(const std::shared_ptr<Flight>& flight) noexcept;
     void cancel_flights();
+    static bool cancel_errand(const Flight& flight);
     void arrive(const std::shared_ptr<Flight>& flight, std::chrono::steady_clock::time_point asked,
                 Result<FetchedKey> fetched) noexcept;
     [[nodiscard]] Result<Lease> keep(Flight& flight, std::chrono::steady_clock::time_point asked,

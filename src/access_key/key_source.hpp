@@ -40,6 +40,8 @@ public:
     using Fetched = std::function<void(Result<FetchedKey> key)>;
 
     virtual ~KeySource() = default;
+    /// What carries a fetch that nobody waits for; null: a thread.
+    [[nodiscard]] virtual std::shared_ptr<EventLoop> event_loop() = 0;
     /// May be slow.
     [[nodiscard]] virtual Result<FetchedKey> fetch(const CancellationToken& cancellation) = 0;
     /// The same on the loop's thread, which calls this and does not wait: `fetched` is called there once, at the earliest

@@ -23,6 +23,7 @@ public:
     ServiceKeySource(std::shared_ptr<const Terms> terms, std::shared_ptr<const Exchange> exchange)
         : terms_(std::move(terms)), exchange_(std::move(exchange)) {}
 
+    std::shared_ptr<EventLoop> event_loop() override { return exchange_->event_loop(); }
     Result<FetchedKey> fetch(const CancellationToken& cancellation) override;
     std::shared_ptr<KeyErrand> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) override;
 

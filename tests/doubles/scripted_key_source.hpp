@@ -74,6 +74,10 @@ public:
         return fetches_;
     }
 
+    /// What `loop` gives; unset: none.
+    std::shared_ptr<pushplus::detail::EventLoop> event_loop() override { return loop ? loop() : nullptr; }
+    std::function<std::shared_ptr<pushplus::detail::EventLoop>()> loop;
+
     /// At once, on the thread that asks.
     std::shared_ptr<pushplus::detail::KeyErrand> fetch_on(std::shared_ptr<pushplus::detail::EventLoop>,
                                                           KeySource::Fetched fetched) override {

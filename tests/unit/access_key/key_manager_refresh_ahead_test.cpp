@@ -1,5 +1,7 @@
 #include <future>
+#include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "key_manager_fixture.hpp"
@@ -127,6 +129,15 @@ TEST_F(AccessKeyManagerInTheRefreshWindow, WhoNeedsTheKeyAfterItsEndWaitsForTheR
     ASSERT_TRUE(clock->is_waited_for_by(1));
     gate->open();
     EXPECT_EQ(waiting.get(), "new");
+    EXPECT_EQ(fetches_in_all(), first_fetch + 1);
+}
+
+TEST_F(AccessKeyManagerInTheRefreshWindow, IsRefreshedOnAThreadIfTheLoopCannotBeStarted) {
+    source->loop = []() -> std::shared_ptr<pushplus::detail::EventLoop> {
+        throw std::system_error(std::make_error_code(std::errc::too_many_files_open));
+    };
+    EXPECT_EQ(key_beside(Source::key("new")), "key-1");
+    EXPECT_EQ(key(), "new");
     EXPECT_EQ(fetches_in_all(), first_fetch + 1);
 }
 
