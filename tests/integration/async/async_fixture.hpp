@@ -2,9 +2,11 @@
 
 #include <condition_variable>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -48,6 +50,18 @@ private:
     std::map<std::string, int> counts_;
     int total_ = 0;
 };
+
+/// Makes an asynchronous call of topic 7 whose `callback` is there before its answer, and so runs on the SDK's thread.
+template <class Callback>
+void call_back(RawServer& server, const pushplus::Client& client, Callback callback) {
+    const auto there = std::make_shared<Gate>();
+    server.answer([there](ServedConnection& connection, const RawRequest& request) {
+        static_cast<void>(there->wait());
+        answers::ok()(connection, request);
+    });
+    client.async().topics().detail(7).then(std::move(callback));
+    there->open();
+}
 
 /// A call that ends within the bound, or the test fails.
 template <class T>

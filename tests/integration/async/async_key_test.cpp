@@ -112,7 +112,7 @@ TEST_F(AsyncKeyFetch, EndsWithItsClientWithinACallback) {
     Outcomes outcomes;
     outcomes.await(goes->async().topics().detail(2));
     ASSERT_TRUE(server.wait_for_key_requests(2));
-    stays.async().topics().detail(3).then([&](const Result<TopicDetail>& topic) {
+    call_back(server, stays, [&](const Result<TopicDetail>& topic) {
         goes.reset();
         outcomes.note(topic);
     });
@@ -159,7 +159,7 @@ TEST_F(AsyncKeyFetch, IsMadeOnceMoreForABlockingCallWithinACallback) {
     Outcomes outcomes;
     outcomes.await(second.async().topics().detail(2));
     ASSERT_TRUE(server.wait_for_key_requests(2));
-    first.async().topics().detail(3).then([&](const Result<TopicDetail>&) {
+    call_back(server, first, [&](const Result<TopicDetail>&) {
         outcomes.note(second.topics().detail(4));
         outcomes.note(second.topics().detail(5));
     });

@@ -65,7 +65,7 @@ TEST_F(AsyncOutcome, ComesToTheCallbackOnAThreadOfItsOwn) {
     std::optional<Result<TopicDetail>> seen;
     std::thread::id on;
     Gate called;
-    client.async().topics().detail(7).then([&](Result<TopicDetail> topic) {
+    call_back(server, client, [&](Result<TopicDetail> topic) {
         seen = std::move(topic);
         on = std::this_thread::get_id();
         called.open();
@@ -140,7 +140,7 @@ TEST_F(AsyncOutcome, LetsTheCallbackCallTheClientAgain) {
 TEST_F(AsyncOutcome, IsNotWaitedForOnTheThreadThatHasToBringIt) {
     std::optional<Result<TopicDetail>> got;
     Gate done;
-    client.async().topics().detail(1).then([&](const Result<TopicDetail>&) {
+    call_back(server, client, [&](const Result<TopicDetail>&) {
         auto second = client.async().topics().detail(2);
         got = second.get();
         done.open();
@@ -154,7 +154,7 @@ TEST_F(AsyncOutcome, IsNotWaitedForOnTheThreadThatHasToBringIt) {
 TEST_F(AsyncOutcome, OfADeliveryIsNotWaitedForThereEither) {
     std::optional<Result<pushplus::DeliveryReport>> got;
     Gate done;
-    client.async().topics().detail(1).then([&](const Result<TopicDetail>&) {
+    call_back(server, client, [&](const Result<TopicDetail>&) {
         got = client.async().messages().wait_delivered("short-code").get();
         done.open();
     });
@@ -173,7 +173,7 @@ TEST_F(AsyncOutcome, IsDroppedIfItsCallbackThrowsAndTheLogSaysSo) {
         logged.open();
     };
     const Client logging(credentials(), options);
-    logging.async().topics().detail(1).then([](const Result<TopicDetail>&) { throw std::runtime_error("mine"); });
+    call_back(server, logging, [](const Result<TopicDetail>&) { throw std::runtime_error("mine"); });
     ASSERT_TRUE(logged.wait());
     EXPECT_THAT(line, HasSubstr("callback of an asynchronous call threw"));
     EXPECT_TRUE(outcome_of(logging.async().topics().detail(2)));

@@ -47,7 +47,7 @@ protected:
     /// Runs `task` on the loop's thread and waits for it.
     void on_the_loop(const std::function<void()>& task) {
         Outcomes outcomes;
-        other->async().topics().detail(1).then([&](const Result<TopicDetail>& result) {
+        call_back(server, *other, [&](const Result<TopicDetail>& result) {
             task();
             outcomes.note(result);
         });
