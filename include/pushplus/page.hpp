@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -30,12 +29,12 @@ struct Page {
 
 namespace detail {
 /// Where a `PageRange` gets its rows.
-template <class T>
 class PageSource {
 public:
     virtual ~PageSource() = default;
-    /// The rows of the next page that has any; nothing at the end.
-    virtual std::optional<Result<std::vector<T>>> next() = 0;
+    /// The next `Page` of the range's rows that has any new ones, which `fresh` then tells from the others; null at the
+    /// end. The page is the caller's to take from until the next call.
+    virtual Result<void*> next(std::vector<bool>& fresh) = 0;
 };
 }  // namespace detail
 
@@ -56,7 +55,7 @@ public:
 template <class T>
 class PageRange {
     struct State {
-        std::unique_ptr<detail::PageSource<T>> source;
+        std::unique_ptr<detail::PageSource> source;
         std::vector<Result<T>> rows;
         std::size_t at = 0;
         bool ended = false;
@@ -64,18 +63,16 @@ class PageRange {
         void fill() {
             at = 0;
             rows.clear();
-            auto page = ended ? std::nullopt : source->next();
-            if (!page) {
-                ended = true;
-                return;
-            }
-            if (!*page) {
-                ended = true;
-                rows.emplace_back(std::move(*page).error());
-                return;
-            }
-            rows.reserve((*page)->size());
-            for (auto& row : **page) rows.emplace_back(std::move(row));
+            if (ended) return;
+            std::vector<bool> fresh;
+            auto page = source->next(fresh);
+            ended = !page || *page == nullptr;
+            if (!page) rows.emplace_back(std::move(page).error());
+            if (ended) return;
+            auto& items = static_cast<Page<T>*>(*page)->items;
+            rows.reserve(items.size());
+            for (std::size_t i = 0; i < items.size(); ++i)
+                if (fresh[i]) rows.emplace_back(std::move(items[i]));
         }
     };
 
@@ -109,7 +106,7 @@ public:
         State* state_ = nullptr;
     };
 
-    explicit PageRange(std::unique_ptr<detail::PageSource<T>> source) : state_(std::make_unique<State>()) {
+    explicit PageRange(std::unique_ptr<detail::PageSource> source) : state_(std::make_unique<State>()) {
         state_->source = std::move(source);
     }
 

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include <pushplus/export.hpp>
@@ -18,10 +21,31 @@ inline namespace v0 {
 
 namespace detail {
 
+/// How a value of any type is made and unmade where it lies.
+struct ValueKind {
+    std::size_t size;
+    void (*make)(void* place) noexcept;
+    void (*unmake)(void* value) noexcept;
+};
+
+template <class T>
+constexpr ValueKind make_value_kind() noexcept {
+    if constexpr (std::is_void_v<T>) {
+        return {0, [](void*) noexcept {}, [](void*) noexcept {}};
+    } else {
+        static_assert(std::is_nothrow_default_constructible_v<T> && alignof(T) <= alignof(std::max_align_t));
+        return {sizeof(T), [](void* place) noexcept { ::new (place) T(); },
+                [](void* value) noexcept { static_cast<T*>(value)->~T(); }};
+    }
+}
+
+template <class T>
+inline constexpr ValueKind value_kind = make_value_kind<T>();
+
 /// What an asynchronous call and its `Pending` share.
 class PUSHPLUS_API PendingState {
 public:
-    PendingState();
+    explicit PendingState(const ValueKind& kind);
     ~PendingState();
     PendingState(const PendingState&) = delete;
     PendingState& operator=(const PendingState&) = delete;
@@ -37,33 +61,23 @@ public:
     void on_cancel(std::function<void()> cancel, std::function<bool()> waits_in_vain);
     bool finish(std::optional<Error> error);
 
-protected:
+    /// Where the reply is decoded to: a value of the kind.
+    [[nodiscard]] void* value() noexcept;
     /// Takes the outcome: the error, or nothing if there is a value. The second time that is an error.
     [[nodiscard]] std::optional<Error> take_error();
+    /// The same as a `Result` of the kind's type.
+    template <class T>
+    [[nodiscard]] Result<T> take() {
+        if (auto error = take_error()) return *std::move(error);
+        if constexpr (std::is_void_v<T>)
+            return {};
+        else
+            return std::move(*static_cast<T*>(value()));
+    }
 
 private:
     struct Impl;
-    std::unique_ptr<Impl> impl_;
-};
-
-template <class T>
-class PendingValue final : public PendingState {
-public:
-    T value{};  ///< Where the reply is decoded to.
-
-    [[nodiscard]] Result<T> take() {
-        if (auto error = take_error()) return *std::move(error);
-        return std::move(value);
-    }
-};
-
-template <>
-class PendingValue<void> final : public PendingState {
-public:
-    [[nodiscard]] Result<void> take() {
-        if (auto error = take_error()) return *std::move(error);
-        return {};
-    }
+    Impl* impl_;
 };
 
 }  // namespace detail
@@ -85,7 +99,7 @@ class [[nodiscard]] Pending {
 public:
     using value_type = T;
 
-    explicit Pending(std::shared_ptr<detail::PendingValue<T>> state) noexcept : state_(std::move(state)) {}
+    explicit Pending(std::shared_ptr<detail::PendingState> state) noexcept : state_(std::move(state)) {}
 
     /// Whether the outcome is there.
     [[nodiscard]] bool ready() const noexcept { return state_->ready(); }
@@ -95,7 +109,7 @@ public:
     /// ever: if the outcome is not there yet, an `invalid_argument` says so.
     [[nodiscard]] Result<T> get() {
         if (auto waited = state_->wait(std::nullopt); !waited) return std::move(waited).error();
-        return state_->take();
+        return state_->template take<T>();
     }
     /// Hands the outcome to `callback(Result<T>)`, exactly once: when the call has ended, on the SDK's own thread, whether
     /// it ended well, failed or was canceled; or at once, on this thread, if it has already. The callback may call the
@@ -104,7 +118,7 @@ public:
     template <class Callback>
     void then(Callback callback) {
         state_->when_ready([state = state_, callback = std::make_shared<Callback>(std::move(callback))] {
-            (*callback)(state->take());
+            (*callback)(state->template take<T>());
         });
     }
     /// Ends the call soon, with `canceled` unless it ended before.
@@ -114,20 +128,20 @@ public:
     /// Resumes the coroutine on the thread that `then` would call back on.
     [[nodiscard]] auto operator co_await() const noexcept {
         struct Awaiter {
-            std::shared_ptr<detail::PendingValue<T>> state;
+            std::shared_ptr<detail::PendingState> state;
             [[nodiscard]] bool await_ready() const noexcept { return state->ready(); }
             void await_suspend(std::coroutine_handle<> waiting) const {
                 const auto kept = state;  // The coroutine may end, and this with it, before when_ready returns.
                 kept->when_ready([waiting] { waiting.resume(); });
             }
-            [[nodiscard]] Result<T> await_resume() const { return state->take(); }
+            [[nodiscard]] Result<T> await_resume() const { return state->template take<T>(); }
         };
         return Awaiter{state_};
     }
 #endif
 
 private:
-    std::shared_ptr<detail::PendingValue<T>> state_;
+    std::shared_ptr<detail::PendingState> state_;
 };
 
 }  // namespace v0

@@ -15,6 +15,7 @@ template <class T>
 class Result;
 
 namespace detail {
+class Call;
 [[noreturn]] PUSHPLUS_API void throw_exception(const Error& error);
 
 template <class T>
@@ -136,6 +137,10 @@ private:
         if (!has_value()) detail::throw_exception(*error_);
     }
 
+    // A call decodes right into its result.
+    friend class detail::Call;
+    explicit Result(std::in_place_t) : value_(std::in_place) {}
+
     std::optional<T> value_;
     std::optional<Error> error_;
 };
@@ -187,6 +192,9 @@ public:
     }
 
 private:
+    friend class detail::Call;
+    explicit Result(std::in_place_t) noexcept {}
+
     std::optional<Error> error_;
 };
 

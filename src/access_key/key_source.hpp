@@ -18,7 +18,7 @@ inline namespace v0 {
 namespace detail {
 
 /// The SDK's name of the operation that fetches a key.
-inline constexpr std::string_view access_key_operation = "access_key";
+inline constexpr const char* access_key_operation = "access_key";
 
 /// A key as the service gave it out. The life is as it was written; the manager decides what to make of it.
 struct FetchedKey {

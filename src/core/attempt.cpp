@@ -144,7 +144,8 @@ private:
         parts.operation = operation_.name;
         parts.message = parts.operation + ": " + std::move(message);
         if (delivery == Delivery::unknown && operation_.effect == Effect::changes)
-            parts.message.append(". It may have been carried out: ").append(operation_.when_in_doubt);
+            parts.message.append(". It may have been carried out: ")
+                .append(operation_.when_in_doubt != nullptr ? operation_.when_in_doubt : "look before you repeat it");
         attempt.failure = std::move(parts);
     }
 

@@ -8,6 +8,7 @@
 #include "../json/request_body.hpp"
 #include "../types/utf8.hpp"
 #include "core.hpp"
+#include "listed_pages.hpp"
 #include "wire_name.hpp"
 
 namespace pushplus {
@@ -17,15 +18,6 @@ namespace detail {
 namespace {
 
 constexpr std::int64_t largest_page = 50;
-
-Error failed(const Operation& operation, ErrorKind kind, Delivery delivery, std::string message) {
-    Error::Parts parts;
-    parts.kind = kind;
-    parts.delivery = delivery;
-    parts.operation = operation.name;
-    parts.message = parts.operation + ": " + std::move(message);
-    return Error(std::move(parts));
-}
 
 std::string target_of(const Operation& operation, const std::vector<Parameter>& parameters) {
     std::string target(operation.path);
@@ -87,75 +79,104 @@ std::string fault_of(const Field& field, const void* value) {
 Call::Call(const std::shared_ptr<const Core>& core, const Operation& operation, const CallOptions& options)
     : core_(core), operation_(operation), options_(options) {}
 
+Call::Call(Call&& other, const std::shared_ptr<const Core>& core, const CallOptions& options) noexcept
+    : core_(core),
+      operation_(other.operation_),
+      options_(options),
+      parameters_(std::move(other.parameters_)),
+      page_at_(other.page_at_),
+      body_table_(other.body_table_),
+      body_object_(other.body_object_),
+      empty_params_(other.empty_params_),
+      long_response_(other.long_response_),
+      secrets_(std::move(other.secrets_)),
+      gate_(std::move(other.gate_)),
+      error_(std::move(other.error_)) {}
+
+Call::Call(Call&& other) noexcept : Call(std::move(other), other.core_, other.options_) {}
+
 Call::~Call() = default;
 
+Error Call::failed(ErrorKind kind, Delivery delivery, std::string message) const {
+    Error::Parts parts;
+    parts.kind = kind;
+    parts.delivery = delivery;
+    parts.operation = operation_.name;
+    parts.message = parts.operation + ": " + std::move(message);
+    return Error(std::move(parts));
+}
+
 void Call::refuse(std::string message) {
-    if (!error_) error_ = failed(operation_, ErrorKind::invalid_argument, Delivery::not_sent, std::move(message));
+    if (!error_) error_ = failed(ErrorKind::invalid_argument, Delivery::not_sent, std::move(message));
 }
 
-Call& Call::add(Parameter::Place place, std::string_view wire, std::int64_t value) {
+Call&& Call::add(Parameter::Place place, const char* wire, std::int64_t value) {
     parameters_.push_back({wire, place, value});
-    return *this;
+    return std::move(*this);
 }
 
-Call& Call::add_id(Parameter::Place place, std::string_view wire, std::int64_t value) {
+Call&& Call::add_id(Parameter::Place place, const char* wire, std::int64_t value) {
     if (value < 1)
         refuse(cpp_name(wire) + " is " + std::to_string(value) + "; it must be an id of the service, at least 1");
     return add(place, wire, value);
 }
 
-Call& Call::add_text(Parameter::Place place, std::string_view wire, std::string_view value) {
+Call&& Call::add_text(Parameter::Place place, const char* wire, std::string_view value) {
     if (!is_utf8(value)) refuse(cpp_name(wire) + " is not UTF-8; convert it first");
     parameters_.push_back({wire, place, value});
-    return *this;
+    return std::move(*this);
 }
 
-Call& Call::id(std::string_view wire, std::int64_t value) { return add_id(Parameter::Place::query, wire, value); }
-Call& Call::param_id(std::string_view wire, std::int64_t value) {
-    return add_id(Parameter::Place::params, wire, value);
-}
-Call& Call::body_id(std::string_view wire, std::int64_t value) { return add_id(Parameter::Place::body, wire, value); }
-
-Call& Call::text(std::string_view wire, std::string_view value) {
+Call&& Call::add_required_text(Parameter::Place place, const char* wire, std::string_view value) {
     if (value.empty()) refuse(cpp_name(wire) + " must not be empty");
-    return add_text(Parameter::Place::query, wire, value);
+    return add_text(place, wire, value);
 }
 
-Call& Call::optional_text(std::string_view wire, const std::optional<std::string>& value) {
-    return value ? add_text(Parameter::Place::query, wire, *value) : *this;
+Call&& Call::add_optional_text(Parameter::Place place, const char* wire, const std::optional<std::string>& value) {
+    return value ? add_text(place, wire, *value) : std::move(*this);
 }
 
-Call& Call::body_text(std::string_view wire, std::string_view value) {
-    if (value.empty()) refuse(cpp_name(wire) + " must not be empty");
-    return add_text(Parameter::Place::body, wire, value);
+Call&& Call::id(const char* wire, std::int64_t value) && { return add_id(Parameter::Place::query, wire, value); }
+Call&& Call::param_id(const char* wire, std::int64_t value) && { return add_id(Parameter::Place::params, wire, value); }
+Call&& Call::body_id(const char* wire, std::int64_t value) && { return add_id(Parameter::Place::body, wire, value); }
+
+Call&& Call::text(const char* wire, std::string_view value) && {
+    return add_required_text(Parameter::Place::query, wire, value);
+}
+Call&& Call::body_text(const char* wire, std::string_view value) && {
+    return add_required_text(Parameter::Place::body, wire, value);
 }
 
-Call& Call::body_optional_text(std::string_view wire, const std::optional<std::string>& value) {
-    return value ? add_text(Parameter::Place::body, wire, *value) : *this;
+Call&& Call::optional_text(const char* wire, const std::optional<std::string>& value) && {
+    return add_optional_text(Parameter::Place::query, wire, value);
+}
+Call&& Call::body_optional_text(const char* wire, const std::optional<std::string>& value) && {
+    return add_optional_text(Parameter::Place::body, wire, value);
 }
 
-Call& Call::seconds(std::string_view wire, std::optional<std::chrono::seconds> value, std::chrono::seconds most) {
-    if (!value) return *this;
+Call&& Call::seconds(const char* wire, std::optional<std::chrono::seconds> value, std::chrono::seconds most) && {
+    if (!value) return std::move(*this);
     if (value->count() < 1 || *value > most)
         refuse(cpp_name(wire) + " is " + std::to_string(value->count()) + "; it must be 1 to " +
                std::to_string(most.count()) + " seconds");
     return add(Parameter::Place::query, wire, value->count());
 }
 
-Call& Call::page(std::int64_t current, std::int64_t page_size) {
+Call&& Call::page(std::int64_t current, std::int64_t page_size) {
     if (current < 1) refuse("current is " + std::to_string(current) + "; pages are counted from 1");
     if (page_size < 1 || page_size > largest_page)
         refuse("page_size is " + std::to_string(page_size) + "; it must be 1 to " + std::to_string(largest_page));
     long_response_ = true;
+    page_at_ = parameters_.size();
     return add(Parameter::Place::body, "current", current).add(Parameter::Place::body, "pageSize", page_size);
 }
 
-Call& Call::empty_params() {
+Call&& Call::empty_params() && {
     empty_params_ = true;
-    return *this;
+    return std::move(*this);
 }
 
-Call& Call::body(const Table& table, const void* object) {
+Call&& Call::body(const Table& table, const void* object) {
     body_table_ = &table;
     body_object_ = object;
     for (const Field& field : table) {
@@ -164,30 +185,30 @@ Call& Call::body(const Table& table, const void* object) {
         if (value == nullptr) continue;
         if (auto fault = fault_of(field, value); !fault.empty()) refuse(cpp_name(field.wire) + " " + fault);
     }
-    return *this;
+    return std::move(*this);
 }
 
-Call& Call::token(std::string_view own) {
-    if (!own.empty()) return *this;
+Call&& Call::token(std::string_view own) && {
+    if (!own.empty()) return std::move(*this);
     // An unusable core has no token and tells its own error.
     if (core_->terms().credentials.token.empty() && !core_->unusable())
         refuse("token is empty; set it in the request or in the client's credentials");
     return add_text(Parameter::Place::body, "token", core_->terms().credentials.token);
 }
 
-Call& Call::check(std::string fault) {
+Call&& Call::check(std::string fault) && {
     if (!fault.empty()) refuse(std::move(fault));
-    return *this;
+    return std::move(*this);
 }
 
-Call& Call::through(std::unique_ptr<Gate> gate) {
+Call&& Call::through(std::shared_ptr<Gate> gate) && {
     gate_ = std::move(gate);
-    return *this;
+    return std::move(*this);
 }
 
-Call& Call::secrets(const std::vector<std::string>& texts) {
+Call&& Call::secrets(const std::vector<std::string>& texts) && {
     secrets_.insert(secrets_.end(), texts.begin(), texts.end());
-    return *this;
+    return std::move(*this);
 }
 
 Request Call::build() {
@@ -206,28 +227,35 @@ Request Call::build() {
     return request;
 }
 
-std::optional<Error> Call::run(const ReplySlot& slot) {
-    if (error_) return std::move(error_);
+void Call::run(const ReplySlot& slot, std::optional<Error>& error) {
+    error = std::move(error_);
+    if (error) return;
     try {
-        return core_->call(operation_, build(), options_, slot, gate_.get());
+        error = core_->call(operation_, build(), options_, slot, gate_.get());
     } catch (const std::exception& thrown) {
-        return failed(operation_, ErrorKind::internal, Delivery::unknown, thrown.what());
+        error = failed(ErrorKind::internal, Delivery::unknown, thrown.what());
     }
 }
 
-void Call::start(const std::shared_ptr<PendingState>& pending, const ReplySlot& slot) {
+std::shared_ptr<PendingState> Call::start(const Type& type, const ValueKind& kind) {
+    auto pending = std::make_shared<PendingState>(kind);
     if (error_) {
         pending->finish(std::move(error_));
-        return;
+        return pending;
     }
     try {
-        AsyncCall call{operation_, build(), {}, options_, slot, std::move(gate_), pending};
+        AsyncCall call{operation_, build(), {}, options_, {type, kind, pending->value()}, gate_, pending};
         for (const auto& secret : call.request.secrets) call.secrets.emplace_back(secret);
         for (std::size_t i = 0; i < call.secrets.size(); ++i) call.request.secrets[i] = call.secrets[i];
         core_->start(std::move(call));
     } catch (const std::exception& thrown) {
-        pending->finish(failed(operation_, ErrorKind::internal, Delivery::not_sent, thrown.what()));
+        pending->finish(failed(ErrorKind::internal, Delivery::not_sent, thrown.what()));
     }
+    return pending;
+}
+
+std::unique_ptr<PageSource> Call::pages(const Type& type, const ValueKind& kind, bool ahead) {
+    return std::make_unique<ListedPages>(std::move(*this), type, kind, ahead ? Ahead::yes : Ahead::no);
 }
 
 }  // namespace detail

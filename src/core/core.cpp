@@ -132,7 +132,7 @@ void Core::start(AsyncCall call) const {
 }
 
 std::optional<Error> Core::depart(AsyncCall& call) const {
-    const auto name = call.operation.name;
+    const std::string_view name = call.operation.name;
     auto limit = limit_of(name, call.options);
     if (!limit) return limit.error();
     std::shared_ptr<EventLoop> loop;

@@ -61,7 +61,7 @@ Attempt Exchange::out_of_time(const Operation& operation, const ReplySlot& slot)
 Attempt Exchange::conclude(const Operation& operation, const Request& request, std::string_view access_key, int number,
                            std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
                            const ReplySlot& slot) const {
-    if (slot.reset != nullptr) slot.reset(slot.value);
+    slot.clear();
     Attempt attempt = judge(operation, outcome, slot,
                             {request.secrets, {terms_->credentials.token, terms_->credentials.secret_key, access_key}});
 

@@ -26,7 +26,7 @@ struct AsyncCall {
     std::vector<std::string> secrets;  ///< Those that `request` borrows.
     CallOptions options;
     ReplySlot slot;
-    std::unique_ptr<Gate> gate;
+    std::shared_ptr<Gate> gate;
     std::shared_ptr<PendingState> pending;
 };
 

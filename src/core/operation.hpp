@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string_view>
-
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -21,13 +19,13 @@ enum class Auth {
 
 /// What is fixed about an operation. Its parameters and its reply stand where it is defined, in groups/.
 struct Operation {
-    std::string_view name;    ///< The SDK's name, as "topics.detail".
-    std::string_view method;  ///< As on the wire.
-    std::string_view path;
+    const char* name;    ///< The SDK's name, as "topics.detail".
+    const char* method;  ///< As on the wire.
+    const char* path;
     Effect effect;
     Auth auth = Auth::access_key;
-    /// What to do when nobody knows whether a change was carried out.
-    std::string_view when_in_doubt = "look before you repeat it";
+    /// What to do when nobody knows whether a change was carried out; null: look.
+    const char* when_in_doubt = nullptr;
 };
 
 }  // namespace detail

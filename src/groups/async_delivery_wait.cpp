@@ -44,7 +44,7 @@ public:
     }
     void end(std::optional<Error> error) {
         registration_ = {};
-        if (!error) pending_->value = watch_->report();
+        if (!error) *static_cast<DeliveryReport*>(pending_->value()) = watch_->report();
         pending_->finish(std::move(error));
     }
 
@@ -61,7 +61,7 @@ private:
 
     const std::shared_ptr<const Core> core_;
     const WaitOptions options_;
-    const std::shared_ptr<PendingValue<DeliveryReport>> pending_ = std::make_shared<PendingValue<DeliveryReport>>();
+    const std::shared_ptr<PendingState> pending_ = std::make_shared<PendingState>(value_kind<DeliveryReport>);
     CancellationSource stop_;
     CancellationToken::Registration registration_;
     std::optional<DeliveryWatch> watch_;

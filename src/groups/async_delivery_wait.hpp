@@ -21,7 +21,7 @@ namespace detail {
 /// One question, asked at its time.
 template <template <class> class Reply>
 [[nodiscard]] Reply<SendResult> ask_send_result(const std::shared_ptr<const Core>& core, std::string_view short_code,
-                                                const CallOptions& options, std::unique_ptr<Gate> gate);
+                                                const CallOptions& options, std::shared_ptr<Gate> gate);
 
 }  // namespace detail
 }  // namespace v0

@@ -1,7 +1,6 @@
 #include <pushplus/cp_channels.hpp>
 
 #include "../core/call.hpp"
-#include "../core/fetched_pages.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -22,17 +21,20 @@ PUSHPLUS_API const Table& table_of<CpChannel>() noexcept {
 using detail::Call;
 using detail::Effect;
 
+namespace {
+Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+    return Call(core, {"cp_channels.list", "POST", "/api/open/cp/list", Effect::reads}, options).page(query);
+}
+}  // namespace
+
 template <template <class> class Reply>
 Reply<Page<CpChannel>> CpChannelsApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return Call(core_, {"cp_channels.list", "POST", "/api/open/cp/list", Effect::reads}, options)
-        .page(query)
-        .template reply<Reply<Page<CpChannel>>>();
+    return listing(core_, query, options).template reply<Reply<Page<CpChannel>>>();
 }
 
 template <template <class> class Reply>
 PageRange<CpChannel> CpChannelsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return detail::all_pages<CpChannel>(
-        query, [channels = *this, options](const PageQuery& page) { return channels.list(page, options); });
+    return listing(core_, query, options).template all<Reply, CpChannel>();
 }
 
 template class CpChannelsApi<Result>;

@@ -54,9 +54,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Gate> pause_until(Clock& clock, std::chrono::steady_clock::time_point when) {
+std::shared_ptr<Gate> pause_until(Clock& clock, std::chrono::steady_clock::time_point when) {
     if (clock.steady_now() >= when) return nullptr;
-    return std::make_unique<Pause>(clock, when);
+    return std::make_shared<Pause>(clock, when);
 }
 
 std::optional<Error> cannot_wait(const Core& core, const WaitOptions& options) {

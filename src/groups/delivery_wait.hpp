@@ -47,7 +47,7 @@ private:
                                                const WaitOptions& options);
 
 /// Lets a question pass at its time, so that the call does the waiting; null if that time has come.
-[[nodiscard]] std::unique_ptr<Gate> pause_until(Clock& clock, std::chrono::steady_clock::time_point when);
+[[nodiscard]] std::shared_ptr<Gate> pause_until(Clock& clock, std::chrono::steady_clock::time_point when);
 
 }  // namespace detail
 }  // namespace v0

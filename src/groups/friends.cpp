@@ -1,7 +1,6 @@
 #include <pushplus/friends.hpp>
 
 #include "../core/call.hpp"
-#include "../core/fetched_pages.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -45,17 +44,20 @@ Reply<FriendQrCode> FriendsApi<Reply>::qr_code(const FriendQrCodeQuery& query, c
         .template reply<Reply<FriendQrCode>>();
 }
 
+namespace {
+Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+    return Call(core, {"friends.list", "POST", "/api/open/friend/list", Effect::reads}, options).page(query);
+}
+}  // namespace
+
 template <template <class> class Reply>
 Reply<Page<Friend>> FriendsApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return Call(core_, {"friends.list", "POST", "/api/open/friend/list", Effect::reads}, options)
-        .page(query)
-        .template reply<Reply<Page<Friend>>>();
+    return listing(core_, query, options).template reply<Reply<Page<Friend>>>();
 }
 
 template <template <class> class Reply>
 PageRange<Friend> FriendsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return detail::all_pages<Friend>(
-        query, [friends = *this, options](const PageQuery& page) { return friends.list(page, options); });
+    return listing(core_, query, options).template all<Reply, Friend>();
 }
 
 template <template <class> class Reply>

@@ -35,15 +35,15 @@ Tokens listed(const void* reply) {
 
 Tokens added(const void* reply) { return {*static_cast<const std::string*>(reply)}; }
 
-std::unique_ptr<Gate> learn(const Core& core, Tokens (*tokens_of)(const void* reply)) {
+std::shared_ptr<Gate> learn(const Core& core, Tokens (*tokens_of)(const void* reply)) {
     if (core.unusable() || !core.terms().send_guard.enabled) return nullptr;
-    return std::make_unique<KnownTokens>(core.guard(), tokens_of);
+    return std::make_shared<KnownTokens>(core.guard(), tokens_of);
 }
 
 }  // namespace
 
-std::unique_ptr<Gate> learn_listed_tokens(const Core& core) { return learn(core, &listed); }
-std::unique_ptr<Gate> learn_added_token(const Core& core) { return learn(core, &added); }
+std::shared_ptr<Gate> learn_listed_tokens(const Core& core) { return learn(core, &listed); }
+std::shared_ptr<Gate> learn_added_token(const Core& core) { return learn(core, &added); }
 
 }  // namespace detail
 }  // namespace v0

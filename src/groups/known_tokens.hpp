@@ -11,8 +11,8 @@ namespace detail {
 
 /// Lets every request pass and tells the guard which message tokens the replies name: they are guarded with the account.
 /// Null if the guard is switched off.
-[[nodiscard]] std::unique_ptr<Gate> learn_listed_tokens(const Core& core);
-[[nodiscard]] std::unique_ptr<Gate> learn_added_token(const Core& core);
+[[nodiscard]] std::shared_ptr<Gate> learn_listed_tokens(const Core& core);
+[[nodiscard]] std::shared_ptr<Gate> learn_added_token(const Core& core);
 
 }  // namespace detail
 }  // namespace v0

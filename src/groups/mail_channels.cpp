@@ -1,7 +1,6 @@
 #include <pushplus/mail_channels.hpp>
 
 #include "../core/call.hpp"
-#include "../core/fetched_pages.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -38,17 +37,20 @@ PUSHPLUS_API const Table& table_of<MailChannelDetail>() noexcept {
 using detail::Call;
 using detail::Effect;
 
+namespace {
+Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+    return Call(core, {"mail_channels.list", "POST", "/api/open/mail/list", Effect::reads}, options).page(query);
+}
+}  // namespace
+
 template <template <class> class Reply>
 Reply<Page<MailChannel>> MailChannelsApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return Call(core_, {"mail_channels.list", "POST", "/api/open/mail/list", Effect::reads}, options)
-        .page(query)
-        .template reply<Reply<Page<MailChannel>>>();
+    return listing(core_, query, options).template reply<Reply<Page<MailChannel>>>();
 }
 
 template <template <class> class Reply>
 PageRange<MailChannel> MailChannelsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return detail::all_pages<MailChannel>(
-        query, [channels = *this, options](const PageQuery& page) { return channels.list(page, options); });
+    return listing(core_, query, options).template all<Reply, MailChannel>();
 }
 
 template <template <class> class Reply>

@@ -1,7 +1,6 @@
 #include <pushplus/message_tokens.hpp>
 
 #include "../core/call.hpp"
-#include "../core/fetched_pages.hpp"
 #include "known_tokens.hpp"
 
 namespace pushplus {
@@ -43,19 +42,23 @@ PUSHPLUS_API const Table& table_of<EditMessageToken>() noexcept {
 using detail::Call;
 using detail::Effect;
 
-template <template <class> class Reply>
-Reply<Page<MessageToken>> MessageTokensApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return Call(core_, {"message_tokens.list", "POST", "/api/open/token/list", Effect::reads}, options)
+namespace {
+Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+    return Call(core, {"message_tokens.list", "POST", "/api/open/token/list", Effect::reads}, options)
         .page(query)
         .empty_params()
-        .through(detail::learn_listed_tokens(*core_))
-        .template reply<Reply<Page<MessageToken>>>();
+        .through(detail::learn_listed_tokens(*core));
+}
+}  // namespace
+
+template <template <class> class Reply>
+Reply<Page<MessageToken>> MessageTokensApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
+    return listing(core_, query, options).template reply<Reply<Page<MessageToken>>>();
 }
 
 template <template <class> class Reply>
 PageRange<MessageToken> MessageTokensApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return detail::all_pages<MessageToken>(
-        query, [tokens = *this, options](const PageQuery& page) { return tokens.list(page, options); });
+    return listing(core_, query, options).template all<Reply, MessageToken>();
 }
 
 template <template <class> class Reply>

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "../core/call.hpp"
-#include "../core/fetched_pages.hpp"
 #include "async_delivery_wait.hpp"
 #include "delivery_wait.hpp"
 #include "sending.hpp"
@@ -88,7 +87,7 @@ namespace detail {
 
 template <template <class> class Reply>
 Reply<SendResult> ask_send_result(const std::shared_ptr<const Core>& core, std::string_view short_code,
-                                  const CallOptions& options, std::unique_ptr<Gate> gate) {
+                                  const CallOptions& options, std::shared_ptr<Gate> gate) {
     return Call(core, {"messages.send_result", "GET", "/api/open/message/sendMessageResult", Effect::reads}, options)
         .text("shortCode", short_code)
         .through(std::move(gate))
@@ -96,7 +95,7 @@ Reply<SendResult> ask_send_result(const std::shared_ptr<const Core>& core, std::
 }
 
 template Pending<SendResult> ask_send_result<Pending>(const std::shared_ptr<const Core>&, std::string_view,
-                                                      const CallOptions&, std::unique_ptr<Gate>);
+                                                      const CallOptions&, std::shared_ptr<Gate>);
 
 }  // namespace detail
 
@@ -105,7 +104,7 @@ using detail::Call;
 using detail::Effect;
 
 namespace {
-constexpr std::string_view how_to_find_out = "messages().list() and messages().send_result() tell";
+constexpr const char* how_to_find_out = "messages().list() and messages().send_result() tell";
 
 Result<DeliveryReport> watched(const std::shared_ptr<const detail::Core>& core, std::string short_code,
                                const WaitOptions& options, std::chrono::milliseconds before_first) {
@@ -116,19 +115,20 @@ Result<DeliveryReport> watched(const std::shared_ptr<const detail::Core>& core, 
                                                    detail::pause_until(clock, watch.next())));
     return watch.report();
 }
+
+Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+    return Call(core, {"messages.list", "POST", "/api/open/message/list", Effect::reads}, options).page(query);
+}
 }  // namespace
 
 template <template <class> class Reply>
 Reply<Page<Message>> MessagesApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return Call(core_, {"messages.list", "POST", "/api/open/message/list", Effect::reads}, options)
-        .page(query)
-        .template reply<Reply<Page<Message>>>();
+    return listing(core_, query, options).template reply<Reply<Page<Message>>>();
 }
 
 template <template <class> class Reply>
 PageRange<Message> MessagesApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return detail::all_pages<Message>(
-        query, [messages = *this, options](const PageQuery& page) { return messages.list(page, options); });
+    return listing(core_, query, options).template all<Reply, Message>();
 }
 
 template <template <class> class Reply>
@@ -138,7 +138,7 @@ Reply<SendResult> MessagesApi<Reply>::send_result(std::string_view short_code, c
 
 template <template <class> class Reply>
 Reply<std::string> MessagesApi<Reply>::send(const SendRequest& request, const CallOptions& options) const {
-    constexpr std::string_view name = "messages.send";
+    constexpr const char* name = "messages.send";
     return Call(core_, {name, "POST", "/send", Effect::changes, Auth::token, how_to_find_out}, options)
         .body(request)
         .token(request.token)
@@ -151,7 +151,7 @@ Reply<std::string> MessagesApi<Reply>::send(const SendRequest& request, const Ca
 template <template <class> class Reply>
 Reply<std::vector<BatchSendResult>> MessagesApi<Reply>::send_batch(const BatchSendRequest& request,
                                                                    const CallOptions& options) const {
-    constexpr std::string_view name = "messages.send_batch";
+    constexpr const char* name = "messages.send_batch";
     return Call(core_, {name, "POST", "/batchSend", Effect::changes, Auth::token, how_to_find_out}, options)
         .body(request)
         .token(request.token)

@@ -1,7 +1,6 @@
 #include <pushplus/mp_channels.hpp>
 
 #include "../core/call.hpp"
-#include "../core/fetched_pages.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -29,17 +28,20 @@ PUSHPLUS_API const Table& table_of<MpChannel>() noexcept {
 using detail::Call;
 using detail::Effect;
 
+namespace {
+Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+    return Call(core, {"mp_channels.list", "POST", "/api/open/mp/list", Effect::reads}, options).page(query);
+}
+}  // namespace
+
 template <template <class> class Reply>
 Reply<Page<MpChannel>> MpChannelsApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return Call(core_, {"mp_channels.list", "POST", "/api/open/mp/list", Effect::reads}, options)
-        .page(query)
-        .template reply<Reply<Page<MpChannel>>>();
+    return listing(core_, query, options).template reply<Reply<Page<MpChannel>>>();
 }
 
 template <template <class> class Reply>
 PageRange<MpChannel> MpChannelsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return detail::all_pages<MpChannel>(
-        query, [channels = *this, options](const PageQuery& page) { return channels.list(page, options); });
+    return listing(core_, query, options).template all<Reply, MpChannel>();
 }
 
 template class MpChannelsApi<Result>;

@@ -1,7 +1,6 @@
 #include <pushplus/preprocessing.hpp>
 
 #include "../core/call.hpp"
-#include "../core/fetched_pages.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -69,17 +68,20 @@ PUSHPLUS_API const Table& table_of<TestPreprocessor>() noexcept {
 using detail::Call;
 using detail::Effect;
 
+namespace {
+Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+    return Call(core, {"preprocessing.list", "POST", "/api/open/pre/list", Effect::reads}, options).page(query);
+}
+}  // namespace
+
 template <template <class> class Reply>
 Reply<Page<Preprocessor>> PreprocessingApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return Call(core_, {"preprocessing.list", "POST", "/api/open/pre/list", Effect::reads}, options)
-        .page(query)
-        .template reply<Reply<Page<Preprocessor>>>();
+    return listing(core_, query, options).template reply<Reply<Page<Preprocessor>>>();
 }
 
 template <template <class> class Reply>
 PageRange<Preprocessor> PreprocessingApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return detail::all_pages<Preprocessor>(
-        query, [preprocessing = *this, options](const PageQuery& page) { return preprocessing.list(page, options); });
+    return listing(core_, query, options).template all<Reply, Preprocessor>();
 }
 
 template <template <class> class Reply>

@@ -109,19 +109,19 @@ std::string fault_of(const Core& core, const BatchSendRequest& request) {
     return common_fault(core, request, by_qq);
 }
 
-std::unique_ptr<Gate> gate_for(const Core& core, std::string_view operation, const SendRequest& request) {
+std::shared_ptr<Gate> gate_for(const Core& core, std::string_view operation, const SendRequest& request) {
     if (!guards(core)) return nullptr;
     const Channel channel = request.channel.empty() ? Channel(std::string(default_channel)) : request.channel;
-    return std::make_unique<SendGate>(operation, core.guard(), guarded(core, request, {channel}), request.expires_at,
+    return std::make_shared<SendGate>(operation, core.guard(), guarded(core, request, {channel}), request.expires_at,
                                       nullptr);
 }
 
-std::unique_ptr<Gate> gate_for(const Core& core, std::string_view operation, const BatchSendRequest& request) {
+std::shared_ptr<Gate> gate_for(const Core& core, std::string_view operation, const BatchSendRequest& request) {
     if (!guards(core)) return nullptr;
     std::vector<Channel> channels;
     channels.reserve(request.channels.size());
     for (const auto& entry : request.channels) channels.push_back(entry.channel);
-    return std::make_unique<SendGate>(operation, core.guard(), guarded(core, request, std::move(channels)),
+    return std::make_shared<SendGate>(operation, core.guard(), guarded(core, request, std::move(channels)),
                                       request.expires_at, &codes_of_batch);
 }
 

@@ -20,8 +20,8 @@ namespace detail {
 [[nodiscard]] std::string fault_of(const Core& core, const BatchSendRequest& request);
 
 /// The guard that the request must pass; null if the guard is switched off.
-[[nodiscard]] std::unique_ptr<Gate> gate_for(const Core& core, std::string_view operation, const SendRequest& request);
-[[nodiscard]] std::unique_ptr<Gate> gate_for(const Core& core, std::string_view operation,
+[[nodiscard]] std::shared_ptr<Gate> gate_for(const Core& core, std::string_view operation, const SendRequest& request);
+[[nodiscard]] std::shared_ptr<Gate> gate_for(const Core& core, std::string_view operation,
                                              const BatchSendRequest& request);
 
 /// Lists as the service writes them, joined by commas: "a,b", and a batch's options as ",bark,".

@@ -1,7 +1,6 @@
 #include <pushplus/topic_users.hpp>
 
 #include "../core/call.hpp"
-#include "../core/fetched_pages.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -29,21 +28,25 @@ PUSHPLUS_API const Table& table_of<TopicUser>() noexcept {
 using detail::Call;
 using detail::Effect;
 
+namespace {
+Call listing(const std::shared_ptr<const detail::Core>& core, std::int64_t topic_id, const PageQuery& query,
+             const CallOptions& options) {
+    return Call(core, {"topic_users.list", "POST", "/api/open/topicUser/subscriberList", Effect::reads}, options)
+        .page(query)
+        .param_id("topicId", topic_id);
+}
+}  // namespace
+
 template <template <class> class Reply>
 Reply<Page<TopicUser>> TopicUsersApi<Reply>::list(std::int64_t topic_id, const PageQuery& query,
                                                   const CallOptions& options) const {
-    return Call(core_, {"topic_users.list", "POST", "/api/open/topicUser/subscriberList", Effect::reads}, options)
-        .page(query)
-        .param_id("topicId", topic_id)
-        .template reply<Reply<Page<TopicUser>>>();
+    return listing(core_, topic_id, query, options).template reply<Reply<Page<TopicUser>>>();
 }
 
 template <template <class> class Reply>
 PageRange<TopicUser> TopicUsersApi<Reply>::list_all(std::int64_t topic_id, const PageQuery& query,
                                                     const CallOptions& options) const {
-    return detail::all_pages<TopicUser>(query, [users = *this, topic_id, options](const PageQuery& page) {
-        return users.list(topic_id, page, options);
-    });
+    return listing(core_, topic_id, query, options).template all<Reply, TopicUser>();
 }
 
 template <template <class> class Reply>

@@ -1,7 +1,6 @@
 #include <pushplus/topics.hpp>
 
 #include "../core/call.hpp"
-#include "../core/fetched_pages.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -69,18 +68,22 @@ PUSHPLUS_API const Table& table_of<TopicQrCode>() noexcept {
 using detail::Call;
 using detail::Effect;
 
+namespace {
+Call listing(const std::shared_ptr<const detail::Core>& core, const TopicListQuery& query, const CallOptions& options) {
+    return Call(core, {"topics.list", "POST", "/api/open/topic/list", Effect::reads}, options)
+        .page(query)
+        .param("topicType", query.topic_type);
+}
+}  // namespace
+
 template <template <class> class Reply>
 Reply<Page<Topic>> TopicsApi<Reply>::list(const TopicListQuery& query, const CallOptions& options) const {
-    return Call(core_, {"topics.list", "POST", "/api/open/topic/list", Effect::reads}, options)
-        .page(query)
-        .param("topicType", query.topic_type)
-        .template reply<Reply<Page<Topic>>>();
+    return listing(core_, query, options).template reply<Reply<Page<Topic>>>();
 }
 
 template <template <class> class Reply>
 PageRange<Topic> TopicsApi<Reply>::list_all(const TopicListQuery& query, const CallOptions& options) const {
-    return detail::all_pages<Topic>(
-        query, [topics = *this, options](const TopicListQuery& page) { return topics.list(page, options); });
+    return listing(core_, query, options).template all<Reply, Topic>();
 }
 
 template <template <class> class Reply>

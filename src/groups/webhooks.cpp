@@ -1,7 +1,6 @@
 #include <pushplus/webhooks.hpp>
 
 #include "../core/call.hpp"
-#include "../core/fetched_pages.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -48,17 +47,20 @@ PUSHPLUS_API const Table& table_of<EditWebhook>() noexcept {
 using detail::Call;
 using detail::Effect;
 
+namespace {
+Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+    return Call(core, {"webhooks.list", "POST", "/api/open/webhook/list", Effect::reads}, options).page(query);
+}
+}  // namespace
+
 template <template <class> class Reply>
 Reply<Page<Webhook>> WebhooksApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return Call(core_, {"webhooks.list", "POST", "/api/open/webhook/list", Effect::reads}, options)
-        .page(query)
-        .template reply<Reply<Page<Webhook>>>();
+    return listing(core_, query, options).template reply<Reply<Page<Webhook>>>();
 }
 
 template <template <class> class Reply>
 PageRange<Webhook> WebhooksApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return detail::all_pages<Webhook>(
-        query, [webhooks = *this, options](const PageQuery& page) { return webhooks.list(page, options); });
+    return listing(core_, query, options).template all<Reply, Webhook>();
 }
 
 template <template <class> class Reply>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <type_traits>
+#include <pushplus/pending.hpp>
 
 #include "field.hpp"
 
@@ -11,14 +11,19 @@ namespace detail {
 /// Where the envelope's `data` goes.
 struct ReplySlot {
     const Type& type = untyped;
+    const ValueKind& kind = value_kind<void>;
     void* value = nullptr;
+
     /// Makes the value empty again, for a second answer.
-    void (*reset)(void* value) = nullptr;
+    void clear() const noexcept {
+        kind.unmake(value);
+        kind.make(value);
+    }
 };
 
 template <class T>
 ReplySlot slot_for(T& value) noexcept {
-    return {type_of<T>, &value, [](void* old) { *static_cast<T*>(old) = T{}; }};
+    return {type_of<T>, value_kind<T>, &value};
 }
 
 }  // namespace detail

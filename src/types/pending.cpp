@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -39,7 +41,11 @@ bool run(const std::function<void()>& task) noexcept {
 
 }  // namespace
 
-struct PendingState::Impl {
+// The value lies behind it, in the same piece of memory.
+struct alignas(std::max_align_t) PendingState::Impl {
+    explicit Impl(const ValueKind& of) : kind(of) {}
+
+    const ValueKind& kind;
     const std::uint64_t process = process_generation();
     mutable std::mutex mutex;
     std::condition_variable became_ready;
@@ -51,12 +57,26 @@ struct PendingState::Impl {
     std::function<bool()> waits_in_vain;
 };
 
-PendingState::PendingState() : impl_(std::make_unique<Impl>()) {}
+PendingState::PendingState(const ValueKind& kind) {
+    void* const memory = ::operator new(sizeof(Impl) + kind.size);
+    try {
+        impl_ = ::new (memory) Impl(kind);
+    } catch (...) {
+        ::operator delete(memory);
+        throw;
+    }
+    kind.make(value());
+}
 
 PendingState::~PendingState() {
     // What the parent's thread held at the fork cannot be torn down here.
-    if (impl_->process != process_generation()) static_cast<void>(impl_.release());
+    if (impl_->process != process_generation()) return;
+    impl_->kind.unmake(value());
+    impl_->~Impl();
+    ::operator delete(impl_);
 }
+
+void* PendingState::value() noexcept { return impl_ + 1; }
 
 bool PendingState::ready() const noexcept {
     if (impl_->process != process_generation()) return false;

@@ -167,11 +167,11 @@ TEST(PageRange, YieldsAnErrorOnceAndEnds) {
 }
 
 TEST(PageRange, EndsWithAnErrorEvenIfItsSourceWouldGoOn) {
-    class Stubborn final : public pushplus::detail::PageSource<int> {
+    class Stubborn final : public pushplus::detail::PageSource {
     public:
-        std::optional<Result<std::vector<int>>> next() override {
-            if (++errors_ > 3) return std::nullopt;
-            return Result<std::vector<int>>(pushplus::Error(pushplus::Error::Parts{}));
+        Result<void*> next(std::vector<bool>&) override {
+            if (++errors_ > 3) return nullptr;
+            return pushplus::Error(pushplus::Error::Parts{});
         }
 
     private:

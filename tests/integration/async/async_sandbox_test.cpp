@@ -1,10 +1,14 @@
 // Asynchronous calls of whole programs against the sandbox: lists, sending, waiting for a delivery.
 
+#include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <pushplus/sandbox.hpp>
 
+#include "../../doubles/scripted_guard_store.hpp"
 #include "async_fixture.hpp"
 
 namespace pushplus_test {
@@ -52,6 +56,25 @@ TEST_F(AsyncSandbox, ListsAllRowsAndFetchesTheNextPageAhead) {
     }
     EXPECT_EQ(rows, 45);
     EXPECT_EQ(sandbox.request_count("friends.list"), 3U) << "no page that nobody needs";
+}
+
+TEST_F(AsyncSandbox, LearnsTheMessageTokensOfEachPage) {
+    std::vector<std::string> tokens;
+    {
+        options.send_guard.enabled = false;
+        const Client adds = this->client();
+        for (const char* name : {"one", "two"}) tokens.push_back(adds.message_tokens().add({name, {}}).value());
+        options.send_guard.enabled = true;
+    }
+    options.send_guard.store = std::make_shared<ScriptedGuardStore>();
+    for (const auto& token : tokens)
+        for (int i = 0; i < 2; ++i) ASSERT_TRUE(Client({token, ""}, options).send("", token + std::to_string(i)));
+    const Client client = this->client();
+    for (auto& row : client.async().message_tokens().list_all({1, 1})) ASSERT_TRUE(row);
+    ASSERT_TRUE(client.send("", "fifth"));
+    const auto held = client.send("", "sixth");
+    ASSERT_FALSE(held);
+    EXPECT_EQ(held.error().delivery(), pushplus::Delivery::not_sent) << "the four with its tokens are its own";
 }
 
 TEST_F(AsyncSandbox, YieldsAListsErrorOnce) {

@@ -315,7 +315,7 @@ TEST(Decoding, ResetsTheValueBetweenTwoAnswers) {
     const auto slot = pushplus::detail::slot_for(value);
     static_cast<void>(pushplus::detail::read_envelope(R"({"code":200,"data":{"rows":[{}],"maybeNumber":1}})", slot));
     ASSERT_EQ(value.rows.size(), 1U);
-    slot.reset(slot.value);
+    slot.clear();
     expect_empty(value);
 }
 

@@ -5,8 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include "doubles/scripted_guard_store.hpp"
 #include "guarded_client_fixture.hpp"
-#include "scripted_guard_store.hpp"
 
 // What a guard keeps in a store, shares with others, and does when the store fails.
 
