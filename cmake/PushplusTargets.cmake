@@ -57,7 +57,9 @@ function(pushplus_add_library name alias)
         target_compile_definitions(${name} PUBLIC PUSHPLUS_STATIC)
         target_compile_definitions(${name}_objects PUBLIC PUSHPLUS_STATIC)
     elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")
-        target_link_options(${name} PRIVATE LINKER:--exclude-libs,ALL)  # A fetched libcurl within it stays hidden.
+        target_link_options(${name} PRIVATE LINKER:--version-script,${PROJECT_SOURCE_DIR}/cmake/exported.map
+                                            LINKER:-Bsymbolic-functions)
+        set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/exported.map)
         pushplus_look_for_packed_relocations()
         if(pushplus_packs_relocations)
             target_link_options(${name} PRIVATE LINKER:-z,pack-relative-relocs)
