@@ -12,9 +12,7 @@ namespace detail {
 namespace {
 
 void add_header(HttpRequest& http, std::string_view name, std::string_view value) {
-    HttpHeader& header = http.headers.emplace_back();
-    header.name = name;
-    header.value = value;
+    http.headers.push_back({std::string(name), std::string(value)});
 }
 
 }  // namespace

@@ -146,11 +146,15 @@ private:
 
     static bool is_text(Kind kind) { return kind == Kind::text || kind == Kind::date_time; }
 
+    static Part part_of(std::string_view name) {
+        using namespace std::string_view_literals;
+        if (name == "code"sv) return Part::code;
+        if (name == "msg"sv) return Part::msg;
+        return name == "data"sv ? Part::data : Part::other;
+    }
+
     bool envelope_key(const std::string& name) {
-        part_ = Part::other;
-        if (name == "code") part_ = Part::code;
-        if (name == "msg") part_ = Part::msg;
-        if (name == "data") part_ = Part::data;
+        part_ = part_of(name);
         if (part_ == Part::other) return true;
         bool& seen = seen_[static_cast<std::size_t>(part_)];
         if (seen) return malformed("the key \"" + name + "\" twice");
