@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <utility>
 
 namespace pushplus {
 inline namespace v0 {
@@ -31,10 +32,14 @@ std::optional<std::int64_t> Pager::next_page() const noexcept {
     return current_;
 }
 
-void Pager::remember(const std::vector<std::uint64_t>& rows) {
-    for (const auto row : rows)
-        if (known_.insert(row).second) order_.push_back(row);
-    for (; order_.size() > most_known; order_.pop_front()) known_.erase(order_.front());
+void Pager::remember(std::uint64_t row) {
+    if (!known_.insert(row).second) return;
+    if (order_.size() < most_known) {
+        order_.push_back(row);
+    } else {
+        known_.erase(std::exchange(order_[oldest_], row));
+        oldest_ = (oldest_ + 1) % most_known;
+    }
 }
 
 std::vector<bool> Pager::take(std::int64_t page_size, std::int64_t total, std::int64_t pages,
@@ -42,7 +47,7 @@ std::vector<bool> Pager::take(std::int64_t page_size, std::int64_t total, std::i
     const auto count = static_cast<std::int64_t>(rows.size());
     std::vector<bool> fresh(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) fresh[i] = known_.count(rows[i]) == 0;
-    remember(rows);
+    for (const auto row : rows) remember(row);
     const bool any_fresh = std::find(fresh.begin(), fresh.end(), true) != fresh.end();
 
     // A server may hand out smaller pages than were asked for, and says so; the document's samples say so wrongly.

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <unordered_set>
 #include <vector>
@@ -24,7 +24,7 @@ public:
     void stop() noexcept { ended_ = true; }
 
 private:
-    void remember(const std::vector<std::uint64_t>& rows);
+    void remember(std::uint64_t row);
 
     std::int64_t current_;
     std::int64_t page_size_;
@@ -34,7 +34,8 @@ private:
     bool ended_ = false;
     std::optional<std::int64_t> last_total_;
     std::unordered_set<std::uint64_t> known_;  ///< The newest rows.
-    std::deque<std::uint64_t> order_;          ///< Of `known_`, the oldest first.
+    std::vector<std::uint64_t> order_;         ///< Those of `known_` as they came, the oldest at `oldest_`.
+    std::size_t oldest_ = 0;
 };
 
 }  // namespace detail

@@ -51,11 +51,13 @@ void mask_known(std::string& text, const std::vector<std::string_view>& secrets)
         if (secret.size() < shortest_secret) continue;
         for (const auto special : {"", "\"\\", "\"\\/"}) {
             auto form = escaped(secret, special);
-            if (std::find(forms.begin(), forms.end(), form) == forms.end()) forms.push_back(std::move(form));
+            if (std::find(forms.begin(), forms.end(), form) != forms.end()) continue;
+            // The longest first: a secret may be a part of another.
+            const auto is_shorter = [&form](const std::string& other) { return other.size() < form.size(); };
+            const auto place = std::find_if(forms.begin(), forms.end(), is_shorter);
+            forms.insert(place, std::move(form));
         }
     }
-    // The longest first: a secret may be a part of another.
-    std::stable_sort(forms.begin(), forms.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
     for (const auto& form : forms)
         for (auto at = text.find(form); at != std::string::npos; at = text.find(form, at + mask.size()))
             text.replace(at, form.size(), mask);

@@ -209,7 +209,7 @@ CurlLoop::Origin& CurlLoop::origin_of(const std::string& url) {
     const auto is_of_url = [text](const auto& origin) { return origin->text == text; };
     const auto found = std::find_if(origins_.begin(), origins_.end(), is_of_url);
     if (found != origins_.end()) {
-        std::rotate(origins_.begin(), found, found + 1);
+        std::swap(origins_.front(), *found);
         return *origins_.front();
     }
     auto fresh = std::make_unique<Origin>();
@@ -246,7 +246,10 @@ void CurlLoop::enqueue(Sending& sending, Turn turn) {
     auto& waiting = sending.origin->waiting;
     expiries_.emplace(sending.deadline, sending.ticket);
     sending.waits = true;
-    waiting.insert(turn == Turn::next ? waiting.begin() : waiting.end(), sending.ticket);
+    if (turn == Turn::next)
+        waiting.push_front(sending.ticket);
+    else
+        waiting.push_back(sending.ticket);
 }
 
 void CurlLoop::leave_queue(Sending& sending) {

@@ -197,9 +197,9 @@ std::optional<GuardRefusal> GuardRules::admit(GuardedAccount& account, const Gua
 
     forget_older(account.requests, now, std::max(pace_window_, second));
     forget_older(account.contents, now, hour);
-    account.contents.push_back({send.content_hash, now});
+    account.contents.emplace_back() = {send.content_hash, now};
     for (const auto& channel : send.channels) {
-        account.requests.push_back({now});
+        account.requests.emplace_back().at = now;
         auto& entry = day_of(account, channel, now);
         ++entry.requests;
         const auto quota = quota_of(channel);

@@ -88,7 +88,7 @@ void join(std::vector<Entry>& entries, const std::vector<Entry>& others, Same sa
         std::size_t i = 0;
         while (i < taken.size() && (taken[i] || !same(entries[i], other))) ++i;
         if (i == taken.size()) {
-            entries.push_back(other);
+            entries.emplace_back() = other;
         } else {
             taken[i] = true;
             keep(entries[i], other);
@@ -124,8 +124,8 @@ namespace {
 
 // Two records of one account that were kept apart: each request stands in one of them.
 void absorb(GuardedAccount& account, GuardedAccount other) {
-    account.requests.insert(account.requests.end(), other.requests.begin(), other.requests.end());
-    account.contents.insert(account.contents.end(), other.contents.begin(), other.contents.end());
+    for (const auto& request : other.requests) account.requests.emplace_back() = request;
+    for (const auto& content : other.contents) account.contents.emplace_back() = content;
     for (auto& day : other.days)
         for (const auto& own : account.days)
             if (own.channel == day.channel && own.day == day.day) {
@@ -166,11 +166,11 @@ GuardedAccount& GuardState::account_of(const std::string& token_hash, const std:
     if (apart != accounts.end()) {
         GuardedAccount joining = std::move(*apart);
         accounts.erase(apart);
-        joining.tokens.push_back({std::move(joining.id)});
+        joining.tokens.emplace_back().hash = std::move(joining.id);
         absorb(account_of(token_hash), std::move(joining));
     }
     auto& account = account_of(token_hash);
-    if (!knows(account, other_token_hash)) account.tokens.push_back({other_token_hash});
+    if (!knows(account, other_token_hash)) account.tokens.emplace_back().hash = other_token_hash;
     return account;
 }
 
