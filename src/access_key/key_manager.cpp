@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "../types/make_error.hpp"
 #include "../types/process_generation.hpp"
 
 namespace pushplus {
@@ -23,12 +24,7 @@ constexpr std::size_t longest_key = 1024;
 constexpr const char* threw = "the fetch of an AccessKey threw an exception";
 
 Error key_error(ErrorKind kind, std::string message, Delivery delivery = Delivery::not_sent) {
-    Error::Parts parts;
-    parts.kind = kind;
-    parts.delivery = delivery;
-    parts.operation = access_key_operation;
-    parts.message = std::move(message);
-    return Error(std::move(parts));
+    return make_error(kind, std::move(message), delivery, access_key_operation);
 }
 
 // A key travels in a header: only visible ASCII may stand there.

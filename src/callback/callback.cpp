@@ -5,6 +5,7 @@
 
 #include "../json/reader.hpp"
 #include "../json/reply.hpp"
+#include "../types/make_error.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -24,12 +25,8 @@ struct Frame {
 };
 
 Error unreadable(std::string what) {
-    Error::Parts parts;
-    parts.kind = ErrorKind::invalid_response;
-    parts.delivery = Delivery::answered;
-    parts.operation = "parse_callback";
-    parts.message = "the callback " + std::move(what);
-    return Error(std::move(parts));
+    return make_error(ErrorKind::invalid_response, "the callback " + std::move(what), Delivery::answered,
+                      "parse_callback");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "../core/core.hpp"
+#include "../types/make_error.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -25,10 +26,8 @@ SendRequest message(std::string title, std::string content) {
 }
 
 Error missing(const char* variable, const char* what) {
-    Error::Parts parts;
-    parts.kind = ErrorKind::invalid_argument;
-    parts.message = std::string("the environment variable ") + variable + " is not set; it holds " + what;
-    return Error(std::move(parts));
+    return detail::make_error(ErrorKind::invalid_argument,
+                              std::string("the environment variable ") + variable + " is not set; it holds " + what);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "../http/url.hpp"
 #include "../json/request_body.hpp"
+#include "../types/make_error.hpp"
 #include "../types/utf8.hpp"
 #include "core.hpp"
 #include "listed_pages.hpp"
@@ -97,17 +98,12 @@ Call::Call(Call&& other) noexcept : Call(std::move(other), other.core_, other.op
 
 Call::~Call() = default;
 
-Error Call::failed(ErrorKind kind, Delivery delivery, std::string message) const {
-    Error::Parts parts;
-    parts.kind = kind;
-    parts.delivery = delivery;
-    parts.operation = operation_.name;
-    parts.message = parts.operation + ": " + std::move(message);
-    return Error(std::move(parts));
+Error Call::failed(const std::exception& thrown, Delivery delivery) const {
+    return operation_error(operation_.name, ErrorKind::internal, thrown.what(), delivery);
 }
 
-void Call::refuse(std::string message) {
-    if (!error_) error_ = failed(ErrorKind::invalid_argument, Delivery::not_sent, std::move(message));
+void Call::refuse(const std::string& message) {
+    if (!error_) error_ = operation_error(operation_.name, ErrorKind::invalid_argument, message);
 }
 
 Call&& Call::add(Parameter::Place place, const char* wire, std::int64_t value) {
@@ -196,8 +192,8 @@ Call&& Call::token(std::string_view own) && {
     return add_text(Parameter::Place::body, "token", core_->terms().credentials.token);
 }
 
-Call&& Call::check(std::string fault) && {
-    if (!fault.empty()) refuse(std::move(fault));
+Call&& Call::check(const std::string& fault) && {
+    if (!fault.empty()) refuse(fault);
     return std::move(*this);
 }
 
@@ -233,7 +229,7 @@ void Call::run(const ReplySlot& slot, std::optional<Error>& error) {
     try {
         error = core_->call(operation_, build(), options_, slot, gate_.get());
     } catch (const std::exception& thrown) {
-        error = failed(ErrorKind::internal, Delivery::unknown, thrown.what());
+        error = failed(thrown, Delivery::unknown);
     }
 }
 
@@ -249,7 +245,7 @@ std::shared_ptr<PendingState> Call::start(const Type& type, const ValueKind& kin
         for (std::size_t i = 0; i < call.secrets.size(); ++i) call.request.secrets[i] = call.secrets[i];
         core_->start(std::move(call));
     } catch (const std::exception& thrown) {
-        pending->finish(failed(ErrorKind::internal, Delivery::not_sent, thrown.what()));
+        pending->finish(failed(thrown, Delivery::not_sent));
     }
     return pending;
 }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -89,7 +90,7 @@ public:
     /// The body's `token`: the request's own, which its struct writes, or the client's in its stead.
     Call&& token(std::string_view own) &&;
     /// Refuses the call for a fault that only the operation can see; empty: none.
-    Call&& check(std::string fault) &&;
+    Call&& check(const std::string& fault) &&;
     /// What must let each request pass; null: nothing.
     Call&& through(std::shared_ptr<Gate> gate) &&;
     /// Text that no error may hold, besides what the struct's fields mark as secret.
@@ -145,8 +146,8 @@ private:
     Call&& add_required_text(Parameter::Place place, const char* wire, std::string_view value);
     Call&& add_optional_text(Parameter::Place place, const char* wire, const std::optional<std::string>& value);
     Call&& add_id(Parameter::Place place, const char* wire, std::int64_t value);
-    void refuse(std::string message);
-    [[nodiscard]] Error failed(ErrorKind kind, Delivery delivery, std::string message) const;
+    void refuse(const std::string& message);
+    [[nodiscard]] Error failed(const std::exception& thrown, Delivery delivery) const;
     [[nodiscard]] Request build();
     void run(const ReplySlot& slot, std::optional<Error>& error);
     [[nodiscard]] std::shared_ptr<PendingState> start(const Type& type, const ValueKind& kind);

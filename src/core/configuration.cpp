@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "../http/url.hpp"
+#include "../types/make_error.hpp"
 #include "../types/utf8.hpp"
 
 namespace pushplus {
@@ -13,12 +14,7 @@ namespace detail {
 
 namespace {
 
-Error unusable(std::string message) {
-    Error::Parts parts;
-    parts.kind = ErrorKind::invalid_argument;
-    parts.message = std::move(message);
-    return Error(std::move(parts));
-}
+Error unusable(std::string message) { return make_error(ErrorKind::invalid_argument, std::move(message)); }
 
 // Beyond it a limit is no limit, and sums with the clock's time stay within its range.
 constexpr auto longest = std::chrono::hours(24 * 365);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "../types/make_error.hpp"
 #include "blocking_call.hpp"
 #include "configuration.hpp"
 #include "course.hpp"
@@ -15,22 +16,6 @@ inline namespace v0 {
 namespace detail {
 
 namespace {
-
-Error refused(std::string_view operation, ErrorKind kind, std::string message) {
-    Error::Parts parts;
-    parts.kind = kind;
-    parts.operation = operation;
-    parts.message = parts.operation + ": " + std::move(message);
-    return Error(std::move(parts));
-}
-
-Error named(std::string_view operation, const Error& error) {
-    Error::Parts parts;
-    parts.kind = error.kind();
-    parts.operation = operation;
-    parts.message = error.message();
-    return Error(std::move(parts));
-}
 
 std::shared_ptr<HttpTransport> transport_of(const ClientOptions& options) {
     if (options.transport) return options.transport;
@@ -56,6 +41,8 @@ Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeySt
     exchange_ = std::make_shared<const Exchange>(terms_, transport_of(options));
     store_ = std::move(store);
 }
+
+Core::~Core() = default;
 
 std::function<void(std::string_view)> Core::warning() const {
     return [terms = terms_](std::string_view line) { terms->reporter.log(LogLevel::warning, line); };
@@ -84,13 +71,13 @@ Guard& Core::guard() const {
     });
 }
 
-Result<WaitLimit> Core::limit_of(std::string_view operation, const CallOptions& options) const {
-    if (unusable_) return named(operation, *unusable_);
+Result<WaitLimit> Core::limit_of(const char* operation, const CallOptions& options) const {
+    if (unusable_) return make_error(unusable_->kind(), unusable_->message(), Delivery::not_sent, operation);
     if (options.timeout && *options.timeout <= std::chrono::milliseconds(0))
-        return refused(operation, ErrorKind::invalid_argument,
-                       "timeout must be more than 0; leave it unset for the client's total_timeout");
+        return operation_error(operation, ErrorKind::invalid_argument,
+                               "timeout must be more than 0; leave it unset for the client's total_timeout");
     if (options.cancellation.canceled())
-        return refused(operation, ErrorKind::canceled, "canceled by the caller before it began");
+        return operation_error(operation, ErrorKind::canceled, "canceled by the caller before it began");
     const auto now = terms_->tools.clock->steady_now();
     // A limit beyond the clock's end is no limit.
     const auto longest =
@@ -132,21 +119,23 @@ void Core::start(AsyncCall call) const {
 }
 
 std::optional<Error> Core::depart(AsyncCall& call) const {
-    const std::string_view name = call.operation.name;
+    const auto name = call.operation.name;
     auto limit = limit_of(name, call.options);
     if (!limit) return limit.error();
     std::shared_ptr<EventLoop> loop;
     try {
         loop = exchange_->event_loop();
     } catch (const std::exception& thrown) {
-        return refused(name, ErrorKind::internal, std::string("the event loop could not be started: ") + thrown.what());
+        return operation_error(name, ErrorKind::internal,
+                               std::string("the event loop could not be started: ") + thrown.what());
     }
     if (!loop)
-        return refused(name, ErrorKind::invalid_argument,
-                       "transport carries no asynchronous calls; use the SDK's own, or blocking calls");
+        return operation_error(name, ErrorKind::invalid_argument,
+                               "transport carries no asynchronous calls; use the SDK's own, or blocking calls");
     if (!loop->enter())
-        return refused(name, ErrorKind::queue_full,
-                       "too many asynchronous calls are under way; wait for some, or raise max_calls_under_way");
+        return operation_error(
+            name, ErrorKind::queue_full,
+            "too many asynchronous calls are under way; wait for some, or raise max_calls_under_way");
 
     const auto& calls = process_.get().calls;
     calls->add(loop);
@@ -170,10 +159,7 @@ Result<AccessKey> Core::take_key(TakeKey take, const CallOptions& options) const
         if (!limit) return limit.error();
         return (keys().*take)(*limit).map(public_key);
     } catch (const std::exception& thrown) {
-        Error::Parts parts;
-        parts.operation = access_key_operation;
-        parts.message = parts.operation + ": " + thrown.what();
-        return Error(std::move(parts));
+        return operation_error(access_key_operation, ErrorKind::internal, thrown.what());
     }
 }
 

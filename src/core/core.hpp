@@ -37,6 +37,9 @@ public:
     /// `store` null: nobody else has use for the key. `tools` unset: the clock of the options, real pauses, real chance.
     Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeyStore> store = nullptr,
          std::optional<RetryTools> tools = std::nullopt);
+    ~Core();
+    Core(const Core&) = delete;
+    Core& operator=(const Core&) = delete;
 
     /// What clients and sub-clients hold. When the last of them is gone, asynchronous calls under way are canceled: they
     /// keep the core alive, but not the handles. Waits for them, unless it is a callback of theirs that let go.
@@ -66,7 +69,7 @@ private:
     using TakeKey = Result<Lease> (KeyManager::*)(const WaitLimit&);
 
     [[nodiscard]] Result<AccessKey> take_key(TakeKey take, const CallOptions& options) const;
-    [[nodiscard]] Result<WaitLimit> limit_of(std::string_view operation, const CallOptions& options) const;
+    [[nodiscard]] Result<WaitLimit> limit_of(const char* operation, const CallOptions& options) const;
 
     /// A forked child has none of its parent's calls.
     struct OfThisProcess {

@@ -3,6 +3,8 @@
 #include <exception>
 #include <utility>
 
+#include "../types/make_error.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -34,12 +36,12 @@ void Journey::go(TakeStep take_step) {
     try {
         take_steps(take_step());
     } catch (const std::exception& thrown) {
-        Error::Parts parts;
-        parts.delivery = Delivery::unknown;
-        parts.operation = call_.operation.name;
-        parts.message = parts.operation + ": " + thrown.what();
-        end(Error(std::move(parts)));
+        fail(thrown);
     }
+}
+
+void Journey::fail(const std::exception& thrown) {
+    end(operation_error(call_.operation.name, ErrorKind::internal, thrown.what(), Delivery::unknown));
 }
 
 void Journey::begin() {
@@ -50,13 +52,7 @@ void Journey::begin() {
     });
 }
 
-void Journey::turn_back(const char* why) {
-    Error::Parts parts;
-    parts.kind = ErrorKind::canceled;
-    parts.operation = call_.operation.name;
-    parts.message = parts.operation + ": " + why;
-    end(Error(std::move(parts)));
-}
+void Journey::turn_back(const char* why) { end(operation_error(call_.operation.name, ErrorKind::canceled, why)); }
 
 void Journey::take_steps(Course::Next next) {
     for (;;) {

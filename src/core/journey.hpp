@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,6 +62,7 @@ private:
     template <class TakeStep>
     void go(TakeStep take_step);
     void take_steps(Course::Next next);
+    void fail(const std::exception& thrown);
     [[nodiscard]] KeyManager::Landed when_landed();
     void wait_for_key(bool replacing);
     void key_landed(std::uint64_t wait, const Result<Lease>& lease);

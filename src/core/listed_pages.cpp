@@ -34,7 +34,7 @@ Result<void*> ListedPages::next(std::vector<bool>& fresh) {
         return next_with_rows(fresh);
     } catch (const std::exception& thrown) {
         pager_.stop();
-        return list_.failed(ErrorKind::internal, Delivery::unknown, thrown.what());
+        return list_.failed(thrown, Delivery::unknown);
     }
 }
 

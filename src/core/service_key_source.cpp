@@ -9,6 +9,7 @@
 #include "../json/field.hpp"
 #include "../json/parameter.hpp"
 #include "../json/request_body.hpp"
+#include "../types/make_error.hpp"
 #include "blocking_call.hpp"
 #include "course.hpp"
 
@@ -22,11 +23,7 @@ constexpr Operation get_access_key{access_key_operation, "POST", "/api/common/op
                                    Auth::token};
 
 Error needed(const char* what) {
-    Error::Parts parts;
-    parts.kind = ErrorKind::invalid_argument;
-    parts.operation = get_access_key.name;
-    parts.message = what;
-    return Error(std::move(parts));
+    return make_error(ErrorKind::invalid_argument, what, Delivery::not_sent, get_access_key.name);
 }
 
 }  // namespace
@@ -103,12 +100,12 @@ private:
         try {
             go_on(take_step());
         } catch (const std::exception& thrown) {
-            Error::Parts parts;
-            parts.delivery = Delivery::unknown;
-            parts.operation = get_access_key.name;
-            parts.message = thrown.what();
-            end(Error(std::move(parts)));
+            fail(thrown);
         }
+    }
+
+    void fail(const std::exception& thrown) {
+        end(make_error(ErrorKind::internal, thrown.what(), Delivery::unknown, get_access_key.name));
     }
 
     void go_on(Course::Next next) {

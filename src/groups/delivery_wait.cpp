@@ -3,20 +3,18 @@
 #include <algorithm>
 #include <utility>
 
+#include "../types/make_error.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 namespace {
 
-constexpr std::string_view operation = "messages.wait_delivered";
+constexpr const char* operation = "messages.wait_delivered";
 
 Error refuse(std::string message) {
-    Error::Parts parts;
-    parts.kind = ErrorKind::invalid_argument;
-    parts.operation = operation;
-    parts.message = std::move(message);
-    return Error(std::move(parts));
+    return make_error(ErrorKind::invalid_argument, std::move(message), Delivery::not_sent, operation);
 }
 
 // Beyond it a limit is no limit, and sums with the clock's time stay within its range.

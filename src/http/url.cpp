@@ -7,6 +7,8 @@
 
 #include <curl/curl.h>
 
+#include "../types/make_error.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -37,12 +39,7 @@ bool take_octet(std::string_view& host) {
     return true;
 }
 
-Error unusable(std::string what) {
-    Error::Parts parts;
-    parts.kind = ErrorKind::invalid_argument;
-    parts.message = "base_url " + std::move(what);
-    return Error(std::move(parts));
-}
+Error unusable(std::string what) { return make_error(ErrorKind::invalid_argument, "base_url " + std::move(what)); }
 
 }  // namespace
 

@@ -5,6 +5,8 @@
 #include <exception>
 #include <utility>
 
+#include "../types/make_error.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 
@@ -22,15 +24,15 @@ Guard::Guard(AccountTier tier, const SendGuardOptions& options, const std::strin
       waits_(options.pacing == SendGuardOptions::Pacing::wait) {}
 
 Result<void> Guard::update_store(const std::function<void(std::string& text)>& change) const {
-    Error::Parts parts;
+    std::string message = "the send guard's store threw an exception";
     try {
         return store_->update(change);
     } catch (const std::exception& thrown) {
-        parts.message = std::string("the send guard's store threw an exception: ") + thrown.what();
+        message.append(": ").append(thrown.what());
     } catch (...) {
-        parts.message = "the send guard's store threw an exception";
+        // Nothing is known of it.
     }
-    return Error(std::move(parts));
+    return make_error(ErrorKind::internal, std::move(message));
 }
 
 Result<void> Guard::change_stored(const Change& change, bool& damaged) {
@@ -51,11 +53,9 @@ Result<void> Guard::change_stored(const Change& change, bool& damaged) {
 Result<void> Guard::change_stored_in_time(const Change& change, bool& damaged) {
     constexpr std::chrono::seconds slow(1), rest(30);
     const auto start = clock_->steady_now();
-    if (start < store_rests_until_) {
-        Error::Parts parts;
-        parts.message = "the send guard's store failed a short while ago and is not asked again yet";
-        return Error(std::move(parts));
-    }
+    if (start < store_rests_until_)
+        return make_error(ErrorKind::internal,
+                          "the send guard's store failed a short while ago and is not asked again yet");
     auto stored = change_stored(change, damaged);
     const auto end = clock_->steady_now();
     if (!stored && end - start > slow) store_rests_until_ = end + rest;

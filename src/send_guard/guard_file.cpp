@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "../types/make_error.hpp"
+
 #ifndef _WIN32
 #    include <fcntl.h>
 #    include <sys/file.h>
@@ -20,10 +22,8 @@ inline namespace v0 {
 namespace {
 
 Error failed(const std::string& what, const std::string& path, int error) {
-    Error::Parts parts;
-    parts.kind = ErrorKind::internal;
-    parts.message = "the send guard's file " + path + ": " + what + ": " + std::system_category().message(error);
-    return Error(std::move(parts));
+    return detail::make_error(ErrorKind::internal, "the send guard's file " + path + ": " + what + ": " +
+                                                       std::system_category().message(error));
 }
 
 #ifndef _WIN32

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "make_error.hpp"
 #include "process_generation.hpp"
 
 namespace pushplus {
@@ -17,13 +18,7 @@ namespace detail {
 
 namespace {
 
-Error cannot_wait(ErrorKind kind, const char* message) {
-    Error::Parts parts;
-    parts.kind = kind;
-    parts.delivery = Delivery::unknown;
-    parts.message = message;
-    return Error(std::move(parts));
-}
+Error cannot_wait(ErrorKind kind, const char* message) { return make_error(kind, message, Delivery::unknown); }
 
 Error of_another_process() {
     return cannot_wait(ErrorKind::internal, "the call is under way in the process that this one was forked from");
