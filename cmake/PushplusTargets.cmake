@@ -38,6 +38,17 @@ function(pushplus_look_for_packed_relocations)
         int main() { return *pointers[2] - 1; }" pushplus_packs_relocations)
 endfunction()
 
+# Whether the shared library can be optimised as a whole. Whoever sets CMAKE_INTERPROCEDURAL_OPTIMIZATION decides alone.
+function(pushplus_look_for_whole_program_optimisation)
+    set(works OFF)
+    if(BUILD_SHARED_LIBS AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT PUSHPLUS_SANITIZE
+       AND NOT DEFINED CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+        include(CheckIPOSupported)
+        check_ipo_supported(RESULT works OUTPUT reason LANGUAGES CXX)
+    endif()
+    set(pushplus_optimises_whole_programs ${works} PARENT_SCOPE)
+endfunction()
+
 # One of the two libraries, `name` as its file is called. Its sources are compiled once, into `<name>_objects`; the
 # tests link those objects and so reach what the shared library hides.
 function(pushplus_add_library name alias)

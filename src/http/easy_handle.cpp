@@ -215,8 +215,14 @@ void EasyHandle::set_request(const HttpRequest& request, std::chrono::millisecon
     set_url(request.url);
     set_method(request);
     set_headers(request);
-    set(CURLOPT_CONNECTTIMEOUT_MS, whole_milliseconds(std::min(request.connect_timeout, timeout)));
-    set(CURLOPT_TIMEOUT_MS, whole_milliseconds(timeout));
+    set_limit(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_,
+              whole_milliseconds(std::min(request.connect_timeout, timeout)));
+    set_limit(CURLOPT_TIMEOUT_MS, timeout_, whole_milliseconds(timeout));
+}
+
+void EasyHandle::set_limit(CURLoption option, long& last, long limit) {
+    if (last != limit) set(option, limit);
+    last = limit;
 }
 
 std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request, std::chrono::milliseconds timeout) {

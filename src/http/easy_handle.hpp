@@ -83,6 +83,7 @@ private:
     void set_body(const HttpRequest& request);
     void set_headers(const HttpRequest& request);
     void set_request(const HttpRequest& request, std::chrono::milliseconds timeout);
+    void set_limit(CURLoption option, long& last, long limit);
 
     const std::shared_ptr<SharedTrust> trust_;
     std::unique_ptr<CURL, CleanUpEasy> easy_;
@@ -93,6 +94,8 @@ private:
     std::vector<HttpHeader> headers_;  ///< What `header_list_` was made of.
     Content headers_content_ = Content::none;
     bool headers_offer_codecs_ = false;
+    long connect_timeout_ = 0;
+    long timeout_ = 0;
     std::string origin_;    ///< Scheme, host and port that `url_` was parsed with.
     std::string last_url_;  ///< What `url_` holds.
     bool proxy_is_given_ = false;
