@@ -37,7 +37,8 @@ inline namespace v0 {
 /// one before. Nothing is sent until the first call.
 ///
 /// Cost: cheap to copy and to move; copies and sub-clients share one core, which lives as long as any of them. A thread
-/// is started only while an AccessKey is being fetched, and one by the transport's first asynchronous call.
+/// is started only while an AccessKey is being fetched, and one by the transport's first asynchronous call or the first
+/// renewal of a key ahead of its end.
 /// Thread safety: all methods are const and may be called from any number of threads at once. Destroying the last handle
 /// ends a fetch that is under way, and cancels the asynchronous calls: it waits until each has ended and its callback has
 /// run, unless it is such a callback that destroys it.

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
+#include <utility>
 
 #include <pushplus/client.hpp>
 
@@ -14,6 +16,15 @@ inline pushplus::ClientOptions options_for(const RawServer& server) {
     options.base_url = server.base_url();
     options.proxy = "";
     options.retry = {3, std::chrono::milliseconds(1), std::chrono::milliseconds(1)};
+    return options;
+}
+
+/// The same for several clients, on one transport.
+inline pushplus::ClientOptions options_of_one_transport(const RawServer& server) {
+    auto options = options_for(server);
+    pushplus::TransportOptions shared;
+    shared.proxy = *std::exchange(options.proxy, std::nullopt);
+    options.transport = pushplus::make_http_transport(shared);
     return options;
 }
 

@@ -195,10 +195,7 @@ TEST_F(AsyncEnd, OfTheClientWithinACallbackCancelsTheOthers) {
 }
 
 TEST_F(AsyncEnd, OfOneClientLeavesTheOthersOfTheTransportAlone) {
-    pushplus::TransportOptions shared;
-    shared.proxy = "";
-    options.proxy.reset();
-    options.transport = pushplus::make_http_transport(shared);
+    options = options_of_one_transport(server);
     const Client stays(credentials(), options);
     std::optional<Client> goes(std::in_place, credentials(), options);
     // The server waits at it for the call that is gone as well, maybe beyond the end of the test.

@@ -24,13 +24,6 @@ using ::testing::UnorderedElementsAre;
 
 class AsyncKeyFetch : public testing::Test {
 protected:
-    AsyncKeyFetch() {
-        pushplus::TransportOptions shared;
-        shared.proxy = "";
-        options.proxy.reset();
-        options.transport = pushplus::make_http_transport(shared);
-    }
-
     [[nodiscard]] Client client() const { return Client(credentials(), options); }
 
     /// Requests for a key get no answer before `give` opens.
@@ -42,7 +35,7 @@ protected:
     }
     Gate give;
     RawServer server;
-    pushplus::ClientOptions options = options_for(server);
+    pushplus::ClientOptions options = options_of_one_transport(server);
 };
 
 std::ptrdiff_t threads_of_this_process() {

@@ -23,10 +23,6 @@ using pushplus::TopicDetail;
 class RefreshAheadOfABlockingCall : public testing::Test {
 protected:
     RefreshAheadOfABlockingCall() {
-        pushplus::TransportOptions shared;
-        shared.proxy = "";
-        options.proxy.reset();
-        options.transport = pushplus::make_http_transport(shared);
         other.emplace(credentials(), options);
         options.clock = clock;
         options.observer = [this](const AttemptEvent& event) {
@@ -61,7 +57,7 @@ protected:
 
     Gate give;
     RawServer server;
-    pushplus::ClientOptions options = options_for(server);
+    pushplus::ClientOptions options = options_of_one_transport(server);
     const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();
     std::mutex mutex;
     std::vector<std::thread::id> fetched_on;
