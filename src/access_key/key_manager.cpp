@@ -48,29 +48,26 @@ KeyManager::~KeyManager() {
 
 void KeyManager::cancel_flights() {
     std::shared_ptr<Flight> on_thread;
-    std::vector<std::shared_ptr<Flight>> under_way;
+    std::vector<std::pair<std::shared_ptr<Flight>, std::shared_ptr<EventLoop>>> on_loops;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         if (flight_ && !flight_->loop && flight_->process == process_generation()) on_thread = flight_;
         for (const auto& flight : on_loops_)
-            if (flight->process == process_generation()) under_way.push_back(flight);
+            if (flight->process == process_generation()) on_loops.emplace_back(flight, flight->loop);
     }
     if (on_thread) on_thread->end->cancel();
-    for (const auto& flight : under_way) {
-        if (flight->loop->on_its_thread()) {
-            if (!cancel_errand(*flight)) land(flight, waited_in_vain(Waited::canceled));
+    for (const auto& [flight, loop] : on_loops) {
+        if (!flight->begun.exchange(true)) {
+            land(flight, waited_in_vain(Waited::canceled));
+        } else if (loop->on_its_thread()) {
+            if (const auto errand = flight->errand) errand->cancel();
         } else {
-            flight->loop->post([flight] { cancel_errand(*flight); });
+            loop->post([flight = flight] {
+                if (const auto errand = flight->errand) errand->cancel();
+            });
             static_cast<void>(flight->landed.wait(*setup_.clock, std::chrono::steady_clock::time_point::max(), {}));
         }
     }
-}
-
-// On the loop's thread. False if it has not departed yet.
-bool KeyManager::cancel_errand(const Flight& flight) {
-    const auto errand = flight.errand;
-    if (errand) errand->cancel();
-    return errand != nullptr;
 }
 
 KeyManager::Found<Lease> KeyManager::find(Start& start) {
@@ -104,7 +101,7 @@ Result<Lease> KeyManager::acquire(const WaitLimit& limit) {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         found = find(start);
     }
-    if (start.begun) send_to_its_loop(start.begun);
+    if (start.on_loop) send_to_its_loop(start);
     return found.now ? *std::move(found.now) : wait_for(found.flight, limit);
 }
 
@@ -115,7 +112,7 @@ std::optional<Result<Lease>> KeyManager::acquire(const std::shared_ptr<EventLoop
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         now = now_or_told(find(start), std::move(landed));
     }
-    if (start.begun) depart(start.begun);
+    if (start.on_loop && !start.on_loop->begun.exchange(true)) depart(start.on_loop);
     return now;
 }
 
@@ -138,7 +135,7 @@ std::optional<Result<std::optional<Lease>>> KeyManager::replace(std::uint64_t ge
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         now = now_or_told(find_other(generation, start), std::move(landed));
     }
-    if (start.begun) depart(start.begun);
+    if (start.on_loop && !start.on_loop->begun.exchange(true)) depart(start.on_loop);
     return now;
 }
 
@@ -170,19 +167,31 @@ void KeyManager::accepted(std::uint64_t generation) noexcept {
 }
 
 Result<Lease> KeyManager::wait_for(std::shared_ptr<Flight>& flight, const WaitLimit& limit) {
-    // A callback that waits holds the very thread that would carry the flight.
-    if (flight->loop && flight->loop->on_its_thread()) pass_by(flight);
+    std::optional<Error> no_thread;
+    {
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        if (flight->loop && !flight->begun.exchange(true)) {
+            // What holds its loop up must not hold up whoever waits.
+            join_ended_thread();
+            on_loops_.erase(std::remove(on_loops_.begin(), on_loops_.end(), flight), on_loops_.end());
+            flight->loop.reset();
+            no_thread = start_thread(flight);
+        } else if (flight->loop && flight->loop->on_its_thread()) {
+            pass_by(flight);
+        }
+    }
+    if (no_thread) land(flight, *std::move(no_thread));
     const auto waited = flight->landed.wait(*setup_.clock, limit.deadline, limit.cancellation);
     if (waited != Waited::opened) return waited_in_vain(waited);
-    if (!flight->loop) {
+    {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         join_ended_thread();
     }
     return *flight->result;
 }
 
+// A callback that waits holds the very thread that would carry the flight.
 void KeyManager::pass_by(std::shared_ptr<Flight>& flight) {
-    const std::lock_guard<MutexOfProcess> lock(mutex_);
     if (flight_ == flight) flight_.reset();
     Start on_a_thread;
     // Ahead of the key's end nobody waits; somebody does now.
@@ -204,11 +213,16 @@ std::shared_ptr<KeyManager::Flight> KeyManager::join_or_start(Reason reason, Sta
     flight->loop = start.loop || reason != Reason::ahead ? start.loop : loop_of_the_source();
     flight->process = process_generation();
     if (!flight->loop) {
-        start_thread(flight);
-        if (flight->result) return flight;
+        if (auto refused = start_thread(flight)) {
+            flight->result = *std::move(refused);
+            flight->landed.open();
+            return flight;
+        }
     } else {
+        flight->told.reserve(1);  // From here on memory may run out without a flight that nobody begins.
         on_loops_.push_back(flight);
-        start.begun = flight;
+        start.loop = flight->loop;
+        start.on_loop = flight;
     }
     flight_ = flight;
     return flight;
@@ -222,17 +236,17 @@ std::shared_ptr<EventLoop> KeyManager::loop_of_the_source() const noexcept {
     }
 }
 
-void KeyManager::start_thread(const std::shared_ptr<Flight>& flight) {
+std::optional<Error> KeyManager::start_thread(const std::shared_ptr<Flight>& flight) {
     leave_threads_of_the_parent();
     join_ended_thread();
     try {
         flight->end.emplace();
         thread_ = std::make_unique<std::thread>([this, flight] { fly(flight); });
         thread_process_ = flight->process;
+        return std::nullopt;
     } catch (const std::system_error& refused) {
-        flight->result = key_error(ErrorKind::internal,
-                                   std::string("no thread could be started to fetch an AccessKey: ") + refused.what());
-        flight->landed.open();
+        return key_error(ErrorKind::internal,
+                         std::string("no thread could be started to fetch an AccessKey: ") + refused.what());
     }
 }
 
@@ -258,14 +272,16 @@ void KeyManager::fly(const std::shared_ptr<Flight>& flight) noexcept {
     }
 }
 
-void KeyManager::send_to_its_loop(const std::shared_ptr<Flight>& flight) noexcept {
+void KeyManager::send_to_its_loop(const Start& start) noexcept {
+    const auto& flight = start.on_loop;
     try {
-        flight->loop->post([this, flight] {
-            // The manager may have ended on the loop's thread meanwhile, and the flight with it.
-            if (!flight->result) depart(flight);
+        // Whoever took it meanwhile may have ended the manager.
+        start.loop->post([this, flight] {
+            if (!flight->begun.exchange(true)) depart(flight);
         });
     } catch (...) {
-        land(flight, key_error(ErrorKind::internal, "no memory to fetch an AccessKey"));
+        if (!flight->begun.exchange(true))
+            land(flight, key_error(ErrorKind::internal, "no memory to fetch an AccessKey"));
     }
 }
 
@@ -276,8 +292,9 @@ void KeyManager::depart(const std::shared_ptr<Flight>& flight) noexcept {
             flight->loop, [this, flight, asked = setup_.clock->steady_now()](Result<FetchedKey> fetched) {
                 arrive(flight, asked, std::move(fetched));
             });
+        if (flight->result) return;  // It has landed, and the manager may be gone.
         const std::lock_guard<MutexOfProcess> lock(mutex_);
-        if (!flight->result) flight->errand = std::move(errand);
+        flight->errand = std::move(errand);
     } catch (...) {
         land(flight, key_error(ErrorKind::internal, threw));
     }

@@ -39,7 +39,8 @@ struct WaitLimit {
 ///   it, else on a thread of its own, so that no caller's limit or cancel ends it for the others; whoever needs the key
 ///   waits for the flight, each no longer than its limit.
 /// - In the refresh window before its end the old key stays in use while a flight runs beside the callers, on the event
-///   loop whoever began it. A flight that fails is tried again after growing pauses, and the old key is used until it
+///   loop of the source if it has one, whoever began it, unless somebody comes to wait for it before the loop gets to it.
+///   A flight that fails is tried again after growing pauses, and the old key is used until it
 ///   really ends.
 /// - A refused key is replaced only if it is the one in use: by the newer one in the store if another process fetched
 ///   it, else by one flight for everybody. Such flights are spaced.
@@ -93,22 +94,24 @@ private:
     struct Flight {
         WaitPoint landed;
         Reason reason = Reason::needed;
-        Lease before;                     ///< The key in use as it began.
-        std::shared_ptr<EventLoop> loop;  ///< What carries it; null: a thread.
+        Lease before;  ///< The key in use as it began.
         std::uint64_t process = 0;
+        /// Taken by whoever begins it: its loop, a thread that somebody waits by, or the manager's end.
+        std::atomic<bool> begun{false};
         std::optional<CancellationSource> end;  ///< Of one on a thread.
         // Written before `landed` opens.
         bool fetched = false;  ///< The key is the service's answer, not the store's.
         std::optional<Result<Lease>> result;
         // Guarded by the manager's mutex.
+        std::shared_ptr<EventLoop> loop;  ///< What carries it; null: a thread.
         std::vector<Landed> told;
         std::shared_ptr<KeyErrand> errand;  ///< On a loop, once it is on its way.
     };
-    /// Where a flight begins, if one must: on `loop`, or else on a thread, unless nobody waits for it. `begun` is one on a
-    /// loop, which departs there once the mutex is free.
+    /// Where a flight begins, if one must: on `loop`, or else on a thread, unless nobody waits for it. `on_loop` is one
+    /// that `loop` carries, which departs there once the mutex is free.
     struct Start {
         std::shared_ptr<EventLoop> loop;
-        std::shared_ptr<Flight> begun;
+        std::shared_ptr<Flight> on_loop;
     };
     /// An answer, or the flight that will bring one.
     template <class T>
@@ -121,19 +124,18 @@ private:
     [[nodiscard]] Found<Lease> find(Start& start);
     [[nodiscard]] Found<std::optional<Lease>> find_other(std::uint64_t generation, Start& start);
     [[nodiscard]] std::shared_ptr<Flight> join_or_start(Reason reason, Start& start);
-    void start_thread(const std::shared_ptr<Flight>& flight);
+    [[nodiscard]] std::optional<Error> start_thread(const std::shared_ptr<Flight>& flight);
     [[nodiscard]] std::shared_ptr<EventLoop> loop_of_the_source() const noexcept;
+    void pass_by(std::shared_ptr<Flight>& flight);
     template <class T>
     [[nodiscard]] std::optional<Result<T>> now_or_told(Found<T> found, Landed landed);
 
     /// `flight` may become another one, which takes its place.
     [[nodiscard]] Result<Lease> wait_for(std::shared_ptr<Flight>& flight, const WaitLimit& limit);
-    void pass_by(std::shared_ptr<Flight>& flight);
     void fly(const std::shared_ptr<Flight>& flight) noexcept;
-    void send_to_its_loop(const std::shared_ptr<Flight>& flight) noexcept;
+    void send_to_its_loop(const Start& start) noexcept;
     void depart(const std::shared_ptr<Flight>& flight) noexcept;
     void cancel_flights();
-    static bool cancel_errand(const Flight& flight);
     void arrive(const std::shared_ptr<Flight>& flight, std::chrono::steady_clock::time_point asked,
                 Result<FetchedKey> fetched) noexcept;
     [[nodiscard]] Result<Lease> keep(Flight& flight, std::chrono::steady_clock::time_point asked,

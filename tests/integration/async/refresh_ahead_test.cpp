@@ -104,6 +104,32 @@ TEST_F(RefreshAheadOfABlockingCall, EndsWithItsClientBeforeTheLoopGotToIt) {
     EXPECT_EQ(fetches().size(), 1U);
 }
 
+TEST_F(RefreshAheadOfABlockingCall, EndsWithItsClientWhileTheLoopIsHeldUp) {
+    give.open();
+    on_the_loop([&] {
+        EXPECT_TRUE(client->topics().detail(3));
+        std::thread([&] { client.reset(); }).join();
+    });
+    ASSERT_TRUE(outcome_of(other->async().topics().detail(4)));
+    EXPECT_EQ(fetches().size(), 1U);
+}
+
+TEST_F(RefreshAheadOfABlockingCall, GoesByAThreadForWhoeverWaitsWhileTheLoopIsHeldUp) {
+    give.open();
+    std::thread::id loop;
+    on_the_loop([&] {
+        loop = std::this_thread::get_id();
+        EXPECT_TRUE(client->topics().detail(3));
+        const auto renewed = client->refresh_access_key();
+        ASSERT_TRUE(renewed);
+        EXPECT_EQ(renewed->value, "renewed");
+    });
+    ASSERT_TRUE(outcome_of(other->async().topics().detail(4)));
+    const auto on = fetches();
+    ASSERT_EQ(on.size(), 2U) << "one more would have ended the new key";
+    EXPECT_NE(on[1], loop);
+}
+
 }  // namespace
 
 }  // namespace pushplus_test
