@@ -139,6 +139,7 @@ private:
 
     // A call decodes right into its result.
     friend class detail::Call;
+    template <class = void>
     explicit Result(std::in_place_t) : value_(std::in_place) {}
 
     std::optional<T> value_;

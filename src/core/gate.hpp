@@ -11,7 +11,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// What must let each request of a call pass, and learns how it ended. One call's: it need not be safe from threads.
+/// What must let each request of a call pass, and learns how it ended. One call's, or one list's page after page: it need not be
+/// safe from threads.
 class Gate {
 public:
     struct Hold {

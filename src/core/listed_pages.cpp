@@ -1,6 +1,7 @@
 #include "listed_pages.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <exception>
 #include <utility>
 #include <variant>
@@ -18,7 +19,9 @@ ListedPages::ListedPages(Call list, const Type& page, const ValueKind& kind, Ahe
       type_(page),
       kind_(kind),
       ahead_(ahead),
-      pager_(number(0), number(1)) {}
+      pager_(number(0), number(1)) {
+    assert(list_.body_object_ == nullptr && list_.secrets_.empty() && "they are borrowed for one call");
+}
 
 std::int64_t ListedPages::number(std::size_t at) const {
     return std::get<std::int64_t>(list_.parameters_[list_.page_at_ + at].value);
@@ -40,12 +43,13 @@ Result<void*> ListedPages::next(std::vector<bool>& fresh) {
 
 Result<void*> ListedPages::next_with_rows(std::vector<bool>& fresh) {
     while (ordered_) {
-        auto error = arrived();
-        handed_out_ = std::move(ordered_);
-        if (error) {
+        if (auto error = arrived()) {
             pager_.stop();
+            ordered_->cancel();  // It may not even have been waited for.
+            ordered_.reset();
             return *std::move(error);
         }
+        handed_out_ = std::move(ordered_);
         const PageView page(type_.table(), handed_out_->value());
         fresh = pager_.take(page.page_size, page.total, page.pages, fingerprints(page.rows, page.list));
         order();
