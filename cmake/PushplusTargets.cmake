@@ -38,10 +38,12 @@ function(pushplus_look_for_packed_relocations)
         int main() { return *pointers[2] - 1; }" pushplus_packs_relocations)
 endfunction()
 
-# Whether the shared library can be optimised as a whole. Whoever sets CMAKE_INTERPROCEDURAL_OPTIMIZATION decides alone.
+# Whether the shared library can be optimised as a whole, as tried with GCC on Linux. Whoever sets
+# CMAKE_INTERPROCEDURAL_OPTIMIZATION, ON or OFF, decides alone.
 function(pushplus_look_for_whole_program_optimisation)
     set(works OFF)
-    if(BUILD_SHARED_LIBS AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT PUSHPLUS_SANITIZE
+    if(BUILD_SHARED_LIBS AND CMAKE_SYSTEM_NAME STREQUAL "Linux" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU"
+       AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 10 AND NOT PUSHPLUS_SANITIZE
        AND NOT DEFINED CMAKE_INTERPROCEDURAL_OPTIMIZATION)
         include(CheckIPOSupported)
         check_ipo_supported(RESULT works OUTPUT reason LANGUAGES CXX)
