@@ -76,8 +76,8 @@ public:
     virtual ~HttpTransport();
     [[nodiscard]] virtual HttpOutcome send(const HttpRequest& request) = 0;
 
-    /// What carries asynchronous calls. Null, as here: this transport cannot, and such calls are refused. For the SDK's
-    /// own transport alone.
+    /// What carries asynchronous calls and renewals of keys. Null, as here: this transport cannot; such calls are refused,
+    /// and keys are renewed on threads. For the SDK's own transport alone.
     [[nodiscard]] virtual std::shared_ptr<detail::EventLoop> event_loop();
 };
 
