@@ -1,7 +1,7 @@
 #include "key_manager.hpp"
 
 #include <algorithm>
-#include <system_error>
+#include <exception>
 #include <utility>
 
 #include "../types/make_error.hpp"
@@ -244,7 +244,7 @@ std::optional<Error> KeyManager::start_thread(const std::shared_ptr<Flight>& fli
         thread_ = std::make_unique<std::thread>([this, flight] { fly(flight); });
         thread_process_ = flight->process;
         return std::nullopt;
-    } catch (const std::system_error& refused) {
+    } catch (const std::exception& refused) {
         return key_error(ErrorKind::internal,
                          std::string("no thread could be started to fetch an AccessKey: ") + refused.what());
     }
