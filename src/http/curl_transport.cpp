@@ -49,6 +49,10 @@ public:
         HttpOutcome outcome;
         try {
             auto handle = pool_.take();
+            if (!handle) {
+                loop_.leave_that_of_the_parent();
+                handle = pool_.make();
+            }
             outcome = handle->perform(request);
             if (handle->usable()) pool_.give_back(std::move(handle));
         } catch (const std::bad_alloc&) {

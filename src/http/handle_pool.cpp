@@ -17,16 +17,14 @@ void HandlePool::Idle::abandon() noexcept {
 
 std::unique_ptr<CurlHandle> HandlePool::take() {
     Idle& idle = idle_.get();
-    {
-        const std::lock_guard<std::mutex> lock(idle.mutex);
-        if (!idle.handles.empty()) {
-            auto handle = std::move(idle.handles.back());
-            idle.handles.pop_back();
-            return handle;
-        }
-    }
-    return std::make_unique<CurlHandle>(options_, trust_);
+    const std::lock_guard<std::mutex> lock(idle.mutex);
+    if (idle.handles.empty()) return nullptr;
+    auto handle = std::move(idle.handles.back());
+    idle.handles.pop_back();
+    return handle;
 }
+
+std::unique_ptr<CurlHandle> HandlePool::make() const { return std::make_unique<CurlHandle>(options_, trust_); }
 
 void HandlePool::give_back(std::unique_ptr<CurlHandle> handle) {
     Idle& idle = idle_.get();

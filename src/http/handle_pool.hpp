@@ -19,7 +19,9 @@ class HandlePool {
 public:
     HandlePool(TransportOptions options, std::shared_ptr<SharedTrust> trust);
 
+    /// One that was given back; null if there is none.
     [[nodiscard]] std::unique_ptr<CurlHandle> take();
+    [[nodiscard]] std::unique_ptr<CurlHandle> make() const;
     void give_back(std::unique_ptr<CurlHandle> handle);
 
 private:

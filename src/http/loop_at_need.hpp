@@ -21,6 +21,8 @@ public:
 
     /// Throws std::system_error if no thread is to be had, or no descriptors; the next call tries anew.
     [[nodiscard]] std::shared_ptr<EventLoop> get();
+    /// In a forked child: closes its copies of the sockets of its parent's loop, without a word to the other side.
+    void leave_that_of_the_parent() { static_cast<void>(place_.get()); }
 
 private:
     struct Place {
