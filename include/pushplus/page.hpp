@@ -66,8 +66,12 @@ class PageRange {
             if (ended) return;
             std::vector<bool> fresh;
             auto page = source->next(fresh);
-            ended = !page || *page == nullptr;
-            if (!page) rows.emplace_back(std::move(page).error());
+            if (!page) {
+                ended = true;
+                rows.emplace_back(std::move(page).error());
+                return;
+            }
+            ended = *page == nullptr;
             if (ended) return;
             auto& items = static_cast<Page<T>*>(*page)->items;
             rows.reserve(items.size());
