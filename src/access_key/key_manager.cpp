@@ -57,14 +57,15 @@ void KeyManager::cancel_flights() {
     }
     if (on_thread) on_thread->end->cancel();
     for (const auto& [flight, loop] : on_loops) {
-        if (!flight->begun.exchange(true)) {
+        const auto cancel = [flight = flight] {
+            if (const auto errand = flight->errand) errand->cancel();
+        };
+        if (flight->take()) {
             land(flight, waited_in_vain(Waited::canceled));
         } else if (loop->on_its_thread()) {
-            if (const auto errand = flight->errand) errand->cancel();
+            cancel();
         } else {
-            loop->post([flight = flight] {
-                if (const auto errand = flight->errand) errand->cancel();
-            });
+            loop->post(cancel);
             static_cast<void>(flight->landed.wait(*setup_.clock, std::chrono::steady_clock::time_point::max(), {}));
         }
     }
@@ -112,7 +113,7 @@ std::optional<Result<Lease>> KeyManager::acquire(const std::shared_ptr<EventLoop
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         now = now_or_told(find(start), std::move(landed));
     }
-    if (start.on_loop && !start.on_loop->begun.exchange(true)) depart(start.on_loop);
+    if (start.on_loop && start.on_loop->take()) depart(start.on_loop);
     return now;
 }
 
@@ -135,7 +136,7 @@ std::optional<Result<std::optional<Lease>>> KeyManager::replace(std::uint64_t ge
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         now = now_or_told(find_other(generation, start), std::move(landed));
     }
-    if (start.on_loop && !start.on_loop->begun.exchange(true)) depart(start.on_loop);
+    if (start.on_loop && start.on_loop->take()) depart(start.on_loop);
     return now;
 }
 
@@ -170,12 +171,11 @@ Result<Lease> KeyManager::wait_for(std::shared_ptr<Flight>& flight, const WaitLi
     std::optional<Error> no_thread;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
-        if (flight->loop && !flight->begun.exchange(true)) {
+        if (flight->loop && flight->take()) {
             // What holds its loop up must not hold up whoever waits.
-            join_ended_thread();
             on_loops_.erase(std::remove(on_loops_.begin(), on_loops_.end(), flight), on_loops_.end());
-            flight->loop.reset();
             no_thread = start_thread(flight);
+            flight->loop.reset();
         } else if (flight->loop && flight->loop->on_its_thread()) {
             pass_by(flight);
         }
@@ -277,11 +277,10 @@ void KeyManager::send_to_its_loop(const Start& start) noexcept {
     try {
         // Whoever took it meanwhile may have ended the manager.
         start.loop->post([this, flight] {
-            if (!flight->begun.exchange(true)) depart(flight);
+            if (flight->take()) depart(flight);
         });
     } catch (...) {
-        if (!flight->begun.exchange(true))
-            land(flight, key_error(ErrorKind::internal, "no memory to fetch an AccessKey"));
+        if (flight->take()) land(flight, key_error(ErrorKind::internal, "no memory to fetch an AccessKey"));
     }
 }
 

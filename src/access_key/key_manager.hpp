@@ -40,8 +40,7 @@ struct WaitLimit {
 ///   waits for the flight, each no longer than its limit.
 /// - In the refresh window before its end the old key stays in use while a flight runs beside the callers, on the event
 ///   loop of the source if it has one, whoever began it, unless somebody comes to wait for it before the loop gets to it.
-///   A flight that fails is tried again after growing pauses, and the old key is used until it
-///   really ends.
+///   A flight that fails is tried again after growing pauses, and the old key is used until it really ends.
 /// - A refused key is replaced only if it is the one in use: by the newer one in the store if another process fetched
 ///   it, else by one flight for everybody. Such flights are spaced.
 /// - After the service itself refused to give out a key, its answer is repeated to callers until a growing pause is over.
@@ -96,8 +95,9 @@ private:
         Reason reason = Reason::needed;
         Lease before;  ///< The key in use as it began.
         std::uint64_t process = 0;
-        /// Taken by whoever begins it: its loop, a thread that somebody waits by, or the manager's end.
-        std::atomic<bool> begun{false};
+        /// True for whoever comes first and is to begin it: its loop, a thread that somebody waits by, or the manager's end.
+        [[nodiscard]] bool take() noexcept { return !taken.exchange(true); }
+        std::atomic<bool> taken{false};
         std::optional<CancellationSource> end;  ///< Of one on a thread.
         // Written before `landed` opens.
         bool fetched = false;  ///< The key is the service's answer, not the store's.
