@@ -144,8 +144,7 @@ private:
         parts.operation = operation_.name;
         parts.message = parts.operation + ": " + std::move(message);
         if (delivery == Delivery::unknown && operation_.effect == Effect::changes)
-            parts.message.append(". It may have been carried out: ")
-                .append(operation_.when_in_doubt != nullptr ? operation_.when_in_doubt : "look before you repeat it");
+            parts.message.append(". It may have been carried out: ").append(operation_.when_in_doubt);
         attempt.failure = std::move(parts);
     }
 

@@ -250,8 +250,8 @@ std::shared_ptr<PendingState> Call::start(const Type& type, const ValueKind& kin
     return pending;
 }
 
-std::unique_ptr<PageSource> Call::pages(const Type& type, const ValueKind& kind, bool ahead) {
-    return std::make_unique<ListedPages>(std::move(*this), type, kind, ahead ? Ahead::yes : Ahead::no);
+std::unique_ptr<PageSource> Call::pages(const Type& type, const ValueKind& kind, Ahead ahead) {
+    return std::make_unique<ListedPages>(std::move(*this), type, kind, ahead);
 }
 
 }  // namespace detail

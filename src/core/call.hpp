@@ -32,6 +32,12 @@ class Core;
 
 class ListedPages;
 
+/// When a page is asked for.
+enum class Ahead {
+    no,   ///< When somebody wants its rows.
+    yes,  ///< As soon as the page before is there.
+};
+
 /// One call of one operation: its parameters are checked and gathered, then `reply` carries it out.
 ///
 ///     return Call(core_, {"topics.exit", "GET", "/api/open/topic/exitTopic", Effect::changes}, options)
@@ -101,7 +107,7 @@ public:
     [[nodiscard]] R reply() && {
         using T = typename R::value_type;
         if constexpr (std::is_same_v<R, Pending<T>>)
-            return R(start(reply_type<T>(), value_kind<T>));
+            return R(start(type_of<T>, value_kind<T>));
         else
             return result<T>();
     }
@@ -109,8 +115,8 @@ public:
     /// The rows of all pages: the call is made anew for each, with the next page's number. All its parameters are numbers.
     template <template <class> class Reply, class Row>
     [[nodiscard]] PageRange<Row> all() && {
-        return PageRange<Row>(
-            pages(type_of<Page<Row>>, value_kind<Page<Row>>, std::is_same_v<Reply<Row>, Pending<Row>>));
+        return PageRange<Row>(pages(type_of<Page<Row>>, value_kind<Page<Row>>,
+                                    std::is_same_v<Reply<Row>, Pending<Row>> ? Ahead::yes : Ahead::no));
     }
 
 private:
@@ -118,14 +124,6 @@ private:
 
     /// The same call for another's core and options.
     Call(Call&& other, const std::shared_ptr<const Core>& core, const CallOptions& options) noexcept;
-
-    template <class T>
-    static const Type& reply_type() noexcept {
-        if constexpr (std::is_void_v<T>)
-            return untyped;
-        else
-            return type_of<T>;
-    }
 
     template <class T>
     [[nodiscard]] Result<T> result() {
@@ -151,7 +149,7 @@ private:
     [[nodiscard]] Request build();
     void run(const ReplySlot& slot, std::optional<Error>& error);
     [[nodiscard]] std::shared_ptr<PendingState> start(const Type& type, const ValueKind& kind);
-    [[nodiscard]] std::unique_ptr<PageSource> pages(const Type& type, const ValueKind& kind, bool ahead);
+    [[nodiscard]] std::unique_ptr<PageSource> pages(const Type& type, const ValueKind& kind, Ahead ahead);
 
     const std::shared_ptr<const Core>& core_;
     const Operation operation_;

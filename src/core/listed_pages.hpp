@@ -16,12 +16,6 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// When a page is asked for.
-enum class Ahead {
-    no,   ///< When somebody wants its rows.
-    yes,  ///< As soon as the page before is there.
-};
-
 /// The pages of any list: one call, made anew for each of them.
 class ListedPages final : public PageSource {
 public:

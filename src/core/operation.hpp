@@ -24,8 +24,8 @@ struct Operation {
     const char* path;
     Effect effect;
     Auth auth = Auth::access_key;
-    /// What to do when nobody knows whether a change was carried out; null: look.
-    const char* when_in_doubt = nullptr;
+    /// What to do when nobody knows whether a change was carried out.
+    const char* when_in_doubt = "look before you repeat it";
 };
 
 }  // namespace detail

@@ -115,7 +115,9 @@ struct IsOpenText<std::string> : std::false_type {};
 template <class T>
 constexpr Type make_type() noexcept {
     Type type;
-    if constexpr (IsOptional<T>::value) {
+    if constexpr (std::is_void_v<T>) {
+        return type;  // Of a reply without a value.
+    } else if constexpr (IsOptional<T>::value) {
         type = make_type<typename T::value_type>();
         type.held = [](const void* o) -> const void* {
             const auto& optional = *static_cast<const T*>(o);
@@ -163,9 +165,6 @@ constexpr Type make_type() noexcept {
 template <class T>
 inline constexpr Type type_of = make_type<T>();
 
-/// Of a reply without a value.
-inline constexpr Type untyped{};
-
 template <class Object, class Member>
 Object object_of(Member Object::*);
 template <class Object, class Member>
@@ -212,7 +211,7 @@ const Table& page_table() noexcept {
 
 /// What of any `Page<T>` decides whether there is another one.
 struct PageView {
-    PageView(const Table& page_table, void* page) noexcept
+    PageView(const Table& page_table, const void* page) noexcept
         : page_size(number(page_table, 1, page)),
           total(number(page_table, 2, page)),
           pages(number(page_table, 3, page)),

@@ -10,7 +10,7 @@ namespace detail {
 
 /// Where the envelope's `data` goes.
 struct ReplySlot {
-    const Type& type = untyped;
+    const Type& type = type_of<void>;
     const ValueKind& kind = value_kind<void>;
     void* value = nullptr;
 
