@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 
 #include <pushplus/pushplus.hpp>
 
@@ -52,6 +53,24 @@ void run(CURLM* multi) {
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi, &left))
         need(message->data.result == CURLE_OK, "a transfer of the multi handle");
+}
+
+void call(const Easy& easy, const std::string& url) {
+    curl_easy_setopt(easy.get(), CURLOPT_URL, url.c_str());
+    need(curl_easy_perform(easy.get()) == CURLE_OK, "a bare handle's transfer");
+}
+
+void in_threads(const std::function<void(int)>& make_call) {
+    std::vector<std::thread> threads;
+    threads.reserve(handles);
+    for (int i = 0; i < handles; ++i) threads.emplace_back(make_call, i);
+    for (auto& thread : threads) thread.join();
+}
+
+CURLcode trust(CURL* /*easy*/, void* context, void* store) {
+    const bool done =
+        SSL_CTX_set1_verify_cert_store(static_cast<SSL_CTX*>(context), static_cast<X509_STORE*>(store)) == 1;
+    return done ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
 }
 
 pushplus::HttpRequest request(const std::string& url) {
@@ -125,24 +144,39 @@ Cost one_multi(const std::string& url, const std::string& bundle) {
 
 Cost naive_handles(const std::string& url, const std::string& bundle) {
     std::vector<Easy> all;
-    const auto call = [&](const Easy& easy) {
-        curl_easy_setopt(easy.get(), CURLOPT_URL, url.c_str());
-        need(curl_easy_perform(easy.get()) == CURLE_OK, "a bare handle's transfer");
-    };
     while (all.size() < handles) all.push_back(bare(bundle));
-    return cost_of([&] { call(all[0]); }, [&] { std::for_each(all.begin() + 1, all.end(), call); });
+    return cost_of([&] { call(all[0], url); },
+                   [&] { std::for_each(all.begin() + 1, all.end(), [&](const Easy& easy) { call(easy, url); }); });
+}
+
+Cost handles_in_threads(const std::string& url, const std::string& bundle) {
+    const std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store(X509_STORE_new(), &X509_STORE_free);
+    std::vector<Easy> all;
+    for (int i = 0; i < handles; ++i) all.emplace_back(nullptr, &curl_easy_cleanup);
+    const auto call_with = [&](Easy& easy, const std::string& where) {
+        if (!easy) {
+            easy = bare(bundle);
+            curl_easy_setopt(easy.get(), CURLOPT_CAINFO, nullptr);
+            curl_easy_setopt(easy.get(), CURLOPT_SSL_CTX_FUNCTION, &trust);
+            curl_easy_setopt(easy.get(), CURLOPT_SSL_CTX_DATA, static_cast<void*>(store.get()));
+        }
+        call(easy, where);
+    };
+    return cost_of(
+        [&] {
+            need(X509_STORE_load_locations(store.get(), bundle.c_str(), nullptr) == 1, "reading the bundle");
+            call_with(all[0], url);
+        },
+        [&] { in_threads([&](int i) { call_with(all[static_cast<std::size_t>(i)], url + together); }); });
 }
 
 Cost blocking_calls(const std::string& url, const std::string& bundle) {
     const auto transport = pushplus::make_http_transport(network(bundle));
     return cost_of([&] { need(transport->send(request(url)).response.has_value(), "the first blocking call"); },
                    [&] {
-                       std::vector<std::thread> threads;
-                       for (int i = 0; i < handles; ++i)
-                           threads.emplace_back([&] {
-                               need(transport->send(request(url + together)).response.has_value(), "a blocking call");
-                           });
-                       for (auto& thread : threads) thread.join();
+                       in_threads([&](int /*i*/) {
+                           need(transport->send(request(url + together)).response.has_value(), "a blocking call");
+                       });
                    });
 }
 

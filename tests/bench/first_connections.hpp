@@ -36,6 +36,8 @@ struct Cost {
 [[nodiscard]] Cost one_multi(const std::string& url, const std::string& bundle);
 /// Bare libcurl: one after the other with `curl_easy_perform`.
 [[nodiscard]] Cost naive_handles(const std::string& url, const std::string& bundle);
+/// Bare libcurl: a thread for each, with one certificate store for all: what blocking calls come to at best.
+[[nodiscard]] Cost handles_in_threads(const std::string& url, const std::string& bundle);
 /// The library's transport, from as many threads.
 [[nodiscard]] Cost blocking_calls(const std::string& url, const std::string& bundle);
 /// The library's event loop.

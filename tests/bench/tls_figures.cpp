@@ -54,8 +54,9 @@ void first_connections(const std::string& bundle, const TlsIdentity& identity) {
         Cost (*make)(const std::string& url, const std::string& bundle);
         std::vector<double> cpu, fresh, live;
     };
-    std::array<Way, 4> ways{{{"one multi handle, bare", &one_multi, {}, {}, {}},
+    std::array<Way, 5> ways{{{"one multi handle, bare", &one_multi, {}, {}, {}},
                              {"bare handles, each by itself", &naive_handles, {}, {}, {}},
+                             {"bare handles in threads, sharing trust", &handles_in_threads, {}, {}, {}},
                              {"blocking calls", &blocking_calls, {}, {}, {}},
                              {"asynchronous calls", &asynchronous_calls, {}, {}, {}}}};
     const ServerProcess server([&](const auto& listening) { serve_in_batches(identity.context(), listening); });
