@@ -78,7 +78,8 @@ public:
     [[nodiscard]] bool in_doubt() const noexcept { return delivery() == Delivery::unknown; }
     /// How many requests of this operation were tried; 0 if the call failed before the first.
     [[nodiscard]] int attempts() const noexcept;
-    /// When it makes sense to try again, if that is known: a `rate_limited` of the send guard names it.
+    /// When it makes sense to try again, if that is known: a `rate_limited` of the send guard names it, and an answer of
+    /// HTTP 429, 502, 503 or 504 with `Retry-After` in seconds. It says nothing about whether that does harm: see `in_doubt`.
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> retry_at() const noexcept;
     /// What happened and what to do, for a person. Not for control flow: the words may change.
     [[nodiscard]] const std::string& message() const noexcept;

@@ -15,9 +15,9 @@ public:
     GrowingPause(std::chrono::seconds first, std::chrono::seconds longest) noexcept
         : first_(first), longest_(longest), next_(first) {}
 
-    /// Starts a pause now; the next one will be twice as long.
-    void start(time_point now) noexcept {
-        until_ = now + next_;
+    /// Starts a pause now, of `at_least` if that is longer; the next one will be twice as long as this would have been.
+    void start(time_point now, time_point::duration at_least = {}) noexcept {
+        until_ = now + std::max<time_point::duration>(next_, at_least);
         next_ = std::min(next_ * 2, longest_);
     }
     [[nodiscard]] bool over(time_point now) const noexcept { return now >= until_; }

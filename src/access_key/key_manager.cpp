@@ -20,6 +20,8 @@ using std::chrono::seconds;
 constexpr seconds assumed_life{7200};
 constexpr seconds longest_life = std::chrono::hours(24);
 constexpr std::size_t longest_key = 1024;
+// However long the service, or a gateway before it, asks to be left alone.
+constexpr std::chrono::hours longest_pause(1);
 
 constexpr const char* threw = "the fetch of an AccessKey threw an exception";
 
@@ -399,7 +401,7 @@ void KeyManager::land(const std::shared_ptr<Flight>& flight, Result<Lease> resul
                                   error.kind() == ErrorKind::invalid_response;
             refusal_.reset();
             if (answered) refusal_ = error;
-            if (answered || reason == Reason::ahead) after_failure_.start(now);
+            if (answered || reason == Reason::ahead) after_failure_.start(now, pause_asked_for(error));
         }
         flight->result = std::move(result);
         told.swap(flight->told);
@@ -415,6 +417,12 @@ void KeyManager::land(const std::shared_ptr<Flight>& flight, Result<Lease> resul
             continue;  // Whoever cannot be told ends at its own limit.
         }
     }
+}
+
+std::chrono::nanoseconds KeyManager::pause_asked_for(const Error& error) const {
+    const auto retry_at = error.retry_at();
+    if (!retry_at) return {};
+    return std::min<std::chrono::nanoseconds>(*retry_at - setup_.clock->system_now(), longest_pause);
 }
 
 void KeyManager::warn(std::string_view text) const noexcept {

@@ -43,7 +43,8 @@ struct WaitLimit {
 ///   A flight that fails is tried again after growing pauses, and the old key is used until it really ends.
 /// - A refused key is replaced only if it is the one in use: by the newer one in the store if another process fetched
 ///   it, else by one flight for everybody. Such flights are spaced.
-/// - After the service itself refused to give out a key, its answer is repeated to callers until a growing pause is over.
+/// - After the service itself refused to give out a key, its answer is repeated to callers until a growing pause is over,
+///   and until the moment that the answer names.
 ///
 /// Thread safety: all methods may be called from any thread. No lock is held during I/O. The destructor cancels a flight
 /// and waits for it. A forked child starts flights of its own.
@@ -145,6 +146,7 @@ private:
     [[nodiscard]] Lease make_record(std::string value, std::chrono::seconds life,
                                     std::chrono::steady_clock::time_point from);
     void land(const std::shared_ptr<Flight>& flight, Result<Lease> result);
+    [[nodiscard]] std::chrono::nanoseconds pause_asked_for(const Error& error) const;
     void join_ended_thread();
     void leave_threads_of_the_parent();
     void warn(std::string_view text) const noexcept;

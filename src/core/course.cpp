@@ -17,6 +17,7 @@ Error::Parts without_key(std::string_view operation, const Error& error) {
     parts.kind = error.kind();
     parts.code = error.code();
     parts.http_status = error.http_status();
+    parts.retry_at = error.retry_at();
     parts.operation = operation;
     parts.message = parts.operation + " needs an AccessKey: " + error.message();
     return parts;

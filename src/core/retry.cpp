@@ -61,6 +61,7 @@ Retries::Verdict Retries::after(Attempt attempt, int requests) {
     ++attempts_;
     if (!attempt.failure) return {};
     in_doubt_ = in_doubt_ || attempt.failure->delivery == Delivery::unknown;
+    if (attempt.retry_after) attempt.failure->retry_at = tools_.clock->system_now() + *attempt.retry_after;
     if (attempts_ >= policy_.max_attempts || !may_repeat(effect_, attempt))
         return {std::nullopt, final_error(*std::move(attempt.failure), requests, in_doubt_)};
     const auto pause = pause_after(attempts_, policy_, tools_.random(), attempt.retry_after);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -44,6 +45,17 @@ public:
             parts.kind = kind;
             parts.delivery = pushplus::Delivery::unknown;
             parts.http_status = http_status;
+            return pushplus::Error(std::move(parts));
+        };
+    }
+    /// HTTP 503, with the moment at which the service wants to be asked again.
+    static Answer busy_until(std::chrono::system_clock::time_point retry_at) {
+        return [=](const pushplus::CancellationToken&) -> Fetched {
+            pushplus::Error::Parts parts;
+            parts.kind = pushplus::ErrorKind::http;
+            parts.delivery = pushplus::Delivery::unknown;
+            parts.http_status = 503;
+            parts.retry_at = retry_at;
             return pushplus::Error(std::move(parts));
         };
     }

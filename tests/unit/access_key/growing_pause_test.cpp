@@ -31,6 +31,16 @@ TEST(GrowingPause, DoublesUpToTheLongest) {
     }
 }
 
+TEST(GrowingPause, LastsAsLongAsIsAskedForIfThatIsLonger) {
+    GrowingPause pause(seconds(3), seconds(20));
+    pause.start(now, seconds(2));
+    EXPECT_EQ(pause.until(), now + seconds(3));
+    pause.start(now, seconds(100));
+    EXPECT_EQ(pause.until(), now + seconds(100));
+    pause.start(now);
+    EXPECT_EQ(pause.until(), now + seconds(12));
+}
+
 TEST(GrowingPause, ShorteningLeavesTheOneThatRuns) {
     GrowingPause pause(seconds(3), seconds(20));
     pause.start(now);

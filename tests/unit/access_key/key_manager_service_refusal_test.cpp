@@ -111,5 +111,46 @@ TEST_F(AccessKeyManagerRefusedByTheService, IsNotAskedAtOnceAfterAnAnswerThatNob
     EXPECT_TRUE(manager().acquire(limit()));
 }
 
+TEST_F(AccessKeyManagerRefusedByTheService, IsNotAskedBeforeTheMomentItNames) {
+    const auto retry_at = clock->system_now() + seconds(90);
+    source->answer(Source::busy_until(retry_at));
+    EXPECT_EQ(manager().acquire(limit()).error().retry_at(), retry_at);
+    clock->advance(seconds(90) - nanoseconds(1));
+    EXPECT_EQ(manager().acquire(limit()).error().retry_at(), retry_at);
+    EXPECT_EQ(source->fetches(), 1);
+    clock->advance(nanoseconds(1));
+    EXPECT_EQ(key(), "key-1");
+}
+
+TEST_F(AccessKeyManagerRefusedByTheService, IsAskedAgainAfterAnHourWhateverMomentItNames) {
+    source->answer(Source::busy_until(clock->system_now() + std::chrono::hours(24 * 7)));
+    EXPECT_FALSE(manager().acquire(limit()));
+    clock->advance(std::chrono::hours(1) - nanoseconds(1));
+    EXPECT_FALSE(manager().acquire(limit()));
+    EXPECT_EQ(source->fetches(), 1);
+    clock->advance(nanoseconds(1));
+    EXPECT_EQ(key(), "key-1");
+}
+
+TEST_F(AccessKeyManagerRefusedByTheService, IsNotAskedAheadOfTheKeysEndBeforeTheMomentItNames) {
+    EXPECT_EQ(key(), "key-1");
+    clock->advance(seconds(7000));
+    EXPECT_EQ(key_beside(Source::busy_until(clock->system_now() + seconds(50))), "key-1");
+    clock->advance(seconds(50) - nanoseconds(1));
+    EXPECT_EQ(key(), "key-1");
+    EXPECT_EQ(source->fetches(), 2);
+    clock->advance(nanoseconds(1));
+    EXPECT_EQ(key_beside(Source::key("key-2")), "key-1");
+    EXPECT_EQ(key(), "key-2");
+}
+
+TEST_F(AccessKeyManagerRefusedByTheService, AMomentThatIsPastMakesNoPauseShorter) {
+    source->answer(Source::busy_until(clock->system_now() - seconds(5)));
+    EXPECT_FALSE(manager().acquire(limit()));
+    clock->advance(seconds(1) - nanoseconds(1));
+    EXPECT_FALSE(manager().acquire(limit()));
+    EXPECT_EQ(source->fetches(), 1);
+}
+
 }  // namespace
 }  // namespace pushplus_test

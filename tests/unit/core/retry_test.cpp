@@ -191,6 +191,24 @@ TEST_F(RetryLoop, WaitsAsLongAsTheServiceAsks) {
     EXPECT_EQ(pauses, (std::vector<milliseconds>{milliseconds(7000), milliseconds(750)}));
 }
 
+TEST_F(RetryLoop, GivingUpTellsWhenTheServiceWantsToBeAskedAgain) {
+    for (const auto effect : {Effect::reads, Effect::changes}) {
+        policy.max_attempts = 1;
+        const auto error = run(effect, {busy(seconds(40))});
+        ASSERT_TRUE(error);
+        EXPECT_EQ(error->retry_at(), clock->system_now() + seconds(40));
+        EXPECT_FALSE(run(effect, {busy()})->retry_at());
+    }
+}
+
+TEST_F(RetryLoop, ACancelInThePauseTellsItToo) {
+    cancel_in_pause = 1;
+    const auto asked_at = clock->system_now();
+    const auto error = run(Effect::reads, {busy(seconds(7))});
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->retry_at(), asked_at + seconds(7));
+}
+
 TEST_F(RetryLoop, DoesNotWaitBeyondTheCallsLimitAndSaysSo) {
     total = milliseconds(7000);
     const auto error = run(Effect::reads, {busy(seconds(7))});
