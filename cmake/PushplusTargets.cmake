@@ -69,6 +69,10 @@ function(pushplus_add_library name alias)
     if(type STREQUAL "STATIC_LIBRARY")
         target_compile_definitions(${name} PUBLIC PUSHPLUS_STATIC)
         target_compile_definitions(${name}_objects PUBLIC PUSHPLUS_STATIC)
+        if(NOT MSVC)
+            # A program that is linked with --gc-sections takes only what it calls.
+            target_compile_options(${name}_objects PRIVATE -ffunction-sections -fdata-sections)
+        endif()
     elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")
         target_link_options(${name} PRIVATE LINKER:--version-script,${PROJECT_SOURCE_DIR}/cmake/exported.map
                                             LINKER:-Bsymbolic-functions)

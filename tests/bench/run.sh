@@ -11,10 +11,3 @@ sh scripts/build.sh "$build" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON -
 "$build/tests/bench/pushplus_throughput"
 "$build/tests/bench/pushplus_refresh"
 "$build/tests/bench/pushplus_tls_figures"
-library=$(find "$build" -name 'libpushplus.so.*.*.*' | head -n 1)
-stripped=$(mktemp)
-strip -o "$stripped" "$library"
-echo "stripped shared library: $(wc -c <"$stripped") bytes"
-rm -f "$stripped"
-umbrella=$(echo '#include <pushplus/pushplus.hpp>' | ${CXX:-c++} -std=c++17 -E -P -Iinclude -x c++ - | grep -c .)
-echo "umbrella header: $umbrella preprocessed lines of code"
