@@ -123,21 +123,26 @@ TEST_F(AsyncEnd, OfARequestThatWaitsForAConnectionSaysThatItWasNotSent) {
     one.max_connections_per_host = 1;
     options.proxy.reset();
     options.transport = pushplus::make_http_transport(one);
-    options.request_timeout = milliseconds(200);
     options.retry.max_attempts = 1;
     const Client client(credentials(), options);
     auto first = client.async().topics().add(new_topic());
     ASSERT_TRUE(server.wait_for_requests(1));
-    auto expires = client.async().topics().add(new_topic());
+    CallOptions soon;
+    soon.timeout = milliseconds(50);
+    auto expires = client.async().topics().add(new_topic(), soon);
     auto canceled = client.async().topics().add(new_topic());
     canceled.cancel();
     const auto none = outcome_of(canceled);
     EXPECT_EQ(none.error().kind(), ErrorKind::canceled);
     EXPECT_EQ(none.error().delivery(), Delivery::not_sent);
-    EXPECT_EQ(outcome_of(first).error().kind(), ErrorKind::timeout);
     const auto late = outcome_of(expires);
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().kind(), ErrorKind::timeout);
+    EXPECT_EQ(late.error().delivery(), Delivery::not_sent);
+    EXPECT_THAT(late.error().message(), HasSubstr("no connection became free in time"));
+    EXPECT_EQ(server.requests().size(), 1U);
+    first.cancel();
+    EXPECT_EQ(outcome_of(first).error().kind(), ErrorKind::canceled);
 }
 
 TEST_F(AsyncEnd, OfTheClientEndsAllItsCallsOnce) {
