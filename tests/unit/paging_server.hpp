@@ -105,8 +105,8 @@ inline PagingServer::Page honest(Ids rows) {
         const auto count = static_cast<std::int64_t>(rows.size());
         const auto from = std::min((current - 1) * page_size, count);
         const auto to = std::min(from + page_size, count);
-        return Answer{Ids(rows.begin() + from, rows.begin() + to), count, (count + page_size - 1) / page_size,
-                      page_size};
+        const auto row = [&](std::int64_t place) { return rows.begin() + static_cast<Ids::difference_type>(place); };
+        return Answer{Ids(row(from), row(to)), count, (count + page_size - 1) / page_size, page_size};
     };
 }
 
