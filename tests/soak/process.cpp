@@ -23,6 +23,12 @@ std::size_t entries_of(const char* folder) {
 
 }  // namespace
 
+void use_one_arena() {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 Holdings holdings_now() {
     constexpr std::size_t kilobyte = 1024;
     Holdings holdings;

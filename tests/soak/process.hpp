@@ -12,6 +12,10 @@ struct Holdings {
     std::size_t threads = 0;
 };
 
+/// Lets all threads share one arena of the heap, where the C library has several. Long-lived pieces spread over them and
+/// keep ever more pages, which looks like a leak and hides one. Before the first other thread.
+void use_one_arena();
+
 [[nodiscard]] Holdings holdings_now();
 /// As above, once there are no more than so many threads; at the latest after five seconds. Detached threads take a moment.
 [[nodiscard]] Holdings holdings_with_threads(std::size_t most);
