@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -38,26 +39,20 @@ public:
             return pushplus::Error(std::move(parts));
         };
     }
-    /// An answer that nobody can use: HTTP 500, or no envelope.
-    static Answer unusable(pushplus::ErrorKind kind, int http_status) {
+    /// An answer that nobody can use: HTTP 500, or no envelope. It may tell when the service wants to be asked again.
+    static Answer unusable(pushplus::ErrorKind kind, int http_status,
+                           std::optional<std::chrono::system_clock::time_point> retry_at = {}) {
         return [=](const pushplus::CancellationToken&) -> Fetched {
             pushplus::Error::Parts parts;
             parts.kind = kind;
             parts.delivery = pushplus::Delivery::unknown;
             parts.http_status = http_status;
-            return pushplus::Error(std::move(parts));
-        };
-    }
-    /// HTTP 503, with the moment at which the service wants to be asked again.
-    static Answer busy_until(std::chrono::system_clock::time_point retry_at) {
-        return [=](const pushplus::CancellationToken&) -> Fetched {
-            pushplus::Error::Parts parts;
-            parts.kind = pushplus::ErrorKind::http;
-            parts.delivery = pushplus::Delivery::unknown;
-            parts.http_status = 503;
             parts.retry_at = retry_at;
             return pushplus::Error(std::move(parts));
         };
+    }
+    static Answer busy_until(std::chrono::system_clock::time_point retry_at) {
+        return unusable(pushplus::ErrorKind::http, 503, retry_at);
     }
     static Answer no_connection() { return failure(pushplus::ErrorKind::connection, pushplus::Delivery::not_sent); }
     /// As `then`, but not before the gate opens.
