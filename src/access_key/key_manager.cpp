@@ -4,8 +4,8 @@
 #include <exception>
 #include <utility>
 
-#include "../types/make_error.hpp"
-#include "../types/process_generation.hpp"
+#include "../base/make_error.hpp"
+#include "../base/process_generation.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -63,7 +63,7 @@ void KeyManager::cancel_flights() {
             if (const auto errand = flight->errand) errand->cancel();
         };
         if (flight->take()) {
-            land(flight, waited_in_vain(Waited::canceled));
+            land(flight, wait_error(WaitStatus::canceled));
         } else if (loop->on_its_thread()) {
             cancel();
         } else {
@@ -184,7 +184,7 @@ Result<Lease> KeyManager::wait_for(std::shared_ptr<Flight>& flight, const WaitLi
     }
     if (no_thread) land(flight, *std::move(no_thread));
     const auto waited = flight->landed.wait(*setup_.clock, limit.deadline, limit.cancellation);
-    if (waited != Waited::opened) return waited_in_vain(waited);
+    if (waited != WaitStatus::opened) return wait_error(waited);
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         join_ended_thread();
@@ -196,12 +196,12 @@ Result<Lease> KeyManager::wait_for(std::shared_ptr<Flight>& flight, const WaitLi
 void KeyManager::pass_by(std::shared_ptr<Flight>& flight) {
     if (flight_ == flight) flight_.reset();
     Start on_a_thread;
-    // Ahead of the key's end nobody waits; somebody does now.
+    // Prefetch of the key's end nobody waits; somebody does now.
     flight = join_or_start(flight->reason == Reason::ahead ? Reason::needed : flight->reason, on_a_thread);
 }
 
-Error KeyManager::waited_in_vain(Waited how) {
-    return how == Waited::timed_out
+Error KeyManager::wait_error(WaitStatus how) {
+    return how == WaitStatus::timed_out
                ? key_error(ErrorKind::timeout, "the call's limit ran out while an AccessKey was being fetched")
                : key_error(ErrorKind::canceled, "canceled by the caller while an AccessKey was being fetched");
 }
@@ -336,7 +336,7 @@ Result<Lease> KeyManager::keep(Flight& flight, std::chrono::steady_clock::time_p
     return record;
 }
 
-void KeyManager::save(const KeyRecord& record, std::chrono::steady_clock::time_point asked) const noexcept {
+void KeyManager::save(const AccessKeyRecord& record, std::chrono::steady_clock::time_point asked) const noexcept {
     try {
         StoredKey stored;
         stored.value = record.value;
@@ -367,7 +367,7 @@ std::optional<Lease> KeyManager::adopt_stored(const Flight& flight) {
 }
 
 Lease KeyManager::make_record(std::string value, seconds life, std::chrono::steady_clock::time_point from) {
-    auto record = std::make_shared<KeyRecord>();
+    auto record = std::make_shared<AccessKeyRecord>();
     record->value = std::move(value);
     record->expires_in = life;
     record->expires_at = from + life;

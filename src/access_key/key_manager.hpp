@@ -15,11 +15,11 @@
 #include <pushplus/clock.hpp>
 #include <pushplus/result.hpp>
 
-#include "../types/event_loop.hpp"
-#include "../types/mutex_of_process.hpp"
-#include "../types/wait_point.hpp"
+#include "../base/event_loop.hpp"
+#include "../base/mutex_of_process.hpp"
+#include "../base/notification.hpp"
+#include "access_key_record.hpp"
 #include "growing_pause.hpp"
-#include "key_record.hpp"
 #include "key_source.hpp"
 #include "key_store.hpp"
 
@@ -80,7 +80,7 @@ public:
                                                                       const std::shared_ptr<EventLoop>& loop,
                                                                       Landed landed);
     /// The error of a caller that stopped waiting.
-    [[nodiscard]] static Error waited_in_vain(Waited how);
+    [[nodiscard]] static Error wait_error(WaitStatus how);
 
     /// A new key, whatever the one in use is good for.
     [[nodiscard]] Result<Lease> refresh(const WaitLimit& limit);
@@ -92,7 +92,7 @@ private:
     enum class Reason { needed, ahead, refused, demanded };
 
     struct Flight {
-        WaitPoint landed;
+        Notification landed;
         Reason reason = Reason::needed;
         Lease before;  ///< The key in use as it began.
         std::uint64_t process = 0;
@@ -141,7 +141,7 @@ private:
                 Result<FetchedKey> fetched) noexcept;
     [[nodiscard]] Result<Lease> keep(Flight& flight, std::chrono::steady_clock::time_point asked,
                                      Result<FetchedKey> fetched);
-    void save(const KeyRecord& record, std::chrono::steady_clock::time_point asked) const noexcept;
+    void save(const AccessKeyRecord& record, std::chrono::steady_clock::time_point asked) const noexcept;
     [[nodiscard]] std::optional<Lease> adopt_stored(const Flight& flight);
     [[nodiscard]] Lease make_record(std::string value, std::chrono::seconds life,
                                     std::chrono::steady_clock::time_point from);

@@ -11,7 +11,7 @@
 #include <pushplus/cancellation.hpp>
 #include <pushplus/result.hpp>
 
-#include "../types/event_loop.hpp"
+#include "../base/event_loop.hpp"
 
 namespace pushplus {
 inline namespace v0 {

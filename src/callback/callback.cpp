@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <utility>
 
+#include "../base/make_error.hpp"
 #include "../json/reader.hpp"
 #include "../json/reply.hpp"
-#include "../types/make_error.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "../base/make_error.hpp"
 #include "../core/core.hpp"
-#include "../types/make_error.hpp"
 
 namespace pushplus {
 inline namespace v0 {

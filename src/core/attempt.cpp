@@ -59,7 +59,7 @@ std::optional<std::chrono::milliseconds> retry_after(const HttpResponse& respons
     return std::nullopt;
 }
 
-bool may_pass(int status, int code) {
+bool is_transient(int status, int code) {
     // A code with a meaning of its own is the service's last word, whatever status a gateway puts on it.
     return find_known(code) == nullptr && (status == 429 || status == 502 || status == 503 || status == 504);
 }
@@ -75,7 +75,7 @@ public:
 
     Attempt failed(const HttpFailure& failure) {
         Attempt attempt;
-        attempt.may_pass =
+        attempt.is_transient =
             failure.worth_repeating && (failure.kind == ErrorKind::connection || failure.kind == ErrorKind::timeout);
         fail(attempt, failure.kind, failure.delivery, readable(redact(failure.message, secrets_.all())));
         return attempt;
@@ -86,8 +86,8 @@ public:
         Attempt attempt;
         attempt.http_status = response.status;
         attempt.code = envelope.code.value_or(0);
-        attempt.may_pass = may_pass(response.status, attempt.code);
-        if (attempt.may_pass) attempt.retry_after = retry_after(response);
+        attempt.is_transient = is_transient(response.status, attempt.code);
+        if (attempt.is_transient) attempt.retry_after = retry_after(response);
         const bool status_is_success = response.status >= 200 && response.status < 300;
         if (envelope.code && *envelope.code != success) {
             refused(attempt, envelope);

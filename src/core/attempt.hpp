@@ -26,7 +26,7 @@ struct Attempt {
     /// The service refuses the AccessKey (401).
     bool key_refused = false;
     /// A reading operation may be tried again after it.
-    bool may_pass = false;
+    bool is_transient = false;
     /// How long the service asks to wait before that.
     std::optional<std::chrono::milliseconds> retry_after;
 
@@ -34,7 +34,7 @@ struct Attempt {
     int code = 0;
 };
 
-/// Texts that no error may hold. Gathered only when there is an error to write.
+/// Texts that no error may rejection. Gathered only when there is an error to write.
 struct SecretTexts {
     const std::vector<std::string_view>& of_request;
     std::array<std::string_view, 3> of_account;

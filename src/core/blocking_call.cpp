@@ -4,19 +4,19 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-std::optional<Error> run_on_this_thread(Course& course, const Exchange& exchange, KeyManager* keys,
-                                        const RetryTools& tools, const WaitLimit& limit) {
-    using Next = Course::Next;
-    for (Next next = course.begin(); next != Next::end;) {
+std::optional<Error> run_on_this_thread(CallMachine& machine, const Exchange& exchange, KeyManager* keys,
+                                        const Runtime& runtime, const WaitLimit& limit) {
+    using Step = CallMachine::Step;
+    for (Step next = machine.begin(); next != Step::end;) {
         switch (next) {
-            case Next::acquire_key: next = course.key_acquired(keys->acquire(limit)); break;
-            case Next::replace_key: next = course.key_replaced(keys->replace(course.refused_key(), limit)); break;
-            case Next::send: next = course.answered(exchange.carry(course.http_request())); break;
-            case Next::pause: next = course.paused(tools.sleep(course.resume(), limit.cancellation)); break;
-            case Next::end: break;
+            case Step::acquire_key: next = machine.key_acquired(keys->acquire(limit)); break;
+            case Step::replace_key: next = machine.key_replaced(keys->replace(machine.refused_key(), limit)); break;
+            case Step::send: next = machine.answered(exchange.carry(machine.http_request())); break;
+            case Step::pause: next = machine.paused(runtime.sleep(machine.resume(), limit.cancellation)); break;
+            case Step::end: break;
         }
     }
-    return course.take_error();
+    return machine.take_error();
 }
 
 }  // namespace detail

@@ -4,10 +4,10 @@
 #include <exception>
 #include <utility>
 
+#include "../base/make_error.hpp"
+#include "../base/utf8.hpp"
 #include "../http/url.hpp"
 #include "../json/request_body.hpp"
-#include "../types/make_error.hpp"
-#include "../types/utf8.hpp"
 #include "core.hpp"
 #include "listed_pages.hpp"
 #include "wire_name.hpp"
@@ -91,7 +91,7 @@ Call::Call(Call&& other, const std::shared_ptr<const Core>& core, const CallOpti
       empty_params_(other.empty_params_),
       long_response_(other.long_response_),
       secrets_(std::move(other.secrets_)),
-      gate_(std::move(other.gate_)),
+      admission_(std::move(other.admission_)),
       error_(std::move(other.error_)) {}
 
 Call::Call(Call&& other) noexcept : Call(std::move(other), other.core_, other.options_) {}
@@ -187,9 +187,9 @@ Call&& Call::body(const Table& table, const void* object) {
 Call&& Call::token(std::string_view own) && {
     if (!own.empty()) return std::move(*this);
     // An unusable core has no token and tells its own error.
-    if (core_->terms().credentials.token.empty() && !core_->unusable())
+    if (core_->config().credentials.token.empty() && !core_->unusable())
         refuse("token is empty; set it in the request or in the client's credentials");
-    return add_text(Parameter::Place::body, "token", core_->terms().credentials.token);
+    return add_text(Parameter::Place::body, "token", core_->config().credentials.token);
 }
 
 Call&& Call::check(const std::string& fault) && {
@@ -197,8 +197,8 @@ Call&& Call::check(const std::string& fault) && {
     return std::move(*this);
 }
 
-Call&& Call::through(std::shared_ptr<Gate> gate) && {
-    gate_ = std::move(gate);
+Call&& Call::through(std::shared_ptr<RequestAdmission> admission) && {
+    admission_ = std::move(admission);
     return std::move(*this);
 }
 
@@ -227,7 +227,7 @@ void Call::run(const ReplySlot& slot, std::optional<Error>& error) {
     error = std::move(error_);
     if (error) return;
     try {
-        error = core_->call(operation_, build(), options_, slot, gate_.get());
+        error = core_->call(operation_, build(), options_, slot, admission_.get());
     } catch (const std::exception& thrown) {
         error = failed(thrown, Delivery::unknown);
     }
@@ -240,7 +240,7 @@ std::shared_ptr<PendingState> Call::start(const Type& type, const ValueKind& kin
         return pending;
     }
     try {
-        AsyncCall call{operation_, build(), {}, options_, {type, kind, pending->value()}, gate_, pending};
+        AsyncCall call{operation_, build(), {}, options_, {type, kind, pending->value()}, admission_, pending};
         for (const auto& secret : call.request.secrets) call.secrets.emplace_back(secret);
         for (std::size_t i = 0; i < call.secrets.size(); ++i) call.request.secrets[i] = call.secrets[i];
         core_->start(std::move(call));
@@ -250,7 +250,7 @@ std::shared_ptr<PendingState> Call::start(const Type& type, const ValueKind& kin
     return pending;
 }
 
-std::unique_ptr<PageSource> Call::pages(const Type& type, const ValueKind& kind, Ahead ahead) {
+std::unique_ptr<PageSource> Call::pages(const Type& type, const ValueKind& kind, Prefetch ahead) {
     return std::make_unique<ListedPages>(std::move(*this), type, kind, ahead);
 }
 

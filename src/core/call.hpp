@@ -20,9 +20,9 @@
 #include "../json/field.hpp"
 #include "../json/parameter.hpp"
 #include "../json/reply.hpp"
-#include "gate.hpp"
 #include "operation.hpp"
 #include "request.hpp"
+#include "request_admission.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -33,7 +33,7 @@ class Core;
 class ListedPages;
 
 /// When a page is asked for.
-enum class Ahead {
+enum class Prefetch {
     no,   ///< When somebody wants its rows.
     yes,  ///< As soon as the page before is there.
 };
@@ -98,7 +98,7 @@ public:
     /// Refuses the call for a fault that only the operation can see; empty: none.
     Call&& check(const std::string& fault) &&;
     /// What must let each request pass; null: nothing.
-    Call&& through(std::shared_ptr<Gate> gate) &&;
+    Call&& through(std::shared_ptr<RequestAdmission> admission) &&;
     /// Text that no error may hold, besides what the struct's fields mark as secret.
     Call&& secrets(const std::vector<std::string>& texts) &&;
 
@@ -116,7 +116,7 @@ public:
     template <template <class> class Reply, class Row>
     [[nodiscard]] PageRange<Row> all() && {
         return PageRange<Row>(pages(type_of<Page<Row>>, value_kind<Page<Row>>,
-                                    std::is_same_v<Reply<Row>, Pending<Row>> ? Ahead::yes : Ahead::no));
+                                    std::is_same_v<Reply<Row>, Pending<Row>> ? Prefetch::yes : Prefetch::no));
     }
 
 private:
@@ -149,7 +149,7 @@ private:
     [[nodiscard]] Request build();
     void run(const ReplySlot& slot, std::optional<Error>& error);
     [[nodiscard]] std::shared_ptr<PendingState> start(const Type& type, const ValueKind& kind);
-    [[nodiscard]] std::unique_ptr<PageSource> pages(const Type& type, const ValueKind& kind, Ahead ahead);
+    [[nodiscard]] std::unique_ptr<PageSource> pages(const Type& type, const ValueKind& kind, Prefetch ahead);
 
     const std::shared_ptr<const Core>& core_;
     const Operation operation_;
@@ -161,7 +161,7 @@ private:
     bool empty_params_ = false;
     bool long_response_ = false;
     std::vector<std::string_view> secrets_;
-    std::shared_ptr<Gate> gate_;
+    std::shared_ptr<RequestAdmission> admission_;
     std::optional<Error> error_;
 };
 

@@ -1,6 +1,6 @@
 #include "calls_under_way.hpp"
 
-#include "journey.hpp"
+#include "async_call_runner.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -12,22 +12,22 @@ void CallsUnderWay::add(const std::shared_ptr<EventLoop>& loop) {
     ++under_way_;
 }
 
-void CallsUnderWay::begin(Journey& journey) {
+void CallsUnderWay::begin(AsyncCallRunner& runner) {
     bool canceled = false;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
         canceled = canceled_;
     }
     if (canceled)
-        journey.turn_back("canceled, for its client is gone");
+        runner.reject("canceled, for its client is gone");
     else
-        journey.begin();
+        runner.begin();
 }
 
-void CallsUnderWay::begun(Journey& journey) { begun_.insert(&journey); }
+void CallsUnderWay::begun(AsyncCallRunner& runner) { begun_.insert(&runner); }
 
-void CallsUnderWay::end(Journey& journey) {
-    begun_.erase(&journey);
+void CallsUnderWay::end(AsyncCallRunner& runner) {
+    begun_.erase(&runner);
     remove();
 }
 
@@ -39,9 +39,9 @@ void CallsUnderWay::remove() {
 
 void CallsUnderWay::cancel_begun() {
     while (!begun_.empty()) {
-        const auto journey = (*begun_.begin())->shared_from_this();
+        const auto runner = (*begun_.begin())->shared_from_this();
         begun_.erase(begun_.begin());
-        journey->cancel();
+        runner->cancel();
     }
 }
 

@@ -6,13 +6,13 @@
 #include <mutex>
 #include <unordered_set>
 
-#include "../types/event_loop.hpp"
+#include "../base/event_loop.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-class Journey;
+class AsyncCallRunner;
 
 /// A client's asynchronous calls that have not ended yet. Journeys hold it apart from the core, so that the last of them
 /// can tell that it is over after it has let go of the core.
@@ -25,10 +25,10 @@ public:
     /// It could not be.
     void remove();
     /// Lets the call begin, or turns it back if its client is gone.
-    void begin(Journey& journey);
+    void begin(AsyncCallRunner& runner);
     /// It has: from now on the client's end cancels it.
-    void begun(Journey& journey);
-    void end(Journey& journey);
+    void begun(AsyncCallRunner& runner);
+    void end(AsyncCallRunner& runner);
     /// Cancels all, and those to come. Waits until they have ended, unless it is a callback of theirs that calls this.
     void cancel_all();
     [[nodiscard]] bool on_loop_thread() const;
@@ -41,7 +41,7 @@ private:
     std::shared_ptr<EventLoop> loop_;
     std::size_t under_way_ = 0;
     bool canceled_ = false;
-    std::unordered_set<Journey*> begun_;  ///< On the loop's thread only.
+    std::unordered_set<AsyncCallRunner*> begun_;  ///< On the loop's thread only.
 };
 
 }  // namespace detail

@@ -4,9 +4,9 @@
 #include <chrono>
 #include <utility>
 
+#include "../base/make_error.hpp"
+#include "../base/utf8.hpp"
 #include "../http/url.hpp"
-#include "../types/make_error.hpp"
-#include "../types/utf8.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
-#include "../types/make_error.hpp"
+#include "../base/make_error.hpp"
 #include "blocking_call.hpp"
+#include "call_machine.hpp"
 #include "configuration.hpp"
-#include "course.hpp"
 #include "service_key_source.hpp"
 
 namespace pushplus {
@@ -30,31 +30,31 @@ AccessKey public_key(const Lease& lease) { return {lease->value, lease->expires_
 }  // namespace
 
 Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeyStore> store,
-           std::optional<RetryTools> tools)
+           std::optional<Runtime> runtime)
     : unusable_(check_configuration(credentials, options)) {
     if (unusable_) {
-        terms_ = std::make_shared<const Terms>();
+        config_ = std::make_shared<const ClientConfig>();
         return;
     }
-    if (!tools) tools = default_retry_tools(options.clock ? options.clock : machine_clock());
-    terms_ = std::make_shared<const Terms>(std::move(credentials), options, *std::move(tools));
-    exchange_ = std::make_shared<const Exchange>(terms_, transport_of(options));
+    if (!runtime) runtime = default_runtime(options.clock ? options.clock : machine_clock());
+    config_ = std::make_shared<const ClientConfig>(std::move(credentials), options, *std::move(runtime));
+    exchange_ = std::make_shared<const Exchange>(config_, transport_of(options));
     store_ = std::move(store);
 }
 
 Core::~Core() = default;
 
 std::function<void(std::string_view)> Core::warning() const {
-    return [terms = terms_](std::string_view line) { terms->reporter.log(LogLevel::warning, line); };
+    return [config = config_](std::string_view line) { config->reporter.log(LogLevel::warning, line); };
 }
 
 KeyManager& Core::keys() const {
     return keys_.get([this] {
         KeyManager::Setup setup;
-        setup.source = std::make_shared<ServiceKeySource>(terms_, exchange_);
+        setup.source = std::make_shared<ServiceKeySource>(config_, exchange_);
         setup.store = store_;
-        setup.clock = terms_->tools.clock;
-        setup.refresh_ahead = terms_->refresh_ahead;
+        setup.clock = config_->runtime.clock;
+        setup.refresh_ahead = config_->refresh_ahead;
         setup.warn = warning();
         return std::make_unique<KeyManager>(std::move(setup));
     });
@@ -66,8 +66,8 @@ KeyManager* Core::keys_for(const Operation& operation) const {
 
 Guard& Core::guard() const {
     return guard_.get([this] {
-        return std::make_unique<Guard>(terms_->account_tier, terms_->send_guard, terms_->credentials.token,
-                                       terms_->tools.clock, warning());
+        return std::make_unique<Guard>(config_->account_tier, config_->send_guard, config_->credentials.token,
+                                       config_->runtime.clock, warning());
     });
 }
 
@@ -78,20 +78,21 @@ Result<WaitLimit> Core::limit_of(const char* operation, const CallOptions& optio
                                "timeout must be more than 0; leave it unset for the client's total_timeout");
     if (options.cancellation.canceled())
         return operation_error(operation, ErrorKind::canceled, "canceled by the caller before it began");
-    const auto now = terms_->tools.clock->steady_now();
+    const auto now = config_->runtime.clock->steady_now();
     // A limit beyond the clock's end is no limit.
     const auto longest =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::time_point::max() - now);
-    return WaitLimit{now + std::min(options.timeout.value_or(terms_->total_timeout), longest), options.cancellation};
+    return WaitLimit{now + std::min(options.timeout.value_or(config_->total_timeout), longest), options.cancellation};
 }
 
 std::optional<Error> Core::call(const Operation& operation, Request request, const CallOptions& options,
-                                const ReplySlot& slot, Gate* gate) const {
+                                const ReplySlot& slot, RequestAdmission* admission) const {
     const auto limit = limit_of(operation.name, options);
     if (!limit) return limit.error();
     KeyManager* const keys = keys_for(operation);
-    Course course(*exchange_, keys, terms_->retry, terms_->tools, operation, request, *limit, slot, gate);
-    return run_on_this_thread(course, *exchange_, keys, terms_->tools, *limit);
+    CallMachine machine(*exchange_, keys, config_->retry, config_->runtime, operation, request, *limit, slot,
+                        admission);
+    return run_on_this_thread(machine, *exchange_, keys, config_->runtime, *limit);
 }
 
 bool Core::on_loop_thread() const {
@@ -140,11 +141,11 @@ std::optional<Error> Core::depart(AsyncCall& call) const {
     const auto& calls = process_.get().calls;
     calls->add(loop);
     try {
-        const Journey::Tools tools{*exchange_, keys_for(call.operation), terms_->retry, terms_->tools};
-        auto journey =
-            std::make_shared<Journey>(shared_from_this(), calls, tools, loop, std::move(call), *std::move(limit));
-        journey->listen();
-        loop->post([journey = std::move(journey), calls] { calls->begin(*journey); });
+        const AsyncCallRunner::Context context{*exchange_, keys_for(call.operation), config_->retry, config_->runtime};
+        auto runner = std::make_shared<AsyncCallRunner>(shared_from_this(), calls, context, loop, std::move(call),
+                                                        *std::move(limit));
+        runner->listen();
+        loop->post([runner = std::move(runner), calls] { calls->begin(*runner); });
     } catch (...) {
         calls->remove();
         loop->leave();

@@ -12,18 +12,18 @@
 
 #include "../access_key/key_manager.hpp"
 #include "../access_key/key_store.hpp"
+#include "../base/lazy.hpp"
+#include "../base/per_process.hpp"
 #include "../json/reply.hpp"
 #include "../send_guard/guard.hpp"
-#include "../types/made_at_need.hpp"
-#include "../types/per_process.hpp"
+#include "async_call_runner.hpp"
 #include "calls_under_way.hpp"
+#include "client_config.hpp"
 #include "exchange.hpp"
-#include "gate.hpp"
-#include "journey.hpp"
 #include "operation.hpp"
 #include "request.hpp"
+#include "request_admission.hpp"
 #include "retry.hpp"
-#include "terms.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -34,23 +34,23 @@ namespace detail {
 /// Thread safety: all methods may be called from any thread.
 class Core : public std::enable_shared_from_this<Core> {
 public:
-    /// `store` null: nobody else has use for the key. `tools` unset: the clock of the options, real pauses, real chance.
+    /// `store` null: nobody else has use for the key. `runtime` unset: the clock of the options, real pauses, real chance.
     Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeyStore> store = nullptr,
-         std::optional<RetryTools> tools = std::nullopt);
+         std::optional<Runtime> runtime = std::nullopt);
     ~Core();
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
 
-    /// What clients and sub-clients hold. When the last of them is gone, asynchronous calls under way are canceled: they
+    /// What clients and sub-clients rejection. When the last of them is gone, asynchronous calls under way are canceled: they
     /// keep the core alive, but not the handles. Waits for them, unless it is a callback of theirs that let go.
     [[nodiscard]] static std::shared_ptr<const Core> handle(std::shared_ptr<const Core> core);
 
     /// Why the options cannot be used; unset if they can.
     [[nodiscard]] const std::optional<Error>& unusable() const noexcept { return unusable_; }
 
-    /// Carries a call out: limit, AccessKey, gate, tries, reply. `gate` may be null.
+    /// Carries a call out: limit, AccessKey, admission, tries, reply. `admission` may be null.
     [[nodiscard]] std::optional<Error> call(const Operation& operation, Request request, const CallOptions& options,
-                                            const ReplySlot& slot, Gate* gate) const;
+                                            const ReplySlot& slot, RequestAdmission* admission) const;
 
     /// The same without holding a thread; `call.pending` gets the outcome.
     void start(AsyncCall call) const;
@@ -61,7 +61,7 @@ public:
     [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options) const;
 
     /// Empty ones if the core is unusable.
-    [[nodiscard]] const Terms& terms() const noexcept { return *terms_; }
+    [[nodiscard]] const ClientConfig& config() const noexcept { return *config_; }
     /// Of a usable core only.
     [[nodiscard]] Guard& guard() const;
 
@@ -85,11 +85,11 @@ private:
     [[nodiscard]] std::function<void(std::string_view)> warning() const;
 
     std::optional<Error> unusable_;
-    std::shared_ptr<const Terms> terms_;
+    std::shared_ptr<const ClientConfig> config_;
     std::shared_ptr<const Exchange> exchange_;
     std::shared_ptr<KeyStore> store_;
-    mutable MadeAtNeed<KeyManager> keys_;
-    mutable MadeAtNeed<Guard> guard_;
+    mutable Lazy<KeyManager> keys_;
+    mutable Lazy<Guard> guard_;
     mutable PerProcess<OfThisProcess> process_;
 };
 

@@ -19,14 +19,14 @@ void add_header(HttpRequest& http, std::string_view name, std::string_view value
 
 void Exchange::build(HttpRequest& http, const Operation& operation, Request& request) const {
     http.method = operation.method;
-    http.url.reserve(terms_->base_url.size() + request.target.size());
-    http.url.append(terms_->base_url).append(request.target);
+    http.url.reserve(config_->base_url.size() + request.target.size());
+    http.url.append(config_->base_url).append(request.target);
     http.headers.reserve(3);
-    add_header(http, "User-Agent", terms_->user_agent);
+    add_header(http, "User-Agent", config_->user_agent);
     if (request.body) add_header(http, "Content-Type", "application/json");
     http.body = std::move(request.body);
-    http.connect_timeout = terms_->connect_timeout;
-    http.max_response_size = terms_->max_response_size;
+    http.connect_timeout = config_->connect_timeout;
+    http.max_response_size = config_->max_response_size;
     http.long_response = request.long_response;
 }
 
@@ -34,7 +34,7 @@ void Exchange::prepare(HttpRequest& http, std::string_view access_key, std::chro
     constexpr std::string_view name = "access-key";
     if (http.headers.back().name == name) http.headers.pop_back();
     if (!access_key.empty()) add_header(http, name, access_key);
-    http.timeout = std::min(terms_->request_timeout, left);
+    http.timeout = std::min(config_->request_timeout, left);
 }
 
 HttpOutcome Exchange::carry(const HttpRequest& request) const {
@@ -60,20 +60,21 @@ Attempt Exchange::conclude(const Operation& operation, const Request& request, s
                            std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
                            const ReplySlot& slot) const {
     slot.clear();
-    Attempt attempt = judge(operation, outcome, slot,
-                            {request.secrets, {terms_->credentials.token, terms_->credentials.secret_key, access_key}});
+    Attempt attempt =
+        judge(operation, outcome, slot,
+              {request.secrets, {config_->credentials.token, config_->credentials.secret_key, access_key}});
 
     AttemptEvent event;
     event.operation = operation.name;
     event.attempt = number;
-    event.duration = terms_->tools.clock->steady_now() - start;
+    event.duration = config_->runtime.clock->steady_now() - start;
     event.http_status = attempt.http_status;
     event.code = attempt.code;
     if (attempt.failure) {
         event.error = attempt.failure->kind;
         event.delivery = attempt.failure->delivery;
     }
-    terms_->reporter.attempt(event);
+    config_->reporter.attempt(event);
     return attempt;
 }
 

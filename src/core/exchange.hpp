@@ -9,10 +9,10 @@
 
 #include "../json/reply.hpp"
 #include "attempt.hpp"
+#include "client_config.hpp"
 #include "operation.hpp"
 #include "reporter.hpp"
 #include "request.hpp"
-#include "terms.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -24,8 +24,8 @@ namespace detail {
 /// Thread safety: all methods may be called from any thread.
 class Exchange {
 public:
-    Exchange(std::shared_ptr<const Terms> terms, std::shared_ptr<HttpTransport> transport)
-        : terms_(std::move(terms)), transport_(std::move(transport)) {}
+    Exchange(std::shared_ptr<const ClientConfig> config, std::shared_ptr<HttpTransport> transport)
+        : config_(std::move(config)), transport_(std::move(transport)) {}
 
     /// Fills a new `http`, but for what `prepare` adds. Takes the request's body.
     void build(HttpRequest& http, const Operation& operation, Request& request) const;
@@ -42,10 +42,10 @@ public:
     /// The failure of a request for which the call's limit left no time.
     [[nodiscard]] Attempt out_of_time(const Operation& operation, const ReplySlot& slot) const;
 
-    [[nodiscard]] const Reporter& reporter() const noexcept { return terms_->reporter; }
+    [[nodiscard]] const Reporter& reporter() const noexcept { return config_->reporter; }
 
 private:
-    const std::shared_ptr<const Terms> terms_;
+    const std::shared_ptr<const ClientConfig> config_;
     const std::shared_ptr<HttpTransport> transport_;
 };
 

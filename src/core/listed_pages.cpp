@@ -12,13 +12,13 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-ListedPages::ListedPages(Call list, const Type& page, const ValueKind& kind, Ahead ahead)
+ListedPages::ListedPages(Call list, const Type& page, const ValueKind& kind, Prefetch ahead)
     : core_(list.core_),
       options_(list.options_),
       list_(std::move(list), core_, options_),
       type_(page),
       kind_(kind),
-      ahead_(ahead),
+      prefetch_(ahead),
       pager_(number(0), number(1)) {
     assert(list_.body_object_ == nullptr && list_.secrets_.empty() && "they are borrowed for one call");
 }
@@ -62,11 +62,11 @@ void ListedPages::order() {
     const auto page = pager_.next_page();
     if (!page) return;
     list_.parameters_[list_.page_at_].value = *page;
-    ordered_ = ahead_ == Ahead::yes ? list_.start(type_, kind_) : std::make_shared<PendingState>(kind_);
+    ordered_ = prefetch_ == Prefetch::yes ? list_.start(type_, kind_) : std::make_shared<PendingState>(kind_);
 }
 
 std::optional<Error> ListedPages::arrived() {
-    if (ahead_ == Ahead::no) {
+    if (prefetch_ == Prefetch::no) {
         std::optional<Error> error;
         list_.run({type_, kind_, ordered_->value()}, error);
         return error;

@@ -20,7 +20,7 @@ namespace detail {
 class ListedPages final : public PageSource {
 public:
     /// `list` asks for the first page. `page` and `kind` are those of its reply.
-    ListedPages(Call list, const Type& page, const ValueKind& kind, Ahead ahead);
+    ListedPages(Call list, const Type& page, const ValueKind& kind, Prefetch ahead);
     ~ListedPages() override;
     ListedPages(const ListedPages&) = delete;
     ListedPages& operator=(const ListedPages&) = delete;
@@ -39,7 +39,7 @@ private:
     Call list_;
     const Type& type_;
     const ValueKind& kind_;
-    const Ahead ahead_;
+    const Prefetch prefetch_;
     Pager pager_;
     std::shared_ptr<PendingState> ordered_;  ///< Null: not yet, or there is none to come.
     std::shared_ptr<PendingState> handed_out_;

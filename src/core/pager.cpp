@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 // Pages in a row that bring nothing new before a server is left, whatever its numbers promise.
-constexpr int most_barren_pages = 5;
+constexpr int most_empty_pages = 5;
 // Rows move by a few places while a list is read; whoever reads millions of them must not pay for that.
 constexpr std::size_t most_known = 4096;
 
@@ -60,13 +60,13 @@ std::vector<bool> Pager::take(std::int64_t page_size, std::int64_t total, std::i
     }
     rows_seen_ += count;
     rows_covered_ += std::max(size, count);
-    barren_pages_ = any_fresh ? 0 : barren_pages_ + 1;
+    empty_pages_ = any_fresh ? 0 : empty_pages_ + 1;
 
     // Known rows alone: the server repeats itself, unless the list grew and so moved by a page meanwhile.
     const bool grew = last_total_ && total > *last_total_;
     const bool repeated = count > 0 && !any_fresh && !grew;
     last_total_ = total;
-    if (repeated || barren_pages_ == most_barren_pages || current_ == most) {
+    if (repeated || empty_pages_ == most_empty_pages || current_ == most) {
         ended_ = true;
     } else if (total > 0) {
         // An empty page is the end only once the pages so far had room for all rows.

@@ -30,7 +30,7 @@ private:
     std::int64_t page_size_;
     std::int64_t rows_seen_ = 0;
     std::int64_t rows_covered_ = 0;
-    int barren_pages_ = 0;
+    int empty_pages_ = 0;
     bool ended_ = false;
     std::optional<std::int64_t> last_total_;
     std::unordered_set<std::uint64_t> known_;  ///< The newest rows.

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "../types/utf8.hpp"
+#include "../base/utf8.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -14,7 +14,7 @@ struct Request {
     std::string target;               ///< Path and query.
     std::optional<std::string> body;  ///< JSON.
     bool long_response = false;       ///< A page of rows comes back.
-    /// Texts of the request that no error may hold. Borrowed for the call.
+    /// Texts of the request that no error may rejection. Borrowed for the call.
     std::vector<std::string_view> secrets;
 };
 

@@ -24,19 +24,19 @@ double next_random() {
 
 }  // namespace
 
-RetryTools default_retry_tools(const std::shared_ptr<Clock>& clock) {
-    RetryTools tools;
-    tools.clock = clock;
-    tools.sleep = [clock](std::chrono::steady_clock::time_point until, const CancellationToken& cancellation) {
-        WaitPoint never_opens;
+Runtime default_runtime(const std::shared_ptr<Clock>& clock) {
+    Runtime runtime;
+    runtime.clock = clock;
+    runtime.sleep = [clock](std::chrono::steady_clock::time_point until, const CancellationToken& cancellation) {
+        Notification never_opens;
         return never_opens.wait(*clock, until, cancellation);
     };
-    tools.random = &next_random;
-    return tools;
+    runtime.random = &next_random;
+    return runtime;
 }
 
 bool may_repeat(Effect effect, const Attempt& attempt) noexcept {
-    if (!attempt.failure || !attempt.may_pass) return false;
+    if (!attempt.failure || !attempt.is_transient) return false;
     return attempt.failure->delivery == Delivery::not_sent || effect == Effect::reads;
 }
 
@@ -61,11 +61,11 @@ Retries::Verdict Retries::after(Attempt attempt, int requests) {
     ++attempts_;
     if (!attempt.failure) return {};
     in_doubt_ = in_doubt_ || attempt.failure->delivery == Delivery::unknown;
-    if (attempt.retry_after) attempt.failure->retry_at = tools_.clock->system_now() + *attempt.retry_after;
+    if (attempt.retry_after) attempt.failure->retry_at = runtime_.clock->system_now() + *attempt.retry_after;
     if (attempts_ >= policy_.max_attempts || !may_repeat(effect_, attempt))
         return {std::nullopt, final_error(*std::move(attempt.failure), requests, in_doubt_)};
-    const auto pause = pause_after(attempts_, policy_, tools_.random(), attempt.retry_after);
-    const auto resume = tools_.clock->steady_now() + pause;
+    const auto pause = pause_after(attempts_, policy_, runtime_.random(), attempt.retry_after);
+    const auto resume = runtime_.clock->steady_now() + pause;
     if (resume >= deadline_) {
         attempt.failure->message += ". The call's limit leaves no time for another attempt";
         return {std::nullopt, final_error(*std::move(attempt.failure), requests, in_doubt_)};

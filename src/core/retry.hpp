@@ -8,7 +8,7 @@
 #include <pushplus/clock.hpp>
 #include <pushplus/error.hpp>
 
-#include "../types/wait_point.hpp"
+#include "../base/notification.hpp"
 #include "attempt.hpp"
 #include "operation.hpp"
 
@@ -17,15 +17,15 @@ inline namespace v0 {
 namespace detail {
 
 /// What the retry loop takes from outside, so that tests can put their own in its place.
-struct RetryTools {
+struct Runtime {
     std::shared_ptr<Clock> clock;
     /// Waits until a moment or a cancel; says which it was.
-    std::function<Waited(std::chrono::steady_clock::time_point, const CancellationToken&)> sleep;
+    std::function<WaitStatus(std::chrono::steady_clock::time_point, const CancellationToken&)> sleep;
     /// A number of at least 0 and less than 1.
     std::function<double()> random;
 };
 
-[[nodiscard]] RetryTools default_retry_tools(const std::shared_ptr<Clock>& clock);
+[[nodiscard]] Runtime default_runtime(const std::shared_ptr<Clock>& clock);
 
 /// Whether an operation may be tried again after such a failure: if it surely was not sent, or if it only reads and the
 /// failure may pass.
@@ -49,8 +49,8 @@ public:
     };
 
     Retries(const RetryPolicy& policy, Effect effect, std::chrono::steady_clock::time_point deadline,
-            const RetryTools& tools)
-        : policy_(policy), effect_(effect), deadline_(deadline), tools_(tools) {}
+            const Runtime& runtime)
+        : policy_(policy), effect_(effect), deadline_(deadline), runtime_(runtime) {}
 
     /// `requests`: how many the call has made in all.
     [[nodiscard]] Verdict after(Attempt attempt, int requests);
@@ -61,7 +61,7 @@ private:
     const RetryPolicy& policy_;
     const Effect effect_;
     const std::chrono::steady_clock::time_point deadline_;
-    const RetryTools& tools_;
+    const Runtime& runtime_;
     int attempts_ = 0;
     bool in_doubt_ = false;
     Error::Parts last_failure_;

@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "../base/make_error.hpp"
 #include "../json/field.hpp"
 #include "../json/parameter.hpp"
 #include "../json/request_body.hpp"
-#include "../types/make_error.hpp"
 #include "blocking_call.hpp"
-#include "course.hpp"
+#include "call_machine.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -38,17 +38,17 @@ const Table& table_of<FetchedKey>() noexcept {
 }
 
 std::optional<Error> ServiceKeySource::missing() const {
-    if (terms_->credentials.token.empty())
+    if (config_->credentials.token.empty())
         return needed("token is empty; it is the user token of the account, from the service's web site");
-    if (terms_->credentials.secret_key.empty())
+    if (config_->credentials.secret_key.empty())
         return needed("secret_key is empty; the open API needs it: set one in the service's development settings");
     return std::nullopt;
 }
 
 Request ServiceKeySource::request() const {
     const std::vector<Parameter> parameters{
-        {"token", Parameter::Place::body, std::string_view(terms_->credentials.token)},
-        {"secretKey", Parameter::Place::body, std::string_view(terms_->credentials.secret_key)},
+        {"token", Parameter::Place::body, std::string_view(config_->credentials.token)},
+        {"secretKey", Parameter::Place::body, std::string_view(config_->credentials.secret_key)},
     };
     Request request;
     request.target = get_access_key.path;
@@ -58,15 +58,15 @@ Request ServiceKeySource::request() const {
 
 ServiceKeySource::Fetch::Fetch(const ServiceKeySource& source, const CancellationToken& cancellation)
     : request(source.request()),
-      limit{source.terms_->tools.clock->steady_now() + source.terms_->total_timeout, cancellation},
+      limit{source.config_->runtime.clock->steady_now() + source.config_->total_timeout, cancellation},
       slot(slot_for(key)),
-      course(*source.exchange_, nullptr, source.terms_->retry, source.terms_->tools, get_access_key, request, limit,
-             slot, nullptr) {}
+      machine(*source.exchange_, nullptr, source.config_->retry, source.config_->runtime, get_access_key, request,
+              limit, slot, nullptr) {}
 
 Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation) {
     if (auto error = missing()) return *std::move(error);
     Fetch fetch(*this, cancellation);
-    if (auto error = run_on_this_thread(fetch.course, *exchange_, nullptr, terms_->tools, fetch.limit))
+    if (auto error = run_on_this_thread(fetch.machine, *exchange_, nullptr, config_->runtime, fetch.limit))
         return *std::move(error);
     return std::move(fetch.key);
 }
@@ -78,7 +78,7 @@ public:
         : source_(std::move(source)), loop_(std::move(loop)), fetched_(std::move(fetched)), fetch_(*source_, {}) {}
 
     void begin() {
-        go([this] { return fetch_.course.begin(); });
+        go([this] { return fetch_.machine.begin(); });
     }
 
     void cancel() override {
@@ -87,7 +87,7 @@ public:
             case Waiting::for_answer: return loop_->cancel(ticket_);
             case Waiting::for_time:
                 loop_->forget(ticket_);
-                return go([this] { return fetch_.course.paused(Waited::canceled); });
+                return go([this] { return fetch_.machine.paused(WaitStatus::canceled); });
         }
     }
 
@@ -108,21 +108,21 @@ private:
         end(make_error(ErrorKind::internal, thrown.what(), Delivery::unknown, get_access_key.name));
     }
 
-    void go_on(Course::Next next) {
-        Course& course = fetch_.course;
-        if (next == Course::Next::send) {
+    void go_on(CallMachine::Step next) {
+        CallMachine& machine = fetch_.machine;
+        if (next == CallMachine::Step::send) {
             waiting_ = Waiting::for_answer;
             // All others may be waiting for the key.
-            ticket_ = loop_->send(course.http_request(), EventLoop::Turn::next,
+            ticket_ = loop_->send(machine.http_request(), EventLoop::Turn::next,
                                   [self = shared_from_this()](const HttpOutcome& outcome) {
-                                      self->go([&] { return self->fetch_.course.answered(outcome); });
+                                      self->go([&] { return self->fetch_.machine.answered(outcome); });
                                   });
-        } else if (next == Course::Next::pause) {
+        } else if (next == CallMachine::Step::pause) {
             waiting_ = Waiting::for_time;
-            ticket_ = loop_->call_at(source_->terms_->tools.clock, course.resume(), [self = shared_from_this()] {
-                self->go([&] { return self->fetch_.course.paused(Waited::timed_out); });
+            ticket_ = loop_->call_at(source_->config_->runtime.clock, machine.resume(), [self = shared_from_this()] {
+                self->go([&] { return self->fetch_.machine.paused(WaitStatus::timed_out); });
             });
-        } else if (auto error = course.take_error()) {
+        } else if (auto error = machine.take_error()) {
             end(*std::move(error));
         } else {
             end(std::move(fetch_.key));

@@ -7,7 +7,7 @@
 #include <pushplus/client_options.hpp>
 
 #include "../access_key/key_source.hpp"
-#include "course.hpp"
+#include "call_machine.hpp"
 #include "exchange.hpp"
 #include "request.hpp"
 #include "retry.hpp"
@@ -20,8 +20,8 @@ namespace detail {
 /// sent, since each fetch ends the key before.
 class ServiceKeySource final : public KeySource, public std::enable_shared_from_this<ServiceKeySource> {
 public:
-    ServiceKeySource(std::shared_ptr<const Terms> terms, std::shared_ptr<const Exchange> exchange)
-        : terms_(std::move(terms)), exchange_(std::move(exchange)) {}
+    ServiceKeySource(std::shared_ptr<const ClientConfig> config, std::shared_ptr<const Exchange> exchange)
+        : config_(std::move(config)), exchange_(std::move(exchange)) {}
 
     std::shared_ptr<EventLoop> event_loop() override { return exchange_->event_loop(); }
     Result<FetchedKey> fetch(const CancellationToken& cancellation) override;
@@ -38,13 +38,13 @@ private:
         Request request;
         const WaitLimit limit;
         const ReplySlot slot;
-        Course course;
+        CallMachine machine;
     };
 
     [[nodiscard]] std::optional<Error> missing() const;
     [[nodiscard]] Request request() const;
 
-    const std::shared_ptr<const Terms> terms_;
+    const std::shared_ptr<const ClientConfig> config_;
     const std::shared_ptr<const Exchange> exchange_;
 };
 

@@ -1,7 +1,7 @@
 #include <pushplus/message_tokens.hpp>
 
 #include "../core/call.hpp"
-#include "known_tokens.hpp"
+#include "../sending/known_tokens.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "../core/call.hpp"
-#include "async_delivery_wait.hpp"
-#include "delivery_wait.hpp"
-#include "sending.hpp"
+#include "../sending/async_delivery_wait.hpp"
+#include "../sending/delivery_wait.hpp"
+#include "../sending/send_checks.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -87,15 +87,15 @@ namespace detail {
 
 template <template <class> class Reply>
 Reply<SendResult> ask_send_result(const std::shared_ptr<const Core>& core, std::string_view short_code,
-                                  const CallOptions& options, std::shared_ptr<Gate> gate) {
+                                  const CallOptions& options, std::shared_ptr<RequestAdmission> admission) {
     return Call(core, {"messages.send_result", "GET", "/api/open/message/sendMessageResult", Effect::reads}, options)
         .text("shortCode", short_code)
-        .through(std::move(gate))
+        .through(std::move(admission))
         .template reply<Reply<SendResult>>();
 }
 
 template Pending<SendResult> ask_send_result<Pending>(const std::shared_ptr<const Core>&, std::string_view,
-                                                      const CallOptions&, std::shared_ptr<Gate>);
+                                                      const CallOptions&, std::shared_ptr<RequestAdmission>);
 
 }  // namespace detail
 
@@ -108,7 +108,7 @@ constexpr const char* how_to_find_out = "messages().list() and messages().send_r
 
 Result<DeliveryReport> watched(const std::shared_ptr<const detail::Core>& core, std::string short_code,
                                const WaitOptions& options, std::chrono::milliseconds before_first) {
-    Clock& clock = *core->terms().tools.clock;
+    Clock& clock = *core->config().runtime.clock;
     detail::DeliveryWatch watch(clock, std::move(short_code), options, before_first);
     while (watch.asks_again())
         watch.take(detail::ask_send_result<Result>(core, watch.report().short_code, watch.asking(options.cancellation),
@@ -144,7 +144,7 @@ Reply<std::string> MessagesApi<Reply>::send(const SendRequest& request, const Ca
         .token(request.token)
         .check(detail::fault_of(*core_, request))
         .secrets(request.to)
-        .through(detail::gate_for(*core_, name, request))
+        .through(detail::admission_for(*core_, name, request))
         .template reply<Reply<std::string>>();
 }
 
@@ -157,7 +157,7 @@ Reply<std::vector<BatchSendResult>> MessagesApi<Reply>::send_batch(const BatchSe
         .token(request.token)
         .check(detail::fault_of(*core_, request))
         .secrets(request.to)
-        .through(detail::gate_for(*core_, name, request))
+        .through(detail::admission_for(*core_, name, request))
         .template reply<Reply<std::vector<BatchSendResult>>>();
 }
 

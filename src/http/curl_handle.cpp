@@ -8,7 +8,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-CurlHandle::CurlHandle(const TransportOptions& options, std::shared_ptr<SharedTrust> trust)
+CurlHandle::CurlHandle(const TransportOptions& options, std::shared_ptr<CaCache> trust)
     : multi_(curl_multi_init()), easy_(options, std::move(trust)) {
     // Without descriptors it is made all the same, and would hear no cancel for as long as it is kept.
     if (multi_ && curl_multi_wakeup(multi_.get()) != CURLM_OK) multi_.reset();

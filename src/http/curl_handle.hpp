@@ -17,7 +17,7 @@ namespace detail {
 /// Thread safety: one thread at a time; `perform` listens to the request's cancellation from any thread.
 class CurlHandle {
 public:
-    CurlHandle(const TransportOptions& options, std::shared_ptr<SharedTrust> trust);
+    CurlHandle(const TransportOptions& options, std::shared_ptr<CaCache> trust);
     CurlHandle(const CurlHandle&) = delete;
     CurlHandle& operator=(const CurlHandle&) = delete;
 

@@ -20,7 +20,7 @@ namespace {
 
 // How many requests one HTTP/2 host is handed at once; libcurl spreads them over connections as the host allows.
 constexpr std::size_t most_streams = 256;
-// A request that finds its connection spoilt is started anew this often; there may be several such connections.
+// A request that finds its connection desynchronised is started anew this often; there may be several such connections.
 constexpr int most_restarts = 20;
 // Short enough for a text that needs no memory.
 constexpr const char* out_of_memory = "out of memory";
@@ -55,7 +55,7 @@ void run_guarded(Task&& task) noexcept {
 
 }  // namespace
 
-CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<SharedTrust> trust)
+CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> trust)
     : options_(options), trust_(std::move(trust)), multi_(curl_multi_init()), timers_([this] { wake(); }) {
     if (!sockets_.usable())
         throw std::system_error(std::make_error_code(std::errc::too_many_files_open), "no descriptors are left for it");
@@ -75,7 +75,7 @@ CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<SharedTrust>
 
 CurlLoop::~CurlLoop() = default;
 
-std::shared_ptr<CurlLoop> CurlLoop::start(const TransportOptions& options, std::shared_ptr<SharedTrust> trust) {
+std::shared_ptr<CurlLoop> CurlLoop::start(const TransportOptions& options, std::shared_ptr<CaCache> trust) {
     auto loop = std::make_shared<CurlLoop>(options, std::move(trust));
     // The thread holds the loop: it may have to outlive the transport, whose last owner may be a callback.
     loop->thread_ = std::thread([loop] { loop->run(); });
@@ -320,13 +320,13 @@ void CurlLoop::take_ended() {
 
 void CurlLoop::ended(Sending& sending, CURLcode code) {
     EasyHandle& handle = *sending.handle;
-    const bool spoilt = handle.transfer().abort == Transfer::Abort::spoilt;
+    const bool desynchronised = handle.transfer().abort == Transfer::Abort::desynchronised;
     if (code == CURLE_OK) {
         run_guarded([&] { handle.keep_connection(); });
         sending.origin->multiplexed = handle.spoke_http2();
     }
     curl_multi_remove_handle(multi_.get(), handle.get());
-    if (spoilt && sending.restarts++ < most_restarts &&
+    if (desynchronised && sending.restarts++ < most_restarts &&
         !handle.prepare(*sending.request, time_left(sending.deadline)) &&
         curl_multi_add_handle(multi_.get(), handle.get()) == CURLM_OK)
         return;

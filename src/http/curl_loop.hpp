@@ -17,10 +17,10 @@
 
 #include <pushplus/http_transport.hpp>
 
-#include "../types/event_loop.hpp"
-#include "../types/timers.hpp"
+#include "../base/event_loop.hpp"
+#include "../base/timers.hpp"
+#include "connection_registry.hpp"
 #include "easy_handle.hpp"
-#include "kept_sockets.hpp"
 #include "multi_handle.hpp"
 #include "poll_set.hpp"
 
@@ -36,8 +36,8 @@ class CurlLoop final : public EventLoop {
 public:
     /// Starts the thread. Throws std::system_error if there is none to be had, or no descriptors.
     [[nodiscard]] static std::shared_ptr<CurlLoop> start(const TransportOptions& options,
-                                                         std::shared_ptr<SharedTrust> trust);
-    CurlLoop(const TransportOptions& options, std::shared_ptr<SharedTrust> trust);
+                                                         std::shared_ptr<CaCache> trust);
+    CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> trust);
     ~CurlLoop() override;
     CurlLoop(const CurlLoop&) = delete;
     CurlLoop& operator=(const CurlLoop&) = delete;
@@ -101,7 +101,7 @@ private:
     [[nodiscard]] bool has_room(const Origin& origin) const noexcept;
 
     const TransportOptions options_;
-    const std::shared_ptr<SharedTrust> trust_;
+    const std::shared_ptr<CaCache> trust_;
     std::atomic<std::size_t> calls_{0};
 
     std::mutex mutex_;
@@ -111,7 +111,7 @@ private:
     // The loop's thread's own, from here on.
     // These outlive the handles, which tell them of their sockets.
     PollSet sockets_;
-    KeptSockets kept_;
+    ConnectionRegistry kept_;
     std::optional<Time> transfers_due_;  ///< When libcurl wants to look again, whatever the sockets say.
     MultiHandle multi_;
     std::vector<std::unique_ptr<EasyHandle>> idle_;

@@ -4,9 +4,9 @@
 #include <new>
 #include <utility>
 
+#include "ca_cache.hpp"
 #include "handle_pool.hpp"
-#include "loop_at_need.hpp"
-#include "shared_trust.hpp"
+#include "lazy_event_loop.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -31,7 +31,7 @@ class CurlTransport final : public HttpTransport {
 public:
     explicit CurlTransport(TransportOptions options)
         : initialized_(initialize_libcurl()),
-          trust_(std::make_shared<SharedTrust>(options)),
+          trust_(std::make_shared<CaCache>(options)),
           pool_(options, trust_),
           loop_(std::move(options), trust_) {}
 
@@ -67,9 +67,9 @@ public:
 
 private:
     CURLcode initialized_;
-    const std::shared_ptr<SharedTrust> trust_;
+    const std::shared_ptr<CaCache> trust_;
     HandlePool pool_;
-    LoopAtNeed loop_;
+    LazyEventLoop loop_;
 };
 
 }  // namespace

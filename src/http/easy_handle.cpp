@@ -48,7 +48,7 @@ bool is_usable_proxy(const std::string& proxy) {
 
 }  // namespace
 
-EasyHandle::EasyHandle(const TransportOptions& options, std::shared_ptr<SharedTrust> trust)
+EasyHandle::EasyHandle(const TransportOptions& options, std::shared_ptr<CaCache> trust)
     : trust_(std::move(trust)), easy_(curl_easy_init()), url_(curl_url()) {
     if (!easy_ || !url_) {
         setup_ = CURLE_OUT_OF_MEMORY;
@@ -273,7 +273,7 @@ curl_socket_t EasyHandle::connection() const noexcept {
     return curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
 }
 
-void EasyHandle::tell_connections_to(KeptSockets& kept) {
+void EasyHandle::tell_connections_to(ConnectionRegistry& kept) {
     transfer_.kept = &kept;
     set_callback(CURLOPT_CLOSESOCKETFUNCTION, &close_socket, CURLOPT_CLOSESOCKETDATA, &kept);
 }

@@ -10,7 +10,7 @@
 
 #include <pushplus/http_transport.hpp>
 
-#include "shared_trust.hpp"
+#include "ca_cache.hpp"
 #include "transfer.hpp"
 
 namespace pushplus {
@@ -23,7 +23,7 @@ namespace detail {
 /// Thread safety: one thread at a time.
 class EasyHandle {
 public:
-    EasyHandle(const TransportOptions& options, std::shared_ptr<SharedTrust> trust);
+    EasyHandle(const TransportOptions& options, std::shared_ptr<CaCache> trust);
     EasyHandle(const EasyHandle&) = delete;
     EasyHandle& operator=(const EasyHandle&) = delete;
 
@@ -45,8 +45,8 @@ public:
     [[nodiscard]] bool spoke_http2() const noexcept;
     [[nodiscard]] curl_socket_t connection() const noexcept;
 
-    /// From here on a connection that bytes have spoilt is refused, and `keep_connection` says which one waits.
-    void tell_connections_to(KeptSockets& kept);
+    /// From here on a connection that bytes have desynchronised is refused, and `keep_connection` says which one waits.
+    void tell_connections_to(ConnectionRegistry& kept);
     /// As `connection`: of the transfer that just ended well.
     void keep_connection();
 
@@ -85,7 +85,7 @@ private:
     void set_request(const HttpRequest& request, std::chrono::milliseconds timeout);
     void set_limit(CURLoption option, long& last, long limit);
 
-    const std::shared_ptr<SharedTrust> trust_;
+    const std::shared_ptr<CaCache> trust_;
     std::unique_ptr<CURL, CleanUpEasy> easy_;
     std::unique_ptr<CURLU, CleanUpUrl> url_;
     std::unique_ptr<curl_slist, CleanUpList> header_list_;

@@ -6,7 +6,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-HandlePool::HandlePool(TransportOptions options, std::shared_ptr<SharedTrust> trust)
+HandlePool::HandlePool(TransportOptions options, std::shared_ptr<CaCache> trust)
     : options_(std::move(options)), trust_(std::move(trust)) {}
 
 void HandlePool::Idle::abandon() noexcept {

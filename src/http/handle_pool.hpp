@@ -4,7 +4,7 @@
 #include <mutex>
 #include <vector>
 
-#include "../types/per_process.hpp"
+#include "../base/per_process.hpp"
 #include "curl_handle.hpp"
 
 namespace pushplus {
@@ -17,7 +17,7 @@ namespace detail {
 /// the parent's connections or a lock that another thread of the parent held.
 class HandlePool {
 public:
-    HandlePool(TransportOptions options, std::shared_ptr<SharedTrust> trust);
+    HandlePool(TransportOptions options, std::shared_ptr<CaCache> trust);
 
     /// One that was given back; null if there is none.
     [[nodiscard]] std::unique_ptr<CurlHandle> take();
@@ -33,7 +33,7 @@ private:
     };
 
     const TransportOptions options_;
-    const std::shared_ptr<SharedTrust> trust_;
+    const std::shared_ptr<CaCache> trust_;
     PerProcess<Idle> idle_;
 };
 

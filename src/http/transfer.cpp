@@ -105,7 +105,7 @@ int on_request(void* context, char* remote_address, char* local_address, int rem
             return CURL_PREREQFUNC_ABORT;
         }
         if (transfer.kept_socket != CURL_SOCKET_BAD && is_spoilt(transfer.kept_socket)) {
-            transfer.abort = Transfer::Abort::spoilt;
+            transfer.abort = Transfer::Abort::desynchronised;
             return CURL_PREREQFUNC_ABORT;
         }
     }
@@ -134,8 +134,8 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
         case Transfer::Abort::repeated:
             failure.message = "the kept connection broke after the request was written";
             return as(ErrorKind::connection, true);
-        case Transfer::Abort::spoilt:
-            failure.message = "the kept connections were spoilt by bytes that nobody had asked for";
+        case Transfer::Abort::desynchronised:
+            failure.message = "the kept connections were desynchronised by bytes that nobody had asked for";
             return as(ErrorKind::connection, true);
         case Transfer::Abort::out_of_memory: failure.message = "out of memory"; return as(ErrorKind::internal, false);
         case Transfer::Abort::none: break;

@@ -7,7 +7,7 @@
 
 #include <pushplus/http_transport.hpp>
 
-#include "kept_sockets.hpp"
+#include "connection_registry.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -16,15 +16,16 @@ namespace detail {
 /// What one transfer has seen so far: libcurl's callbacks write here, and the reason for an abort stands here, since the
 /// CURLcode of an aborted callback is generic.
 struct Transfer {
-    enum class Abort { none, body_too_large, headers_too_large, repeated, spoilt, out_of_memory };
+    enum class Abort { none, body_too_large, headers_too_large, repeated, desynchronised, out_of_memory };
 
     std::size_t max_body = 0;
     HttpResponse response;
     std::size_t header_bytes = 0;
     bool headers_ended = false;
-    int socket_error = 0;         ///< What the system said to the last socket it refused; 0 if it refused none.
-    int requests_started = 0;     ///< 0: nothing of the request can have left.
-    KeptSockets* kept = nullptr;  ///< Where to look whether the connection is spoilt; null: nobody keeps any.
+    int socket_error = 0;      ///< What the system said to the last socket it refused; 0 if it refused none.
+    int requests_started = 0;  ///< 0: nothing of the request can have left.
+    ConnectionRegistry* kept =
+        nullptr;  ///< Where to look whether the connection is desynchronised; null: nobody keeps any.
     curl_socket_t kept_socket = CURL_SOCKET_BAD;  ///< Of the connection, if it is kept there.
     Abort abort = Abort::none;
 };

@@ -7,7 +7,7 @@
 
 #include <curl/curl.h>
 
-#include "../types/make_error.hpp"
+#include "../base/make_error.hpp"
 
 namespace pushplus {
 inline namespace v0 {

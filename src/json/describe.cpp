@@ -8,7 +8,7 @@ namespace detail {
 
 std::string describe(const Table& table, const void* object) {
     std::string json;
-    Composer out(json);
+    JsonWriter out(json);
     out.open(false);
     write_members(out, table, object, Secrets::masked);
     out.close(false);

@@ -9,8 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "composer.hpp"
 #include "envelope.hpp"
+#include "json_writer.hpp"
 #include "scalar.hpp"
 
 namespace pushplus {
@@ -199,7 +199,7 @@ private:
         switch (value.kind) {
             case Scalar::Kind::null: break;
             case Scalar::Kind::boolean: json = value.integer != 0 ? "true" : "false"; break;
-            case Scalar::Kind::text: Composer(json).text(value.text); break;
+            case Scalar::Kind::text: JsonWriter(json).text(value.text); break;
             case Scalar::Kind::integer:
             case Scalar::Kind::real: json = value.text; break;
         }
@@ -341,8 +341,8 @@ private:
     ReadFaults& faults_;
     const ReplySlot& slot_;
     Envelope* const envelope_;
-    std::optional<Composer> capture_;  ///< Writes what is kept as JSON out again.
-    std::string json_;                 ///< What it has written.
+    std::optional<JsonWriter> capture_;  ///< Writes what is kept as JSON out again.
+    std::string json_;                   ///< What it has written.
     JsonText* captured_for_ = nullptr;
     std::size_t captured_ = 0;             ///< Levels within the capture.
     std::array<Frame, max_depth> frames_;  ///< Of which `depth_` are set.

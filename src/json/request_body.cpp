@@ -20,7 +20,7 @@ bool has(const std::vector<Parameter>& parameters, Parameter::Place place) {
                        [place](const Parameter& parameter) { return parameter.place == place; });
 }
 
-void write_parameters(Composer& out, const std::vector<Parameter>& parameters, Parameter::Place place) {
+void write_parameters(JsonWriter& out, const std::vector<Parameter>& parameters, Parameter::Place place) {
     for (const Parameter& parameter : parameters) {
         if (parameter.place != place) continue;
         out.key(parameter.wire);
@@ -38,7 +38,7 @@ std::string write_body(const RequestBody& body) {
     const bool params = body.empty_params || has(body.parameters, Parameter::Place::params);
     if (!params && body.table == nullptr && !has(body.parameters, Parameter::Place::body)) return json;
     json.reserve(usual_length);
-    Composer out(json);
+    JsonWriter out(json);
     out.open(false);
     write_parameters(out, body.parameters, Parameter::Place::body);
     if (params) {

@@ -14,13 +14,13 @@ namespace detail {
 
 namespace {
 
-void write_object(Composer& out, const Table& table, const void* object, Secrets secrets) {
+void write_object(JsonWriter& out, const Table& table, const void* object, Secrets secrets) {
     out.open(false);
     write_members(out, table, object, secrets);
     out.close(false);
 }
 
-void write_text(Composer& out, const Field& field, std::string_view text, Secrets secrets) {
+void write_text(JsonWriter& out, const Field& field, std::string_view text, Secrets secrets) {
     if (text.empty() && (field.is(omit_empty) || field.type.kind == Kind::joined)) return;
     out.key(field.wire);
     if (secrets == Secrets::masked && !text.empty())
@@ -29,13 +29,13 @@ void write_text(Composer& out, const Field& field, std::string_view text, Secret
         out.text(text);
 }
 
-void write_list(Composer& out, const Type& type, const void* list, Secrets secrets) {
+void write_list(JsonWriter& out, const Type& type, const void* list, Secrets secrets) {
     out.open(true);
     for (std::size_t i = 0; i < type.size(list); ++i) write_object(out, type.table(), type.row(list, i), secrets);
     out.close(true);
 }
 
-void write_json_text(Composer& out, const JsonText& text) {
+void write_json_text(JsonWriter& out, const JsonText& text) {
     const auto json = normalized(text.json());
     out.json(json.empty() ? "null" : std::string_view(json));
 }
@@ -52,7 +52,7 @@ std::int64_t number_of(const Type& type, const void* value) {
     }
 }
 
-void write_member(Composer& out, const Field& field, const void* value, Secrets secrets) {
+void write_member(JsonWriter& out, const Field& field, const void* value, Secrets secrets) {
     switch (field.type.kind) {
         case Kind::text:
         case Kind::date_time: return write_text(out, field, field.type.text(value), secrets);
@@ -70,7 +70,7 @@ void write_member(Composer& out, const Field& field, const void* value, Secrets 
 
 }  // namespace
 
-void write_members(Composer& out, const Table& table, const void* object, Secrets secrets) {
+void write_members(JsonWriter& out, const Table& table, const void* object, Secrets secrets) {
     for (const Field& field : table) {
         const void* value = field.member_of(object);
         if (field.type.held != nullptr) value = field.type.held(value);
@@ -80,7 +80,7 @@ void write_members(Composer& out, const Table& table, const void* object, Secret
 
 std::string write_json(const Table& table, const void* object) {
     std::string json;
-    Composer out(json);
+    JsonWriter out(json);
     write_object(out, table, object, Secrets::shown);
     return json;
 }

@@ -5,7 +5,7 @@
 #include <exception>
 #include <utility>
 
-#include "../types/make_error.hpp"
+#include "../base/make_error.hpp"
 
 namespace pushplus {
 inline namespace v0 {

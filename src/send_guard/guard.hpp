@@ -13,7 +13,7 @@
 #include <pushplus/clock.hpp>
 #include <pushplus/send_guard.hpp>
 
-#include "../types/mutex_of_process.hpp"
+#include "../base/mutex_of_process.hpp"
 #include "guard_rules.hpp"
 #include "guard_state.hpp"
 

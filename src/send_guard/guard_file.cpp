@@ -7,7 +7,7 @@
 #include <thread>
 #include <utility>
 
-#include "../types/make_error.hpp"
+#include "../base/make_error.hpp"
 
 #ifndef _WIN32
 #    include <fcntl.h>

@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "access_key/key_source.hpp"
-#include "gate.hpp"
+#include "latch.hpp"
 
 namespace pushplus_test {
 
@@ -55,17 +55,17 @@ public:
         return unusable(pushplus::ErrorKind::http, 503, retry_at);
     }
     static Answer no_connection() { return failure(pushplus::ErrorKind::connection, pushplus::Delivery::not_sent); }
-    /// As `then`, but not before the gate opens.
-    static Answer after(std::shared_ptr<Gate> gate, Answer then) {
-        return [gate = std::move(gate), then = std::move(then)](const pushplus::CancellationToken& cancellation) {
-            if (!gate->wait()) throw std::runtime_error("the test never opened the gate");
+    /// As `then`, but not before the latch opens.
+    static Answer after(std::shared_ptr<Latch> latch, Answer then) {
+        return [latch = std::move(latch), then = std::move(then)](const pushplus::CancellationToken& cancellation) {
+            if (!latch->wait()) throw std::runtime_error("the test never opened the latch");
             return then(cancellation);
         };
     }
     /// Hangs until it is canceled, as a good source does.
     static Answer until_canceled() {
         return [](const pushplus::CancellationToken& cancellation) {
-            const auto canceled = std::make_shared<Gate>();
+            const auto canceled = std::make_shared<Latch>();
             const auto registration = cancellation.on_cancel([canceled] { canceled->open(); });
             if (!canceled->wait()) throw std::runtime_error("never canceled");
             return failure(pushplus::ErrorKind::canceled, pushplus::Delivery::unknown)(cancellation);

@@ -3,7 +3,7 @@
 #include <atomic>
 #include <memory>
 
-#include "gate.hpp"
+#include "latch.hpp"
 
 namespace pushplus_test {
 
@@ -24,9 +24,9 @@ public:
     void answer();
 
     struct State {
-        Gate asked;
-        Gate let_go;
-        Gate answered;
+        Latch asked;
+        Latch let_go;
+        Latch answered;
         std::atomic<bool> known{false};
     };
 

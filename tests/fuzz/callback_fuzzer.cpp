@@ -11,12 +11,12 @@
 
 #include <pushplus/callback.hpp>
 
+#include "base/utf8.hpp"
 #include "described.hpp"
 #include "input.hpp"
 #include "json/writer.hpp"
 #include "json_levels.hpp"
 #include "require.hpp"
-#include "types/utf8.hpp"
 
 namespace pushplus_test {
 namespace {

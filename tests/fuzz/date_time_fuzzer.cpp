@@ -10,9 +10,9 @@
 
 #include <pushplus/date_time.hpp>
 
+#include "base/civil_date.hpp"
 #include "input.hpp"
 #include "require.hpp"
-#include "types/civil_date.hpp"
 
 namespace pushplus_test {
 namespace {

@@ -7,9 +7,9 @@
 
 #include <pushplus/describe.hpp>
 
+#include "base/utf8.hpp"
 #include "json/field.hpp"
 #include "require.hpp"
-#include "types/utf8.hpp"
 
 namespace pushplus_test {
 

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "input.hpp"
 #include "json/writer.hpp"
 #include "require.hpp"
 #include "send_guard/guard_rules.hpp"
 #include "send_guard/guard_state.hpp"
-#include "types/utf8.hpp"
 
 namespace pushplus_test {
 namespace {

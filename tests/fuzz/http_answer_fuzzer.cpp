@@ -12,12 +12,12 @@
 
 #include <pushplus/users.hpp>
 
+#include "base/utf8.hpp"
 #include "core/attempt.hpp"
 #include "http/transfer.hpp"
 #include "input.hpp"
 #include "json/reply.hpp"
 #include "require.hpp"
-#include "types/utf8.hpp"
 
 namespace pushplus_test {
 namespace {
@@ -90,10 +90,11 @@ void require_verdict(const Attempt& attempt, const HttpResponse& response) {
     require(attempt.http_status == status, "the status is told");
     require(attempt.key_refused == (attempt.code == 401 || (status == 401 && attempt.code == 0)) || status == 401,
             "401 is the key's");
-    if (attempt.may_pass) require(status == 429 || status == 502 || status == 503 || status == 504, "only these pass");
+    if (attempt.is_transient)
+        require(status == 429 || status == 502 || status == 503 || status == 504, "only these pass");
     if (!attempt.retry_after) return;
     using std::chrono::hours;
-    require(attempt.may_pass, "a pause is for what may pass");
+    require(attempt.is_transient, "a pause is for what may pass");
     require(*attempt.retry_after >= hours(0) && *attempt.retry_after <= hours(7 * 24), "a pause is a week at most");
     require(!response.headers.empty(), "a pause was asked for");
 }

@@ -13,11 +13,11 @@
 
 #include <pushplus/client_options.hpp>
 
+#include "base/utf8.hpp"
 #include "core/configuration.hpp"
 #include "http/url.hpp"
 #include "input.hpp"
 #include "require.hpp"
-#include "types/utf8.hpp"
 
 namespace pushplus_test {
 namespace {

@@ -13,6 +13,7 @@
 #include <pushplus/pushplus.hpp>
 
 #include "access_key/key_source.hpp"
+#include "base/utf8.hpp"
 #include "described.hpp"
 #include "input.hpp"
 #include "json/envelope.hpp"
@@ -20,7 +21,6 @@
 #include "json/writer.hpp"
 #include "json_levels.hpp"
 #include "require.hpp"
-#include "types/utf8.hpp"
 
 namespace pushplus_test {
 namespace {

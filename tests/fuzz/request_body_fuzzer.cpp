@@ -15,10 +15,10 @@
 
 #include <pushplus/client.hpp>
 
+#include "base/utf8.hpp"
 #include "input.hpp"
 #include "json/field.hpp"
 #include "require.hpp"
-#include "types/utf8.hpp"
 
 namespace pushplus_test {
 namespace {

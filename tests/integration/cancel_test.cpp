@@ -52,7 +52,7 @@ TEST_F(Cancel, EndsACallWhileTheServerThinks) {
 
 TEST_F(Cancel, EndsACallWithinAnAnswersBody) {
     RawServer server;
-    Gate halfway;
+    Latch halfway;
     server.answer([&](ServedConnection& connection, const RawRequest&) {
         connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"code\":");
         halfway.open();
@@ -99,7 +99,7 @@ TEST_F(Cancel, EndsACallDuringTheTlsHandshake) {
     const Client client(credentials(), options);
     ASSERT_TRUE(client.access_key());
 
-    Gate shaking;
+    Latch shaking;
     server.greet([&](ServedConnection& connection) {
         if (connection.wait_for_bytes()) shaking.open();
         connection.wait_for_end();
@@ -140,7 +140,7 @@ TEST_F(Cancel, EndsTheWaitBetweenTwoTries) {
     RawServer server;
     server.answer(answers::write(answers::http_answer("", "503 Service Unavailable", "Retry-After: 30\r\n")));
     auto options = options_for(server);
-    Gate tried;
+    Latch tried;
     options.observer = [&](const pushplus::AttemptEvent& event) {
         if (event.operation == "topics.detail") tried.open();
     };
@@ -157,7 +157,7 @@ TEST_F(Cancel, EndsTheWaitBetweenTwoTries) {
 
 TEST_F(Cancel, EndsTheWaitForAKeyButNotTheFetch) {
     RawServer server;
-    Gate asked, answer;
+    Latch asked, answer;
     server.answer_key([&, give = answers::key()](ServedConnection& connection, const RawRequest& request) {
         asked.open();
         if (answer.wait()) give(connection, request);
@@ -188,7 +188,7 @@ TEST_F(Cancel, BeforeTheCallSendsNothing) {
 
 TEST_F(Cancel, OfOneCallLeavesTheOthersOfTheSameClientAlone) {
     RawServer server;
-    Gate answer;
+    Latch answer;
     server.answer([&](ServedConnection& connection, const RawRequest& request) {
         if (answer.wait()) answers::ok()(connection, request);
     });

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "../doubles/answers.hpp"
-#include "../doubles/gate.hpp"
+#include "../doubles/latch.hpp"
 #include "../doubles/tls_identity.hpp"
 #include "test_client.hpp"
 
@@ -50,8 +50,8 @@ protected:
 
     TlsIdentity identity_;
     std::unique_ptr<RawServer> server_;
-    Gate first_is_read_;
-    Gate said_more_;
+    Latch first_is_read_;
+    Latch said_more_;
 };
 
 TEST_P(StaleAnswers, AreNotTakenForTheNextOne) {

@@ -66,7 +66,7 @@ TEST(TimeLimit, OfTheWholeCallEndsItInsteadOfALongerPause) {
 
 TEST(TimeLimit, OfTheCallCutsTheWaitForAKey) {
     RawServer server;
-    Gate answer;
+    Latch answer;
     server.answer_key([&, give = answers::key()](ServedConnection& connection, const RawRequest& request) {
         if (answer.wait()) give(connection, request);
     });

@@ -75,7 +75,7 @@ TEST_F(ProgramWithoutMemory, EndsAnAsynchronousCallWithAnErrorAndTheNextOneGoesW
     std::optional<FailingAllocations> failing;
     const auto on_the_loop = [&](auto task) {
         for (;;) {
-            Gate done;
+            Latch done;
             bool there = false;
             client.async().topics().detail(1).then(
                 [&, here = std::this_thread::get_id()](const pushplus::Result<pushplus::TopicDetail>&) {

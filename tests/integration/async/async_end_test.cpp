@@ -60,7 +60,7 @@ TEST_F(AsyncEnd, ComesByTheCallsTokenToo) {
 }
 
 TEST_F(AsyncEnd, OfACallThatWaitsForAKeyLeavesTheFetchToTheOthers) {
-    Gate give;
+    Latch give;
     server.answer_key([&, first = true](ServedConnection& connection, const RawRequest& request) mutable {
         if (std::exchange(first, false)) static_cast<void>(give.wait());
         answers::key()(connection, request);
@@ -167,7 +167,7 @@ TEST_F(AsyncEnd, OfTheClientIsNotTheEndWhileASubClientLives) {
 
 TEST_F(AsyncEnd, OfTheClientMayComeFromACallback) {
     std::optional<Client> client(std::in_place, credentials(), options);
-    Gate made;
+    Latch made;
     Outcomes outcomes;
     client->async().topics().detail(1).then([&](const Result<TopicDetail>& topic) {
         static_cast<void>(made.wait());
@@ -204,7 +204,7 @@ TEST_F(AsyncEnd, OfOneClientLeavesTheOthersOfTheTransportAlone) {
     const Client stays(credentials(), options);
     std::optional<Client> goes(std::in_place, credentials(), options);
     // The server waits at it for the call that is gone as well, maybe beyond the end of the test.
-    const auto answer = std::make_shared<Gate>();
+    const auto answer = std::make_shared<Latch>();
     server.answer([answer](ServedConnection& connection, const RawRequest& request) {
         static_cast<void>(answer->wait());
         answers::ok()(connection, request);
@@ -236,7 +236,7 @@ TEST_F(AsyncEnd, OfAProcessLeavesItsForkedChildALoopOfItsOwn) {
 }
 
 TEST_F(AsyncEnd, OfTheParentsCallIsAnErrorInTheForkedChild) {
-    Gate answer;
+    Latch answer;
     server.answer([&](ServedConnection& connection, const RawRequest& request) {
         static_cast<void>(answer.wait());
         answers::ok()(connection, request);
@@ -266,7 +266,7 @@ TEST_F(AsyncEnd, OfTheParentsCallIsAnErrorInTheForkedChild) {
 // The call's limit and the pause of its key's fetch are over in the same turn of the loop.
 TEST_F(AsyncEnd, OfAClientWithinACallbackForgetsThePausesThatAreOverAsWell) {
     const auto clock = std::make_shared<pushplus::ManualClock>();
-    Gate tried;
+    Latch tried;
     options.clock = clock;
     options.base_url = "http://127.0.0.1:1";
     options.total_timeout = std::chrono::minutes(5);

@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "../../doubles/answers.hpp"
-#include "../../doubles/gate.hpp"
+#include "../../doubles/latch.hpp"
 #include "../test_client.hpp"
 
 namespace pushplus_test {
@@ -54,7 +54,7 @@ private:
 /// Makes an asynchronous call of topic 7 whose `callback` is there before its answer, and so runs on the SDK's thread.
 template <class Callback>
 void call_back(RawServer& server, const pushplus::Client& client, Callback callback) {
-    const auto there = std::make_shared<Gate>();
+    const auto there = std::make_shared<Latch>();
     server.answer([there](ServedConnection& connection, const RawRequest& request) {
         static_cast<void>(there->wait());
         answers::ok()(connection, request);

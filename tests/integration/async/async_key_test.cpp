@@ -33,7 +33,7 @@ protected:
             key(connection, request);
         });
     }
-    Gate give;
+    Latch give;
     RawServer server;
     pushplus::ClientOptions options = options_of_one_transport(server);
 };

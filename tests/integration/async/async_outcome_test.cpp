@@ -64,7 +64,7 @@ TEST_F(AsyncOutcome, OfTheServersRefusalIsItsError) {
 TEST_F(AsyncOutcome, ComesToTheCallbackOnAThreadOfItsOwn) {
     std::optional<Result<TopicDetail>> seen;
     std::thread::id on;
-    Gate called;
+    Latch called;
     call_back(server, client, [&](Result<TopicDetail> topic) {
         seen = std::move(topic);
         on = std::this_thread::get_id();
@@ -92,7 +92,7 @@ TEST_F(AsyncOutcome, ComesToACallbackThatIsGivenLateAtOnce) {
 }
 
 TEST_F(AsyncOutcome, ComesToACallbackThatCannotBeCopied) {
-    Gate called;
+    Latch called;
     auto id = std::make_unique<int>(7);
     client.async().topics().detail(7).then([&called, id = std::move(id)](const Result<TopicDetail>& topic) {
         EXPECT_EQ(topic.value().topic_id, *id);
@@ -102,7 +102,7 @@ TEST_F(AsyncOutcome, ComesToACallbackThatCannotBeCopied) {
 }
 
 TEST_F(AsyncOutcome, IsNotThereBeforeTheAnswer) {
-    Gate answer;
+    Latch answer;
     server.answer([&](ServedConnection& connection, const RawRequest& request) {
         static_cast<void>(answer.wait());
         answers::ok()(connection, request);
@@ -123,7 +123,7 @@ TEST_F(AsyncOutcome, OfACallThatNobodyWaitsForIsLostButTheCallIsMade) {
 
 TEST_F(AsyncOutcome, LetsTheCallbackCallTheClientAgain) {
     std::vector<std::int64_t> ids;
-    Gate done;
+    Latch done;
     const auto topics = client.async().topics();
     topics.detail(1).then([&](const Result<TopicDetail>& first) {
         ids.push_back(first.value().topic_id);
@@ -139,7 +139,7 @@ TEST_F(AsyncOutcome, LetsTheCallbackCallTheClientAgain) {
 
 TEST_F(AsyncOutcome, IsNotWaitedForOnTheThreadThatHasToBringIt) {
     std::optional<Result<TopicDetail>> got;
-    Gate done;
+    Latch done;
     call_back(server, client, [&](const Result<TopicDetail>&) {
         auto second = client.async().topics().detail(2);
         got = second.get();
@@ -153,7 +153,7 @@ TEST_F(AsyncOutcome, IsNotWaitedForOnTheThreadThatHasToBringIt) {
 
 TEST_F(AsyncOutcome, OfADeliveryIsNotWaitedForThereEither) {
     std::optional<Result<pushplus::DeliveryReport>> got;
-    Gate done;
+    Latch done;
     call_back(server, client, [&](const Result<TopicDetail>&) {
         got = client.async().messages().wait_delivered("short-code").get();
         done.open();
@@ -167,7 +167,7 @@ TEST_F(AsyncOutcome, OfADeliveryIsNotWaitedForThereEither) {
 TEST_F(AsyncOutcome, IsDroppedIfItsCallbackThrowsAndTheLogSaysSo) {
     auto options = options_for(server);
     std::string line;
-    Gate logged;
+    Latch logged;
     options.log = [&](pushplus::LogLevel, std::string_view text) {
         line = text;
         logged.open();
@@ -233,7 +233,7 @@ TEST(AsyncCalls, OfAnUnusableClientEndAtOnceWithItsError) {
 }
 
 TEST_F(AsyncOutcome, ComesToEachCallbackThoughTheFirstThrows) {
-    Gate answer;
+    Latch answer;
     server.answer([&](ServedConnection& connection, const RawRequest& request) {
         static_cast<void>(answer.wait());
         answers::ok()(connection, request);

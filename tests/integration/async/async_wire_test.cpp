@@ -84,7 +84,7 @@ protected:
 };
 
 TEST_P(AsyncStaleAnswers, AreNotTakenForTheNextOne) {
-    Gate first_is_read, said_more;
+    Latch first_is_read, said_more;
     const Client client = this->client();
     server_.answer([&](ServedConnection& connection, const RawRequest& request) {
         connection.write(answers::http_answer(answers::good_envelope(request)));
@@ -108,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(Over, AsyncStaleAnswers, testing::Bool(),
 
 TEST(AsyncKeys, AreFetchedOnceForAllThatWait) {
     RawServer server;
-    Gate give;
+    Latch give;
     server.answer_key([&, key = answers::key()](ServedConnection& connection, const RawRequest& request) {
         static_cast<void>(give.wait());
         key(connection, request);

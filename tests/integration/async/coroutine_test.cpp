@@ -28,7 +28,7 @@ struct Detached {
     };
 };
 
-Detached add_up(const Client& client, int calls, std::optional<std::int64_t>& sum, Gate& done) {
+Detached add_up(const Client& client, int calls, std::optional<std::int64_t>& sum, Latch& done) {
     std::int64_t total = 0;
     for (int id = 1; id <= calls; ++id) {
         const auto topic = co_await client.async().topics().detail(id);
@@ -43,7 +43,7 @@ TEST(Coroutine, AwaitsCallsOneAfterAnother) {
     RawServer server;
     const Client client = client_of(server);
     std::optional<std::int64_t> sum;
-    Gate done;
+    Latch done;
     add_up(client, 50, sum, done);
     ASSERT_TRUE(done.wait());
     EXPECT_EQ(sum, 50 * 51 / 2);
@@ -51,7 +51,7 @@ TEST(Coroutine, AwaitsCallsOneAfterAnother) {
 }
 
 Detached await_one(pushplus::Pending<pushplus::TopicDetail> call, std::optional<pushplus::ErrorKind>& kind,
-                   Gate& done) {
+                   Latch& done) {
     const auto topic = co_await call;
     kind = topic ? std::nullopt : std::make_optional(topic.error().kind());
     done.open();
@@ -61,7 +61,7 @@ TEST(Coroutine, GoesOnAtOnceWhereTheOutcomeIsThere) {
     RawServer server;
     const Client client = client_of(server);
     std::optional<pushplus::ErrorKind> kind;
-    Gate done;
+    Latch done;
     await_one(client.async().topics().detail(-1), kind, done);
     EXPECT_TRUE(done.is_open());
     EXPECT_EQ(kind, pushplus::ErrorKind::invalid_argument);
@@ -72,7 +72,7 @@ TEST(Coroutine, GoesOnWhenItsCallIsCanceledWithTheClient) {
     server.answer(answers::silence());
     std::optional<Client> client = client_of(server);
     std::optional<pushplus::ErrorKind> kind;
-    Gate done;
+    Latch done;
     await_one(client->async().topics().detail(1), kind, done);
     ASSERT_TRUE(server.wait_for_requests(1));
     client.reset();

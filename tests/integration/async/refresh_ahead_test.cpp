@@ -55,7 +55,7 @@ protected:
         return fetched_on;
     }
 
-    Gate give;
+    Latch give;
     RawServer server;
     pushplus::ClientOptions options = options_of_one_transport(server);
     const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();

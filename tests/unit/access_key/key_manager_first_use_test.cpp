@@ -15,14 +15,14 @@ class AccessKeyManagerAtFirstUse : public KeyManagerFixture {
 protected:
     using Got = pushplus::Result<Lease>;
 
-    /// 64 threads that all wait for the flight which hangs at the gate, then get what it brings.
-    std::vector<Got> waited_for_by_64_threads(Gate& gate) {
+    /// 64 threads that all wait for the flight which hangs at the latch, then get what it brings.
+    std::vector<Got> waited_for_by_64_threads(Latch& latch) {
         manager();
         std::vector<std::future<Got>> threads;
         for (int i = 0; i < 64; ++i)
             threads.push_back(std::async(std::launch::async, [this] { return manager().acquire(limit()); }));
         EXPECT_TRUE(clock->is_waited_for_by(64));
-        gate.open();
+        latch.open();
         std::vector<Got> got;
         for (auto& thread : threads) got.push_back(thread.get());
         return got;
@@ -45,9 +45,9 @@ TEST_F(AccessKeyManagerAtFirstUse, FetchesOnceAndKeepsTheKey) {
 }
 
 TEST_F(AccessKeyManagerAtFirstUse, SixtyFourWaitingThreadsGetTheKeyOfOneFetch) {
-    const auto gate = std::make_shared<Gate>();
-    source->answer(Source::after(gate, Source::key("for-everybody")));
-    for (const auto& got : waited_for_by_64_threads(*gate)) {
+    const auto latch = std::make_shared<Latch>();
+    source->answer(Source::after(latch, Source::key("for-everybody")));
+    for (const auto& got : waited_for_by_64_threads(*latch)) {
         ASSERT_TRUE(got) << got.error().message();
         EXPECT_EQ((*got)->value, "for-everybody");
     }
@@ -61,9 +61,9 @@ TEST_F(AccessKeyManagerAtFirstUse, SixtyFourThreadsThatRaceFetchOnce) {
 }
 
 TEST_F(AccessKeyManagerAtFirstUse, AllWaitingThreadsLearnWhyTheFetchFailed) {
-    const auto gate = std::make_shared<Gate>();
-    source->answer(Source::after(gate, Source::failure(ErrorKind::timeout, Delivery::unknown)));
-    for (const auto& got : waited_for_by_64_threads(*gate)) {
+    const auto latch = std::make_shared<Latch>();
+    source->answer(Source::after(latch, Source::failure(ErrorKind::timeout, Delivery::unknown)));
+    for (const auto& got : waited_for_by_64_threads(*latch)) {
         ASSERT_FALSE(got);
         EXPECT_EQ(got.error().kind(), ErrorKind::timeout);
         EXPECT_EQ(got.error().message(), "scripted");

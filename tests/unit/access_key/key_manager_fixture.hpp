@@ -14,7 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "access_key/key_manager.hpp"
-#include "doubles/gate.hpp"
+#include "doubles/latch.hpp"
 #include "doubles/memory_key_store.hpp"
 #include "doubles/scripted_key_source.hpp"
 #include "doubles/watched_clock.hpp"
@@ -69,20 +69,20 @@ protected:
     }
     Lease refreshed() { return taken(manager().refresh(limit())); }
 
-    /// Opens the gate that a flight hangs at and waits until its outcome counts.
-    void land(Gate& gate) {
+    /// Opens the latch that a flight hangs at and waits until its outcome counts.
+    void land(Latch& latch) {
         auto joined = std::async(std::launch::async, [this] { return manager().refresh(limit()); });
         EXPECT_TRUE(clock->is_waited_for_by(1));
-        gate.open();
+        latch.open();
         static_cast<void>(joined.get());
     }
 
     /// Acquires in the refresh window and lets the flight that this starts end with `answer`. The key that was used.
     std::string key_beside(Source::Answer answer) {
-        const auto gate = std::make_shared<Gate>();
-        source->answer(Source::after(gate, std::move(answer)));
+        const auto latch = std::make_shared<Latch>();
+        source->answer(Source::after(latch, std::move(answer)));
         auto used = key();
-        land(*gate);
+        land(*latch);
         return used;
     }
 
@@ -94,7 +94,7 @@ protected:
 
     /// Runs `work` on 64 threads that begin together.
     static void on_64_threads(const std::function<void()>& work) {
-        Gate start;
+        Latch start;
         std::vector<std::thread> threads;
         for (int i = 0; i < 64; ++i)
             threads.emplace_back([&] {

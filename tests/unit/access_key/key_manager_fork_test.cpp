@@ -33,9 +33,9 @@ protected:
 
 TEST_F(AccessKeyManagerAfterAFork, TheChildFetchesForItselfThoughAFetchOfTheParentHangsInItsMemory) {
     const pid_t parent = getpid();
-    const auto gate = std::make_shared<Gate>();
+    const auto latch = std::make_shared<Latch>();
     source->answer([=](const pushplus::CancellationToken& cancellation) {
-        return Source::after(gate, Source::key("of-the-parent"))(cancellation);
+        return Source::after(latch, Source::key("of-the-parent"))(cancellation);
     });
     manager();
     auto waiting = std::async(std::launch::async, [this] { return key(); });
@@ -44,7 +44,7 @@ TEST_F(AccessKeyManagerAfterAFork, TheChildFetchesForItselfThoughAFetchOfThePare
 
     EXPECT_TRUE(holds_in_a_child([&] { return getpid() != parent && key() == "key-1" && fetches_in_all() == 2; }));
 
-    gate->open();
+    latch->open();
     EXPECT_EQ(waiting.get(), "of-the-parent");
     EXPECT_EQ(fetches_in_all(), 1);
 }

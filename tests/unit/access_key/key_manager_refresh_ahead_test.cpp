@@ -25,12 +25,12 @@ protected:
 };
 
 TEST_F(AccessKeyManagerInTheRefreshWindow, NobodyWaitsForARefreshThatHangs) {
-    const auto gate = std::make_shared<Gate>();
-    source->answer(Source::after(gate, Source::key("new")));
+    const auto latch = std::make_shared<Latch>();
+    source->answer(Source::after(latch, Source::key("new")));
     on_64_threads([this] { EXPECT_EQ(key(), "key-1"); });
     clock->advance(seconds(299));
     EXPECT_EQ(key(), "key-1");
-    land(*gate);
+    land(*latch);
     EXPECT_EQ(key(), "new");
     EXPECT_EQ(fetches_in_all(), first_fetch + 1);
 }
@@ -121,13 +121,13 @@ TEST_F(AccessKeyManagerInTheRefreshWindow, AnEndedKeyThatCannotBeFetchedIsAnErro
 }
 
 TEST_F(AccessKeyManagerInTheRefreshWindow, WhoNeedsTheKeyAfterItsEndWaitsForTheRefreshThatHangs) {
-    const auto gate = std::make_shared<Gate>();
-    source->answer(Source::after(gate, Source::key("new")));
+    const auto latch = std::make_shared<Latch>();
+    source->answer(Source::after(latch, Source::key("new")));
     EXPECT_EQ(key(), "key-1");
     clock->advance(seconds(300));
     auto waiting = std::async(std::launch::async, [this] { return key(); });
     ASSERT_TRUE(clock->is_waited_for_by(1));
-    gate->open();
+    latch->open();
     EXPECT_EQ(waiting.get(), "new");
     EXPECT_EQ(fetches_in_all(), first_fetch + 1);
 }

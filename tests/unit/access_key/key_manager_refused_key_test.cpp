@@ -45,11 +45,11 @@ TEST_F(AccessKeyManagerWithARefusedKey, SixtyFourThreadsThatReportItCauseOneFetc
 }
 
 TEST_F(AccessKeyManagerWithARefusedKey, SixtyFourThreadsWaitForTheOneFetchThatHangs) {
-    const auto gate = std::make_shared<Gate>();
-    source->answer(Source::after(gate, Source::key("new")));
+    const auto latch = std::make_shared<Latch>();
+    source->answer(Source::after(latch, Source::key("new")));
     std::thread opener([&] {
         EXPECT_TRUE(clock->is_waited_for_by(64));
-        gate->open();
+        latch->open();
     });
     on_64_threads([this] {
         const auto next = replaced(first);
@@ -71,12 +71,12 @@ TEST_F(AccessKeyManagerWithARefusedKey, ALateReportOfAnOldGenerationCostsNothing
 
 TEST_F(AccessKeyManagerWithARefusedKey, AReportDuringARefreshAheadWaitsForIt) {
     clock->advance(seconds(6900));
-    const auto gate = std::make_shared<Gate>();
-    source->answer(Source::after(gate, Source::key("ahead")));
+    const auto latch = std::make_shared<Latch>();
+    source->answer(Source::after(latch, Source::key("ahead")));
     EXPECT_EQ(key(), "key-1");
     auto reported = std::async(std::launch::async, [this] { return replacing_key(first); });
     ASSERT_TRUE(clock->is_waited_for_by(1));
-    gate->open();
+    latch->open();
     EXPECT_EQ(reported.get(), "ahead");
     EXPECT_EQ(fetches_in_all(), 2);
 }

@@ -161,16 +161,16 @@ TEST_F(AccessKeyManagerWithASharedStore, AStoredKeyThatIsRefusedTooIsReplacedByA
     EXPECT_FALSE(replaced(fetched->generation));
 }
 
-/// A store that hangs at a gate when it is asked for the key.
+/// A store that hangs at a latch when it is asked for the key.
 class HangingStore final : public KeyStore {
 public:
     explicit HangingStore(StoredKey key) : key_(std::move(key)) {}
     std::optional<StoredKey> load() override {
-        if (!gate.wait()) throw std::runtime_error("the test never opened the gate");
+        if (!latch.wait()) throw std::runtime_error("the test never opened the latch");
         return key_;
     }
     void save(const StoredKey& key) override { key_ = key; }
-    Gate gate;
+    Latch latch;
 
 private:
     StoredKey key_;
@@ -186,7 +186,7 @@ TEST_F(AccessKeyManagerWithASharedStore, AnExplicitRefreshFetchesThoughAnotherCa
     ASSERT_TRUE(clock->is_waited_for_by(1));
     auto demanded = std::async(std::launch::async, [this] { return refreshed()->value; });
     ASSERT_TRUE(clock->is_waited_for_by(2));
-    hanging->gate.open();
+    hanging->latch.open();
     EXPECT_EQ(other.get(), "leaked");
     EXPECT_EQ(demanded.get(), "key-1");
     EXPECT_EQ(key(), "key-1");

@@ -21,9 +21,9 @@ protected:
         return std::async(std::launch::async, [this, wait_limit] { return manager().acquire(wait_limit); });
     }
 
-    void hang() { source->answer(Source::after(gate, Source::key("late"))); }
+    void hang() { source->answer(Source::after(latch, Source::key("late"))); }
 
-    const std::shared_ptr<Gate> gate = std::make_shared<Gate>();
+    const std::shared_ptr<Latch> latch = std::make_shared<Latch>();
 };
 
 TEST_F(AccessKeyManagerWaiting, EndsForEachAtItsOwnLimitWhileTheFetchGoesOnForTheOthers) {
@@ -45,7 +45,7 @@ TEST_F(AccessKeyManagerWaiting, EndsForEachAtItsOwnLimitWhileTheFetchGoesOnForTh
     EXPECT_EQ(longer.get().error().kind(), ErrorKind::timeout);
 
     clock->advance(seconds(1) - nanoseconds(1));
-    gate->open();
+    latch->open();
     const auto last = patient.get();
     ASSERT_TRUE(last) << last.error().message();
     EXPECT_EQ((*last)->value, "late");
@@ -67,7 +67,7 @@ TEST_F(AccessKeyManagerWaiting, EndsForTheOneThatIsCanceledWhileTheFetchGoesOnFo
     EXPECT_EQ(first.error().delivery(), Delivery::not_sent);
     EXPECT_EQ(first.error().message(), "canceled by the caller while an AccessKey was being fetched");
 
-    gate->open();
+    latch->open();
     const auto second = patient.get();
     ASSERT_TRUE(second);
     EXPECT_EQ((*second)->value, "late");
@@ -85,7 +85,7 @@ TEST_F(AccessKeyManagerWaiting, ReportsOfRefusedKeysAndRefreshesHaveTheirLimitsT
     clock->advance(seconds(5));
     EXPECT_EQ(refused.get().error().kind(), ErrorKind::timeout);
     EXPECT_EQ(demanded.get().error().kind(), ErrorKind::timeout);
-    gate->open();
+    latch->open();
     EXPECT_EQ(fetches_in_all(), 2);
 }
 
@@ -95,7 +95,7 @@ TEST_F(AccessKeyManagerWaiting, AFetchThatAllHaveGivenUpStillBringsTheNextCaller
     ASSERT_TRUE(clock->is_waited_for_by(1));
     clock->advance(seconds(1));
     EXPECT_FALSE(impatient.get());
-    gate->open();
+    latch->open();
     EXPECT_EQ(key(), "late");
     EXPECT_EQ(fetches_in_all(), 1);
 }
@@ -105,7 +105,7 @@ TEST_F(AccessKeyManagerWaiting, WithALimitInThePastEndsAtOnce) {
     const auto got = manager().acquire(limit(seconds(0)));
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().kind(), ErrorKind::timeout);
-    gate->open();
+    latch->open();
 }
 
 TEST_F(AccessKeyManagerWaiting, IsNotNeededForAKeyAtHandWhateverTheLimit) {

@@ -52,7 +52,7 @@ struct Answer {
     int code;
     Delivery delivery;
     bool key_refused;
-    bool may_pass;
+    bool is_transient;
     const char* says;
 };
 void PrintTo(const Answer& answer, std::ostream* stream) { *stream << answer.name; }
@@ -72,7 +72,7 @@ TEST_P(JudgedAnswer, IsWhatTheTableSays) {
         EXPECT_EQ(attempt.failure->delivery, expected.delivery);
         EXPECT_EQ(attempt.failure->operation, operation.name);
         EXPECT_EQ(attempt.key_refused, expected.key_refused);
-        EXPECT_EQ(attempt.may_pass, expected.may_pass);
+        EXPECT_EQ(attempt.is_transient, expected.is_transient);
         EXPECT_THAT(attempt.failure->message, StartsWith(std::string(operation.name) + ": "));
         EXPECT_THAT(attempt.failure->message, HasSubstr(expected.says));
         const bool warns = attempt.failure->message.find("It may have been carried out") != std::string::npos;
@@ -199,7 +199,7 @@ TEST(Judge, FailureOfTheWireKeepsItsKindAndDelivery) {
                     EXPECT_FALSE(attempt.key_refused);
                     EXPECT_FALSE(attempt.retry_after);
                     const bool passes = kind == ErrorKind::connection || kind == ErrorKind::timeout;
-                    EXPECT_EQ(attempt.may_pass, worth_repeating && passes);
+                    EXPECT_EQ(attempt.is_transient, worth_repeating && passes);
                     const bool doubtful = delivery == Delivery::unknown && operation.effect == Effect::changes;
                     EXPECT_EQ(attempt.failure->message,
                               std::string(operation.name) + ": the wire says no" +

@@ -70,7 +70,7 @@ TEST_F(ClientsAccessKey, CanBeTakenAndRefreshedByHand) {
 
 TEST_F(ClientsAccessKey, FollowsRefreshAheadOfTheOptions) {
     options.refresh_ahead = seconds(3600);
-    Gate refreshing;
+    Latch refreshing;
     transport->answer_key(success(R"({"accessKey":"key-1","expiresIn":7200})"));
     transport->answer_key([&refreshing](const pushplus::HttpRequest&) {
         refreshing.open();
@@ -215,8 +215,8 @@ TEST_F(ClientsAccessKey, SixtyFourCallsWithOneRevokedKeyCauseOneFetch) {
 
 TEST_F(ClientsAccessKey, ALateRefusalOfAnOldKeyCausesNoFetch) {
     const auto me = client();
-    const auto asked = std::make_shared<Gate>();
-    const auto may_answer = std::make_shared<Gate>();
+    const auto asked = std::make_shared<Latch>();
+    const auto may_answer = std::make_shared<Latch>();
     transport->answer([=](const pushplus::HttpRequest& request) {
         asked->open();
         EXPECT_TRUE(may_answer->wait());

@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 #include <pushplus/client.hpp>
 
-#include "doubles/gate.hpp"
+#include "doubles/latch.hpp"
 #include "doubles/recording_transport.hpp"
 #include "doubles/watched_clock.hpp"
 

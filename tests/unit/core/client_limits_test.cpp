@@ -26,7 +26,7 @@ protected:
     }
     milliseconds timeout_of_request(std::size_t which) const { return transport->requests().at(which).timeout; }
 
-    /// A fetch that hangs until the gate opens, and says when it began.
+    /// A fetch that hangs until the latch opens, and says when it began.
     Transport::Answer hanging_key() {
         return [this](const pushplus::HttpRequest&) {
             asked.open();
@@ -35,8 +35,8 @@ protected:
         };
     }
 
-    Gate asked;
-    Gate may_answer;
+    Latch asked;
+    Latch may_answer;
 };
 
 TEST_F(CallsLimits, OfZeroOrLessAreRefusedBeforeAnythingIsSent) {

@@ -33,15 +33,15 @@ protected:
         options.transport = transport;
         options.clock = clock;
         options.total_timeout = total_timeout;
-        RetryTools tools;
-        tools.clock = clock;
-        tools.sleep = [this](std::chrono::steady_clock::time_point until, const pushplus::CancellationToken&) {
+        Runtime runtime;
+        runtime.clock = clock;
+        runtime.sleep = [this](std::chrono::steady_clock::time_point until, const pushplus::CancellationToken&) {
             pauses.push_back(std::chrono::duration_cast<milliseconds>(until - clock->steady_now()));
             clock->advance(until - clock->steady_now());
-            return Waited::timed_out;
+            return WaitStatus::timed_out;
         };
-        tools.random = [] { return 0.0; };
-        const Core core({"user-token", "the-secret"}, options, nullptr, tools);
+        runtime.random = [] { return 0.0; };
+        const Core core({"user-token", "the-secret"}, options, nullptr, runtime);
         EXPECT_TRUE(core.access_key({}));
         for (auto& answer : answers) transport->answer(std::move(answer));
         Request request;

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "types/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace {
 

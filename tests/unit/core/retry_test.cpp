@@ -58,13 +58,13 @@ TEST(RetryPause, IsAtLeastWhatTheServiceAsksForEvenBeyondTheLongest) {
     EXPECT_EQ(pause_after(1, policy, 0.0, seconds(0)), milliseconds(250));
 }
 
-Attempt failed(ErrorKind kind, Delivery delivery, bool may_pass) {
+Attempt failed(ErrorKind kind, Delivery delivery, bool is_transient) {
     Attempt attempt;
     attempt.failure.emplace();
     attempt.failure->kind = kind;
     attempt.failure->delivery = delivery;
     attempt.failure->message = "failed";
-    attempt.may_pass = may_pass;
+    attempt.is_transient = is_transient;
     return attempt;
 }
 Attempt not_sent() { return failed(ErrorKind::connection, Delivery::not_sent, true); }
@@ -89,29 +89,29 @@ TEST(MayRepeat, DependsOnWhatTheServiceCanHaveDone) {
 /// Runs scripted attempts against a clock that the pauses move.
 class RetryLoop : public ::testing::Test {
 protected:
-    RetryTools tools() {
-        RetryTools tools;
-        tools.clock = clock;
-        tools.sleep = [this](std::chrono::steady_clock::time_point until, const CancellationToken& cancellation) {
-            if (cancellation.canceled()) return Waited::canceled;
+    Runtime runtime() {
+        Runtime runtime;
+        runtime.clock = clock;
+        runtime.sleep = [this](std::chrono::steady_clock::time_point until, const CancellationToken& cancellation) {
+            if (cancellation.canceled()) return WaitStatus::canceled;
             pauses.push_back(std::chrono::duration_cast<milliseconds>(until - clock->steady_now()));
             clock->advance(until - clock->steady_now());
             if (cancel_in_pause == static_cast<int>(pauses.size())) stop.cancel();
-            return cancellation.canceled() ? Waited::canceled : Waited::timed_out;
+            return cancellation.canceled() ? WaitStatus::canceled : WaitStatus::timed_out;
         };
-        tools.random = [this] { return random; };
-        return tools;
+        runtime.random = [this] { return random; };
+        return runtime;
     }
 
     std::optional<Error> run(Effect effect, std::vector<Attempt> script) {
-        const RetryTools with = tools();
+        const Runtime with = runtime();
         Retries retries(policy, effect, clock->steady_now() + total, with);
         for (std::size_t next = 0;; ++next) {
             ++tries;
             const int requests = tries * requests_per_try;
             const auto verdict = retries.after(next < script.size() ? script[next] : Attempt{}, requests);
             if (!verdict.resume) return verdict.error;
-            if (with.sleep(*verdict.resume, stop.token()) == Waited::canceled) return retries.canceled(requests);
+            if (with.sleep(*verdict.resume, stop.token()) == WaitStatus::canceled) return retries.canceled(requests);
         }
     }
 
@@ -265,25 +265,25 @@ TEST(FinalError, KeepsAllThatTheLastAttemptTold) {
 
 TEST(DefaultRetryTools, SleepUntilTheClockGetsThereOrACancelComes) {
     const auto clock = std::make_shared<pushplus_test::WatchedClock>();
-    const RetryTools tools = default_retry_tools(clock);
+    const Runtime runtime = default_runtime(clock);
     CancellationSource stop;
     const auto until = clock->steady_now() + seconds(5);
     for (const bool cancel : {false, true}) {
-        Waited ended = Waited::opened;
-        std::thread sleeper([&] { ended = tools.sleep(until + (cancel ? seconds(60) : seconds(0)), stop.token()); });
+        WaitStatus ended = WaitStatus::opened;
+        std::thread sleeper([&] { ended = runtime.sleep(until + (cancel ? seconds(60) : seconds(0)), stop.token()); });
         EXPECT_TRUE(clock->is_waited_for_by(1));
         cancel ? stop.cancel() : clock->advance(seconds(5));
         sleeper.join();
-        EXPECT_EQ(ended, cancel ? Waited::canceled : Waited::timed_out);
+        EXPECT_EQ(ended, cancel ? WaitStatus::canceled : WaitStatus::timed_out);
     }
 }
 
 TEST(DefaultRetryTools, RandomNumbersAreSpreadOverTheirRange) {
-    const RetryTools tools = default_retry_tools(pushplus::machine_clock());
+    const Runtime runtime = default_runtime(pushplus::machine_clock());
     int lower_half = 0;
     constexpr int many = 4000;
     for (int i = 0; i < many; ++i) {
-        const double number = tools.random();
+        const double number = runtime.random();
         ASSERT_GE(number, 0.0);
         ASSERT_LT(number, 1.0);
         if (number < 0.5) ++lower_half;

@@ -112,18 +112,18 @@ TEST_F(GuardedWaiting, DoesNotWaitForAClosedChannelOrANewDay) {
 
 TEST_F(GuardedWaiting, GoesOnWaitingWhenTheCalendarWasSetBackMeanwhile) {
     bool first = true;
-    pushplus::detail::RetryTools tools;
-    tools.clock = clock;
-    tools.random = [] { return 0.0; };
-    tools.sleep = [&](std::chrono::steady_clock::time_point until, const pushplus::CancellationToken&) {
+    pushplus::detail::Runtime runtime;
+    runtime.clock = clock;
+    runtime.random = [] { return 0.0; };
+    runtime.sleep = [&](std::chrono::steady_clock::time_point until, const pushplus::CancellationToken&) {
         const auto pause = std::chrono::duration_cast<milliseconds>(until - clock->steady_now());
         pauses.push_back(pause);
         clock->advance(pause);
         if (std::exchange(first, false)) clock->set_calendar(seconds(-20));
-        return pushplus::detail::Waited::timed_out;
+        return pushplus::detail::WaitStatus::timed_out;
     };
     const pushplus::Messages messages(
-        std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, tools));
+        std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, runtime));
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(messages.send(fresh()));
     EXPECT_TRUE(messages.send(fresh()));
     EXPECT_THAT(pauses, ElementsAre(seconds(60), seconds(20)));

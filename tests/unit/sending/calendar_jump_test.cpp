@@ -25,18 +25,18 @@ protected:
 
     // Messages whose pauses pass at once, and in each of them the calendar jumps.
     pushplus::Messages jumping_messages() {
-        pushplus::detail::RetryTools tools;
-        tools.clock = clock;
-        tools.random = [] { return 0.0; };
-        tools.sleep = [this](std::chrono::steady_clock::time_point until, const pushplus::CancellationToken&) {
+        pushplus::detail::Runtime runtime;
+        runtime.clock = clock;
+        runtime.random = [] { return 0.0; };
+        runtime.sleep = [this](std::chrono::steady_clock::time_point until, const pushplus::CancellationToken&) {
             const auto pause = std::chrono::duration_cast<milliseconds>(until - clock->steady_now());
             pauses.push_back(pause);
             clock->advance(pause);
             clock->set_calendar(GetParam());
-            return pushplus::detail::Waited::timed_out;
+            return pushplus::detail::WaitStatus::timed_out;
         };
         return pushplus::Messages(
-            std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, std::move(tools)));
+            std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, std::move(runtime)));
     }
     static Transport::Answer status(int number) {
         return success(R"({"status":)" + std::to_string(number) + R"(,"updateTime":"2026-03-04 12:00:01"})");

@@ -64,17 +64,17 @@ protected:
 
     /// Messages whose pauses are noted in `pauses` and pass at once.
     pushplus::Messages pausing_messages() {
-        pushplus::detail::RetryTools tools;
-        tools.clock = clock;
-        tools.random = [] { return 0.0; };
-        tools.sleep = [this](std::chrono::steady_clock::time_point until, const pushplus::CancellationToken&) {
+        pushplus::detail::Runtime runtime;
+        runtime.clock = clock;
+        runtime.random = [] { return 0.0; };
+        runtime.sleep = [this](std::chrono::steady_clock::time_point until, const pushplus::CancellationToken&) {
             const auto pause = std::chrono::duration_cast<std::chrono::milliseconds>(until - clock->steady_now());
             pauses.push_back(pause);
             clock->advance(pause);
-            return pushplus::detail::Waited::timed_out;
+            return pushplus::detail::WaitStatus::timed_out;
         };
         return pushplus::Messages(
-            std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, std::move(tools)));
+            std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, std::move(runtime)));
     }
     std::vector<std::chrono::milliseconds> pauses;
 

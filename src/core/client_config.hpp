@@ -1,0 +1,39 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+#include <pushplus/client_options.hpp>
+
+#include "reporter.hpp"
+#include "retry.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// What all calls of one client go by. Once for a client, however many parts of it look here.
+struct ClientConfig {
+    ClientConfig() = default;
+    /// Of options that have been checked.
+    ClientConfig(Credentials credentials, const ClientOptions& options, Runtime runtime);
+
+    Credentials credentials;
+    std::string base_url;
+    std::string user_agent;
+    std::chrono::milliseconds connect_timeout{0};
+    std::chrono::milliseconds request_timeout{0};
+    std::chrono::milliseconds total_timeout{0};
+    std::chrono::seconds refresh_ahead{0};
+    std::size_t max_response_size = 0;
+    RetryPolicy retry;
+    Runtime runtime;
+    AccountTier account_tier = AccountTier::verified;
+    SendGuardOptions send_guard;
+    Reporter reporter;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,99 @@
+#include "json_writer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "../base/utf8.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
+
+constexpr std::array<bool, 256> plain_bytes() {
+    std::array<bool, 256> plain{};
+    for (std::size_t byte = 0x20; byte < 0x80; ++byte) plain[byte] = byte != '"' && byte != '\\';
+    return plain;
+}
+
+bool stands_for_itself(char c) {
+    static constexpr auto plain = plain_bytes();
+    return plain[static_cast<unsigned char>(c)];
+}
+
+void append_escaped(std::string& target, char c) {
+    switch (c) {
+        case '"': target += "\\\""; return;
+        case '\\': target += "\\\\"; return;
+        case '\b': target += "\\b"; return;
+        case '\f': target += "\\f"; return;
+        case '\n': target += "\\n"; return;
+        case '\r': target += "\\r"; return;
+        case '\t': target += "\\t"; return;
+        default: break;
+    }
+    constexpr char digits[] = "0123456789abcdef";
+    const unsigned code = static_cast<unsigned char>(c);
+    target.append("\\u00").append({digits[code >> 4U], digits[code & 0xFU]});
+}
+
+}  // namespace
+
+void JsonWriter::open(bool array) {
+    separate();
+    target_ += array ? '[' : '{';
+}
+
+void JsonWriter::close(bool array) { target_ += array ? ']' : '}'; }
+
+void JsonWriter::key(std::string_view name) {
+    separate();
+    quote(name);
+    target_ += ':';
+}
+
+void JsonWriter::json(std::string_view value) {
+    separate();
+    target_.append(value);
+}
+
+void JsonWriter::text(std::string_view value) {
+    separate();
+    quote(value);
+}
+
+void JsonWriter::integer(std::int64_t value) { json(std::to_string(value)); }
+
+void JsonWriter::separate() {
+    if (target_.size() == begin_) return;
+    const char last = target_.back();
+    if (last != '{' && last != '[' && last != ':') target_ += ',';
+}
+
+void JsonWriter::quote(std::string_view text) {
+    target_ += '"';
+    while (!text.empty()) {
+        const auto plain =
+            static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), stands_for_itself) - text.begin());
+        target_.append(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        const auto length = leading_character(text);
+        if (length == 0)
+            target_.append(replacement_character);
+        else if (length == 1)
+            append_escaped(target_, text.front());
+        else
+            target_.append(text.substr(0, length));
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    target_ += '"';
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../core/request_admission.hpp"
+#include "../send_guard/guard.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// Leads a send through the account's guard.
+class SendAdmission final : public RequestAdmission {
+public:
+    using Codes = std::vector<std::pair<Channel, std::int64_t>>;
+
+    /// After `expires_at` nothing is sent any more. `inner_codes` reads each channel's own code from a reply; null: the
+    /// envelope's code is all there is.
+    SendAdmission(std::string_view operation, Guard& guard, GuardedSend send,
+                  std::optional<std::chrono::system_clock::time_point> expires_at,
+                  Codes (*inner_codes)(const void* reply));
+
+    std::optional<Rejection> admit() override;
+    void ended(const Attempt& attempt, const void* value) override;
+
+private:
+    [[nodiscard]] Rejection refuse(const GuardRefusal& refusal) const;
+
+    const std::string_view operation_;
+    Guard& guard_;
+    const GuardedSend send_;
+    const std::optional<std::chrono::system_clock::time_point> expires_at_;
+    Codes (*const inner_codes_)(const void* reply);
+    std::int64_t admitted_ = 0;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

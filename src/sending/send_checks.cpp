@@ -1,0 +1,152 @@
+#include "send_checks.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "../base/utf8.hpp"
+#include "send_admission.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+struct Limits {
+    std::size_t title;
+    std::size_t content;
+    std::size_t receivers;
+};
+constexpr Limits verified_limits{100, 20'000, 10};
+constexpr Limits member_limits{200, 100'000, 100};
+constexpr std::size_t qq_content = 2000;
+constexpr std::size_t most_channels = 5;
+
+constexpr std::string_view default_channel = "wechat";
+
+// How many characters `text` has if they are more than `most`, 0 otherwise. It has no more characters than bytes.
+std::size_t too_many_characters(const std::string& text, std::size_t most) {
+    if (text.size() <= most) return 0;
+    const auto has = static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return has > most ? has : 0;
+}
+
+bool has_comma(const std::string& text) { return text.find(',') != std::string::npos; }
+
+std::string too_long(const char* field, std::size_t has, std::size_t most) {
+    return std::string(field) + " has " + std::to_string(has) + " characters; at most " + std::to_string(most) +
+           " are allowed";
+}
+
+// What SendRequest and BatchSendRequest have in common.
+template <class Request>
+std::string common_fault(const Core& core, const Request& request, bool by_qq) {
+    const Limits& limits = core.config().account_tier == AccountTier::member ? member_limits : verified_limits;
+    if (const auto has = too_many_characters(request.title, limits.title)) return too_long("title", has, limits.title);
+    const auto most = by_qq ? std::min(qq_content, limits.content) : limits.content;
+    if (const auto has = too_many_characters(request.content, most)) return too_long("content", has, most);
+    if (!request.to.empty() && !request.topic.empty())
+        return "to and topic are both set, and the service would leave out to; set one of them";
+    if (request.to.size() > limits.receivers)
+        return "to names " + std::to_string(request.to.size()) + " receivers; at most " +
+               std::to_string(limits.receivers) + " are allowed, and the service would leave out the rest";
+    for (const auto& receiver : request.to) {
+        if (receiver.empty()) return "to holds an empty receiver";
+        if (has_comma(receiver)) return "to holds a receiver with a comma; give each receiver an element of its own";
+        if (!is_utf8(receiver)) return "to holds a receiver that is not UTF-8; convert it first";
+    }
+    const auto& shown_as = request.content_template;
+    if ((shown_as == Template::form || shown_as == Template::doc || shown_as == Template::excel) &&
+        request.push_id.empty())
+        return "push_id must not be empty with template " + shown_as.text();
+    if (request.expires_at && !core.unusable() && *request.expires_at <= core.config().runtime.clock->system_now())
+        return "expires_at is in the past; it is when the message expires, not when it was made";
+    return {};
+}
+
+template <class Request>
+GuardedSend guarded(const Core& core, const Request& request, std::vector<Channel> channels) {
+    GuardedSend send;
+    send.token_hash = request.token.empty() ? core.guard().own_token_hash() : guard_hash(request.token);
+    send.content_hash = guard_hash(request.content);
+    send.channels = std::move(channels);
+    return send;
+}
+
+bool guards(const Core& core) { return !core.unusable() && core.config().send_guard.enabled; }
+
+SendAdmission::Codes codes_of_batch(const void* reply) {
+    SendAdmission::Codes codes;
+    for (const auto& result : *static_cast<const std::vector<BatchSendResult>*>(reply))
+        codes.emplace_back(result.channel, result.code);
+    return codes;
+}
+
+}  // namespace
+
+std::string fault_of(const Core& core, const SendRequest& request) {
+    if (has_comma(request.channel.text())) return "channel holds a comma; to send by several channels use send_batch";
+    return common_fault(core, request, request.channel == Channel::qq);
+}
+
+std::string fault_of(const Core& core, const BatchSendRequest& request) {
+    const auto& channels = request.channels;
+    if (channels.empty()) return "channels must not be empty";
+    if (channels.size() > most_channels)
+        return "channels holds " + std::to_string(channels.size()) + " channels; at most " +
+               std::to_string(most_channels) + " are allowed";
+    for (const auto& [channel, option] : channels) {
+        if (channel.empty()) return "channels holds an empty channel";
+        if (has_comma(channel.text())) return "channels holds a channel with a comma; give each an element of its own";
+        if (has_comma(option)) return "channels holds an option with a comma, which the service would split";
+        if (!is_utf8(channel.text()) || !is_utf8(option)) return "channels is not UTF-8; convert it first";
+    }
+    const bool by_qq = std::any_of(channels.begin(), channels.end(),
+                                   [](const BatchChannel& entry) { return entry.channel == Channel::qq; });
+    return common_fault(core, request, by_qq);
+}
+
+std::shared_ptr<RequestAdmission> admission_for(const Core& core, std::string_view operation,
+                                                const SendRequest& request) {
+    if (!guards(core)) return nullptr;
+    const Channel channel = request.channel.empty() ? Channel(std::string(default_channel)) : request.channel;
+    return std::make_shared<SendAdmission>(operation, core.guard(), guarded(core, request, {channel}),
+                                           request.expires_at, nullptr);
+}
+
+std::shared_ptr<RequestAdmission> admission_for(const Core& core, std::string_view operation,
+                                                const BatchSendRequest& request) {
+    if (!guards(core)) return nullptr;
+    std::vector<Channel> channels;
+    channels.reserve(request.channels.size());
+    for (const auto& entry : request.channels) channels.push_back(entry.channel);
+    return std::make_shared<SendAdmission>(operation, core.guard(), guarded(core, request, std::move(channels)),
+                                           request.expires_at, &codes_of_batch);
+}
+
+std::string comma_list(const std::vector<std::string>& texts) {
+    std::string list;
+    for (std::size_t i = 0; i < texts.size(); ++i) list.append(i > 0 ? "," : "").append(texts[i]);
+    return list;
+}
+
+std::string channel_list(const std::vector<BatchChannel>& channels) {
+    std::vector<std::string> names;
+    names.reserve(channels.size());
+    for (const auto& entry : channels) names.push_back(entry.channel.text());
+    return comma_list(names);
+}
+
+std::string option_list(const std::vector<BatchChannel>& channels) {
+    std::vector<std::string> options;
+    options.reserve(channels.size());
+    for (const auto& entry : channels) options.push_back(entry.option);
+    return comma_list(options);
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

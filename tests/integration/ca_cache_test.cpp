@@ -1,0 +1,232 @@
+#include <chrono>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <curl/curl.h>
+#include <gtest/gtest.h>
+#include <http/ca_cache.hpp>
+#include <http/easy_handle.hpp>
+
+#include "../doubles/environment.hpp"
+#include "../doubles/latch.hpp"
+#include "../doubles/opened_file.hpp"
+#include "../doubles/tls_identity.hpp"
+#include "test_client.hpp"
+
+namespace pushplus_test {
+
+namespace {
+
+using pushplus::Client;
+using pushplus::detail::CaCache;
+using pushplus::detail::EasyHandle;
+using std::chrono::hours;
+
+pushplus::HttpRequest request_to(const RawServer& server) {
+    pushplus::HttpRequest request;
+    request.method = "GET";
+    request.url = server.base_url();
+    request.connect_timeout = request.timeout = std::chrono::seconds(20);
+    request.max_response_size = 1 << 20;
+    return request;
+}
+
+class SharedTrusts : public testing::Test {
+protected:
+    void SetUp() override {
+        if (!pushplus::detail::is_our_openssl(curl_version_info(CURLVERSION_NOW)->ssl_version))
+            GTEST_SKIP() << "libcurl uses another TLS library, or this was built without OpenSSL";
+    }
+
+    pushplus::TransportOptions network() const {
+        pushplus::TransportOptions network;
+        network.proxy = "";
+        network.ca_bundle = bundle_.path();
+        network.max_idle_connections = 0;  // Each blocking call has a new handle and a new connection.
+        return network;
+    }
+    // A client of `server` on this transport.
+    static Client client_on(const std::shared_ptr<pushplus::HttpTransport>& transport, const RawServer& server) {
+        auto options = options_for(server);
+        options.proxy.reset();
+        options.transport = transport;
+        return Client(credentials(), options);
+    }
+
+    const TlsIdentity identity_, other_;
+    const RawServer server_{identity_.context()}, other_server_{other_.context()};
+    const OpenedFile bundle_{identity_.ca_bundle()};
+};
+
+TEST_F(SharedTrusts, ReadTheBundleOnceForAllCallsOfATransport) {
+    const auto client = client_on(pushplus::make_http_transport(network()), server_);
+    EXPECT_EQ(bundle_.times_opened(), 0) << "nothing is read before it is needed";
+    ASSERT_TRUE(client.topics().detail(1));
+    bundle_.remove();
+    for (int id = 2; id < 5; ++id) {
+        const auto topic = client.topics().detail(id);
+        ASSERT_TRUE(topic) << topic.error().message();
+    }
+    const auto topic = client.async().topics().detail(5).get();
+    ASSERT_TRUE(topic) << topic.error().message();
+    EXPECT_EQ(server_.connections(), 6) << "the key's, and one for each call";
+    EXPECT_EQ(bundle_.times_opened(), 1);
+}
+
+TEST_F(SharedTrusts, ReadTheBundleOnceForThreadsThatCallAtOnce) {
+    const OpenedFile long_bundle(identity_.ca_bundle(), 500);  // So that they meet while it is read.
+    auto network = this->network();
+    network.ca_bundle = long_bundle.path();
+    const auto transport = pushplus::make_http_transport(network);
+    Latch start;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([&] {
+            ASSERT_TRUE(start.wait());
+            const auto outcome = transport->send(request_to(server_));
+            EXPECT_TRUE(outcome.response) << outcome.failure.message;
+        });
+    start.open();
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(long_bundle.times_opened(), 1);
+}
+
+TEST_F(SharedTrusts, VouchForNobodyButTheBundlesServers) {
+    const auto transport = pushplus::make_http_transport(network());
+    const auto good = client_on(transport, server_), bad = client_on(transport, other_server_);
+    ASSERT_TRUE(good.topics().detail(7));
+    EXPECT_FALSE(bad.topics().detail(7));
+    ASSERT_TRUE(good.async().topics().detail(7).get());
+    EXPECT_FALSE(bad.async().topics().detail(7).get());
+    EXPECT_TRUE(other_server_.requests().empty());
+    EXPECT_TRUE(other_server_.key_requests().empty());
+}
+
+TEST_F(SharedTrusts, LeaveTheHostsNameToBeChecked) {
+    const TlsIdentity elsewhere("DNS:pushplus.example");
+    const RawServer server(elsewhere.context());
+    const OpenedFile bundle(elsewhere.ca_bundle());
+    auto network = this->network();
+    network.ca_bundle = bundle.path();
+    const auto client = client_on(pushplus::make_http_transport(network), server);
+    EXPECT_FALSE(client.topics().detail(7));
+    EXPECT_FALSE(client.async().topics().detail(7).get());
+    EXPECT_EQ(bundle.times_opened(), 1);
+    EXPECT_TRUE(server.key_requests().empty());
+}
+
+TEST_F(SharedTrusts, AreForgottenWithTheirTransport) {
+    ASSERT_TRUE(client_on(pushplus::make_http_transport(network()), server_).topics().detail(7));
+    bundle_.become(other_.ca_bundle());
+    const auto transport = pushplus::make_http_transport(network());
+    EXPECT_FALSE(client_on(transport, server_).topics().detail(7));
+    EXPECT_TRUE(client_on(transport, other_server_).topics().detail(7));
+}
+
+// libcurl's code of a connection made with this trust.
+CURLcode connected(const std::shared_ptr<CaCache>& trust, const RawServer& server) {
+    EasyHandle handle({"", std::nullopt}, trust);
+    const auto request = request_to(server);
+    EXPECT_FALSE(handle.prepare(request));
+    return curl_easy_perform(handle.get());
+}
+
+TEST_F(SharedTrusts, AreReadAgainWhenTheyAreADayOld) {
+    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto trust = std::make_shared<CaCache>(network(), clock);
+    EXPECT_EQ(connected(trust, server_), CURLE_OK);
+    bundle_.become(other_.ca_bundle());
+    clock->advance(hours(24) - std::chrono::seconds(1));
+    EXPECT_EQ(connected(trust, server_), CURLE_OK);
+    clock->advance(std::chrono::seconds(1));
+    EXPECT_EQ(connected(trust, server_), CURLE_PEER_FAILED_VERIFICATION);
+    EXPECT_EQ(connected(trust, other_server_), CURLE_OK);
+}
+
+TEST_F(SharedTrusts, OutliveABundleThatIsGone) {
+    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto trust = std::make_shared<CaCache>(network(), clock);
+    EXPECT_EQ(connected(trust, server_), CURLE_OK);
+    bundle_.remove();
+    clock->advance(hours(48));
+    EXPECT_EQ(connected(trust, server_), CURLE_OK);
+    bundle_.become(other_.ca_bundle());
+    EXPECT_EQ(connected(trust, other_server_), CURLE_OK);
+}
+
+// What libcurl told of the files it read for itself.
+std::string told(CURL* easy, const std::function<void()>& transfer) {
+    std::string text;
+    const auto listen = [](CURL*, curl_infotype, char* data, std::size_t size, void* all) {
+        static_cast<std::string*>(all)->append(data, size);
+        return 0;
+    };
+    curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, static_cast<curl_debug_callback>(listen));
+    curl_easy_setopt(easy, CURLOPT_DEBUGDATA, static_cast<void*>(&text));
+    transfer();
+    return text;
+}
+
+TEST_F(SharedTrusts, SpareLibcurlReadingAnything) {
+    const auto network = this->network();
+    EasyHandle handle(network, std::make_shared<CaCache>(network));
+    const auto request = request_to(server_);
+    ASSERT_FALSE(handle.prepare(request));
+    const auto text = told(handle.get(), [&] { EXPECT_EQ(curl_easy_perform(handle.get()), CURLE_OK); });
+    EXPECT_EQ(text.find("CAfile: /"), std::string::npos) << text;
+    EXPECT_EQ(text.find("CApath: /"), std::string::npos) << text;
+}
+
+// Beside the bundle it would trust the system's folder as well.
+TEST_F(SharedTrusts, ThatAreNotToBeHadLeaveTheBundleAlone) {
+    auto network = this->network();
+    network.proxy = "https://127.0.0.1:1";
+    const auto none = std::make_shared<CaCache>(network);
+    network.proxy = "";
+    EasyHandle handle(network, none);
+    const auto request = request_to(server_);
+    ASSERT_FALSE(handle.prepare(request));
+    const auto text = told(handle.get(), [&] { EXPECT_EQ(curl_easy_perform(handle.get()), CURLE_OK); });
+    EXPECT_NE(text.find("CAfile: " + bundle_.path()), std::string::npos) << text;
+    EXPECT_EQ(text.find("CApath: /"), std::string::npos) << text;
+}
+
+// Whose certificate the system's authorities vouch for.
+TEST_F(SharedTrusts, OfABundleAreNotGivenToAProxyThatSpeaksTls) {
+    EasyHandle handle({}, std::make_shared<CaCache>(network()));
+    auto network = this->network();
+    network.proxy = "HTTPS://proxy.example";
+    EXPECT_FALSE(CaCache(network).give_to(handle.get()));
+    network.proxy = "http://proxy.example";
+    EXPECT_TRUE(CaCache(network).give_to(handle.get()));
+
+    network.proxy.reset();
+    const Environment all_proxy("ALL_PROXY", "https://proxy.example");
+    EXPECT_FALSE(CaCache(network).give_to(handle.get()));
+}
+
+TEST_F(SharedTrusts, AreTheSystemsWhereNoBundleIsGiven) {
+    char* file = nullptr;
+    EasyHandle handle({}, std::make_shared<CaCache>(network()));
+    curl_easy_getinfo(handle.get(), CURLINFO_CAINFO, &file);
+    if (file == nullptr || !std::ifstream(file)) GTEST_SKIP() << "this machine has no bundle for libcurl";
+    CaCache trust({});
+    ASSERT_TRUE(trust.give_to(handle.get()));
+    EXPECT_EQ(connected(std::make_shared<CaCache>(pushplus::TransportOptions{}), server_),
+              CURLE_PEER_FAILED_VERIFICATION);
+}
+
+TEST(OurOpenssl, IsNoOther) {
+    for (const auto* other : {"OpenSSL/0.9.8", "OpenSSL", "GnuTLS/3.7.9", "(OpenSSL/3.0.15) Schannel", ""})
+        EXPECT_FALSE(pushplus::detail::is_our_openssl(other)) << other;
+    EXPECT_FALSE(pushplus::detail::is_our_openssl(nullptr));
+}
+
+}  // namespace
+
+}  // namespace pushplus_test
