@@ -24,7 +24,6 @@ class Core;
 struct AsyncCall {
     Operation operation;
     Request request;
-    std::vector<std::string> secrets;  ///< Those that `request` borrows.
     CallOptions options;
     ReplySlot slot;
     std::shared_ptr<RequestAdmission> admission;

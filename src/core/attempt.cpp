@@ -155,7 +155,7 @@ private:
 }  // namespace
 
 std::vector<std::string_view> SecretTexts::all() const {
-    std::vector<std::string_view> texts = of_request;
+    std::vector<std::string_view> texts(of_request.begin(), of_request.end());
     texts.insert(texts.end(), of_account.begin(), of_account.end());
     return texts;
 }

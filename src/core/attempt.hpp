@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,9 +35,9 @@ struct Attempt {
     int code = 0;
 };
 
-/// Texts that no error may rejection. Gathered only when there is an error to write.
+/// Texts that no error may hold. Gathered only when there is an error to write.
 struct SecretTexts {
-    const std::vector<std::string_view>& of_request;
+    const std::vector<std::string>& of_request;
     std::array<std::string_view, 3> of_account;
 
     [[nodiscard]] std::vector<std::string_view> all() const;

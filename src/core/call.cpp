@@ -1,16 +1,15 @@
 #include "call.hpp"
 
-#include <algorithm>
 #include <exception>
 #include <utility>
 
 #include "../base/make_error.hpp"
-#include "../base/utf8.hpp"
-#include "../http/url.hpp"
-#include "../json/request_body.hpp"
+#include "../json/query_struct.hpp"
+#include "../json/request_checks.hpp"
+#include "../json/secrets.hpp"
+#include "../json/wire_name.hpp"
 #include "core.hpp"
 #include "listed_pages.hpp"
-#include "wire_name.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -20,238 +19,123 @@ namespace {
 
 constexpr std::int64_t largest_page = 50;
 
-std::string target_of(const Operation& operation, const std::vector<Parameter>& parameters) {
-    std::string target(operation.path);
-    char separator = '?';
-    for (const Parameter& parameter : parameters) {
-        if (parameter.place != Parameter::Place::query) continue;
-        target += std::exchange(separator, '&');
-        target.append(parameter.wire).append("=");
-        if (const auto* number = std::get_if<std::int64_t>(&parameter.value))
-            target += std::to_string(*number);
-        else
-            append_percent_encoded(target, std::get<std::string_view>(parameter.value));
-    }
-    return target;
-}
-
-const std::string* text_of(const Field& field, const void* value) {
-    return field.type.text != nullptr ? &field.type.text(value) : nullptr;
-}
-
-// What of a member no error may hold: of a secret URL also its path, which may be told without the host.
-void add_secrets(std::vector<std::string_view>& secrets, const Field& field, std::string_view text) {
-    secrets.push_back(text);
-    if (!field.is(secret_path) || text.find("://") == std::string_view::npos) return;
-    const auto at = path_start(text);
-    if (at == text.size()) return;
-    const auto query_at = std::min(text.find_first_of("?#", at), text.size());
-    const auto path = text.substr(at, query_at - at);
-    secrets.push_back(text.substr(at));
-    secrets.push_back(path);
-    // The key itself, which may be told without the rest: the last part of the path, or a parameter's value.
-    constexpr std::size_t shortest_key = 6;
-    const auto add = [&secrets](std::string_view key) {
-        if (key.size() >= shortest_key) secrets.push_back(key);
-    };
-    add(path.substr(path.rfind('/') + 1));
-    for (auto equals = text.find('=', query_at); equals != std::string_view::npos; equals = text.find('=', equals + 1))
-        add(text.substr(equals + 1, text.find_first_of("&#", equals) - equals - 1));
-}
-
-// What is wrong with a member of a request struct; empty if nothing is.
-std::string fault_of(const Field& field, const void* value) {
-    const bool needed = field.is(required);
-    if (const std::string* text = text_of(field, value)) {
-        if (needed && text->empty()) return "must not be empty";
-        if (!text->empty() && !is_utf8(*text)) return "is not UTF-8; convert it first";
-        if (field.type.kind == Kind::date_time && !static_cast<const DateTime*>(value)->time_point())
-            return "is no date; write it as \"yyyy-MM-dd HH:mm:ss\" or leave it unset";
-    } else if (field.type.kind == Kind::integer) {
-        if (needed && *static_cast<const std::int64_t*>(value) < 1) return "must be an id of the service, at least 1";
-    } else if (field.type.kind == Kind::enumeration) {
-        if (needed && read_enumeration(value) == 0) return "must be chosen";
-    }
-    return {};
+std::string cpp_name_of(const ParameterName& name) {
+    return name.cpp.empty() ? cpp_name(name.wire) : std::string(name.cpp);
 }
 
 }  // namespace
 
 Call::Call(const std::shared_ptr<const Core>& core, const Operation& operation, const CallOptions& options)
-    : core_(core), operation_(operation), options_(options) {}
+    : core_(core), options_(options) {
+    spec_.operation = operation;
+}
 
-Call::Call(Call&& other, const std::shared_ptr<const Core>& core, const CallOptions& options) noexcept
-    : core_(core),
-      operation_(other.operation_),
-      options_(options),
-      parameters_(std::move(other.parameters_)),
-      page_at_(other.page_at_),
-      body_table_(other.body_table_),
-      body_object_(other.body_object_),
-      empty_params_(other.empty_params_),
-      long_response_(other.long_response_),
-      secrets_(std::move(other.secrets_)),
-      admission_(std::move(other.admission_)),
-      error_(std::move(other.error_)) {}
-
-Call::Call(Call&& other) noexcept : Call(std::move(other), other.core_, other.options_) {}
-
+Call::Call(Call&& other) noexcept = default;
 Call::~Call() = default;
 
-Error Call::failed(const std::exception& thrown, Delivery delivery) const {
-    return operation_error(operation_.name, ErrorKind::internal, thrown.what(), delivery);
-}
-
 void Call::refuse(const std::string& message) {
-    if (!error_) error_ = operation_error(operation_.name, ErrorKind::invalid_argument, message);
+    if (!error_) error_ = operation_error(spec_.operation.name, ErrorKind::invalid_argument, message);
 }
 
-Call&& Call::add(Parameter::Place place, const char* wire, std::int64_t value) {
-    parameters_.push_back({wire, place, value});
-    return std::move(*this);
-}
-
-Call&& Call::add_id(Parameter::Place place, const char* wire, std::int64_t value) {
-    if (value < 1)
-        refuse(cpp_name(wire) + " is " + std::to_string(value) + "; it must be an id of the service, at least 1");
-    return add(place, wire, value);
-}
-
-Call&& Call::add_text(Parameter::Place place, const char* wire, std::string_view value) {
-    if (!is_utf8(value)) refuse(cpp_name(wire) + " is not UTF-8; convert it first");
-    parameters_.push_back({wire, place, value});
-    return std::move(*this);
-}
-
-Call&& Call::add_required_text(Parameter::Place place, const char* wire, std::string_view value) {
-    if (value.empty()) refuse(cpp_name(wire) + " must not be empty");
-    return add_text(place, wire, value);
-}
-
-Call&& Call::add_optional_text(Parameter::Place place, const char* wire, const std::optional<std::string>& value) {
-    return value ? add_text(place, wire, *value) : std::move(*this);
-}
-
-Call&& Call::id(const char* wire, std::int64_t value) && { return add_id(Parameter::Place::query, wire, value); }
-Call&& Call::param_id(const char* wire, std::int64_t value) && { return add_id(Parameter::Place::params, wire, value); }
-Call&& Call::body_id(const char* wire, std::int64_t value) && { return add_id(Parameter::Place::body, wire, value); }
-
-Call&& Call::text(const char* wire, std::string_view value) && {
-    return add_required_text(Parameter::Place::query, wire, value);
-}
-Call&& Call::body_text(const char* wire, std::string_view value) && {
-    return add_required_text(Parameter::Place::body, wire, value);
-}
-
-Call&& Call::optional_text(const char* wire, const std::optional<std::string>& value) && {
-    return add_optional_text(Parameter::Place::query, wire, value);
-}
-Call&& Call::body_optional_text(const char* wire, const std::optional<std::string>& value) && {
-    return add_optional_text(Parameter::Place::body, wire, value);
-}
-
-Call&& Call::seconds(const char* wire, std::optional<std::chrono::seconds> value, std::chrono::seconds most) && {
-    if (!value) return std::move(*this);
-    if (value->count() < 1 || *value > most)
-        refuse(cpp_name(wire) + " is " + std::to_string(value->count()) + "; it must be 1 to " +
-               std::to_string(most.count()) + " seconds");
-    return add(Parameter::Place::query, wire, value->count());
-}
-
-Call&& Call::page(std::int64_t current, std::int64_t page_size) {
-    if (current < 1) refuse("current is " + std::to_string(current) + "; pages are counted from 1");
-    if (page_size < 1 || page_size > largest_page)
-        refuse("page_size is " + std::to_string(page_size) + "; it must be 1 to " + std::to_string(largest_page));
-    long_response_ = true;
-    page_at_ = parameters_.size();
-    return add(Parameter::Place::body, "current", current).add(Parameter::Place::body, "pageSize", page_size);
-}
-
-Call&& Call::empty_params() && {
-    empty_params_ = true;
-    return std::move(*this);
-}
-
-Call&& Call::body(const Table& table, const void* object) {
-    body_table_ = &table;
-    body_object_ = object;
-    for (const Field& field : table) {
-        const void* value = field.member_of(object);
-        if (field.type.held != nullptr) value = field.type.held(value);
-        if (value == nullptr) continue;
-        if (auto fault = fault_of(field, value); !fault.empty()) refuse(cpp_name(field.wire) + " " + fault);
+// Memory may run out while a call is put together: that is the call's error, like any other.
+template <class Step>
+Call&& Call::guarded(Step step) noexcept {
+    try {
+        step();
+    } catch (const std::exception& thrown) {
+        if (!error_) error_ = operation_error(spec_.operation.name, ErrorKind::internal, thrown.what());
     }
     return std::move(*this);
 }
 
-Call&& Call::token(std::string_view own) && {
-    if (!own.empty()) return std::move(*this);
-    // An unusable core has no token and tells its own error.
-    if (core_->config().credentials.token.empty() && !core_->unusable())
-        refuse("token is empty; set it in the request or in the client's credentials");
-    return add_text(Parameter::Place::body, "token", core_->config().credentials.token);
+Call&& Call::add(Parameter::Place place, const ParameterName& name, const Argument& argument) noexcept {
+    return guarded([&] {
+        if (const auto fault = argument.fault(); !fault.empty()) refuse(cpp_name_of(name) + " " + fault);
+        spec_.parameters.push_back(argument.parameter(name, place));
+    });
 }
 
-Call&& Call::check(const std::string& fault) && {
-    if (!fault.empty()) refuse(fault);
+void Call::refuse_fault(const StructView& object) {
+    if (const auto fault = fault_of(*object.table, object.object); !fault.empty()) refuse(fault);
+}
+
+Call&& Call::add_query(const StructView& query) noexcept {
+    return guarded([&] {
+        spec_.query_table = query.table;
+        refuse_fault(query);
+        append_query_parameters(spec_.parameters, query);
+        collect_secrets(*query.table, query.object, spec_.secrets);
+    });
+}
+
+Call&& Call::add_params(const StructView& query) noexcept {
+    return guarded([&] {
+        spec_.params_table = query.table;
+        spec_.has_params = true;
+        refuse_fault(query);
+        spec_.params = write_filter(query);
+        collect_secrets(*query.table, query.object, spec_.secrets);
+    });
+}
+
+Call&& Call::set_body(const StructView& request) noexcept {
+    return guarded([&] {
+        spec_.body_table = request.table;
+        refuse_fault(request);
+        if (error_) return;
+        spec_.body = write_body({spec_.parameters, false, {}, request});
+        collect_secrets(*request.table, request.object, spec_.secrets);
+    });
+}
+
+void Call::add_page(std::int64_t current, std::int64_t page_size) noexcept {
+    guarded([&] {
+        if (current < 1) refuse("current is " + std::to_string(current) + "; pages are counted from 1");
+        if (page_size < 1 || page_size > largest_page)
+            refuse("page_size is " + std::to_string(page_size) + "; it must be 1 to " + std::to_string(largest_page));
+        spec_.page = spec_.parameters.size();
+        for (const auto& [name, number] : {std::pair("current", current), std::pair("pageSize", page_size)})
+            spec_.parameters.push_back({name, Parameter::Place::body, number, ParameterKind::number, false});
+    });
+}
+
+Call&& Call::token(std::string_view own) && noexcept {
+    if (!own.empty() || core_ == nullptr) return std::move(*this);
+    const std::string& of_client = core_->config().credentials.token;
+    return guarded([&] {
+        // An unusable core has no token and reports its own error.
+        if (of_client.empty() && !core_->unusable())
+            refuse("token is empty; set it in the request or in the client's credentials");
+        spec_.parameters.push_back({"token", Parameter::Place::body, of_client, ParameterKind::text, false});
+    });
+}
+
+Call&& Call::check(const std::string& fault) && noexcept {
+    return guarded([&] {
+        if (!fault.empty()) refuse(fault);
+    });
+}
+
+Call&& Call::secrets(const std::vector<std::string>& texts) && noexcept {
+    return guarded([&] { spec_.secrets.insert(spec_.secrets.end(), texts.begin(), texts.end()); });
+}
+
+Call&& Call::admitted_by(std::shared_ptr<RequestAdmission> admission) && noexcept {
+    spec_.admission = std::move(admission);
     return std::move(*this);
-}
-
-Call&& Call::through(std::shared_ptr<RequestAdmission> admission) && {
-    admission_ = std::move(admission);
-    return std::move(*this);
-}
-
-Call&& Call::secrets(const std::vector<std::string>& texts) && {
-    secrets_.insert(secrets_.end(), texts.begin(), texts.end());
-    return std::move(*this);
-}
-
-Request Call::build() {
-    Request request;
-    request.long_response = long_response_;
-    request.secrets = std::move(secrets_);
-    request.target = target_of(operation_, parameters_);
-    if (auto body = write_body({parameters_, empty_params_, body_table_, body_object_}); !body.empty())
-        request.body = std::move(body);
-    if (body_table_ != nullptr)
-        for (const Field& field : *body_table_) {
-            if (!field.is(secret) && !field.is(secret_path)) continue;
-            if (const std::string* text = text_of(field, field.member_of(body_object_)); text && !text->empty())
-                add_secrets(request.secrets, field, *text);
-        }
-    return request;
 }
 
 void Call::run(const ReplySlot& slot, std::optional<Error>& error) {
-    error = std::move(error_);
-    if (error) return;
-    try {
-        error = core_->call(operation_, build(), options_, slot, admission_.get());
-    } catch (const std::exception& thrown) {
-        error = failed(thrown, Delivery::unknown);
-    }
+    error = error_ ? std::move(error_) : core_->run(std::move(spec_), options_, slot);
 }
 
 std::shared_ptr<PendingState> Call::start(const Type& type, const ValueKind& kind) {
-    auto pending = std::make_shared<PendingState>(kind);
-    if (error_) {
-        pending->finish(std::move(error_));
-        return pending;
-    }
-    try {
-        AsyncCall call{operation_, build(), {}, options_, {type, kind, pending->value()}, admission_, pending};
-        for (const auto& secret : call.request.secrets) call.secrets.emplace_back(secret);
-        for (std::size_t i = 0; i < call.secrets.size(); ++i) call.request.secrets[i] = call.secrets[i];
-        core_->start(std::move(call));
-    } catch (const std::exception& thrown) {
-        pending->finish(failed(thrown, Delivery::not_sent));
-    }
-    return pending;
+    return core_->start(std::move(spec_), options_, type, kind, std::move(error_));
 }
 
-std::unique_ptr<PageSource> Call::pages(const Type& type, const ValueKind& kind, Prefetch ahead) {
-    return std::make_unique<ListedPages>(std::move(*this), type, kind, ahead);
+std::unique_ptr<PageSource> ListCall::pages(const Type& type, const ValueKind& kind) {
+    return std::make_unique<ListedPages>(call_.core_, call_.options_, std::move(call_.spec_), std::move(call_.error_),
+                                         type, kind);
 }
 
 }  // namespace detail

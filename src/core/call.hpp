@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -17,35 +16,28 @@
 #include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 
-#include "../json/field.hpp"
-#include "../json/parameter.hpp"
 #include "../json/reply.hpp"
+#include "../json/request_body.hpp"
+#include "argument.hpp"
+#include "call_spec.hpp"
+#include "described.hpp"
 #include "operation.hpp"
-#include "request.hpp"
-#include "request_admission.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 class Core;
+class ListCall;
 
-class ListedPages;
-
-/// When a page is asked for.
-enum class Prefetch {
-    no,   ///< When somebody wants its rows.
-    yes,  ///< As soon as the page before is there.
-};
-
-/// One call of one operation: its parameters are checked and gathered, then `reply` carries it out.
+/// The statement of one operation: its arguments are checked and gathered, then a conversion carries it out, or
+/// describes it. What it converts to is what the operation returns.
 ///
 ///     return Call(core_, {"topics.exit", "GET", "/api/open/topic/exitTopic", Effect::changes}, options)
-///         .id("topicId", topic_id)
-///         .reply<Reply<void>>();
+///         .query("topicId", Id(topic_id));
 ///
-/// The first parameter that is unusable becomes the call's error and no request is sent. Errors name the C++ parameter,
-/// which is the wire name in snake_case. Borrows its arguments: it lives as long as they do.
+/// The first unusable argument becomes the call's error, and no request is sent. Errors name the C++ parameter.
+/// `core` is null where operations are described. Borrows `core` and `options`, and lives no longer than a statement.
 class Call {
 public:
     Call(const std::shared_ptr<const Core>& core, const Operation& operation, const CallOptions& options);
@@ -53,80 +45,56 @@ public:
     Call(Call&& other) noexcept;
     Call& operator=(Call&&) = delete;
 
-    /// A query parameter that is an id, at least 1.
-    Call&& id(const char* wire, std::int64_t value) &&;
-    /// A query parameter that must not be empty.
-    Call&& text(const char* wire, std::string_view value) &&;
-    /// A query parameter that is left out when it is unset.
-    Call&& optional_text(const char* wire, const std::optional<std::string>& value) &&;
-    /// A query parameter that is a number on the wire: a flag or an enumeration.
-    template <class Number>
-    Call&& number(const char* wire, Number value) && {
-        return add(Parameter::Place::query, wire, static_cast<std::int64_t>(value));
+    /// A parameter of the URL's query.
+    Call&& query(const ParameterName& name, const Argument& argument) && noexcept {
+        return add(Parameter::Place::query, name, argument);
     }
-    /// A query parameter in seconds, 1 to `most`, that is left out when it is unset.
-    Call&& seconds(const char* wire, std::optional<std::chrono::seconds> value, std::chrono::seconds most) &&;
+    /// A member of the JSON body, of an operation without a request struct.
+    Call&& body(const ParameterName& name, const Argument& argument) && noexcept {
+        return add(Parameter::Place::body, name, argument);
+    }
+    /// A member of the JSON body's `params`.
+    Call&& param(const ParameterName& name, const Argument& argument) && noexcept {
+        return add(Parameter::Place::params, name, argument);
+    }
 
-    /// The JSON body's `current` and `pageSize`, of any query that has both.
+    /// All fields of the struct as parameters of the URL's query.
     template <class Query>
-    Call&& page(const Query& query) && {
-        return page(query.current, query.page_size);
+    Call&& query(const Query& query) && noexcept {
+        return add_query({&table_of<Query>(), &query});
     }
-    /// An id, at least 1, within the body's `params`.
-    Call&& param_id(const char* wire, std::int64_t value) &&;
-    /// A number within the body's `params`.
-    template <class Number>
-    Call&& param(const char* wire, Number value) && {
-        return add(Parameter::Place::params, wire, static_cast<std::int64_t>(value));
-    }
-    /// An empty `params` in the body.
-    Call&& empty_params() &&;
-
-    /// Members of the JSON body, for operations without a request struct.
-    Call&& body_id(const char* wire, std::int64_t value) &&;
-    Call&& body_text(const char* wire, std::string_view value) &&;
-    Call&& body_optional_text(const char* wire, const std::optional<std::string>& value) &&;
-
-    /// The JSON body: all fields of the struct, checked as its field list says.
+    /// All fields of the struct as the JSON body, after the members added before.
     template <class Request>
-    Call&& body(const Request& request) && {
-        return body(table_of<Request>(), &request);
+    Call&& body(const Request& request) && noexcept {
+        return set_body({&table_of<Request>(), &request});
+    }
+    /// All fields of the struct as members of the JSON body's `params`.
+    template <class Query>
+    Call&& params(const Query& query) && noexcept {
+        return add_params({&table_of<Query>(), &query});
+    }
+    /// An empty `params` in the JSON body.
+    Call&& empty_params() && noexcept {
+        spec_.has_params = true;
+        return std::move(*this);
     }
 
-    /// The body's `token`: the request's own, which its struct writes, or the client's in its stead.
-    Call&& token(std::string_view own) &&;
+    /// The body's `token`, before its other members: the request's own, which its struct writes, or the client's.
+    Call&& token(std::string_view own) && noexcept;
     /// Refuses the call for a fault that only the operation can see; empty: none.
-    Call&& check(const std::string& fault) &&;
-    /// What must let each request pass; null: nothing.
-    Call&& through(std::shared_ptr<RequestAdmission> admission) &&;
+    Call&& check(const std::string& fault) && noexcept;
     /// Text that no error may hold, besides what the struct's fields mark as secret.
-    Call&& secrets(const std::vector<std::string>& texts) &&;
+    Call&& secrets(const std::vector<std::string>& texts) && noexcept;
+    /// What must admit each request; null: nothing.
+    Call&& admitted_by(std::shared_ptr<RequestAdmission> admission) && noexcept;
 
-    /// Carries the call out. `R` is `Result<T>`, or `Pending<T>` and the call goes on by itself.
-    template <class R>
-    [[nodiscard]] R reply() && {
-        using T = typename R::value_type;
-        if constexpr (std::is_same_v<R, Pending<T>>)
-            return R(start(type_of<T>, value_kind<T>));
-        else
-            return result<T>();
-    }
+    /// The JSON body's `current` and `pageSize`, of any query that has both. The last of a list's parameters.
+    template <class Query>
+    ListCall page(const Query& query) && noexcept;
 
-    /// The rows of all pages: the call is made anew for each, with the next page's number. All its parameters are numbers.
-    template <template <class> class Reply, class Row>
-    [[nodiscard]] PageRange<Row> all() && {
-        return PageRange<Row>(pages(type_of<Page<Row>>, value_kind<Page<Row>>,
-                                    std::is_same_v<Reply<Row>, Pending<Row>> ? Prefetch::yes : Prefetch::no));
-    }
-
-private:
-    friend class ListedPages;
-
-    /// The same call for another's core and options.
-    Call(Call&& other, const std::shared_ptr<const Core>& core, const CallOptions& options) noexcept;
-
+    /// Carries the call out.
     template <class T>
-    [[nodiscard]] Result<T> result() {
+    [[nodiscard]] operator Result<T>() && {
         Result<T> result(std::in_place);
         if constexpr (std::is_void_v<T>) {
             run(ReplySlot{}, result.error_);
@@ -136,34 +104,72 @@ private:
         }
         return result;
     }
+    /// Starts the call, which goes on by itself.
+    template <class T>
+    [[nodiscard]] operator Pending<T>() && {
+        return Pending<T>(start(type_of<T>, value_kind<T>));
+    }
+    /// Describes the operation in the place of a call.
+    template <class T>
+    [[nodiscard]] operator Described<T>() && {
+        return Described<T>(describe_operation(std::move(spec_), type_of<T>));
+    }
 
-    Call&& page(std::int64_t current, std::int64_t page_size);
-    Call&& body(const Table& table, const void* object);
-    Call&& add(Parameter::Place place, const char* wire, std::int64_t value);
-    Call&& add_text(Parameter::Place place, const char* wire, std::string_view value);
-    Call&& add_required_text(Parameter::Place place, const char* wire, std::string_view value);
-    Call&& add_optional_text(Parameter::Place place, const char* wire, const std::optional<std::string>& value);
-    Call&& add_id(Parameter::Place place, const char* wire, std::int64_t value);
+private:
+    friend class ListCall;
+
+    template <class Step>
+    Call&& guarded(Step step) noexcept;
+    Call&& add(Parameter::Place place, const ParameterName& name, const Argument& argument) noexcept;
+    Call&& add_query(const StructView& query) noexcept;
+    Call&& set_body(const StructView& request) noexcept;
+    Call&& add_params(const StructView& query) noexcept;
+    void add_page(std::int64_t current, std::int64_t page_size) noexcept;
     void refuse(const std::string& message);
-    [[nodiscard]] Error failed(const std::exception& thrown, Delivery delivery) const;
-    [[nodiscard]] Request build();
+    void refuse_fault(const StructView& object);
     void run(const ReplySlot& slot, std::optional<Error>& error);
     [[nodiscard]] std::shared_ptr<PendingState> start(const Type& type, const ValueKind& kind);
-    [[nodiscard]] std::unique_ptr<PageSource> pages(const Type& type, const ValueKind& kind, Prefetch ahead);
 
     const std::shared_ptr<const Core>& core_;
-    const Operation operation_;
     const CallOptions& options_;
-    std::vector<Parameter> parameters_;
-    std::size_t page_at_ = 0;  ///< Where among them the page's number is, and behind it the page's size.
-    const Table* body_table_ = nullptr;
-    const void* body_object_ = nullptr;
-    bool empty_params_ = false;
-    bool long_response_ = false;
-    std::vector<std::string_view> secrets_;
-    std::shared_ptr<RequestAdmission> admission_;
+    CallSpec spec_;
     std::optional<Error> error_;
 };
+
+/// The statement of an operation that lists rows: one page of them, or all pages.
+class ListCall {
+public:
+    explicit ListCall(Call&& call) noexcept : call_(std::move(call)) {}
+
+    template <class T>
+    [[nodiscard]] operator Result<T>() && {
+        return std::move(call_);
+    }
+    template <class T>
+    [[nodiscard]] operator Pending<T>() && {
+        return std::move(call_);
+    }
+    template <class T>
+    [[nodiscard]] operator Described<T>() && {
+        return std::move(call_);
+    }
+    /// The rows of all pages: the call is made anew for each, with the next page's number.
+    template <class Row>
+    [[nodiscard]] operator PageRange<Row>() && {
+        return PageRange<Row>(pages(type_of<Page<Row>>, value_kind<Page<Row>>));
+    }
+
+private:
+    [[nodiscard]] std::unique_ptr<PageSource> pages(const Type& type, const ValueKind& kind);
+
+    Call call_;
+};
+
+template <class Query>
+ListCall Call::page(const Query& query) && noexcept {
+    add_page(query.current, query.page_size);
+    return ListCall(std::move(*this));
+}
 
 }  // namespace detail
 }  // namespace v0

@@ -85,14 +85,20 @@ Result<WaitLimit> Core::limit_of(const char* operation, const CallOptions& optio
     return WaitLimit{now + std::min(options.timeout.value_or(config_->total_timeout), longest), options.cancellation};
 }
 
-std::optional<Error> Core::call(const Operation& operation, Request request, const CallOptions& options,
-                                const ReplySlot& slot, RequestAdmission* admission) const {
-    const auto limit = limit_of(operation.name, options);
-    if (!limit) return limit.error();
-    KeyManager* const keys = keys_for(operation);
-    CallMachine machine(*exchange_, keys, config_->retry, config_->runtime, operation, request, *limit, slot,
-                        admission);
-    return run_on_this_thread(machine, *exchange_, keys, config_->runtime, *limit);
+std::optional<Error> Core::run(CallSpec spec, const CallOptions& options, const ReplySlot& slot) const {
+    const Operation operation = spec.operation;
+    try {
+        const auto limit = limit_of(operation.name, options);
+        if (!limit) return limit.error();
+        const auto admission = std::move(spec.admission);
+        Request request = make_request(std::move(spec));
+        KeyManager* const keys = keys_for(operation);
+        CallMachine machine(*exchange_, keys, config_->retry, config_->runtime, operation, request, *limit, slot,
+                            admission.get());
+        return run_on_this_thread(machine, *exchange_, keys, config_->runtime, *limit);
+    } catch (const std::exception& thrown) {
+        return operation_error(operation.name, ErrorKind::internal, thrown.what(), Delivery::unknown);
+    }
 }
 
 bool Core::on_loop_thread() const {
@@ -114,12 +120,26 @@ std::shared_ptr<const Core> Core::handle(std::shared_ptr<const Core> core) {
     return {std::make_shared<Handle>(std::move(core)), address};
 }
 
-void Core::start(AsyncCall call) const {
-    const auto pending = call.pending;
-    if (auto error = depart(call)) pending->finish(*std::move(error));
+std::shared_ptr<PendingState> Core::start(CallSpec spec, const CallOptions& options, const Type& type,
+                                          const ValueKind& kind, std::optional<Error> unusable) const {
+    auto pending = std::make_shared<PendingState>(kind);
+    const Operation operation = spec.operation;
+    try {
+        if (!unusable) {
+            auto admission = std::move(spec.admission);
+            AsyncCall call{
+                operation, make_request(std::move(spec)), options, {type, kind, pending->value()}, std::move(admission),
+                pending};
+            unusable = start(call);
+        }
+    } catch (const std::exception& thrown) {
+        unusable = operation_error(operation.name, ErrorKind::internal, thrown.what());
+    }
+    if (unusable) pending->finish(std::move(unusable));
+    return pending;
 }
 
-std::optional<Error> Core::depart(AsyncCall& call) const {
+std::optional<Error> Core::start(AsyncCall& call) const {
     const auto name = call.operation.name;
     auto limit = limit_of(name, call.options);
     if (!limit) return limit.error();

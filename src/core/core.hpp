@@ -17,12 +17,11 @@
 #include "../json/reply.hpp"
 #include "../send_guard/guard.hpp"
 #include "async_call_runner.hpp"
+#include "call_spec.hpp"
 #include "calls_under_way.hpp"
 #include "client_config.hpp"
 #include "exchange.hpp"
 #include "operation.hpp"
-#include "request.hpp"
-#include "request_admission.hpp"
 #include "retry.hpp"
 
 namespace pushplus {
@@ -41,19 +40,19 @@ public:
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
 
-    /// What clients and sub-clients rejection. When the last of them is gone, asynchronous calls under way are canceled: they
+    /// What clients and sub-clients hold. When the last of them is gone, asynchronous calls under way are canceled: they
     /// keep the core alive, but not the handles. Waits for them, unless it is a callback of theirs that let go.
     [[nodiscard]] static std::shared_ptr<const Core> handle(std::shared_ptr<const Core> core);
 
     /// Why the options cannot be used; unset if they can.
     [[nodiscard]] const std::optional<Error>& unusable() const noexcept { return unusable_; }
 
-    /// Carries a call out: limit, AccessKey, admission, tries, reply. `admission` may be null.
-    [[nodiscard]] std::optional<Error> call(const Operation& operation, Request request, const CallOptions& options,
-                                            const ReplySlot& slot, RequestAdmission* admission) const;
-
-    /// The same without holding a thread; `call.pending` gets the outcome.
-    void start(AsyncCall call) const;
+    /// Carries a call out: limit, AccessKey, admission, attempts. The response's data goes into `slot`.
+    [[nodiscard]] std::optional<Error> run(CallSpec spec, const CallOptions& options, const ReplySlot& slot) const;
+    /// The same without holding a thread. The outcome, a value of `kind`, comes later; `unusable` ends it at once.
+    [[nodiscard]] std::shared_ptr<PendingState> start(CallSpec spec, const CallOptions& options, const Type& type,
+                                                      const ValueKind& kind,
+                                                      std::optional<Error> unusable = std::nullopt) const;
     /// Whether this is the thread that asynchronous calls live on.
     [[nodiscard]] bool on_loop_thread() const;
 
@@ -77,7 +76,7 @@ private:
         const std::shared_ptr<CallsUnderWay> calls = std::make_shared<CallsUnderWay>();
     };
 
-    [[nodiscard]] std::optional<Error> depart(AsyncCall& call) const;
+    [[nodiscard]] std::optional<Error> start(AsyncCall& call) const;
 
     /// Null if `operation` needs none.
     [[nodiscard]] KeyManager* keys_for(const Operation& operation) const;

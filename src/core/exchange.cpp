@@ -53,7 +53,7 @@ HttpOutcome Exchange::carry(const HttpRequest& request) const {
 Attempt Exchange::out_of_time(const Operation& operation, const ReplySlot& slot) const {
     HttpOutcome outcome;
     outcome.failure = {ErrorKind::timeout, Delivery::not_sent, false, "the call's limit ran out"};
-    return judge(operation, outcome, slot, {{}, {}});
+    return judge(operation, outcome, slot, {std::vector<std::string>(), {}});
 }
 
 Attempt Exchange::conclude(const Operation& operation, const Request& request, std::string_view access_key, int number,

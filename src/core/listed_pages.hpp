@@ -6,21 +6,25 @@
 #include <optional>
 #include <vector>
 
+#include <pushplus/call_options.hpp>
 #include <pushplus/page.hpp>
 #include <pushplus/pending.hpp>
 
-#include "call.hpp"
+#include "call_spec.hpp"
 #include "pager.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
+class Core;
+
 /// The pages of any list: one call, made anew for each of them.
 class ListedPages final : public PageSource {
 public:
-    /// `list` asks for the first page. `page` and `kind` are those of its reply.
-    ListedPages(Call list, const Type& page, const ValueKind& kind, Prefetch ahead);
+    /// `list` asks for the first page. `page` and `kind` are those of its response. `unusable` ends the list at once.
+    ListedPages(std::shared_ptr<const Core> core, const CallOptions& options, CallSpec list,
+                std::optional<Error> unusable, const Type& page, const ValueKind& kind);
     ~ListedPages() override;
     ListedPages(const ListedPages&) = delete;
     ListedPages& operator=(const ListedPages&) = delete;
@@ -28,21 +32,17 @@ public:
     Result<void*> next(std::vector<bool>& fresh) override;
 
 private:
-    /// The call's page number (0), and the page's size (1).
-    [[nodiscard]] std::int64_t number(std::size_t at) const;
     [[nodiscard]] Result<void*> next_with_rows(std::vector<bool>& fresh);
-    void order();
-    [[nodiscard]] std::optional<Error> arrived();
+    [[nodiscard]] std::optional<Error> fetch(std::int64_t page);
 
     const std::shared_ptr<const Core> core_;
     const CallOptions options_;
-    Call list_;
+    CallSpec list_;
+    std::optional<Error> unusable_;
     const Type& type_;
     const ValueKind& kind_;
-    const Prefetch prefetch_;
     Pager pager_;
-    std::shared_ptr<PendingState> ordered_;  ///< Null: not yet, or there is none to come.
-    std::shared_ptr<PendingState> handed_out_;
+    std::shared_ptr<PendingState> page_;  ///< Holds the page that was handed out last.
 };
 
 }  // namespace detail

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace pushplus {
@@ -11,11 +10,10 @@ namespace detail {
 
 /// An operation's parameters, ready for the wire.
 struct Request {
-    std::string target;               ///< Path and query.
-    std::optional<std::string> body;  ///< JSON.
-    bool long_response = false;       ///< A page of rows comes back.
-    /// Texts of the request that no error may rejection. Borrowed for the call.
-    std::vector<std::string_view> secrets;
+    std::string target;                ///< Path and query.
+    std::optional<std::string> body;   ///< JSON.
+    bool long_response = false;        ///< A page of rows comes back.
+    std::vector<std::string> secrets;  ///< Text that no error may hold.
 };
 
 }  // namespace detail

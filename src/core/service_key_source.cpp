@@ -8,10 +8,9 @@
 
 #include "../base/make_error.hpp"
 #include "../json/field.hpp"
-#include "../json/parameter.hpp"
-#include "../json/request_body.hpp"
 #include "blocking_call.hpp"
 #include "call_machine.hpp"
+#include "call_spec.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -46,14 +45,13 @@ std::optional<Error> ServiceKeySource::missing() const {
 }
 
 Request ServiceKeySource::request() const {
-    const std::vector<Parameter> parameters{
-        {"token", Parameter::Place::body, std::string_view(config_->credentials.token)},
-        {"secretKey", Parameter::Place::body, std::string_view(config_->credentials.secret_key)},
+    CallSpec spec;
+    spec.operation = get_access_key;
+    spec.parameters = {
+        {"token", Parameter::Place::body, config_->credentials.token},
+        {"secretKey", Parameter::Place::body, config_->credentials.secret_key},
     };
-    Request request;
-    request.target = get_access_key.path;
-    request.body = write_body({parameters});
-    return request;
+    return make_request(std::move(spec));
 }
 
 ServiceKeySource::Fetch::Fetch(const ServiceKeySource& source, const CancellationToken& cancellation)

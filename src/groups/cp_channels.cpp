@@ -20,21 +20,28 @@ PUSHPLUS_API const Table& table_of<CpChannel>() noexcept {
 
 using detail::Call;
 using detail::Effect;
+using detail::ListCall;
 
 namespace {
-Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+ListCall listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
     return Call(core, {"cp_channels.list", "POST", "/api/open/cp/list", Effect::reads}, options).page(query);
 }
 }  // namespace
 
 template <template <class> class Reply>
 Reply<Page<CpChannel>> CpChannelsApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template reply<Reply<Page<CpChannel>>>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 PageRange<CpChannel> CpChannelsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template all<Reply, CpChannel>();
+    return listing(core_, query, options);
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const CpChannelsApi<detail::Described>& api) {
+    using Api = CpChannelsApi<detail::Described>;
+    return describe_each(api, &Api::list);
 }
 
 template class CpChannelsApi<Result>;

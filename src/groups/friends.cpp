@@ -7,6 +7,15 @@ inline namespace v0 {
 namespace detail {
 
 template <>
+PUSHPLUS_API const Table& table_of<FriendQrCodeQuery>() noexcept {
+    static constexpr Field fields[] = {
+        field<&FriendQrCodeQuery::app_id>("appId"),
+        field<&FriendQrCodeQuery::content>("content"),
+    };
+    return as_table<fields>();
+}
+
+template <>
 PUSHPLUS_API const Table& table_of<FriendQrCode>() noexcept {
     static constexpr Field fields[] = {
         field<&FriendQrCode::qr_code_img_url>("qrCodeImgUrl"),
@@ -35,44 +44,48 @@ PUSHPLUS_API const Table& table_of<Friend>() noexcept {
 
 using detail::Call;
 using detail::Effect;
+using detail::Id;
+using detail::ListCall;
+using detail::NonEmpty;
 
 template <template <class> class Reply>
 Reply<FriendQrCode> FriendsApi<Reply>::qr_code(const FriendQrCodeQuery& query, const CallOptions& options) const {
-    return Call(core_, {"friends.qr_code", "GET", "/api/open/friend/getQrCode", Effect::reads}, options)
-        .optional_text("appId", query.app_id)
-        .optional_text("content", query.content)
-        .template reply<Reply<FriendQrCode>>();
+    return Call(core_, {"friends.qr_code", "GET", "/api/open/friend/getQrCode", Effect::reads}, options).query(query);
 }
 
 namespace {
-Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+ListCall listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
     return Call(core, {"friends.list", "POST", "/api/open/friend/list", Effect::reads}, options).page(query);
 }
 }  // namespace
 
 template <template <class> class Reply>
 Reply<Page<Friend>> FriendsApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template reply<Reply<Page<Friend>>>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 PageRange<Friend> FriendsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template all<Reply, Friend>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 Reply<void> FriendsApi<Reply>::remove(std::int64_t friend_id, const CallOptions& options) const {
     return Call(core_, {"friends.remove", "GET", "/api/open/friend/deleteFriend", Effect::changes}, options)
-        .id("friendId", friend_id)
-        .template reply<Reply<void>>();
+        .query("friendId", Id(friend_id));
 }
 
 template <template <class> class Reply>
 Reply<void> FriendsApi<Reply>::edit_remark(std::int64_t id, std::string_view remark, const CallOptions& options) const {
     return Call(core_, {"friends.edit_remark", "POST", "/api/open/friend/editRemark", Effect::changes}, options)
-        .body_id("id", id)
-        .body_text("remark", remark)
-        .template reply<Reply<void>>();
+        .body("id", Id(id))
+        .body("remark", NonEmpty(remark));
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const FriendsApi<detail::Described>& api) {
+    using Api = FriendsApi<detail::Described>;
+    return describe_each(api, &Api::qr_code, &Api::list, &Api::remove, &Api::edit_remark);
 }
 
 template class FriendsApi<Result>;

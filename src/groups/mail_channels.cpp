@@ -36,28 +36,35 @@ PUSHPLUS_API const Table& table_of<MailChannelDetail>() noexcept {
 
 using detail::Call;
 using detail::Effect;
+using detail::Id;
+using detail::ListCall;
 
 namespace {
-Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+ListCall listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
     return Call(core, {"mail_channels.list", "POST", "/api/open/mail/list", Effect::reads}, options).page(query);
 }
 }  // namespace
 
 template <template <class> class Reply>
 Reply<Page<MailChannel>> MailChannelsApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template reply<Reply<Page<MailChannel>>>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 PageRange<MailChannel> MailChannelsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template all<Reply, MailChannel>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 Reply<MailChannelDetail> MailChannelsApi<Reply>::detail(std::int64_t mail_id, const CallOptions& options) const {
     return Call(core_, {"mail_channels.detail", "GET", "/api/open/mail/detail", Effect::reads}, options)
-        .id("mailId", mail_id)
-        .template reply<Reply<MailChannelDetail>>();
+        .query("mailId", Id(mail_id));
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const MailChannelsApi<detail::Described>& api) {
+    using Api = MailChannelsApi<detail::Described>;
+    return describe_each(api, &Api::list, &Api::detail);
 }
 
 template class MailChannelsApi<Result>;

@@ -41,46 +41,50 @@ PUSHPLUS_API const Table& table_of<EditMessageToken>() noexcept {
 
 using detail::Call;
 using detail::Effect;
+using detail::Id;
+using detail::ListCall;
 
 namespace {
-Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+ListCall listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
     return Call(core, {"message_tokens.list", "POST", "/api/open/token/list", Effect::reads}, options)
-        .page(query)
         .empty_params()
-        .through(detail::learn_listed_tokens(*core));
+        .admitted_by(detail::learn_listed_tokens(core))
+        .page(query);
 }
 }  // namespace
 
 template <template <class> class Reply>
 Reply<Page<MessageToken>> MessageTokensApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template reply<Reply<Page<MessageToken>>>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 PageRange<MessageToken> MessageTokensApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template all<Reply, MessageToken>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 Reply<std::string> MessageTokensApi<Reply>::add(const AddMessageToken& token, const CallOptions& options) const {
     return Call(core_, {"message_tokens.add", "POST", "/api/open/token/add", Effect::changes}, options)
         .body(token)
-        .through(detail::learn_added_token(*core_))
-        .template reply<Reply<std::string>>();
+        .admitted_by(detail::learn_added_token(core_));
 }
 
 template <template <class> class Reply>
 Reply<void> MessageTokensApi<Reply>::edit(const EditMessageToken& token, const CallOptions& options) const {
-    return Call(core_, {"message_tokens.edit", "POST", "/api/open/token/edit", Effect::changes}, options)
-        .body(token)
-        .template reply<Reply<void>>();
+    return Call(core_, {"message_tokens.edit", "POST", "/api/open/token/edit", Effect::changes}, options).body(token);
 }
 
 template <template <class> class Reply>
 Reply<void> MessageTokensApi<Reply>::remove(std::int64_t id, const CallOptions& options) const {
     return Call(core_, {"message_tokens.remove", "DELETE", "/api/open/token/deleteToken", Effect::changes}, options)
-        .id("id", id)
-        .template reply<Reply<void>>();
+        .query("id", Id(id));
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const MessageTokensApi<detail::Described>& api) {
+    using Api = MessageTokensApi<detail::Described>;
+    return describe_each(api, &Api::list, &Api::add, &Api::edit, &Api::remove);
 }
 
 template class MessageTokensApi<Result>;

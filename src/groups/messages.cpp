@@ -89,9 +89,8 @@ template <template <class> class Reply>
 Reply<SendResult> ask_send_result(const std::shared_ptr<const Core>& core, std::string_view short_code,
                                   const CallOptions& options, std::shared_ptr<RequestAdmission> admission) {
     return Call(core, {"messages.send_result", "GET", "/api/open/message/sendMessageResult", Effect::reads}, options)
-        .text("shortCode", short_code)
-        .through(std::move(admission))
-        .template reply<Reply<SendResult>>();
+        .query("shortCode", NonEmpty(short_code))
+        .admitted_by(std::move(admission));
 }
 
 template Pending<SendResult> ask_send_result<Pending>(const std::shared_ptr<const Core>&, std::string_view,
@@ -102,6 +101,8 @@ template Pending<SendResult> ask_send_result<Pending>(const std::shared_ptr<cons
 using detail::Auth;
 using detail::Call;
 using detail::Effect;
+using detail::ListCall;
+using detail::NonEmpty;
 
 namespace {
 constexpr const char* how_to_find_out = "messages().list() and messages().send_result() tell";
@@ -116,19 +117,19 @@ Result<DeliveryReport> watched(const std::shared_ptr<const detail::Core>& core, 
     return watch.report();
 }
 
-Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+ListCall listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
     return Call(core, {"messages.list", "POST", "/api/open/message/list", Effect::reads}, options).page(query);
 }
 }  // namespace
 
 template <template <class> class Reply>
 Reply<Page<Message>> MessagesApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template reply<Reply<Page<Message>>>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 PageRange<Message> MessagesApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template all<Reply, Message>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
@@ -140,12 +141,11 @@ template <template <class> class Reply>
 Reply<std::string> MessagesApi<Reply>::send(const SendRequest& request, const CallOptions& options) const {
     constexpr const char* name = "messages.send";
     return Call(core_, {name, "POST", "/send", Effect::changes, Auth::token, how_to_find_out}, options)
-        .body(request)
         .token(request.token)
-        .check(detail::fault_of(*core_, request))
+        .body(request)
+        .check(detail::fault_of(core_, request))
         .secrets(request.to)
-        .through(detail::admission_for(*core_, name, request))
-        .template reply<Reply<std::string>>();
+        .admitted_by(detail::admission_for(core_, name, request));
 }
 
 template <template <class> class Reply>
@@ -153,12 +153,11 @@ Reply<std::vector<BatchSendResult>> MessagesApi<Reply>::send_batch(const BatchSe
                                                                    const CallOptions& options) const {
     constexpr const char* name = "messages.send_batch";
     return Call(core_, {name, "POST", "/batchSend", Effect::changes, Auth::token, how_to_find_out}, options)
-        .body(request)
         .token(request.token)
-        .check(detail::fault_of(*core_, request))
+        .body(request)
+        .check(detail::fault_of(core_, request))
         .secrets(request.to)
-        .through(detail::admission_for(*core_, name, request))
-        .template reply<Reply<std::vector<BatchSendResult>>>();
+        .admitted_by(detail::admission_for(core_, name, request));
 }
 
 template <template <class> class Reply>
@@ -185,6 +184,12 @@ Reply<DeliveryReport> MessagesApi<Reply>::send_and_wait(const SendRequest& reque
         if (!short_code) return std::move(short_code).error();
         return watched(core_, *std::move(short_code), options, options.first_pause);
     }
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const MessagesApi<detail::Described>& api) {
+    using Api = MessagesApi<detail::Described>;
+    return describe_each(api, &Api::list, &Api::send_result, &Api::send, &Api::send_batch);
 }
 
 template class MessagesApi<Result>;

@@ -27,21 +27,28 @@ PUSHPLUS_API const Table& table_of<MpChannel>() noexcept {
 
 using detail::Call;
 using detail::Effect;
+using detail::ListCall;
 
 namespace {
-Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+ListCall listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
     return Call(core, {"mp_channels.list", "POST", "/api/open/mp/list", Effect::reads}, options).page(query);
 }
 }  // namespace
 
 template <template <class> class Reply>
 Reply<Page<MpChannel>> MpChannelsApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template reply<Reply<Page<MpChannel>>>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 PageRange<MpChannel> MpChannelsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template all<Reply, MpChannel>();
+    return listing(core_, query, options);
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const MpChannelsApi<detail::Described>& api) {
+    using Api = MpChannelsApi<detail::Described>;
+    return describe_each(api, &Api::list);
 }
 
 template class MpChannelsApi<Result>;

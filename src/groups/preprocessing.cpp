@@ -67,57 +67,58 @@ PUSHPLUS_API const Table& table_of<TestPreprocessor>() noexcept {
 
 using detail::Call;
 using detail::Effect;
+using detail::Id;
+using detail::ListCall;
 
 namespace {
-Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+ListCall listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
     return Call(core, {"preprocessing.list", "POST", "/api/open/pre/list", Effect::reads}, options).page(query);
 }
 }  // namespace
 
 template <template <class> class Reply>
 Reply<Page<Preprocessor>> PreprocessingApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template reply<Reply<Page<Preprocessor>>>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 PageRange<Preprocessor> PreprocessingApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template all<Reply, Preprocessor>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 Reply<PreprocessorDetail> PreprocessingApi<Reply>::detail(std::int64_t pre_id, const CallOptions& options) const {
     return Call(core_, {"preprocessing.detail", "GET", "/api/open/pre/detail", Effect::reads}, options)
-        .id("preId", pre_id)
-        .template reply<Reply<PreprocessorDetail>>();
+        .query("preId", Id(pre_id));
 }
 
 template <template <class> class Reply>
 Reply<std::int64_t> PreprocessingApi<Reply>::add(const AddPreprocessor& preprocessor,
                                                  const CallOptions& options) const {
-    return Call(core_, {"preprocessing.add", "POST", "/api/open/pre/add", Effect::changes}, options)
-        .body(preprocessor)
-        .template reply<Reply<std::int64_t>>();
+    return Call(core_, {"preprocessing.add", "POST", "/api/open/pre/add", Effect::changes}, options).body(preprocessor);
 }
 
 template <template <class> class Reply>
 Reply<void> PreprocessingApi<Reply>::edit(const EditPreprocessor& preprocessor, const CallOptions& options) const {
     return Call(core_, {"preprocessing.edit", "POST", "/api/open/pre/edit", Effect::changes}, options)
-        .body(preprocessor)
-        .template reply<Reply<void>>();
+        .body(preprocessor);
 }
 
 template <template <class> class Reply>
 Reply<void> PreprocessingApi<Reply>::remove(std::int64_t pre_id, const CallOptions& options) const {
     return Call(core_, {"preprocessing.remove", "DELETE", "/api/open/pre/delete", Effect::changes}, options)
-        .id("preId", pre_id)
-        .template reply<Reply<void>>();
+        .query("preId", Id(pre_id));
 }
 
 template <template <class> class Reply>
 Reply<std::string> PreprocessingApi<Reply>::test(const TestPreprocessor& test, const CallOptions& options) const {
-    return Call(core_, {"preprocessing.test", "POST", "/api/open/pre/test", Effect::reads}, options)
-        .body(test)
-        .template reply<Reply<std::string>>();
+    return Call(core_, {"preprocessing.test", "POST", "/api/open/pre/test", Effect::reads}, options).body(test);
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const PreprocessingApi<detail::Described>& api) {
+    using Api = PreprocessingApi<detail::Described>;
+    return describe_each(api, &Api::list, &Api::detail, &Api::add, &Api::edit, &Api::remove, &Api::test);
 }
 
 template class PreprocessingApi<Result>;

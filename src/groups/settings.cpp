@@ -26,11 +26,11 @@ PUSHPLUS_API const Table& table_of<UserSettings>() noexcept {
 
 using detail::Call;
 using detail::Effect;
+using detail::NonEmpty;
 
 template <template <class> class Reply>
 Reply<UserSettings> SettingsApi<Reply>::get(const CallOptions& options) const {
-    return Call(core_, {"settings.get", "GET", "/api/open/setting/getUserSettings", Effect::reads}, options)
-        .template reply<Reply<UserSettings>>();
+    return Call(core_, {"settings.get", "GET", "/api/open/setting/getUserSettings", Effect::reads}, options);
 }
 
 template <template <class> class Reply>
@@ -40,9 +40,8 @@ Reply<void> SettingsApi<Reply>::change_default_channel(const Channel& default_ch
     return Call(core_,
                 {"settings.change_default_channel", "POST", "/api/open/setting/changeDefaultChannel", Effect::changes},
                 options)
-        .body_text("defaultChannel", default_channel.text())
-        .body_optional_text("defaultWebhook", default_webhook)
-        .template reply<Reply<void>>();
+        .body("defaultChannel", NonEmpty(default_channel))
+        .body("defaultWebhook", default_webhook);
 }
 
 template <template <class> class Reply>
@@ -50,15 +49,13 @@ Reply<void> SettingsApi<Reply>::change_receive_limit(ReceiveLimit receive_limit,
     return Call(core_,
                 {"settings.change_receive_limit", "GET", "/api/open/setting/changeRecevieLimit", Effect::changes},
                 options)
-        .number("recevieLimit", receive_limit)
-        .template reply<Reply<void>>();
+        .query({"recevieLimit", "receive_limit"}, receive_limit);
 }
 
 template <template <class> class Reply>
 Reply<void> SettingsApi<Reply>::change_is_send(bool is_send, const CallOptions& options) const {
     return Call(core_, {"settings.change_is_send", "GET", "/api/open/setting/changeIsSend", Effect::changes}, options)
-        .number("isSend", is_send)
-        .template reply<Reply<void>>();
+        .query("isSend", is_send);
 }
 
 template <template <class> class Reply>
@@ -68,16 +65,21 @@ Reply<void> SettingsApi<Reply>::change_open_message_type(OpenMessageType open_me
                core_,
                {"settings.change_open_message_type", "GET", "/api/open/setting/changeOpenMessageType", Effect::changes},
                options)
-        .number("openMessageType", open_message_type)
-        .template reply<Reply<void>>();
+        .query("openMessageType", open_message_type);
 }
 
 template <template <class> class Reply>
 Reply<void> SettingsApi<Reply>::change_extension_forward(bool forward, const CallOptions& options) const {
     return Call(core_, {"settings.change_extension_forward", "GET", "/api/open/setting/extension", Effect::changes},
                 options)
-        .number("forward", forward)
-        .template reply<Reply<void>>();
+        .query("forward", forward);
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const SettingsApi<detail::Described>& api) {
+    using Api = SettingsApi<detail::Described>;
+    return describe_each(api, &Api::get, &Api::change_default_channel, &Api::change_receive_limit, &Api::change_is_send,
+                         &Api::change_open_message_type, &Api::change_extension_forward);
 }
 
 template class SettingsApi<Result>;

@@ -27,33 +27,40 @@ PUSHPLUS_API const Table& table_of<TopicUser>() noexcept {
 
 using detail::Call;
 using detail::Effect;
+using detail::Id;
+using detail::ListCall;
 
 namespace {
-Call listing(const std::shared_ptr<const detail::Core>& core, std::int64_t topic_id, const PageQuery& query,
-             const CallOptions& options) {
+ListCall listing(const std::shared_ptr<const detail::Core>& core, std::int64_t topic_id, const PageQuery& query,
+                 const CallOptions& options) {
     return Call(core, {"topic_users.list", "POST", "/api/open/topicUser/subscriberList", Effect::reads}, options)
-        .page(query)
-        .param_id("topicId", topic_id);
+        .param("topicId", Id(topic_id))
+        .page(query);
 }
 }  // namespace
 
 template <template <class> class Reply>
 Reply<Page<TopicUser>> TopicUsersApi<Reply>::list(std::int64_t topic_id, const PageQuery& query,
                                                   const CallOptions& options) const {
-    return listing(core_, topic_id, query, options).template reply<Reply<Page<TopicUser>>>();
+    return listing(core_, topic_id, query, options);
 }
 
 template <template <class> class Reply>
 PageRange<TopicUser> TopicUsersApi<Reply>::list_all(std::int64_t topic_id, const PageQuery& query,
                                                     const CallOptions& options) const {
-    return listing(core_, topic_id, query, options).template all<Reply, TopicUser>();
+    return listing(core_, topic_id, query, options);
 }
 
 template <template <class> class Reply>
 Reply<void> TopicUsersApi<Reply>::remove(std::int64_t topic_relation_id, const CallOptions& options) const {
     return Call(core_, {"topic_users.remove", "POST", "/api/open/topicUser/deleteTopicUser", Effect::changes}, options)
-        .id("topicRelationId", topic_relation_id)
-        .template reply<Reply<void>>();
+        .query("topicRelationId", Id(topic_relation_id));
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const TopicUsersApi<detail::Described>& api) {
+    using Api = TopicUsersApi<detail::Described>;
+    return describe_each(api, &Api::list, &Api::remove);
 }
 
 template class TopicUsersApi<Result>;

@@ -7,6 +7,16 @@ inline namespace v0 {
 namespace detail {
 
 template <>
+PUSHPLUS_API const Table& table_of<TopicListQuery>() noexcept {
+    static constexpr Field fields[] = {
+        field<&TopicListQuery::topic_type>("topicType"),
+        field<&TopicListQuery::current>("current"),
+        field<&TopicListQuery::page_size>("pageSize"),
+    };
+    return as_table<fields>();
+}
+
+template <>
 PUSHPLUS_API const Table& table_of<Topic>() noexcept {
     static constexpr Field fields[] = {
         field<&Topic::topic_id>("topicId"),       field<&Topic::topic_code>("topicCode"),
@@ -67,60 +77,64 @@ PUSHPLUS_API const Table& table_of<TopicQrCode>() noexcept {
 
 using detail::Call;
 using detail::Effect;
+using detail::Id;
+using detail::ListCall;
+using detail::Seconds;
 
 namespace {
-Call listing(const std::shared_ptr<const detail::Core>& core, const TopicListQuery& query, const CallOptions& options) {
+ListCall listing(const std::shared_ptr<const detail::Core>& core, const TopicListQuery& query,
+                 const CallOptions& options) {
     return Call(core, {"topics.list", "POST", "/api/open/topic/list", Effect::reads}, options)
-        .page(query)
-        .param("topicType", query.topic_type);
+        .params(query)
+        .page(query);
 }
 }  // namespace
 
 template <template <class> class Reply>
 Reply<Page<Topic>> TopicsApi<Reply>::list(const TopicListQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template reply<Reply<Page<Topic>>>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 PageRange<Topic> TopicsApi<Reply>::list_all(const TopicListQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template all<Reply, Topic>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 Reply<TopicDetail> TopicsApi<Reply>::detail(std::int64_t topic_id, const CallOptions& options) const {
     return Call(core_, {"topics.detail", "GET", "/api/open/topic/detail", Effect::reads}, options)
-        .id("topicId", topic_id)
-        .template reply<Reply<TopicDetail>>();
+        .query("topicId", Id(topic_id));
 }
 
 template <template <class> class Reply>
 Reply<JoinedTopicDetail> TopicsApi<Reply>::joined_detail(std::int64_t topic_id, const CallOptions& options) const {
     return Call(core_, {"topics.joined_detail", "GET", "/api/open/topic/joinTopicDetail", Effect::reads}, options)
-        .id("topicId", topic_id)
-        .template reply<Reply<JoinedTopicDetail>>();
+        .query("topicId", Id(topic_id));
 }
 
 template <template <class> class Reply>
 Reply<std::int64_t> TopicsApi<Reply>::add(const AddTopic& topic, const CallOptions& options) const {
-    return Call(core_, {"topics.add", "POST", "/api/open/topic/add", Effect::changes}, options)
-        .body(topic)
-        .template reply<Reply<std::int64_t>>();
+    return Call(core_, {"topics.add", "POST", "/api/open/topic/add", Effect::changes}, options).body(topic);
 }
 
 template <template <class> class Reply>
 Reply<TopicQrCode> TopicsApi<Reply>::qr_code(std::int64_t topic_id, std::optional<std::chrono::seconds> valid_for,
                                              const CallOptions& options) const {
     return Call(core_, {"topics.qr_code", "GET", "/api/open/topic/qrCode", Effect::reads}, options)
-        .id("topicId", topic_id)
-        .seconds("second", valid_for, std::chrono::hours(30 * 24))
-        .template reply<Reply<TopicQrCode>>();
+        .query("topicId", Id(topic_id))
+        .query({"second", "valid_for"}, Seconds(valid_for, std::chrono::hours(30 * 24)));
 }
 
 template <template <class> class Reply>
 Reply<void> TopicsApi<Reply>::exit(std::int64_t topic_id, const CallOptions& options) const {
     return Call(core_, {"topics.exit", "GET", "/api/open/topic/exitTopic", Effect::changes}, options)
-        .id("topicId", topic_id)
-        .template reply<Reply<void>>();
+        .query("topicId", Id(topic_id));
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const TopicsApi<detail::Described>& api) {
+    using Api = TopicsApi<detail::Described>;
+    return describe_each(api, &Api::list, &Api::detail, &Api::joined_detail, &Api::add, &Api::qr_code, &Api::exit);
 }
 
 template class TopicsApi<Result>;

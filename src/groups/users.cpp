@@ -51,26 +51,28 @@ using detail::Effect;
 
 template <template <class> class Reply>
 Reply<std::string> UsersApi<Reply>::token(const CallOptions& options) const {
-    return Call(core_, {"users.token", "GET", "/api/open/user/token", Effect::reads}, options)
-        .template reply<Reply<std::string>>();
+    return Call(core_, {"users.token", "GET", "/api/open/user/token", Effect::reads}, options);
 }
 
 template <template <class> class Reply>
 Reply<UserInfo> UsersApi<Reply>::my_info(const CallOptions& options) const {
-    return Call(core_, {"users.my_info", "GET", "/api/open/user/myInfo", Effect::reads}, options)
-        .template reply<Reply<UserInfo>>();
+    return Call(core_, {"users.my_info", "GET", "/api/open/user/myInfo", Effect::reads}, options);
 }
 
 template <template <class> class Reply>
 Reply<UserLimitTime> UsersApi<Reply>::limit_time(const CallOptions& options) const {
-    return Call(core_, {"users.limit_time", "GET", "/api/open/user/userLimitTime", Effect::reads}, options)
-        .template reply<Reply<UserLimitTime>>();
+    return Call(core_, {"users.limit_time", "GET", "/api/open/user/userLimitTime", Effect::reads}, options);
 }
 
 template <template <class> class Reply>
 Reply<SendCount> UsersApi<Reply>::send_count(const CallOptions& options) const {
-    return Call(core_, {"users.send_count", "GET", "/api/open/user/sendCount", Effect::reads}, options)
-        .template reply<Reply<SendCount>>();
+    return Call(core_, {"users.send_count", "GET", "/api/open/user/sendCount", Effect::reads}, options);
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const UsersApi<detail::Described>& api) {
+    using Api = UsersApi<detail::Described>;
+    return describe_each(api, &Api::token, &Api::my_info, &Api::limit_time, &Api::send_count);
 }
 
 template class UsersApi<Result>;

@@ -46,42 +46,45 @@ PUSHPLUS_API const Table& table_of<EditWebhook>() noexcept {
 
 using detail::Call;
 using detail::Effect;
+using detail::Id;
+using detail::ListCall;
 
 namespace {
-Call listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
+ListCall listing(const std::shared_ptr<const detail::Core>& core, const PageQuery& query, const CallOptions& options) {
     return Call(core, {"webhooks.list", "POST", "/api/open/webhook/list", Effect::reads}, options).page(query);
 }
 }  // namespace
 
 template <template <class> class Reply>
 Reply<Page<Webhook>> WebhooksApi<Reply>::list(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template reply<Reply<Page<Webhook>>>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 PageRange<Webhook> WebhooksApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
-    return listing(core_, query, options).template all<Reply, Webhook>();
+    return listing(core_, query, options);
 }
 
 template <template <class> class Reply>
 Reply<Webhook> WebhooksApi<Reply>::detail(std::int64_t webhook_id, const CallOptions& options) const {
     return Call(core_, {"webhooks.detail", "GET", "/api/open/webhook/detail", Effect::reads}, options)
-        .id("webhookId", webhook_id)
-        .template reply<Reply<Webhook>>();
+        .query("webhookId", Id(webhook_id));
 }
 
 template <template <class> class Reply>
 Reply<std::int64_t> WebhooksApi<Reply>::add(const AddWebhook& webhook, const CallOptions& options) const {
-    return Call(core_, {"webhooks.add", "POST", "/api/open/webhook/add", Effect::changes}, options)
-        .body(webhook)
-        .template reply<Reply<std::int64_t>>();
+    return Call(core_, {"webhooks.add", "POST", "/api/open/webhook/add", Effect::changes}, options).body(webhook);
 }
 
 template <template <class> class Reply>
 Reply<void> WebhooksApi<Reply>::edit(const EditWebhook& webhook, const CallOptions& options) const {
-    return Call(core_, {"webhooks.edit", "POST", "/api/open/webhook/edit", Effect::changes}, options)
-        .body(webhook)
-        .template reply<Reply<void>>();
+    return Call(core_, {"webhooks.edit", "POST", "/api/open/webhook/edit", Effect::changes}, options).body(webhook);
+}
+
+template <>
+std::vector<detail::OperationDescription> detail::operations_of(const WebhooksApi<detail::Described>& api) {
+    using Api = WebhooksApi<detail::Described>;
+    return describe_each(api, &Api::list, &Api::detail, &Api::add, &Api::edit);
 }
 
 template class WebhooksApi<Result>;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
 #include <variant>
 
 #include "writer.hpp"
@@ -23,11 +24,13 @@ bool has(const std::vector<Parameter>& parameters, Parameter::Place place) {
 void write_parameters(JsonWriter& out, const std::vector<Parameter>& parameters, Parameter::Place place) {
     for (const Parameter& parameter : parameters) {
         if (parameter.place != place) continue;
-        out.key(parameter.wire);
-        if (const auto* number = std::get_if<std::int64_t>(&parameter.value))
+        if (const auto* number = std::get_if<std::int64_t>(&parameter.value)) {
+            out.key(parameter.name.wire);
             out.integer(*number);
-        else
-            out.text(std::get<std::string_view>(parameter.value));
+        } else if (const auto* text = std::get_if<std::string>(&parameter.value)) {
+            out.key(parameter.name.wire);
+            out.text(*text);
+        }
     }
 }
 
@@ -35,8 +38,8 @@ void write_parameters(JsonWriter& out, const std::vector<Parameter>& parameters,
 
 std::string write_body(const RequestBody& body) {
     std::string json;
-    const bool params = body.empty_params || has(body.parameters, Parameter::Place::params);
-    if (!params && body.table == nullptr && !has(body.parameters, Parameter::Place::body)) return json;
+    const bool params = body.has_params || has(body.parameters, Parameter::Place::params);
+    if (!params && body.members.table == nullptr && !has(body.parameters, Parameter::Place::body)) return json;
     json.reserve(usual_length);
     JsonWriter out(json);
     out.open(false);
@@ -45,9 +48,10 @@ std::string write_body(const RequestBody& body) {
         out.key("params");
         out.open(false);
         write_parameters(out, body.parameters, Parameter::Place::params);
+        if (!body.params.empty()) out.json(body.params);
         out.close(false);
     }
-    if (body.table != nullptr) write_members(out, *body.table, body.object, Secrets::shown);
+    if (body.members.table != nullptr) write_members(out, *body.members.table, body.members.object, Secrets::shown);
     out.close(false);
     return json;
 }

@@ -35,15 +35,20 @@ Tokens listed(const void* reply) {
 
 Tokens added(const void* reply) { return {*static_cast<const std::string*>(reply)}; }
 
-std::shared_ptr<RequestAdmission> learn(const Core& core, Tokens (*tokens_of)(const void* reply)) {
-    if (core.unusable() || !core.config().send_guard.enabled) return nullptr;
-    return std::make_shared<KnownTokens>(core.guard(), tokens_of);
+std::shared_ptr<RequestAdmission> learn(const std::shared_ptr<const Core>& core,
+                                        Tokens (*tokens_of)(const void* reply)) {
+    if (core == nullptr || core->unusable() || !core->config().send_guard.enabled) return nullptr;
+    return std::make_shared<KnownTokens>(core->guard(), tokens_of);
 }
 
 }  // namespace
 
-std::shared_ptr<RequestAdmission> learn_listed_tokens(const Core& core) { return learn(core, &listed); }
-std::shared_ptr<RequestAdmission> learn_added_token(const Core& core) { return learn(core, &added); }
+std::shared_ptr<RequestAdmission> learn_listed_tokens(const std::shared_ptr<const Core>& core) {
+    return learn(core, &listed);
+}
+std::shared_ptr<RequestAdmission> learn_added_token(const std::shared_ptr<const Core>& core) {
+    return learn(core, &added);
+}
 
 }  // namespace detail
 }  // namespace v0

@@ -43,8 +43,9 @@ std::string too_long(const char* field, std::size_t has, std::size_t most) {
 
 // What SendRequest and BatchSendRequest have in common.
 template <class Request>
-std::string common_fault(const Core& core, const Request& request, bool by_qq) {
-    const Limits& limits = core.config().account_tier == AccountTier::member ? member_limits : verified_limits;
+std::string common_fault(const std::shared_ptr<const Core>& core, const Request& request, bool by_qq) {
+    if (core == nullptr) return {};
+    const Limits& limits = core->config().account_tier == AccountTier::member ? member_limits : verified_limits;
     if (const auto has = too_many_characters(request.title, limits.title)) return too_long("title", has, limits.title);
     const auto most = by_qq ? std::min(qq_content, limits.content) : limits.content;
     if (const auto has = too_many_characters(request.content, most)) return too_long("content", has, most);
@@ -62,7 +63,7 @@ std::string common_fault(const Core& core, const Request& request, bool by_qq) {
     if ((shown_as == Template::form || shown_as == Template::doc || shown_as == Template::excel) &&
         request.push_id.empty())
         return "push_id must not be empty with template " + shown_as.text();
-    if (request.expires_at && !core.unusable() && *request.expires_at <= core.config().runtime.clock->system_now())
+    if (request.expires_at && !core->unusable() && *request.expires_at <= core->config().runtime.clock->system_now())
         return "expires_at is in the past; it is when the message expires, not when it was made";
     return {};
 }
@@ -76,7 +77,9 @@ GuardedSend guarded(const Core& core, const Request& request, std::vector<Channe
     return send;
 }
 
-bool guards(const Core& core) { return !core.unusable() && core.config().send_guard.enabled; }
+bool guards(const std::shared_ptr<const Core>& core) {
+    return core != nullptr && !core->unusable() && core->config().send_guard.enabled;
+}
 
 SendAdmission::Codes codes_of_batch(const void* reply) {
     SendAdmission::Codes codes;
@@ -87,12 +90,12 @@ SendAdmission::Codes codes_of_batch(const void* reply) {
 
 }  // namespace
 
-std::string fault_of(const Core& core, const SendRequest& request) {
+std::string fault_of(const std::shared_ptr<const Core>& core, const SendRequest& request) {
     if (has_comma(request.channel.text())) return "channel holds a comma; to send by several channels use send_batch";
     return common_fault(core, request, request.channel == Channel::qq);
 }
 
-std::string fault_of(const Core& core, const BatchSendRequest& request) {
+std::string fault_of(const std::shared_ptr<const Core>& core, const BatchSendRequest& request) {
     const auto& channels = request.channels;
     if (channels.empty()) return "channels must not be empty";
     if (channels.size() > most_channels)
@@ -109,21 +112,21 @@ std::string fault_of(const Core& core, const BatchSendRequest& request) {
     return common_fault(core, request, by_qq);
 }
 
-std::shared_ptr<RequestAdmission> admission_for(const Core& core, std::string_view operation,
+std::shared_ptr<RequestAdmission> admission_for(const std::shared_ptr<const Core>& core, std::string_view operation,
                                                 const SendRequest& request) {
     if (!guards(core)) return nullptr;
     const Channel channel = request.channel.empty() ? Channel(std::string(default_channel)) : request.channel;
-    return std::make_shared<SendAdmission>(operation, core.guard(), guarded(core, request, {channel}),
+    return std::make_shared<SendAdmission>(operation, core->guard(), guarded(*core, request, {channel}),
                                            request.expires_at, nullptr);
 }
 
-std::shared_ptr<RequestAdmission> admission_for(const Core& core, std::string_view operation,
+std::shared_ptr<RequestAdmission> admission_for(const std::shared_ptr<const Core>& core, std::string_view operation,
                                                 const BatchSendRequest& request) {
     if (!guards(core)) return nullptr;
     std::vector<Channel> channels;
     channels.reserve(request.channels.size());
     for (const auto& entry : request.channels) channels.push_back(entry.channel);
-    return std::make_shared<SendAdmission>(operation, core.guard(), guarded(core, request, std::move(channels)),
+    return std::make_shared<SendAdmission>(operation, core->guard(), guarded(*core, request, std::move(channels)),
                                            request.expires_at, &codes_of_batch);
 }
 

@@ -16,13 +16,14 @@ namespace detail {
 
 /// What is wrong with a request to send; empty if nothing is. Found before a request is spent; names the field and the
 /// limit.
-[[nodiscard]] std::string fault_of(const Core& core, const SendRequest& request);
-[[nodiscard]] std::string fault_of(const Core& core, const BatchSendRequest& request);
+[[nodiscard]] std::string fault_of(const std::shared_ptr<const Core>& core, const SendRequest& request);
+[[nodiscard]] std::string fault_of(const std::shared_ptr<const Core>& core, const BatchSendRequest& request);
 
 /// The guard that the request must pass; null if the guard is switched off.
-[[nodiscard]] std::shared_ptr<RequestAdmission> admission_for(const Core& core, std::string_view operation,
-                                                              const SendRequest& request);
-[[nodiscard]] std::shared_ptr<RequestAdmission> admission_for(const Core& core, std::string_view operation,
+[[nodiscard]] std::shared_ptr<RequestAdmission> admission_for(const std::shared_ptr<const Core>& core,
+                                                              std::string_view operation, const SendRequest& request);
+[[nodiscard]] std::shared_ptr<RequestAdmission> admission_for(const std::shared_ptr<const Core>& core,
+                                                              std::string_view operation,
                                                               const BatchSendRequest& request);
 
 /// Lists as the service writes them, joined by commas: "a,b", and a batch's options as ",bark,".

@@ -26,7 +26,7 @@ constexpr Operation reading{"topics.detail", "GET", "/api/open/topic/detail", Ef
 constexpr Operation changing{"topics.exit", "GET", "/api/open/topic/exitTopic", Effect::changes};
 
 Attempt judged(int status, std::string body, const Operation& operation = reading, std::vector<HttpHeader> headers = {},
-               const std::vector<std::string_view>& secrets = {}) {
+               const std::vector<std::string>& secrets = {}) {
     HttpOutcome outcome;
     outcome.response = HttpResponse{status, std::move(headers), std::move(body)};
     return judge(operation, outcome, ReplySlot{}, {secrets, {}});
@@ -240,7 +240,7 @@ TEST(RetryAfter, IsNoOtherHeaderOfTheSameLength) {
 }
 
 TEST(Judge, MasksWhatTheServiceEchoes) {
-    const std::vector<std::string_view> secrets{"user-token", "the-secret", "key-1"};
+    const std::vector<std::string> secrets{"user-token", "the-secret", "key-1"};
     const auto code =
         judged(200, envelope(600, "token user-token or the-secret or key-1 is wrong"), reading, {}, secrets);
     EXPECT_EQ(code.failure->message, "topics.detail: the service answered code 600 (token *** or *** or *** is wrong)");

@@ -44,9 +44,9 @@ protected:
         const Core core({"user-token", "the-secret"}, options, nullptr, runtime);
         EXPECT_TRUE(core.access_key({}));
         for (auto& answer : answers) transport->answer(std::move(answer));
-        Request request;
-        request.target = operation.path;
-        return core.call(operation, request, {}, ReplySlot{}, nullptr);
+        CallSpec spec;
+        spec.operation = operation;
+        return core.run(spec, {}, ReplySlot{});
     }
     int requests() const { return static_cast<int>(transport->requests().size()); }
 

@@ -316,7 +316,7 @@ TEST(Topics, QrCodeRefusesWhatIsNoId) {
 TEST(Topics, QrCodeRefusesSecondsOutsideThirtyDays) {
     for (const auto valid_for : {seconds(0), seconds(-1), seconds(2592001), seconds::max(), seconds::min()}) {
         SCOPED_TRACE(valid_for.count());
-        expect_refused("second", [&](const Client& client) { return client.topics().qr_code(1, valid_for); });
+        expect_refused("valid_for", [&](const Client& client) { return client.topics().qr_code(1, valid_for); });
     }
 }
 

@@ -28,7 +28,7 @@ TEST(RequestBody, HoldsParametersInTheirOrder) {
     const Parameters parameters{{"pageSize", Place::body, std::int64_t{20}},
                                 {"topicId", Place::query, std::int64_t{3}},
                                 {"current", Place::body, std::int64_t{1}},
-                                {"remark", Place::body, std::string_view("备注")}};
+                                {"remark", Place::body, std::string("备注")}};
     EXPECT_EQ(write_body({parameters}), R"({"pageSize":20,"current":1,"remark":"备注"})");
 }
 
@@ -47,13 +47,13 @@ TEST(RequestBody, HoldsEmptyParamsIfTheyAreWanted) {
 
 TEST(RequestBody, EscapesText) {
     const std::string text = std::string("a\"b\\c/\n\t\x01") + std::string(1, '\0') + "推\x7F😀";
-    const Parameters parameters{{"x", Place::body, std::string_view(text)}};
+    const Parameters parameters{{"x", Place::body, text}};
     EXPECT_EQ(write_body({parameters}), "{\"x\":\"a\\\"b\\\\c/\\n\\t\\u0001\\u0000推\x7F😀\"}");
 }
 
 TEST(RequestBody, WritesAllOfAStructButUnsetOptionals) {
     Sample sample;
-    const auto body = [&] { return write_body({Parameters{}, false, &table_of<Sample>(), &sample}); };
+    const auto body = [&] { return write_body({Parameters{}, false, {}, {&table_of<Sample>(), &sample}}); };
     EXPECT_EQ(body().find("maybe"), std::string::npos);
 
     sample.number = std::numeric_limits<std::int64_t>::min();
