@@ -64,13 +64,13 @@ public:
 
     /// The AccessKey in use, fetched if there is none. For programs that hand the key on to other processes; calls of
     /// this client take it by themselves.
-    /// POST /api/common/openApi/getAccessKey (一.2).
+    /// POST /api/common/openApi/getAccessKey (一.2 获取AccessKey). Writes.
     /// Errors: `unauthorized` for a wrong token or secretKey, `forbidden` for an address off the safe list.
     [[nodiscard]] Result<AccessKey> access_key(const CallOptions& options = {}) const;
 
     /// Fetches a new AccessKey, which ends the one before after about five minutes, also for every other process that
     /// uses it. Calls refresh by themselves: this is for a key that is known to have leaked.
-    /// POST /api/common/openApi/getAccessKey (一.2).
+    /// POST /api/common/openApi/getAccessKey (一.2 获取AccessKey). Writes.
     [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options = {}) const;
 
     /// Sends a message by the account's default channel and returns its short code: `messages().send` in one line.

@@ -30,7 +30,7 @@ public:
     using SubClient::SubClient;
 
     /// One page of the account's enterprise WeChat applications.
-    /// POST /api/open/cp/list (七.6). Reads; repeating is harmless.
+    /// POST /api/open/cp/list (七.6 获取企业微信应用渠道列表). Reads.
     /// Errors: `invalid_argument` for `current` below 1 or a `page_size` outside 1 to 50.
     Reply<Page<CpChannel>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 

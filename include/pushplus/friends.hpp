@@ -52,11 +52,11 @@ public:
     using SubClient::SubClient;
 
     /// A QR code by which people become friends.
-    /// GET /api/open/friend/getQrCode (九.1). Repeating is harmless: it yields another code.
+    /// GET /api/open/friend/getQrCode (九.1 获取个人二维码). Reads: each call yields another code.
     Reply<FriendQrCode> qr_code(const FriendQrCodeQuery& query = {}, const CallOptions& options = {}) const;
 
     /// One page of the account's friends.
-    /// POST /api/open/friend/list (九.2). Reads; repeating is harmless.
+    /// POST /api/open/friend/list (九.2 获取好友列表). Reads.
     /// Errors: `invalid_argument` for `current` below 1 or a `page_size` outside 1 to 50.
     Reply<Page<Friend>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
@@ -64,12 +64,12 @@ public:
     [[nodiscard]] PageRange<Friend> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
     /// Ends a friendship.
-    /// GET /api/open/friend/deleteFriend (九.3). Changes; a second time is an error of the service.
+    /// GET /api/open/friend/deleteFriend (九.3 删除好友). Writes; a second call is an error of the service.
     /// @param friend_id `Friend::friend_id`, not `Friend::id`; at least 1.
     Reply<void> remove(std::int64_t friend_id, const CallOptions& options = {}) const;
 
     /// Sets the remark on a friend.
-    /// POST /api/open/friend/editRemark (九.4). Changes; setting the same value twice is harmless.
+    /// POST /api/open/friend/editRemark (九.4 修改好友备注). Writes; setting the same value twice is harmless.
     /// @param id `Friend::id`, not `Friend::friend_id`; at least 1.
     /// @param remark Not empty.
     Reply<void> edit_remark(std::int64_t id, std::string_view remark, const CallOptions& options = {}) const;

@@ -44,7 +44,7 @@ public:
     using SubClient::SubClient;
 
     /// One page of the account's mailboxes.
-    /// POST /api/open/mail/list (七.7). Reads; repeating is harmless.
+    /// POST /api/open/mail/list (七.7 获取邮箱渠道列表). Reads.
     /// Errors: `invalid_argument` for `current` below 1 or a `page_size` outside 1 to 50.
     Reply<Page<MailChannel>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
@@ -52,7 +52,7 @@ public:
     [[nodiscard]] PageRange<MailChannel> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
     /// One mailbox, with its password.
-    /// GET /api/open/mail/detail (七.8). Reads; repeating is harmless.
+    /// GET /api/open/mail/detail (七.8 邮箱渠道详情). Reads.
     /// @param mail_id `MailChannel::id`, at least 1.
     Reply<MailChannelDetail> detail(std::int64_t mail_id, const CallOptions& options = {}) const;
 };

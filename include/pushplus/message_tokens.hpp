@@ -46,7 +46,7 @@ public:
     using SubClient::SubClient;
 
     /// One page of the account's message tokens.
-    /// POST /api/open/token/list (四.1). Reads; repeating is harmless.
+    /// POST /api/open/token/list (四.1 获取消息token列表). Reads.
     /// Errors: `invalid_argument` for `current` below 1 or a `page_size` outside 1 to 50.
     Reply<Page<MessageToken>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
@@ -56,18 +56,18 @@ public:
 
     /// Creates a message token and returns the token itself, a secret. Its id, which `edit` and `remove` take, stands
     /// in the list only.
-    /// POST /api/open/token/add (四.2). Changes; repeating can create a second one, so an error that is `in_doubt()`
-    /// calls for a look at `list` first.
+    /// POST /api/open/token/add (四.2 新增消息token). Writes; a retry can create a second one, so an error that is
+    /// `in_doubt()` calls for a look at `list` first.
     /// Errors: `invalid_argument` if the name is empty.
     Reply<std::string> add(const AddMessageToken& token, const CallOptions& options = {}) const;
 
     /// Changes a message token's name and expiry.
-    /// POST /api/open/token/edit (四.3). Changes; setting the same values twice is harmless.
+    /// POST /api/open/token/edit (四.3 修改消息token). Writes; setting the same values twice is harmless.
     /// Errors: `invalid_argument` for an `id` below 1 or an empty name.
     Reply<void> edit(const EditMessageToken& token, const CallOptions& options = {}) const;
 
     /// Deletes a message token.
-    /// DELETE /api/open/token/deleteToken (四.4). Changes; a second time is an error of the service.
+    /// DELETE /api/open/token/deleteToken (四.4 删除消息token). Writes; a second call is an error of the service.
     /// @param id `MessageToken::id`, at least 1.
     Reply<void> remove(std::int64_t id, const CallOptions& options = {}) const;
 };

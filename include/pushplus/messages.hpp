@@ -84,7 +84,7 @@ public:
     using SubClient::SubClient;
 
     /// One page of the messages the account sent.
-    /// POST /api/open/message/list (二.1). Reads; repeating is harmless.
+    /// POST /api/open/message/list (二.1 消息列表). Reads.
     /// Errors: `invalid_argument` for `current` below 1 or a `page_size` outside 1 to 50.
     Reply<Page<Message>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
@@ -92,14 +92,14 @@ public:
     [[nodiscard]] PageRange<Message> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
     /// Sends a message and returns its short code. Accepted is not delivered: see `send_and_wait`.
-    /// POST /send (the message interface). Needs a token only. Changes; never repeated when it may have arrived: an error
+    /// POST /send (发送消息). Needs a token only. Writes; never retried when it may have arrived: an error
     /// that is `in_doubt()` calls for a look at `list` first. Passes the send guard.
     /// Errors: `invalid_argument` for what `SendRequest` says of its fields; `rate_limited` from the guard, with
     /// `retry_at()`, or from the service.
     Reply<std::string> send(const SendRequest& request, const CallOptions& options = {}) const;
 
-    /// Sends a message by up to five channels; each has a business code of its own in the result.
-    /// POST /batchSend (the message interface). As `send`; counts as one request for each channel.
+    /// Sends a message by up to five channels; each has a return code of its own in the result.
+    /// POST /batchSend (多渠道发送). Writes; as `send`, and counts as one request for each channel.
     Reply<std::vector<BatchSendResult>> send_batch(const BatchSendRequest& request,
                                                    const CallOptions& options = {}) const;
 
@@ -113,7 +113,7 @@ public:
     Reply<DeliveryReport> send_and_wait(const SendRequest& request, const WaitOptions& options = {}) const;
 
     /// Whether a message was delivered.
-    /// GET /api/open/message/sendMessageResult (二.2). Reads; repeating is harmless.
+    /// GET /api/open/message/sendMessageResult (二.2 查询消息发送结果). Reads.
     /// @param short_code `Message::short_code`, not empty.
     Reply<SendResult> send_result(std::string_view short_code, const CallOptions& options = {}) const;
 };

@@ -51,7 +51,7 @@ public:
     using SubClient::SubClient;
 
     /// One page of the bound WeChat public accounts.
-    /// POST /api/open/mp/list (七.5). Reads; repeating is harmless.
+    /// POST /api/open/mp/list (七.5 获取微信公众号渠道列表). Reads.
     /// Errors: `invalid_argument` for `current` below 1 or a `page_size` outside 1 to 50.
     Reply<Page<MpChannel>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 

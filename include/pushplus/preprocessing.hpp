@@ -72,7 +72,7 @@ public:
     using SubClient::SubClient;
 
     /// One page of the account's preprocessors.
-    /// POST /api/open/pre/list (十.1). Reads; repeating is harmless.
+    /// POST /api/open/pre/list (十.1 获取预处理信息列表). Reads.
     /// Errors: `invalid_argument` for `current` below 1 or a `page_size` outside 1 to 50.
     Reply<Page<Preprocessor>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
@@ -81,28 +81,28 @@ public:
     [[nodiscard]] PageRange<Preprocessor> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
     /// A preprocessor with its source code.
-    /// GET /api/open/pre/detail (十.2). Reads; repeating is harmless.
+    /// GET /api/open/pre/detail (十.2 预处理信息详情). Reads.
     /// @param pre_id `Preprocessor::id`, at least 1.
     Reply<PreprocessorDetail> detail(std::int64_t pre_id, const CallOptions& options = {}) const;
 
     /// Creates a preprocessor and returns its id.
-    /// POST /api/open/pre/add (十.3). Changes; repeating can create a second one or fail on the code, so an error that
-    /// is `in_doubt()` calls for a look at `list` first.
+    /// POST /api/open/pre/add (十.3 新增预处理信息). Writes; a retry can create a second one or fail on the code, so an
+    /// error that is `in_doubt()` calls for a look at `list` first.
     /// Errors: `invalid_argument` if a required text is empty.
     Reply<std::int64_t> add(const AddPreprocessor& preprocessor, const CallOptions& options = {}) const;
 
     /// Replaces a preprocessor's values.
-    /// POST /api/open/pre/edit (十.4). Changes; setting the same values twice is harmless.
+    /// POST /api/open/pre/edit (十.4 修改预处理信息). Writes; setting the same values twice is harmless.
     /// Errors: `invalid_argument` for an `id` below 1 or an empty required text.
     Reply<void> edit(const EditPreprocessor& preprocessor, const CallOptions& options = {}) const;
 
     /// Deletes a preprocessor.
-    /// DELETE /api/open/pre/delete (十.5). Changes; a second time is an error of the service.
+    /// DELETE /api/open/pre/delete (十.5 删除预处理信息). Writes; a second call is an error of the service.
     /// @param pre_id `Preprocessor::id`, at least 1.
     Reply<void> remove(std::int64_t pre_id, const CallOptions& options = {}) const;
 
     /// Runs source code on a message and returns the processed message. Nothing is kept.
-    /// POST /api/open/pre/test (十.6). Reads; repeating is harmless.
+    /// POST /api/open/pre/test (十.6 测试预处理代码). Reads.
     /// Errors: `invalid_argument` if a required text is empty.
     Reply<std::string> test(const TestPreprocessor& test, const CallOptions& options = {}) const;
 };

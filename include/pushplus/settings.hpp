@@ -57,11 +57,11 @@ public:
     using SubClient::SubClient;
 
     /// All settings.
-    /// GET /api/open/setting/getUserSettings (八.1). Reads; repeating is harmless.
+    /// GET /api/open/setting/getUserSettings (八.1 获取默认发送渠道). Reads.
     Reply<UserSettings> get(const CallOptions& options = {}) const;
 
     /// Sets the channel of messages that name none.
-    /// POST /api/open/setting/changeDefaultChannel (八.2). Changes; setting the same value twice is harmless.
+    /// POST /api/open/setting/changeDefaultChannel (八.2 修改默认发送渠道). Writes; setting the same value twice is harmless.
     /// @param default_channel Not empty.
     /// @param default_webhook The webhook's or application's number or code; `Channel::webhook` and `Channel::cp` need
     /// it. Unset: not sent.
@@ -70,19 +70,19 @@ public:
                                        const CallOptions& options = {}) const;
 
     /// Sets whether the account receives messages.
-    /// GET /api/open/setting/changeRecevieLimit (八.3). Changes; setting the same value twice is harmless.
+    /// GET /api/open/setting/changeRecevieLimit (八.3 修改接收消息限制). Writes; setting the same value twice is harmless.
     Reply<void> change_receive_limit(ReceiveLimit receive_limit, const CallOptions& options = {}) const;
 
     /// Sets whether the account can send at all.
-    /// GET /api/open/setting/changeIsSend (八.4). Changes; setting the same value twice is harmless.
+    /// GET /api/open/setting/changeIsSend (八.4 开启/关闭发送消息功能). Writes; setting the same value twice is harmless.
     Reply<void> change_is_send(bool is_send, const CallOptions& options = {}) const;
 
     /// Sets what messages are opened with.
-    /// GET /api/open/setting/changeOpenMessageType (八.5). Changes; setting the same value twice is harmless.
+    /// GET /api/open/setting/changeOpenMessageType (八.5 修改打开消息方式). Writes; setting the same value twice is harmless.
     Reply<void> change_open_message_type(OpenMessageType open_message_type, const CallOptions& options = {}) const;
 
     /// Sets whether messages of the WeChat channel are shown by the browser extension, too.
-    /// GET /api/open/setting/extension (八.6). Changes; setting the same value twice is harmless.
+    /// GET /api/open/setting/extension (八.6 修改浏览器插件转发). Writes; setting the same value twice is harmless.
     Reply<void> change_extension_forward(bool forward, const CallOptions& options = {}) const;
 };
 

@@ -39,7 +39,7 @@ public:
     using SubClient::SubClient;
 
     /// One page of the people in a topic.
-    /// POST /api/open/topicUser/subscriberList (六.1). Reads; repeating is harmless.
+    /// POST /api/open/topicUser/subscriberList (六.1 获取群组内用户). Reads.
     /// @param topic_id `Topic::topic_id`, at least 1.
     /// Errors: `invalid_argument` for `current` below 1 or a `page_size` outside 1 to 50.
     Reply<Page<TopicUser>> list(std::int64_t topic_id, const PageQuery& query = {},
@@ -51,7 +51,7 @@ public:
                                                 const CallOptions& options = {}) const;
 
     /// Removes somebody from a topic.
-    /// POST /api/open/topicUser/deleteTopicUser (六.2). Changes; a second time is an error of the service.
+    /// POST /api/open/topicUser/deleteTopicUser (六.2 删除群组内用户). Writes; a second call is an error of the service.
     /// @param topic_relation_id `TopicUser::id`, at least 1.
     Reply<void> remove(std::int64_t topic_relation_id, const CallOptions& options = {}) const;
 };

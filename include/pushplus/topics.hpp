@@ -89,7 +89,7 @@ public:
     using SubClient::SubClient;
 
     /// One page of the topics the account created or joined.
-    /// POST /api/open/topic/list (五.1). Reads; repeating is harmless.
+    /// POST /api/open/topic/list (五.1 群组列表). Reads.
     /// Errors: `invalid_argument` for `current` below 1 or a `page_size` outside 1 to 50.
     Reply<Page<Topic>> list(const TopicListQuery& query = {}, const CallOptions& options = {}) const;
 
@@ -97,30 +97,30 @@ public:
     [[nodiscard]] PageRange<Topic> list_all(const TopicListQuery& query = {}, const CallOptions& options = {}) const;
 
     /// A topic the account created; for one it joined see `joined_detail`.
-    /// GET /api/open/topic/detail (五.2). Reads; repeating is harmless.
+    /// GET /api/open/topic/detail (五.2 获取我创建的群组详情). Reads.
     /// @param topic_id `Topic::topic_id`, at least 1.
     Reply<TopicDetail> detail(std::int64_t topic_id, const CallOptions& options = {}) const;
 
     /// A topic the account joined.
-    /// GET /api/open/topic/joinTopicDetail (五.4). Reads; repeating is harmless.
+    /// GET /api/open/topic/joinTopicDetail (五.4 获取我加入的群详情). Reads.
     /// @param topic_id `Topic::topic_id`, at least 1.
     Reply<JoinedTopicDetail> joined_detail(std::int64_t topic_id, const CallOptions& options = {}) const;
 
     /// Creates a topic and returns its id.
-    /// POST /api/open/topic/add (五.5). Changes; repeating can create a second one or fail on the code, so an error
+    /// POST /api/open/topic/add (五.5 新增群组). Writes; a retry can create a second one or fail on the code, so an error
     /// that is `in_doubt()` calls for a look at `list` first.
     /// Errors: `invalid_argument` if a required text is empty.
     Reply<std::int64_t> add(const AddTopic& topic, const CallOptions& options = {}) const;
 
     /// A QR code by which people join.
-    /// GET /api/open/topic/qrCode (五.6). Repeating is harmless: it yields another code.
+    /// GET /api/open/topic/qrCode (五.6 获取群组二维码). Reads: each call yields another code.
     /// @param topic_id `Topic::topic_id`, at least 1.
     /// @param valid_for 1 to 2592000 s (30 days). Unset: the service decides.
     Reply<TopicQrCode> qr_code(std::int64_t topic_id, std::optional<std::chrono::seconds> valid_for = {},
                                const CallOptions& options = {}) const;
 
     /// Leaves a topic the account joined.
-    /// GET /api/open/topic/exitTopic (五.7). Changes; a second time is an error of the service.
+    /// GET /api/open/topic/exitTopic (五.7 退出群组). Writes; a second call is an error of the service.
     /// @param topic_id `Topic::topic_id`, at least 1.
     Reply<void> exit(std::int64_t topic_id, const CallOptions& options = {}) const;
 };

@@ -61,19 +61,19 @@ public:
     using SubClient::SubClient;
 
     /// The account's user token. A secret: with it anybody can send in the account's name.
-    /// GET /api/open/user/token (三.1). Reads; repeating is harmless.
+    /// GET /api/open/user/token (三.1 获取用户token). Reads.
     Reply<std::string> token(const CallOptions& options = {}) const;
 
     /// The account's owner.
-    /// GET /api/open/user/myInfo (三.2). Reads; repeating is harmless.
+    /// GET /api/open/user/myInfo (三.2 个人资料详情). Reads.
     Reply<UserInfo> my_info(const CallOptions& options = {}) const;
 
     /// Whether and how long the account is kept from sending.
-    /// GET /api/open/user/userLimitTime (三.3). Reads; repeating is harmless.
+    /// GET /api/open/user/userLimitTime (三.3 获取解封剩余时间). Reads.
     Reply<UserLimitTime> limit_time(const CallOptions& options = {}) const;
 
     /// How often sending was asked for today.
-    /// GET /api/open/user/sendCount (三.4). Reads; repeating is harmless.
+    /// GET /api/open/user/sendCount (三.4 查询当日消息接口请求次数). Reads.
     Reply<SendCount> send_count(const CallOptions& options = {}) const;
 };
 

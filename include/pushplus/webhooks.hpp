@@ -60,7 +60,7 @@ public:
     using SubClient::SubClient;
 
     /// One page of the account's webhooks.
-    /// POST /api/open/webhook/list (七.1). Reads; repeating is harmless.
+    /// POST /api/open/webhook/list (七.1 获取webhook列表). Reads.
     /// Errors: `invalid_argument` for `current` below 1 or a `page_size` outside 1 to 50.
     Reply<Page<Webhook>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
@@ -68,18 +68,18 @@ public:
     [[nodiscard]] PageRange<Webhook> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
     /// One webhook.
-    /// GET /api/open/webhook/detail (七.2). Reads; repeating is harmless.
+    /// GET /api/open/webhook/detail (七.2 webhook详情). Reads.
     /// @param webhook_id `Webhook::id`, at least 1.
     Reply<Webhook> detail(std::int64_t webhook_id, const CallOptions& options = {}) const;
 
     /// Creates a webhook and returns its id.
-    /// POST /api/open/webhook/add (七.3). Changes; repeating can create a second one or fail on the code, so an error
-    /// that is `in_doubt()` calls for a look at `list` first.
+    /// POST /api/open/webhook/add (七.3 新增webhook). Writes; a retry can create a second one or fail on the code, so an
+    /// error that is `in_doubt()` calls for a look at `list` first.
     /// Errors: `invalid_argument` if a required text is empty.
     Reply<std::int64_t> add(const AddWebhook& webhook, const CallOptions& options = {}) const;
 
     /// Replaces a webhook's values.
-    /// POST /api/open/webhook/edit (七.4). Changes; setting the same values twice is harmless.
+    /// POST /api/open/webhook/edit (七.4 修改webhook配置). Writes; setting the same values twice is harmless.
     /// Errors: `invalid_argument` for an `id` below 1 or an empty required text.
     Reply<void> edit(const EditWebhook& webhook, const CallOptions& options = {}) const;
 };

@@ -14,7 +14,8 @@ namespace detail {
 
 namespace {
 
-// What the service's codes mean for a program, and what a person should do. Source: the service's table of return codes.
+// The service's return codes, what they mean for a program and what a person should do.
+// Source: the service's page 返回码.
 struct KnownCode {
     int code;
     ErrorKind kind;
@@ -45,7 +46,7 @@ bool is_retry_after(std::string_view name) {
                       [](char c, char wanted) { return c == wanted || (wanted != '-' && (c | 0x20) == wanted); });
 }
 
-// Seconds only: the other form, a date, would need the service's clock to be right.
+// Only seconds are read: the other form, a date, depends on the service's clock.
 std::optional<std::chrono::milliseconds> retry_after(const HttpResponse& response) {
     for (const auto& header : response.headers) {
         if (!is_retry_after(header.name)) continue;
@@ -60,11 +61,11 @@ std::optional<std::chrono::milliseconds> retry_after(const HttpResponse& respons
 }
 
 bool is_transient(int status, int code) {
-    // A code with a meaning of its own is the service's last word, whatever status a gateway puts on it.
+    // A code with a known meaning is final, whatever status a gateway adds to it.
     return find_known(code) == nullptr && (status == 429 || status == 502 || status == 503 || status == 504);
 }
 
-// A gateway refuses the key by its status alone, unless the envelope has a meaning of its own.
+// A gateway may refuse the key by the status alone. A known code in the envelope overrides it.
 bool refuses_by_status(int status, int code) { return status == 401 && find_known(code) == nullptr; }
 
 std::string of_status(int status) { return "HTTP status " + std::to_string(status); }
@@ -112,7 +113,7 @@ private:
         std::string message = "the service answered code " + std::to_string(code);
         if (!envelope.msg.empty()) message += " (" + excerpt(envelope.msg, secrets_.all()) + ")";
         if (known != nullptr) message.append(": ").append(known->advice);
-        // Behind a gateway's 5xx nobody knows how far the service got; a business code with 200 is its own answer.
+        // Behind a gateway's 5xx it is unknown how far the service got. With status 200 the return code is reliable.
         const auto delivery = attempt.http_status >= 500 ? Delivery::unknown : Delivery::answered;
         fail(attempt, known != nullptr ? known->kind : ErrorKind::service, delivery, std::move(message));
     }

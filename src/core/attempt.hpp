@@ -17,25 +17,25 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The envelope's code if all went well.
+/// The envelope's return code for success.
 inline constexpr int success = 200;
 
-/// How one request ended.
+/// The outcome of one request.
 struct Attempt {
-    /// Unset: success, and the reply's slot holds the value.
+    /// Unset: success, and the slot holds the value.
     std::optional<Error::Parts> failure;
-    /// The service refuses the AccessKey (401).
+    /// The service refused the AccessKey (401).
     bool key_refused = false;
-    /// A reading operation may be tried again after it.
+    /// A retry may succeed.
     bool is_transient = false;
-    /// How long the service asks to wait before that.
+    /// The pause that the service asks for before a retry.
     std::optional<std::chrono::milliseconds> retry_after;
 
     int http_status = 0;
     int code = 0;
 };
 
-/// Texts that no error may hold. Gathered only when there is an error to write.
+/// Secrets that no error may hold. `all` gathers them, only when there is an error to write.
 struct SecretTexts {
     const std::vector<std::string>& of_request;
     std::array<std::string_view, 3> of_account;
@@ -43,7 +43,7 @@ struct SecretTexts {
     [[nodiscard]] std::vector<std::string_view> all() const;
 };
 
-/// Reads what came of a request: the envelope's code, or what stands in its place. Texts are redacted of `secrets`.
+/// Judges the outcome of a request by its envelope, its HTTP status or its failure. Masks `secrets` in all text.
 [[nodiscard]] Attempt judge(const Operation& operation, const HttpOutcome& outcome, const ReplySlot& slot,
                             const SecretTexts& secrets);
 

@@ -13,10 +13,10 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// What all calls of one client go by. Once for a client, however many parts of it look here.
+/// Validated settings shared by all calls of a client.
 struct ClientConfig {
     ClientConfig() = default;
-    /// Of options that have been checked.
+    /// Takes options that `check_configuration` accepted.
     ClientConfig(Credentials credentials, const ClientOptions& options, Runtime runtime);
 
     Credentials credentials;

@@ -16,7 +16,7 @@ namespace {
 
 Error unusable(std::string message) { return make_error(ErrorKind::invalid_argument, std::move(message)); }
 
-// Beyond it a limit is no limit, and sums with the clock's time stay within its range.
+// Longer durations are shortened to this, so that sums with the clock's time stay within its range.
 constexpr auto longest = std::chrono::hours(24 * 365);
 
 void shorten(std::chrono::milliseconds& limit) { limit = std::min<std::chrono::milliseconds>(limit, longest); }

@@ -10,8 +10,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The first of the credentials and options that cannot be used, as an `invalid_argument` that names it; nothing if all
-/// are fine. `options.base_url` loses the slash at its end; times of more than a year become a year.
+/// Checks credentials and options. Returns an `invalid_argument` that names the first unusable one, or nothing.
+/// Removes the slash at the end of `options.base_url` and shortens durations of more than a year to a year.
 [[nodiscard]] std::optional<Error> check_configuration(const Credentials& credentials, ClientOptions& options);
 
 }  // namespace detail

@@ -79,7 +79,7 @@ Result<WaitLimit> Core::limit_of(const char* operation, const CallOptions& optio
     if (options.cancellation.canceled())
         return operation_error(operation, ErrorKind::canceled, "canceled by the caller before it began");
     const auto now = config_->runtime.clock->steady_now();
-    // A limit beyond the clock's end is no limit.
+    // The deadline must not exceed the clock's range.
     const auto longest =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::time_point::max() - now);
     return WaitLimit{now + std::min(options.timeout.value_or(config_->total_timeout), longest), options.cancellation};

@@ -28,40 +28,40 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// What a client and its sub-clients share: the way of every call from its request to its reply.
+/// The core that a client and its sub-clients share. Carries out every call.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Core : public std::enable_shared_from_this<Core> {
 public:
-    /// `store` null: nobody else has use for the key. `runtime` unset: the clock of the options, real pauses, real chance.
+    /// `store` null: the key is not shared. `runtime` unset: the options' clock, real pauses, real random numbers.
     Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeyStore> store = nullptr,
          std::optional<Runtime> runtime = std::nullopt);
     ~Core();
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
 
-    /// What clients and sub-clients hold. When the last of them is gone, asynchronous calls under way are canceled: they
-    /// keep the core alive, but not the handles. Waits for them, unless it is a callback of theirs that let go.
+    /// A handle for clients and sub-clients. Releasing the last handle cancels asynchronous calls, which keep the core
+    /// alive but not the handle, and waits for them, unless one of their callbacks released it.
     [[nodiscard]] static std::shared_ptr<const Core> handle(std::shared_ptr<const Core> core);
 
-    /// Why the options cannot be used; unset if they can.
+    /// Why the options are unusable; unset if they are usable.
     [[nodiscard]] const std::optional<Error>& unusable() const noexcept { return unusable_; }
 
-    /// Carries a call out: limit, AccessKey, admission, attempts. The response's data goes into `slot`.
+    /// Carries out a call: timeout, AccessKey, admission, attempts. Decodes the response's data into `slot`.
     [[nodiscard]] std::optional<Error> run(CallSpec spec, const CallOptions& options, const ReplySlot& slot) const;
-    /// The same without holding a thread. The outcome, a value of `kind`, comes later; `unusable` ends it at once.
+    /// Starts a call that holds no thread while it waits. Its outcome is a value of `kind`. `unusable` ends it at once.
     [[nodiscard]] std::shared_ptr<PendingState> start(CallSpec spec, const CallOptions& options, const Type& type,
                                                       const ValueKind& kind,
                                                       std::optional<Error> unusable = std::nullopt) const;
-    /// Whether this is the thread that asynchronous calls live on.
+    /// Whether the caller is on the thread of the asynchronous calls.
     [[nodiscard]] bool on_loop_thread() const;
 
     [[nodiscard]] Result<AccessKey> access_key(const CallOptions& options) const;
     [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options) const;
 
-    /// Empty ones if the core is unusable.
+    /// Empty if the core is unusable.
     [[nodiscard]] const ClientConfig& config() const noexcept { return *config_; }
-    /// Of a usable core only.
+    /// The core must be usable.
     [[nodiscard]] Guard& guard() const;
 
 private:
@@ -70,7 +70,7 @@ private:
     [[nodiscard]] Result<AccessKey> take_key(TakeKey take, const CallOptions& options) const;
     [[nodiscard]] Result<WaitLimit> limit_of(const char* operation, const CallOptions& options) const;
 
-    /// A forked child has none of its parent's calls.
+    /// The calls of this process: a forked child has none of its parent's.
     struct OfThisProcess {
         void abandon() noexcept {}
         const std::shared_ptr<CallsUnderWay> calls = std::make_shared<CallsUnderWay>();
@@ -78,7 +78,7 @@ private:
 
     [[nodiscard]] std::optional<Error> start(AsyncCall& call) const;
 
-    /// Null if `operation` needs none.
+    /// Null if `operation` needs no AccessKey.
     [[nodiscard]] KeyManager* keys_for(const Operation& operation) const;
     [[nodiscard]] KeyManager& keys() const;
     [[nodiscard]] std::function<void(std::string_view)> warning() const;

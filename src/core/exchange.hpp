@@ -18,8 +18,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// One request, one answer, through the transport seam: builds the HTTP request, judges the outcome, tells the observer.
-/// Knows nothing of AccessKeys' lives or of repeating.
+/// Makes one request through the transport: builds the HTTP request, judges the outcome, reports to the observer.
+/// AccessKeys and retries are the caller's business.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Exchange {
@@ -27,19 +27,19 @@ public:
     Exchange(std::shared_ptr<const ClientConfig> config, std::shared_ptr<HttpTransport> transport)
         : config_(std::move(config)), transport_(std::move(transport)) {}
 
-    /// Fills a new `http`, but for what `prepare` adds. Takes the request's body.
+    /// Fills a new `http` with all but what `prepare` adds. Moves the request's body.
     void build(HttpRequest& http, const Operation& operation, Request& request) const;
-    /// Makes it ready for an attempt: `access_key` in its header (none if it is empty), ended after `left` at the latest.
+    /// Prepares `http` for an attempt: the header `access-key` (none if it is empty), a timeout of at most `left`.
     void prepare(HttpRequest& http, std::string_view access_key, std::chrono::milliseconds left) const;
-    /// Sends it, blocking. What a transport throws is a failure.
+    /// Sends the request and blocks. An exception from the transport becomes a failure.
     [[nodiscard]] HttpOutcome carry(const HttpRequest& request) const;
-    /// The transport's; null if it has none.
+    /// The transport's event loop; null if it has none.
     [[nodiscard]] std::shared_ptr<EventLoop> event_loop() const { return transport_->event_loop(); }
-    /// Judges what came of the call's `number`th request, which began at `start`, and tells the observer.
+    /// Judges the outcome of the call's `number`th request, which began at `start`, and reports it to the observer.
     [[nodiscard]] Attempt conclude(const Operation& operation, const Request& request, std::string_view access_key,
                                    int number, std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
                                    const ReplySlot& slot) const;
-    /// The failure of a request for which the call's limit left no time.
+    /// The failure of an attempt that the call's timeout left no time for.
     [[nodiscard]] Attempt out_of_time(const Operation& operation, const ReplySlot& slot) const;
 
     [[nodiscard]] const Reporter& reporter() const noexcept { return config_->reporter; }

@@ -4,28 +4,28 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// What a repetition would do.
+/// Whether an operation changes anything, which decides when it may be retried.
 enum class Effect {
-    reads,    ///< Nothing changes: it may be repeated when its fate is unknown.
-    changes,  ///< Repeated only if it surely was not carried out.
-    renews,   ///< As `changes`, but nobody needs to look before making it again.
+    reads,       ///< Nothing changes: retried also when it is unknown whether it was carried out.
+    changes,     ///< Retried only if it certainly was not carried out.
+    issues_key,  ///< As `changes`, but there is nothing to look up before it is called again.
 };
 
-/// What opens the door to an operation.
+/// How an operation authenticates its caller.
 enum class Auth {
     access_key,  ///< The AccessKey, in a header.
     token,       ///< A token, in the body.
 };
 
-/// What is fixed about an operation. Its parameters and its reply stand where it is defined, in groups/.
+/// The fixed part of an operation. Its parameters and its response stand in its statement, in groups/.
 struct Operation {
-    const char* name;    ///< The SDK's name, as "topics.detail".
+    const char* name;    ///< The SDK's name, such as "topics.detail".
     const char* method;  ///< As on the wire.
     const char* path;
     Effect effect;
     Auth auth = Auth::access_key;
-    /// What to do when nobody knows whether a change was carried out.
-    const char* when_in_doubt = "look before you repeat it";
+    /// The advice to the caller when it is unknown whether a change was carried out.
+    const char* when_in_doubt = "look before you retry it";
 };
 
 }  // namespace detail

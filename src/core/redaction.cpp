@@ -15,11 +15,11 @@ namespace detail {
 namespace {
 
 constexpr std::string_view mask = "***";
-// Shorter texts are no secrets of the service, and masking them would blot out ordinary words.
+// The service's secrets are longer. Masking shorter text would hide ordinary words.
 constexpr std::size_t shortest_secret = 4;
 constexpr std::size_t shortest_run = 24;
 
-// In lower case; a member whose name ends so is a secret, as is "secretKey". Of `data` the whole name counts.
+// Endings, in lower case, of the names of secret members, such as "secretKey".
 constexpr std::array<std::string_view, 6> secret_endings{"token", "key", "password", "secret", "webhookurl", "passwd"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -35,7 +35,7 @@ bool names_secret(std::string_view name) {
            });
 }
 
-// Each character of `special` with a backslash before it, as within a JSON string.
+// Escapes each character of `special` with a backslash, as in a JSON string.
 std::string escaped(std::string_view text, std::string_view special) {
     std::string result;
     for (const char c : text) {
@@ -52,7 +52,7 @@ void mask_known(std::string& text, const std::vector<std::string_view>& secrets)
         for (const auto special : {"", "\"\\", "\"\\/"}) {
             auto form = escaped(secret, special);
             if (std::find(forms.begin(), forms.end(), form) != forms.end()) continue;
-            // The longest first: a secret may be a part of another.
+            // The longest comes first, since a secret may be a part of another.
             const auto is_shorter = [&form](const std::string& other) { return other.size() < form.size(); };
             const auto place = std::find_if(forms.begin(), forms.end(), is_shorter);
             forms.insert(place, std::move(form));
@@ -68,8 +68,8 @@ struct Span {
     std::size_t end;
 };
 
-// The text between two quotes, of which the first ends at `begin` and has `slashes` backslashes before it: none in JSON,
-// one in JSON within JSON, three one level deeper. Without a second quote, all that is left.
+// The text between two quotes. The first one ends at `begin` and follows `slashes` backslashes: none in JSON, one in
+// JSON within JSON, three one level deeper. Without a second quote it is all the rest.
 Span quoted(std::string_view text, std::size_t begin, std::size_t slashes) {
     std::size_t run = 0;
     for (std::size_t at = begin; at < text.size(); ++at) {
@@ -104,7 +104,7 @@ std::optional<Span> parameter_value(std::string_view text, std::size_t at) {
     return Span{at, std::min(text.find_first_of(stops, at), text.size())};
 }
 
-// The user and password of a URL, as of a proxy's.
+// Masks the user and password of a URL, such as a proxy's.
 void mask_user(std::string& text) {
     constexpr std::string_view scheme_end = "://";
     for (auto at = text.find(scheme_end); at != std::string::npos; at = text.find(scheme_end, at)) {
@@ -174,14 +174,14 @@ std::string readable(std::string text) {
 
 std::string excerpt(std::string_view response, const std::vector<std::string_view>& secrets) {
     constexpr std::size_t window = 2048, longest = 120;
-    // What the window cuts off could be half a secret, so its end is not shown.
+    // The window may cut a secret in half, so its end is not shown.
     std::size_t margin = 256;
     for (const auto secret : secrets) margin = std::max(margin, 2 * secret.size());
     std::string text = redact(response.substr(0, window + margin), secrets);
     if (response.size() > window + margin) text.resize(text.size() > margin ? text.size() - margin : 0);
     const bool cut = text.size() > longest || response.size() > window + margin;
     if (text.size() > longest) text.resize(longest);
-    // The cut may have split a character.
+    // The cut may split a character.
     for (int i = 0; i < 3 && cut && !text.empty() && !is_utf8(text); ++i) text.pop_back();
     text = readable(std::move(text));
     if (cut) text += "…";

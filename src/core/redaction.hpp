@@ -8,16 +8,16 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Masks secrets in text that comes from elsewhere: what the service wrote, what a transport says.
+/// Masks secrets in text from elsewhere, such as the service or a transport.
 ///
-/// Masked are the secrets given (also escaped as within a JSON string), the text or number of whatever JSON member or
-/// query parameter is named like one or `data`, and runs of 24 or more letters and digits that look like a token.
+/// Masks the given secrets (also escaped as in a JSON string), the value of each JSON member or query parameter that is
+/// named like a secret or `data`, and runs of 24 or more letters and digits that look like a token.
 [[nodiscard]] std::string redact(std::string_view text, const std::vector<std::string_view>& secrets);
 
-/// Text for a message: on one line and in UTF-8, with '?' for what is not.
+/// Makes text fit for a message: one line of UTF-8, with '?' in place of other bytes.
 [[nodiscard]] std::string readable(std::string text);
 
-/// The beginning of a response for an error's text: redacted, on one line, at most some 120 bytes.
+/// The beginning of a response for an error message: masked, on one line, about 120 bytes at most.
 [[nodiscard]] std::string excerpt(std::string_view response, const std::vector<std::string_view>& secrets);
 
 }  // namespace detail

@@ -10,9 +10,9 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Hands log lines and events to the program's callbacks. What they throw is dropped: a log must not break a call.
+/// Passes log lines and events to the program's callbacks. Drops their exceptions: a log must not break a call.
 ///
-/// Thread safety: as the callbacks.
+/// Thread safety: that of the callbacks.
 class Reporter {
 public:
     Reporter() = default;
@@ -21,7 +21,7 @@ public:
 
     [[nodiscard]] bool logs(LogLevel level) const noexcept { return log_ && level >= level_; }
     void log(LogLevel level, std::string_view line) const noexcept;
-    /// Tells the observer, and the log at level debug.
+    /// Reports to the observer, and to the log at level debug.
     void attempt(const AttemptEvent& event) const noexcept;
 
 private:

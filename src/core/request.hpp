@@ -8,7 +8,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// An operation's parameters, ready for the wire.
+/// The parameters of a call, encoded for HTTP.
 struct Request {
     std::string target;                ///< Path and query.
     std::optional<std::string> body;   ///< JSON.

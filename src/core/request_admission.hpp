@@ -11,20 +11,21 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// What must let each request of a call pass, and learns how it ended. One call's, or one list's page after page: it need not be
-/// safe from threads.
+/// Admits or rejects each request of a call, and learns its outcome. Serves one call, or one list page after page.
+///
+/// Thread safety: one thread at a time.
 class RequestAdmission {
 public:
     struct Rejection {
         Error::Parts refusal;
-        /// Worth waiting for until then; unset: the refusal is final.
+        /// When to ask again; unset: the rejection is final.
         std::optional<std::chrono::system_clock::time_point> wait_until;
     };
 
     virtual ~RequestAdmission() = default;
-    /// Unset: the request may go.
+    /// Unset: the request is admitted.
     [[nodiscard]] virtual std::optional<Rejection> admit() = 0;
-    /// After each admitted request; `value` is the reply's if it succeeded.
+    /// Called after each admitted request; `value` is the response's data if it succeeded.
     virtual void ended(const Attempt& attempt, const void* value) = 0;
 };
 

@@ -11,7 +11,7 @@ namespace detail {
 
 namespace {
 
-// Good enough to spread clients; needs no lock and no state that is seeded before main.
+// Spreads clients well enough, without a lock and without state seeded before main.
 double next_random() {
     static std::atomic<std::uint64_t> state{0};
     auto mixed = state.fetch_add(0x9E3779B97F4A7C15U, std::memory_order_relaxed) +

@@ -16,33 +16,32 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// What the retry loop takes from outside, so that tests can put their own in its place.
+/// Clock, sleep and random source of a client. Tests replace them.
 struct Runtime {
     std::shared_ptr<Clock> clock;
-    /// Waits until a moment or a cancel; says which it was.
+    /// Waits until the time point or a cancel, and returns which came first.
     std::function<WaitStatus(std::chrono::steady_clock::time_point, const CancellationToken&)> sleep;
-    /// A number of at least 0 and less than 1.
+    /// Returns a number in [0, 1).
     std::function<double()> random;
 };
 
 [[nodiscard]] Runtime default_runtime(const std::shared_ptr<Clock>& clock);
 
-/// Whether an operation may be tried again after such a failure: if it surely was not sent, or if it only reads and the
-/// failure may pass.
+/// Whether an operation may be retried after a transient failure: it was certainly not sent, or it only reads.
 [[nodiscard]] bool may_repeat(Effect effect, const Attempt& attempt) noexcept;
 
-/// The pause after the `number`th attempt: doubled from one to the next, with jitter in its upper half, so that clients
-/// that failed together do not come back together. At least what the service asked for.
+/// The pause after the `number`th attempt. It doubles with each attempt and has jitter in its upper half, so that
+/// clients that failed together do not retry together. It is at least what the service asked for.
 [[nodiscard]] std::chrono::milliseconds pause_after(int number, const RetryPolicy& policy, double random,
                                                     std::optional<std::chrono::milliseconds> retry_after) noexcept;
 
-/// The error that a call ends with.
+/// The error of a call that makes no further attempt.
 [[nodiscard]] Error final_error(Error::Parts parts, int requests, bool earlier_in_doubt);
 
-/// Decides after each attempt of a call whether and when another one follows.
+/// Decides after each attempt of a call whether another one follows, and when.
 class Retries {
 public:
-    /// How the call goes on: with another attempt at `resume`; else it has ended, with `error` or well.
+    /// The next attempt is due at `resume`. Without it the call has ended, with `error` or with success.
     struct Verdict {
         std::optional<std::chrono::steady_clock::time_point> resume;
         std::optional<Error> error;
@@ -52,9 +51,9 @@ public:
             const Runtime& runtime)
         : policy_(policy), effect_(effect), deadline_(deadline), runtime_(runtime) {}
 
-    /// `requests`: how many the call has made in all.
+    /// `requests` is the number of requests that the call has made so far.
     [[nodiscard]] Verdict after(Attempt attempt, int requests);
-    /// The error of a call that was canceled in the pause before `resume`.
+    /// The error of a call canceled in the pause before `resume`.
     [[nodiscard]] Error canceled(int requests);
 
 private:

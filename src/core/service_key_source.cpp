@@ -18,9 +18,6 @@ namespace detail {
 
 namespace {
 
-constexpr Operation get_access_key{access_key_operation, "POST", "/api/common/openApi/getAccessKey", Effect::renews,
-                                   Auth::token};
-
 Error needed(const char* what) {
     return make_error(ErrorKind::invalid_argument, what, Delivery::not_sent, get_access_key.name);
 }

@@ -9,12 +9,17 @@
 #include "../access_key/key_source.hpp"
 #include "call_machine.hpp"
 #include "exchange.hpp"
+#include "operation.hpp"
 #include "request.hpp"
 #include "retry.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
+
+/// The operation that issues an AccessKey.
+inline constexpr Operation get_access_key{access_key_operation, "POST", "/api/common/openApi/getAccessKey",
+                                          Effect::issues_key, Auth::token};
 
 /// Fetches AccessKeys from the service: POST /api/common/openApi/getAccessKey (一.2). Repeated only if it surely was not
 /// sent, since each fetch ends the key before.

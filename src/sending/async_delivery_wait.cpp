@@ -11,10 +11,10 @@ namespace detail {
 
 namespace {
 
-/// A delivery that is waited for: each answer starts the next question. The calls under way keep it alive.
+/// Waits for one delivery: each response starts the next query. The calls under way keep it alive.
 class Waiting : public std::enable_shared_from_this<Waiting> {
 public:
-    // Not the handle that the caller holds: waiting must not keep the client from ending.
+    // Holds the core, not the caller's handle: waiting must not keep the client alive.
     Waiting(const Core& core, const WaitOptions& options) : core_(core.shared_from_this()), options_(options) {}
 
     [[nodiscard]] Pending<DeliveryReport> outcome() const { return Pending<DeliveryReport>(pending_); }

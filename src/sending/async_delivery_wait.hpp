@@ -12,13 +12,13 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// `wait_delivered` and `send_and_wait` without a thread that waits.
+/// `wait_delivered` and `send_and_wait` for asynchronous clients.
 [[nodiscard]] Pending<DeliveryReport> wait_delivered_async(const std::shared_ptr<const Core>& core,
                                                            std::string short_code, const WaitOptions& options);
 [[nodiscard]] Pending<DeliveryReport> send_and_wait_async(const std::shared_ptr<const Core>& core,
                                                           const SendRequest& request, const WaitOptions& options);
 
-/// One question, asked at its time.
+/// Queries the outcome of a message, once `admission` admits it.
 template <template <class> class Reply>
 [[nodiscard]] Reply<SendResult> ask_send_result(const std::shared_ptr<const Core>& core, std::string_view short_code,
                                                 const CallOptions& options,

@@ -17,19 +17,19 @@ Error refuse(std::string message) {
     return make_error(ErrorKind::invalid_argument, std::move(message), Delivery::not_sent, operation);
 }
 
-// Beyond it a limit is no limit, and sums with the clock's time stay within its range.
+// Longer durations are shortened to this, so that sums with the clock's time stay within its range.
 std::chrono::milliseconds shortened(std::chrono::milliseconds duration) {
     return std::min<std::chrono::milliseconds>(duration, std::chrono::hours(24 * 365));
 }
 
-// The next question may be answered, so this one's failure is not the end.
+// The next query may succeed after such a failure.
 bool is_transient(const Error& error) {
     const bool asked_too_often = error.kind() == ErrorKind::rate_limited && error.code() == 0;  // HTTP 429
     return error.kind() == ErrorKind::connection || error.kind() == ErrorKind::timeout ||
            error.kind() == ErrorKind::http || error.kind() == ErrorKind::invalid_response || asked_too_often;
 }
 
-/// Holds a question back until its time.
+/// Rejects a query until its time.
 class Pause final : public RequestAdmission {
 public:
     Pause(Clock& clock, std::chrono::steady_clock::time_point when) : clock_(clock), when_(when) {}
@@ -99,7 +99,7 @@ void DeliveryWatch::take(const Result<SendResult>& answer) {
     next_ = clock_.steady_now() + pause_;
     pause_ = std::min(pause_ * 2, longest_pause_);
     if (!answer) {
-        // The limit cut the last question off: what the one before it brought still stands.
+        // The timeout cut the last query off: the result of the one before it still holds.
         if (answer.error().kind() == ErrorKind::timeout && was_under_way_ && !asks_again()) return;
         report_.outcome = DeliveryOutcome::could_not_ask;
         report_.error = answer.error();

@@ -14,16 +14,16 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// What is known of a message while its delivery is waited for, and when to ask again. Asks nobody itself.
+/// The state of waiting for a delivery: what is known of the message, and when to query again. Makes no request.
 class DeliveryWatch {
 public:
-    /// The first question comes after `before_first`. The clock must outlive the watch.
+    /// The first query is due after `before_first`. The clock must outlive the watch.
     DeliveryWatch(Clock& clock, std::string short_code, const WaitOptions& options,
                   std::chrono::milliseconds before_first);
 
-    /// Whether another question is worth asking: the matter is open and the limit leaves time for it.
+    /// Whether to query again: the delivery is unsettled and the timeout leaves time for it.
     [[nodiscard]] bool asks_again() const;
-    /// When to ask it, and with what of the limit left.
+    /// When to query, and the options for it with the time that is left.
     [[nodiscard]] std::chrono::steady_clock::time_point next() const { return next_; }
     [[nodiscard]] CallOptions asking(const CancellationToken& cancellation) const;
     void take(const Result<SendResult>& answer);
@@ -37,16 +37,16 @@ private:
     std::chrono::milliseconds pause_;
     std::chrono::steady_clock::time_point next_;
     bool settled_ = false;
-    bool was_under_way_ = false;  ///< By the last answer.
+    bool was_under_way_ = false;  ///< By the last response.
     DeliveryReport report_;
 };
 
-/// Why waiting for a delivery is out of the question from the start: no secretKey, senseless options.
+/// Why it is impossible to wait for a delivery: no secretKey or unusable options. Unset: it is possible.
 [[nodiscard]] std::optional<Error> cannot_wait(const Core& core, const WaitOptions& options);
 [[nodiscard]] std::optional<Error> cannot_wait(const Core& core, std::string_view short_code,
                                                const WaitOptions& options);
 
-/// Lets a question pass at its time, so that the call does the waiting; null if that time has come.
+/// Admits a query at its time, so that the call itself does the waiting; null if the time has come.
 [[nodiscard]] std::shared_ptr<RequestAdmission> pause_until(Clock& clock, std::chrono::steady_clock::time_point when);
 
 }  // namespace detail

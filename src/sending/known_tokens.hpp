@@ -9,8 +9,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Lets every request pass and tells the guard which message tokens the replies name: they are guarded with the account.
-/// Null if the guard is switched off.
+/// Admits every request and reports the message tokens in the responses to the send guard, which counts them with the
+/// account. Null if the guard is switched off.
 [[nodiscard]] std::shared_ptr<RequestAdmission> learn_listed_tokens(const std::shared_ptr<const Core>& core);
 [[nodiscard]] std::shared_ptr<RequestAdmission> learn_added_token(const std::shared_ptr<const Core>& core);
 

@@ -34,7 +34,7 @@ std::optional<RequestAdmission::Rejection> SendAdmission::admit() {
     admitted_ = admission.at;
     if (admission.refusal) return refuse(*admission.refusal);
     if (!expires_at_ || moment(admitted_) < *expires_at_) return std::nullopt;
-    // It has waited for the pace or for another try.
+    // The message expired while it waited for the pace or a retry.
     guard_.take_back(send_, admitted_);
     Rejection rejection;
     rejection.refusal.kind = ErrorKind::rate_limited;
@@ -52,7 +52,7 @@ RequestAdmission::Rejection SendAdmission::refuse(const GuardRefusal& refusal) c
     parts.operation = operation_;
     parts.message = parts.operation + " held back by the send guard: " + refusal.reason;
     if (!refusal.until) return rejection;
-    // The text is cut to whole seconds; a second more keeps it true.
+    // The text has whole seconds; rounding up keeps it true.
     const auto until = moment(*refusal.until);
     parts.retry_at = until;
     parts.message += ". Open again at " + DateTime(until + std::chrono::milliseconds(999)).text() + " in China";
@@ -68,9 +68,9 @@ void SendAdmission::ended(const Attempt& attempt, const void* value) {
     if (attempt.failure && attempt.failure->delivery == Delivery::not_sent) return guard_.take_back(send_, admitted_);
     Codes codes;
     if (attempt.code == success && inner_codes_ != nullptr) {
-        // Also of a reply of which a row could not be read: the others count.
+        // Rows count even if another row of the response could not be read.
         codes = inner_codes_(value);
-        // A row that names none of the channels asked for is known by its place.
+        // A row that names no requested channel is identified by its position.
         const auto asked_for = [this](const Channel& channel) {
             return std::find(send_.channels.begin(), send_.channels.end(), channel) != send_.channels.end();
         };

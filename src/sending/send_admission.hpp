@@ -14,13 +14,13 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Leads a send through the account's guard.
+/// Admits the requests of a send through the account's send guard.
 class SendAdmission final : public RequestAdmission {
 public:
     using Codes = std::vector<std::pair<Channel, std::int64_t>>;
 
-    /// After `expires_at` nothing is sent any more. `inner_codes` reads each channel's own code from a reply; null: the
-    /// envelope's code is all there is.
+    /// Nothing is sent after `expires_at`. `inner_codes` reads each channel's return code from a response; null: the
+    /// envelope's code is the only one.
     SendAdmission(std::string_view operation, Guard& guard, GuardedSend send,
                   std::optional<std::chrono::system_clock::time_point> expires_at,
                   Codes (*inner_codes)(const void* reply));

@@ -26,7 +26,7 @@ constexpr std::size_t most_channels = 5;
 
 constexpr std::string_view default_channel = "wechat";
 
-// How many characters `text` has if they are more than `most`, 0 otherwise. It has no more characters than bytes.
+// The number of characters of `text` if they are more than `most`, else 0. Text has no more characters than bytes.
 std::size_t too_many_characters(const std::string& text, std::size_t most) {
     if (text.size() <= most) return 0;
     const auto has = static_cast<std::size_t>(std::count_if(
@@ -41,7 +41,7 @@ std::string too_long(const char* field, std::size_t has, std::size_t most) {
            " are allowed";
 }
 
-// What SendRequest and BatchSendRequest have in common.
+// Checks the fields that SendRequest and BatchSendRequest share.
 template <class Request>
 std::string common_fault(const std::shared_ptr<const Core>& core, const Request& request, bool by_qq) {
     if (core == nullptr) return {};

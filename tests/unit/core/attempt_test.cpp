@@ -203,7 +203,7 @@ TEST(Judge, FailureOfTheWireKeepsItsKindAndDelivery) {
                     const bool doubtful = delivery == Delivery::unknown && operation.effect == Effect::changes;
                     EXPECT_EQ(attempt.failure->message,
                               std::string(operation.name) + ": the wire says no" +
-                                  (doubtful ? ". It may have been carried out: look before you repeat it" : ""));
+                                  (doubtful ? ". It may have been carried out: look before you retry it" : ""));
                 }
 }
 

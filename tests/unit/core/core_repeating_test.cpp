@@ -157,7 +157,7 @@ TEST_F(Doubt, AboutAChangeIsToldWithAdvice) {
     ASSERT_TRUE(error);
     EXPECT_TRUE(error->in_doubt());
     EXPECT_EQ(error->attempts(), 2);
-    EXPECT_EQ(error->message(), "topics.exit: scripted. It may have been carried out: look before you repeat it");
+    EXPECT_EQ(error->message(), "topics.exit: scripted. It may have been carried out: look before you retry it");
 }
 
 using ATransportThatThrows = CoreUnderTest;
