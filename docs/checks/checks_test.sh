@@ -91,4 +91,5 @@ rm docs/zh/async.md && expect_failure headings 'docs/zh/async.md is missing'
 echo '[x](docs/nowhere.md)' >>README.md && expect_failure links 'nowhere.md'
 echo '[x](nowhere.md)' >>docs/zh/errors.md && expect_failure links 'nowhere.md'
 echo '[x](errors.md#requests)' >>docs/async.md && expect_failure links 'errors.md#requests'
+echo 'See call_test.cpp and calls_test.cpp.' >>docs/async.md && expect_failure links 'no test calls_test.cpp'
 exit "$failed"

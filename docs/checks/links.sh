@@ -1,6 +1,6 @@
 #!/bin/sh
 # Each link of the documents that names a file of the project must lead to one, and each that names a heading ("#…", as
-# GitHub makes it of the heading's text) must find it there.
+# GitHub makes it of the heading's text) must find it there. Tests that a document names must exist.
 set -euf
 cd "$(dirname "$0")/../.."
 
@@ -36,6 +36,11 @@ for document in $(find . -maxdepth 1 -name '*.md') $(find docs -name '*.md'); do
                 failed=1
                 ;;
         esac
+    done
+    for test in $(grep -o '[a-z0-9_]*_test\.cpp' "$document" | sort -u); do
+        [ -n "$(find tests -name "$test")" ] && continue
+        echo "$document: there is no test $test" >&2
+        failed=1
     done
 done
 exit "$failed"
