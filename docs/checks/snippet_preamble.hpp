@@ -5,8 +5,12 @@
 
 #include <atomic>
 #include <chrono>
+#ifdef __cpp_impl_coroutine
+#    include <coroutine>
+#endif
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,3 +27,16 @@ template <class... T>
 void hand_on(const T&...);
 template <class... T>
 void record(const T&...);
+
+#ifdef __cpp_impl_coroutine
+/// What a block with `co_await` is the body of: it runs by itself, and nothing waits for it.
+struct Coroutine {
+    struct promise_type {
+        Coroutine get_return_object() noexcept { return {}; }
+        std::suspend_never initial_suspend() noexcept { return {}; }
+        std::suspend_never final_suspend() noexcept { return {}; }
+        void return_void() noexcept {}
+        void unhandled_exception() noexcept {}
+    };
+};
+#endif

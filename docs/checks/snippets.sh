@@ -4,7 +4,8 @@
 #     snippets.sh CXX WORK_FOLDER
 #
 # A block with an #include is a file of its own. Any other is the body of a function (see `opening` below) that may use
-# what snippet_preamble.hpp declares. The compiler's messages name the document and its line.
+# what snippet_preamble.hpp declares. A block with `co_await` or a designated initializer ({.name = …}) is C++20, any
+# other C++17. The compiler's messages name the document and its line.
 set -eu
 
 cxx=$1
@@ -15,15 +16,17 @@ rm -rf "$work"
 mkdir -p "$work"
 cd "$root"
 
-cat README.md README.zh-CN.md CONTRIBUTING.md docs/*.md docs/decisions/*.md >/dev/null # All of them are there.
+set -- README.md README.zh-CN.md CONTRIBUTING.md docs/*.md docs/decisions/*.md docs/zh/*.md
+cat "$@" >/dev/null # All of them are there.
 awk -v work="$work" '
 BEGIN {
-    fragments = work "/fragments.cpp"
-    print "#include \"" "docs/checks/snippet_preamble.hpp" "\"" > fragments
+    for (standard = 17; standard <= 20; standard += 3)
+        print "#include \"docs/checks/snippet_preamble.hpp\"" > (work "/fragments_" standard ".cpp")
 }
 /^```cpp$/ && !inside {
     inside = 1
-    whole = 0
+    whole = awaits = 0
+    standard = 17
     first = FNR + 1
     text = ""
     next
@@ -32,22 +35,28 @@ BEGIN {
     inside = 0
     ++count
     line = "#line " first " \"" FILENAME "\"\n"
-    opening = "namespace block_" count " {\nvoid snippet(const std::string& token, const std::string& secret_key,\n" \
-              "             const pushplus::Client& client, pushplus::Sandbox& sandbox) { {\n"
-    if (whole) print line text > (work "/file_" count ".cpp")
-    else print opening line text "} }\n}" > fragments
+    opening = "namespace block_" count " {\n" (awaits ? "Coroutine" : "void") \
+              " snippet(const std::string& token, const std::string& secret_key,\n" \
+              "         const pushplus::Client& client, pushplus::Sandbox& sandbox) { {\n"
+    if (whole) text = line text
+    else text = opening line text "} }\n}"
+    if (awaits) text = "#ifdef __cpp_impl_coroutine\n" text "\n#endif"
+    print text > (work "/" (whole ? "file_" count : "fragments") "_" standard ".cpp")
     next
 }
 inside {
     if ($0 ~ /^#include/) whole = 1
+    if ($0 ~ /co_await/) awaits = 1
+    if (awaits || $0 ~ /(^|[{,]) *\.[a-z_]+ = /) standard = 20
     text = text $0 "\n"
 }
 END { if (inside) { print "a code block without an end: " FILENAME; exit 1 } print count " code blocks" }
-' README.md README.zh-CN.md CONTRIBUTING.md docs/*.md docs/decisions/*.md
+' "$@"
 
 failed=0
 for file in "$work"/*.cpp; do
-    "$cxx" -std=c++17 -fsyntax-only -Wall -Wextra -Werror -Wno-unused-variable -Wno-unused-parameter \
+    standard=${file##*_}
+    "$cxx" -std=c++"${standard%.cpp}" -fsyntax-only -Wall -Wextra -Werror -Wno-unused-variable -Wno-unused-parameter \
         -Wno-unused-but-set-variable -Iinclude -I. "$file" || failed=1
 done
 exit "$failed"

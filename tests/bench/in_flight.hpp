@@ -10,8 +10,8 @@
 namespace pushplus_bench {
 
 /// Makes `calls` asynchronous calls, `in_flight` of them at a time, and waits for the last.
-template <class Start>
-void in_flight(int calls, int in_flight, Start start) {
+template <class StartCall>
+void in_flight(int calls, int in_flight, StartCall start) {
     std::atomic<int> started{0};
     int ended = 0;
     std::mutex mutex;

@@ -158,8 +158,8 @@ TEST_F(SharedTrusts, OutliveABundleThatIsGone) {
     EXPECT_EQ(connected(trust, other_server_), CURLE_OK);
 }
 
-// What libcurl told of the files it read for itself.
-std::string told(CURL* easy, const std::function<void()>& transfer) {
+// What libcurl traces of the files that it reads by itself.
+std::string trace_of(CURL* easy, const std::function<void()>& transfer) {
     std::string text;
     const auto listen = [](CURL*, curl_infotype, char* data, std::size_t size, void* all) {
         static_cast<std::string*>(all)->append(data, size);
@@ -177,7 +177,7 @@ TEST_F(SharedTrusts, SpareLibcurlReadingAnything) {
     EasyHandle handle(network, std::make_shared<CaCache>(network));
     const auto request = request_to(server_);
     ASSERT_FALSE(handle.prepare(request));
-    const auto text = told(handle.get(), [&] { EXPECT_EQ(curl_easy_perform(handle.get()), CURLE_OK); });
+    const auto text = trace_of(handle.get(), [&] { EXPECT_EQ(curl_easy_perform(handle.get()), CURLE_OK); });
     EXPECT_EQ(text.find("CAfile: /"), std::string::npos) << text;
     EXPECT_EQ(text.find("CApath: /"), std::string::npos) << text;
 }
@@ -191,7 +191,7 @@ TEST_F(SharedTrusts, ThatAreNotToBeHadLeaveTheBundleAlone) {
     EasyHandle handle(network, none);
     const auto request = request_to(server_);
     ASSERT_FALSE(handle.prepare(request));
-    const auto text = told(handle.get(), [&] { EXPECT_EQ(curl_easy_perform(handle.get()), CURLE_OK); });
+    const auto text = trace_of(handle.get(), [&] { EXPECT_EQ(curl_easy_perform(handle.get()), CURLE_OK); });
     EXPECT_NE(text.find("CAfile: " + bundle_.path()), std::string::npos) << text;
     EXPECT_EQ(text.find("CApath: /"), std::string::npos) << text;
 }
