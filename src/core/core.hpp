@@ -17,6 +17,7 @@
 #include "../json/reply.hpp"
 #include "../send_guard/guard.hpp"
 #include "async_call_runner.hpp"
+#include "call_execution.hpp"
 #include "calls_under_way.hpp"
 #include "client_config.hpp"
 #include "exchange.hpp"
@@ -79,8 +80,7 @@ private:
 
     [[nodiscard]] std::optional<Error> depart(AsyncCall& call) const;
 
-    /// Null if `operation` needs none.
-    [[nodiscard]] KeyManager* keys_for(const Operation& operation) const;
+    [[nodiscard]] CallExecution::Context context_of(const Operation& operation) const;
     [[nodiscard]] KeyManager& keys() const;
     [[nodiscard]] std::function<void(std::string_view)> warning() const;
 
