@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,8 +9,9 @@
 #include <pushplus/pending.hpp>
 
 #include "../base/event_loop.hpp"
-#include "call_machine.hpp"
+#include "call_execution.hpp"
 #include "calls_under_way.hpp"
+#include "loop_runner.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -30,58 +29,27 @@ struct AsyncCall {
     std::shared_ptr<PendingState> pending;
 };
 
-/// An asynchronous call on its way: leads its machine to its end on the event loop, holding no thread while it waits.
+/// A client's asynchronous call on its way: its `Pending` gets the outcome.
 ///
 /// Thread safety: on the loop's thread only, but for `listen`.
-class AsyncCallRunner : public std::enable_shared_from_this<AsyncCallRunner> {
+class AsyncCallRunner final : public LoopRunner {
 public:
-    struct Context {
-        const Exchange& exchange;
-        KeyManager* keys;  ///< Null if the operation needs no AccessKey.
-        const RetryPolicy& policy;
-        const Runtime& runtime;
-    };
+    /// The core lives as long as the call, and with it the context, which is the core's.
+    AsyncCallRunner(std::shared_ptr<const Core> core, std::shared_ptr<CallsUnderWay> calls,
+                    const CallExecution::Context& context, std::shared_ptr<EventLoop> loop, AsyncCall call,
+                    WaitLimit limit);
 
-    /// The core lives as long as the runner, and with it the context, which are the core's.
-    AsyncCallRunner(std::shared_ptr<const Core> core, std::shared_ptr<CallsUnderWay> calls, const Context& context,
-                    std::shared_ptr<EventLoop> loop, AsyncCall call, WaitLimit limit);
-
-    /// Lets the call's `Pending` and its token cancel it. From the caller's thread, before the runner begins.
+    /// Lets the call's `Pending` and its token cancel it. From the caller's thread, before the call is run.
     void listen();
-    void begin();
-    /// In the place of `begin`: ends it at once as canceled.
-    void reject(const char* why);
-    /// Ends it soon, on its own machine: what becomes of it the machine decides.
-    void cancel();
 
 private:
-    enum class Waiting { for_nothing, for_key, for_answer, for_time };
-
-    /// On from the step that `take_step` takes, as far as it goes without waiting.
-    template <class TakeStep>
-    void go(TakeStep take_step);
-    void take_steps(CallMachine::Step next);
-    void fail(const std::exception& thrown);
-    [[nodiscard]] KeyManager::Landed when_landed();
-    void wait_for_key(bool replacing);
-    void key_landed(std::uint64_t wait, const Result<Lease>& lease);
-    [[nodiscard]] CallMachine::Step with_key(const Result<Lease>& lease);
-    void end(std::optional<Error> error);
+    void ended(std::optional<Error> error) override;
 
     std::shared_ptr<const Core> core_;
     const std::shared_ptr<CallsUnderWay> calls_;
-    const Context context_;
-    const std::shared_ptr<EventLoop> loop_;
-    AsyncCall call_;
-    const WaitLimit limit_;
-    CallMachine machine_;
+    const std::shared_ptr<RequestAdmission> admission_;
+    std::shared_ptr<PendingState> pending_;
     CancellationToken::Registration registration_;
-
-    Waiting waiting_ = Waiting::for_nothing;
-    bool canceled_ = false;
-    bool replacing_ = false;       ///< The key it waits for takes a refused one's place.
-    std::uint64_t key_waits_ = 0;  ///< So that a key for an earlier wait is not taken for this one's.
-    EventLoop::Ticket ticket_ = 0;
 };
 
 }  // namespace detail

@@ -1,5 +1,6 @@
 #include "call_machine.hpp"
 
+#include <string_view>
 #include <utility>
 
 namespace pushplus {
@@ -11,7 +12,7 @@ namespace {
 // A refused key is replaced by the one that is already in use, and that by a fetched one; no further.
 constexpr int most_replacements = 2;
 
-// A call that failed for want of a key: nothing of it was sent, whatever became of the fetch.
+// The failure of a call that got no key: nothing of it was sent, whatever became of the fetch.
 Error::Parts without_key(std::string_view operation, const Error& error) {
     Error::Parts parts;
     parts.kind = error.kind();
@@ -23,29 +24,36 @@ Error::Parts without_key(std::string_view operation, const Error& error) {
     return parts;
 }
 
+Attempt out_of_time(std::string_view operation) {
+    Error::Parts parts;
+    parts.kind = ErrorKind::timeout;
+    parts.delivery = Delivery::not_sent;
+    parts.operation = operation;
+    parts.message = parts.operation + ": the call's limit ran out";
+    Attempt attempt;
+    attempt.failure = std::move(parts);
+    return attempt;
+}
+
 }  // namespace
 
-CallMachine::CallMachine(const Exchange& exchange, KeyManager* keys, const RetryPolicy& policy, const Runtime& runtime,
-                         const Operation& operation, Request& request, const WaitLimit& limit, const ReplySlot& slot,
-                         RequestAdmission* admission)
-    : exchange_(exchange),
-      keys_(keys),
+CallMachine::CallMachine(const Operation& operation, const RetryPolicy& policy, const Runtime& runtime,
+                         std::chrono::steady_clock::time_point deadline, RequestAdmission* admission, const void* reply)
+    : operation_(operation),
       runtime_(runtime),
-      operation_(operation),
-      request_(request),
-      limit_(limit),
-      slot_(slot),
+      deadline_(deadline),
       admission_(admission),
-      retries_(policy, operation.effect, limit.deadline, runtime) {}
+      reply_(reply),
+      retries_(policy, operation.effect, deadline, runtime) {}
 
 CallMachine::Step CallMachine::begin() { return operation_.auth == Auth::access_key ? Step::acquire_key : admit(); }
 
-CallMachine::Step CallMachine::key_acquired(Result<Lease> key) {
+CallMachine::Step CallMachine::key_acquired(Result<Key> key) {
     if (!key) {
         error_ = Error(without_key(operation_.name, key.error()));
         return Step::end;
     }
-    lease_ = *std::move(key);
+    key_ = *std::move(key);
     return admit();
 }
 
@@ -56,7 +64,7 @@ CallMachine::Step CallMachine::admit() {
     if (!rejection_->wait_until) return reject();
     const auto pause = *rejection_->wait_until - runtime_.clock->system_now();
     resume_ = runtime_.clock->steady_now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(pause);
-    if (resume_ < limit_.deadline) return Step::pause;
+    if (resume_ < deadline_) return Step::pause;
     rejection_->refusal.message += ". The call's limit is too short to wait for it";
     return reject();
 }
@@ -64,27 +72,18 @@ CallMachine::Step CallMachine::admit() {
 CallMachine::Step CallMachine::reject() {
     Attempt attempt;
     attempt.failure = std::move(rejection_->refusal);
-    rejection_.reset();
     return settle(std::move(attempt));
 }
 
 CallMachine::Step CallMachine::send() {
-    start_ = runtime_.clock->steady_now();
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(limit_.deadline - start_);
-    if (left <= std::chrono::milliseconds(0)) return conclude(exchange_.out_of_time(operation_, slot_));
-    if (requests_++ == 0) {
-        exchange_.build(http_request_, operation_, request_);
-        http_request_.cancellation = limit_.cancellation;
-    }
-    exchange_.prepare(http_request_, key(), left);
+    sent_at_ = runtime_.clock->steady_now();
+    if (time_left() <= std::chrono::milliseconds(0)) return conclude(out_of_time(operation_.name));
+    ++requests_;
     return Step::send;
 }
 
-CallMachine::Step CallMachine::answered(const HttpOutcome& outcome) {
-    Attempt attempt = exchange_.conclude(operation_, request_, key(), requests_, start_, outcome, slot_);
-    if (!lease_) return conclude(std::move(attempt));
-    if (!attempt.failure) keys_->accepted(lease_->generation);
-    if (!attempt.key_refused) return conclude(std::move(attempt));
+CallMachine::Step CallMachine::responded(Attempt attempt) {
+    if (!key_ || !attempt.key_refused) return conclude(std::move(attempt));
     if (replacements_ == most_replacements) {
         attempt.failure->message += ". A fresh AccessKey was refused as well";
         return conclude(std::move(attempt));
@@ -93,7 +92,7 @@ CallMachine::Step CallMachine::answered(const HttpOutcome& outcome) {
     return Step::replace_key;
 }
 
-CallMachine::Step CallMachine::key_replaced(Result<std::optional<Lease>> key) {
+CallMachine::Step CallMachine::key_replaced(Result<std::optional<Key>> key) {
     if (!key) {
         attempt_.failure = without_key(operation_.name, key.error());
         // The service refused the request, so it surely did not act on it.
@@ -105,13 +104,13 @@ CallMachine::Step CallMachine::key_replaced(Result<std::optional<Lease>> key) {
             ". This AccessKey was fetched after another refusal a short while ago; no further one is fetched yet";
         return conclude(std::move(attempt_));
     }
-    lease_ = **std::move(key);
+    key_ = **std::move(key);
     ++replacements_;
     return send();
 }
 
 CallMachine::Step CallMachine::conclude(Attempt attempt) {
-    if (admission_ != nullptr) admission_->ended(attempt, slot_.value);
+    if (admission_ != nullptr) admission_->ended(attempt, reply_);
     return settle(std::move(attempt));
 }
 

@@ -2,16 +2,17 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string_view>
 
-#include <pushplus/http_transport.hpp>
+#include <pushplus/error.hpp>
 #include <pushplus/result.hpp>
 
-#include "../access_key/key_manager.hpp"
-#include "../json/reply.hpp"
-#include "exchange.hpp"
+#include "../access_key/access_key_record.hpp"
+#include "../base/notification.hpp"
+#include "attempt.hpp"
 #include "operation.hpp"
-#include "request.hpp"
 #include "request_admission.hpp"
 #include "retry.hpp"
 
@@ -19,34 +20,55 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The machine of one call: AccessKey, admission, attempts, pauses, reply. It says what must be done next and takes what came of
-/// it, but waits for nothing itself, so that a blocking call waits on its own thread and an asynchronous one on none.
+/// The state machine of one call: AccessKey, admission, attempts, pauses. Each method takes what came of the last step and
+/// returns the next one; the steps themselves are the caller's to take.
+///
+/// - It sends nothing and waits for nothing. Time and chance come from the runtime alone, so equal events lead to equal
+///   steps, and a blocking and an asynchronous call differ only in how they wait.
+/// - No attempt begins without the admission's consent, nor a request without time left: the call then ends as `timeout`.
+/// - A refused key is replaced at most twice within an attempt; the requests with other keys are part of that attempt.
+/// - The admission learns how each attempt ended that it let pass, before the call ends or goes on.
+/// - After `end` no further step is taken.
 ///
 /// Borrows what it is made with. Thread safety: one thread at a time.
 class CallMachine {
 public:
+    using Key = std::shared_ptr<const AccessKeyRecord>;
+
     enum class Step {
         acquire_key,  ///< Then `key_acquired`.
         replace_key,  ///< The key of `refused_key()`; then `key_replaced`.
-        send,         ///< `http_request()`; then `answered`.
+        send,         ///< Request number `requests()` with `access_key()`, within `time_left()`; then `responded`.
         pause,        ///< Until `resume()`; then `paused`.
         end,          ///< `take_error()` says how.
     };
 
-    /// `keys` may be null if the operation needs no AccessKey, `admission` if nothing must let its requests pass. Takes the
-    /// request's body.
-    CallMachine(const Exchange& exchange, KeyManager* keys, const RetryPolicy& policy, const Runtime& runtime,
-                const Operation& operation, Request& request, const WaitLimit& limit, const ReplySlot& slot,
-                RequestAdmission* admission);
+    /// `admission` may be null: nothing must let the attempts pass. `reply` is where the value of a success lies.
+    CallMachine(const Operation& operation, const RetryPolicy& policy, const Runtime& runtime,
+                std::chrono::steady_clock::time_point deadline, RequestAdmission* admission, const void* reply);
 
     [[nodiscard]] Step begin();
-    [[nodiscard]] Step key_acquired(Result<Lease> key);
-    [[nodiscard]] Step key_replaced(Result<std::optional<Lease>> key);
-    [[nodiscard]] Step answered(const HttpOutcome& outcome);
+    [[nodiscard]] Step key_acquired(Result<Key> key);
+    /// Unset: no other key is to be had yet.
+    [[nodiscard]] Step key_replaced(Result<std::optional<Key>> key);
+    [[nodiscard]] Step responded(Attempt attempt);
+    /// `how` is `canceled` if the pause was cut short, else it is over.
     [[nodiscard]] Step paused(WaitStatus how);
 
-    [[nodiscard]] std::uint64_t refused_key() const noexcept { return lease_->generation; }
-    [[nodiscard]] const HttpRequest& http_request() const noexcept { return http_request_; }
+    [[nodiscard]] std::uint64_t refused_key() const noexcept { return key_->generation; }
+    /// Null if the operation needs none.
+    [[nodiscard]] const Key& key() const noexcept { return key_; }
+    /// The value of `key()`, or empty.
+    [[nodiscard]] std::string_view access_key() const noexcept {
+        return key_ ? std::string_view(key_->value) : std::string_view();
+    }
+    /// How many requests the call has made, the one to be sent included.
+    [[nodiscard]] int requests() const noexcept { return requests_; }
+    /// When the request's time began.
+    [[nodiscard]] std::chrono::steady_clock::time_point sent_at() const noexcept { return sent_at_; }
+    [[nodiscard]] std::chrono::milliseconds time_left() const noexcept {
+        return std::chrono::ceil<std::chrono::milliseconds>(deadline_ - sent_at_);
+    }
     [[nodiscard]] std::chrono::steady_clock::time_point resume() const noexcept { return resume_; }
     [[nodiscard]] std::optional<Error> take_error() noexcept { return std::move(error_); }
 
@@ -56,23 +78,18 @@ private:
     [[nodiscard]] Step conclude(Attempt attempt);
     [[nodiscard]] Step reject();
     [[nodiscard]] Step settle(Attempt attempt);
-    [[nodiscard]] std::string_view key() const noexcept { return lease_ ? std::string_view(lease_->value) : ""; }
 
-    const Exchange& exchange_;
-    KeyManager* const keys_;
-    const Runtime& runtime_;
     const Operation& operation_;
-    Request& request_;
-    const WaitLimit& limit_;
-    const ReplySlot& slot_;
+    const Runtime& runtime_;
+    const std::chrono::steady_clock::time_point deadline_;
     RequestAdmission* const admission_;
+    const void* const reply_;
 
     Retries retries_;
-    Lease lease_;
+    Key key_;
     int replacements_ = 0;  ///< Of the key, within this attempt.
     int requests_ = 0;
-    HttpRequest http_request_;
-    std::chrono::steady_clock::time_point start_;
+    std::chrono::steady_clock::time_point sent_at_;
     std::chrono::steady_clock::time_point resume_;
     std::optional<RequestAdmission::Rejection> rejection_;  ///< What a pause is for, if not for the next attempt.
     Attempt attempt_;                                       ///< The one whose key is being replaced.

@@ -1,5 +1,7 @@
 #include "calls_under_way.hpp"
 
+#include <exception>
+
 #include "async_call_runner.hpp"
 
 namespace pushplus {
@@ -18,13 +20,14 @@ void CallsUnderWay::begin(AsyncCallRunner& runner) {
         const std::lock_guard<std::mutex> lock(mutex_);
         canceled = canceled_;
     }
-    if (canceled)
-        runner.reject("canceled, for its client is gone");
-    else
-        runner.begin();
+    if (canceled) return runner.reject("canceled, for its client is gone");
+    try {
+        begun_.insert(&runner);
+    } catch (const std::exception& thrown) {
+        return runner.fail(thrown);
+    }
+    runner.run();
 }
-
-void CallsUnderWay::begun(AsyncCallRunner& runner) { begun_.insert(&runner); }
 
 void CallsUnderWay::end(AsyncCallRunner& runner) {
     begun_.erase(&runner);

@@ -14,20 +14,18 @@ namespace detail {
 
 class AsyncCallRunner;
 
-/// A client's asynchronous calls that have not ended yet. Journeys hold it apart from the core, so that the last of them
-/// can tell that it is over after it has let go of the core.
+/// A client's asynchronous calls that have not ended yet. Runners hold it apart from the core, so that the last of them
+/// can report its end after it has let go of the core.
 ///
-/// Thread safety: all methods but `begin`, `begun` and `end`, which are the loop's, may be called from any thread.
+/// Thread safety: all methods but `begin` and `end`, which are the loop's, may be called from any thread.
 class CallsUnderWay : public std::enable_shared_from_this<CallsUnderWay> {
 public:
     /// A call is about to be posted to `loop`.
     void add(const std::shared_ptr<EventLoop>& loop);
     /// It could not be.
     void remove();
-    /// Lets the call begin, or turns it back if its client is gone.
+    /// Runs the call, which the client's end cancels from now on, or rejects it if its client is gone.
     void begin(AsyncCallRunner& runner);
-    /// It has: from now on the client's end cancels it.
-    void begun(AsyncCallRunner& runner);
     void end(AsyncCallRunner& runner);
     /// Cancels all, and those to come. Waits until they have ended, unless it is a callback of theirs that calls this.
     void cancel_all();

@@ -7,7 +7,7 @@
 
 #include "../base/make_error.hpp"
 #include "blocking_call.hpp"
-#include "call_machine.hpp"
+#include "call_execution.hpp"
 #include "configuration.hpp"
 #include "service_key_source.hpp"
 
@@ -60,8 +60,8 @@ KeyManager& Core::keys() const {
     });
 }
 
-KeyManager* Core::keys_for(const Operation& operation) const {
-    return operation.auth == Auth::access_key ? &keys() : nullptr;
+CallExecution::Context Core::context_of(const Operation& operation) const {
+    return {*exchange_, operation.auth == Auth::access_key ? &keys() : nullptr, config_->retry, config_->runtime};
 }
 
 Guard& Core::guard() const {
@@ -88,14 +88,12 @@ Result<WaitLimit> Core::limit_of(const char* operation, const CallOptions& optio
 std::optional<Error> Core::run(CallSpec spec, const CallOptions& options, const ReplySlot& slot) const {
     const Operation operation = spec.operation;
     try {
-        const auto limit = limit_of(operation.name, options);
+        auto limit = limit_of(operation.name, options);
         if (!limit) return limit.error();
         const auto admission = std::move(spec.admission);
-        Request request = make_request(std::move(spec));
-        KeyManager* const keys = keys_for(operation);
-        CallMachine machine(*exchange_, keys, config_->retry, config_->runtime, operation, request, *limit, slot,
-                            admission.get());
-        return run_on_this_thread(machine, *exchange_, keys, config_->runtime, *limit);
+        CallExecution execution(context_of(operation), operation, make_request(std::move(spec)), *std::move(limit),
+                                slot, admission.get());
+        return run_on_this_thread(execution);
     } catch (const std::exception& thrown) {
         return operation_error(operation.name, ErrorKind::internal, thrown.what(), Delivery::unknown);
     }
@@ -161,7 +159,7 @@ std::optional<Error> Core::start(AsyncCall& call) const {
     const auto& calls = process_.get().calls;
     calls->add(loop);
     try {
-        const AsyncCallRunner::Context context{*exchange_, keys_for(call.operation), config_->retry, config_->runtime};
+        const auto context = context_of(call.operation);
         auto runner = std::make_shared<AsyncCallRunner>(shared_from_this(), calls, context, loop, std::move(call),
                                                         *std::move(limit));
         runner->listen();

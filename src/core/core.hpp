@@ -17,6 +17,7 @@
 #include "../json/reply.hpp"
 #include "../send_guard/guard.hpp"
 #include "async_call_runner.hpp"
+#include "call_execution.hpp"
 #include "call_spec.hpp"
 #include "calls_under_way.hpp"
 #include "client_config.hpp"
@@ -78,8 +79,7 @@ private:
 
     [[nodiscard]] std::optional<Error> start(AsyncCall& call) const;
 
-    /// Null if `operation` needs no AccessKey.
-    [[nodiscard]] KeyManager* keys_for(const Operation& operation) const;
+    [[nodiscard]] CallExecution::Context context_of(const Operation& operation) const;
     [[nodiscard]] KeyManager& keys() const;
     [[nodiscard]] std::function<void(std::string_view)> warning() const;
 

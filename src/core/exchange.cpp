@@ -50,12 +50,6 @@ HttpOutcome Exchange::carry(const HttpRequest& request) const {
     return outcome;
 }
 
-Attempt Exchange::out_of_time(const Operation& operation, const ReplySlot& slot) const {
-    HttpOutcome outcome;
-    outcome.failure = {ErrorKind::timeout, Delivery::not_sent, false, "the call's limit ran out"};
-    return judge(operation, outcome, slot, {std::vector<std::string>(), {}});
-}
-
 Attempt Exchange::conclude(const Operation& operation, const Request& request, std::string_view access_key, int number,
                            std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
                            const ReplySlot& slot) const {

@@ -39,8 +39,6 @@ public:
     [[nodiscard]] Attempt conclude(const Operation& operation, const Request& request, std::string_view access_key,
                                    int number, std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
                                    const ReplySlot& slot) const;
-    /// The failure of an attempt that the call's timeout left no time for.
-    [[nodiscard]] Attempt out_of_time(const Operation& operation, const ReplySlot& slot) const;
 
     [[nodiscard]] const Reporter& reporter() const noexcept { return config_->reporter; }
 

@@ -1,16 +1,13 @@
 #include "service_key_source.hpp"
 
-#include <cstdint>
-#include <exception>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "../base/make_error.hpp"
 #include "../json/field.hpp"
 #include "blocking_call.hpp"
-#include "call_machine.hpp"
 #include "call_spec.hpp"
+#include "loop_runner.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -51,92 +48,47 @@ Request ServiceKeySource::request() const {
     return make_request(std::move(spec));
 }
 
-ServiceKeySource::Fetch::Fetch(const ServiceKeySource& source, const CancellationToken& cancellation)
-    : request(source.request()),
-      limit{source.config_->runtime.clock->steady_now() + source.config_->total_timeout, cancellation},
-      slot(slot_for(key)),
-      machine(*source.exchange_, nullptr, source.config_->retry, source.config_->runtime, get_access_key, request,
-              limit, slot, nullptr) {}
+WaitLimit ServiceKeySource::limit(const CancellationToken& cancellation) const {
+    return {config_->runtime.clock->steady_now() + config_->total_timeout, cancellation};
+}
+
+CallExecution::Context ServiceKeySource::context() const {
+    return {*exchange_, nullptr, config_->retry, config_->runtime};
+}
 
 Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation) {
     if (auto error = missing()) return *std::move(error);
-    Fetch fetch(*this, cancellation);
-    if (auto error = run_on_this_thread(fetch.machine, *exchange_, nullptr, config_->runtime, fetch.limit))
-        return *std::move(error);
-    return std::move(fetch.key);
+    FetchedKey key;
+    CallExecution call(context(), get_access_key, request(), limit(cancellation), slot_for(key), nullptr);
+    if (auto error = run_on_this_thread(call)) return *std::move(error);
+    return key;
 }
 
-/// Leads a fetch to its end on an event loop.
-class ServiceKeySource::Errand final : public KeyErrand, public std::enable_shared_from_this<Errand> {
+/// A fetch that an event loop carries. All others may be waiting for the key, so it has the next turn.
+class ServiceKeySource::FetchOnLoop final : public KeyErrand, public LoopRunner {
 public:
-    Errand(std::shared_ptr<const ServiceKeySource> source, std::shared_ptr<EventLoop> loop, Fetched fetched)
-        : source_(std::move(source)), loop_(std::move(loop)), fetched_(std::move(fetched)), fetch_(*source_, {}) {}
+    FetchOnLoop(std::shared_ptr<const ServiceKeySource> source, std::shared_ptr<EventLoop> loop, Fetched fetched)
+        : LoopRunner(std::move(loop), EventLoop::Turn::next, source->context(), get_access_key, source->request(),
+                     source->limit({}), slot_for(key_), nullptr),
+          source_(std::move(source)),
+          fetched_(std::move(fetched)) {}
 
-    void begin() {
-        go([this] { return fetch_.machine.begin(); });
-    }
-
-    void cancel() override {
-        switch (waiting_) {
-            case Waiting::for_nothing: return;
-            case Waiting::for_answer: return loop_->cancel(ticket_);
-            case Waiting::for_time:
-                loop_->forget(ticket_);
-                return go([this] { return fetch_.machine.paused(WaitStatus::canceled); });
-        }
-    }
+    void cancel() override { LoopRunner::cancel(); }
 
 private:
-    enum class Waiting { for_nothing, for_answer, for_time };
-
-    template <class TakeStep>
-    void go(TakeStep take_step) {
-        waiting_ = Waiting::for_nothing;
-        try {
-            go_on(take_step());
-        } catch (const std::exception& thrown) {
-            fail(thrown);
-        }
-    }
-
-    void fail(const std::exception& thrown) {
-        end(make_error(ErrorKind::internal, thrown.what(), Delivery::unknown, get_access_key.name));
-    }
-
-    void go_on(CallMachine::Step next) {
-        CallMachine& machine = fetch_.machine;
-        if (next == CallMachine::Step::send) {
-            waiting_ = Waiting::for_answer;
-            // All others may be waiting for the key.
-            ticket_ = loop_->send(machine.http_request(), EventLoop::Turn::next,
-                                  [self = shared_from_this()](const HttpOutcome& outcome) {
-                                      self->go([&] { return self->fetch_.machine.answered(outcome); });
-                                  });
-        } else if (next == CallMachine::Step::pause) {
-            waiting_ = Waiting::for_time;
-            ticket_ = loop_->call_at(source_->config_->runtime.clock, machine.resume(), [self = shared_from_this()] {
-                self->go([&] { return self->fetch_.machine.paused(WaitStatus::timed_out); });
-            });
-        } else if (auto error = machine.take_error()) {
-            end(*std::move(error));
-        } else {
-            end(std::move(fetch_.key));
-        }
-    }
-
-    void end(Result<FetchedKey> key) {
+    void ended(std::optional<Error> error) override {
         const auto fetched = std::move(fetched_);
-        // Whoever is told may end the client, and with it the transport: not through this.
+        // `fetched` may end the client, and with it the transport: not through this.
         source_.reset();
-        fetched(std::move(key));
+        if (error)
+            fetched(*std::move(error));
+        else
+            fetched(std::move(key_));
     }
 
+    FetchedKey key_;
     std::shared_ptr<const ServiceKeySource> source_;
-    const std::shared_ptr<EventLoop> loop_;
     Fetched fetched_;
-    Fetch fetch_;
-    Waiting waiting_ = Waiting::for_nothing;
-    EventLoop::Ticket ticket_ = 0;
 };
 
 std::shared_ptr<KeyErrand> ServiceKeySource::fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) {
@@ -144,9 +96,9 @@ std::shared_ptr<KeyErrand> ServiceKeySource::fetch_on(std::shared_ptr<EventLoop>
         fetched(*std::move(error));
         return nullptr;
     }
-    auto errand = std::make_shared<Errand>(shared_from_this(), std::move(loop), std::move(fetched));
-    errand->begin();
-    return errand;
+    auto fetch = std::make_shared<FetchOnLoop>(shared_from_this(), std::move(loop), std::move(fetched));
+    fetch->run();
+    return fetch;
 }
 
 }  // namespace detail

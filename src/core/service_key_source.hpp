@@ -1,17 +1,17 @@
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <optional>
 
 #include <pushplus/client_options.hpp>
 
+#include "../access_key/key_manager.hpp"
 #include "../access_key/key_source.hpp"
-#include "call_machine.hpp"
+#include "call_execution.hpp"
+#include "client_config.hpp"
 #include "exchange.hpp"
 #include "operation.hpp"
 #include "request.hpp"
-#include "retry.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -21,8 +21,8 @@ namespace detail {
 inline constexpr Operation get_access_key{access_key_operation, "POST", "/api/common/openApi/getAccessKey",
                                           Effect::issues_key, Auth::token};
 
-/// Fetches AccessKeys from the service: POST /api/common/openApi/getAccessKey (一.2). Repeated only if it surely was not
-/// sent, since each fetch ends the key before.
+/// Fetches AccessKeys from the service: POST /api/common/openApi/getAccessKey (一.2). Retried only if it certainly was
+/// not sent, since each fetch ends the key before.
 class ServiceKeySource final : public KeySource, public std::enable_shared_from_this<ServiceKeySource> {
 public:
     ServiceKeySource(std::shared_ptr<const ClientConfig> config, std::shared_ptr<const Exchange> exchange)
@@ -33,21 +33,12 @@ public:
     std::shared_ptr<KeyErrand> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) override;
 
 private:
-    class Errand;
-
-    /// What a fetch borrows and fills.
-    struct Fetch {
-        Fetch(const ServiceKeySource& source, const CancellationToken& cancellation);
-
-        FetchedKey key;
-        Request request;
-        const WaitLimit limit;
-        const ReplySlot slot;
-        CallMachine machine;
-    };
+    class FetchOnLoop;
 
     [[nodiscard]] std::optional<Error> missing() const;
     [[nodiscard]] Request request() const;
+    [[nodiscard]] WaitLimit limit(const CancellationToken& cancellation) const;
+    [[nodiscard]] CallExecution::Context context() const;
 
     const std::shared_ptr<const ClientConfig> config_;
     const std::shared_ptr<const Exchange> exchange_;

@@ -1,0 +1,36 @@
+#include "call_execution.hpp"
+
+#include <utility>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+CallExecution::CallExecution(const Context& context, const Operation& operation, Request request, WaitLimit limit,
+                             const ReplySlot& slot, RequestAdmission* admission)
+    : context_(context),
+      operation_(operation),
+      request_(std::move(request)),
+      limit_(std::move(limit)),
+      slot_(slot),
+      machine_(operation_, context_.policy, context_.runtime, limit_.deadline, admission, slot_.value) {}
+
+const HttpRequest& CallExecution::next_request() {
+    if (machine_.requests() == 1) {
+        context_.exchange.build(http_request_, operation_, request_);
+        http_request_.cancellation = limit_.cancellation;
+    }
+    context_.exchange.prepare(http_request_, machine_.access_key(), machine_.time_left());
+    return http_request_;
+}
+
+CallMachine::Step CallExecution::responded(const HttpOutcome& outcome) {
+    Attempt attempt = context_.exchange.conclude(operation_, request_, machine_.access_key(), machine_.requests(),
+                                                 machine_.sent_at(), outcome, slot_);
+    if (!attempt.failure && machine_.key()) context_.keys->accepted(machine_.key()->generation);
+    return machine_.responded(std::move(attempt));
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

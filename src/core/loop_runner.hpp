@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+
+#include <pushplus/error.hpp>
+
+#include "../access_key/key_manager.hpp"
+#include "../base/event_loop.hpp"
+#include "call_execution.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// Leads a call to its end on an event loop, holding no thread while it waits for a key, a response or a time.
+///
+/// The response or the time that it waits for keeps it alive; while it waits for a key, the call's limit does. A cancel from
+/// another thread is posted with a weak pointer, since the call may have ended by then.
+///
+/// Thread safety: on the loop's thread only.
+class LoopRunner : public std::enable_shared_from_this<LoopRunner> {
+public:
+    virtual ~LoopRunner() = default;
+    LoopRunner(const LoopRunner&) = delete;
+    LoopRunner& operator=(const LoopRunner&) = delete;
+
+    void run();
+    /// In the place of `run`: ends it at once as canceled.
+    void reject(const char* why);
+    /// The same as failed, because something was thrown.
+    void fail(const std::exception& thrown);
+    /// Ends it soon; the machine decides how. A call that is not run yet ends when it is.
+    void cancel();
+
+protected:
+    LoopRunner(std::shared_ptr<EventLoop> loop, EventLoop::Turn turn, const CallExecution::Context& context,
+               const Operation& operation, Request request, WaitLimit limit, const ReplySlot& slot,
+               RequestAdmission* admission);
+
+    /// Called once when the call has ended, with `error` or well, at the earliest before `run` returns. It may destroy what
+    /// the context refers to.
+    virtual void ended(std::optional<Error> error) = 0;
+
+    [[nodiscard]] const std::shared_ptr<EventLoop>& loop() const noexcept { return loop_; }
+    [[nodiscard]] const CallExecution& call() const noexcept { return call_; }
+
+private:
+    enum class Waiting { for_nothing, for_key, for_response, for_time };
+
+    /// On from the step that `take_step` returns, as far as it goes without waiting.
+    template <class TakeStep>
+    void go(TakeStep take_step);
+    /// Whether the call has ended; else it waits.
+    [[nodiscard]] bool take_steps(CallMachine::Step next);
+    void end(std::optional<Error> error);
+    [[nodiscard]] KeyManager::Landed when_fetched();
+    void wait_for_key(bool replacing);
+    void key_fetched(std::uint64_t wait, const Result<CallMachine::Key>& key);
+    [[nodiscard]] CallMachine::Step with_key(const Result<CallMachine::Key>& key);
+
+    const std::shared_ptr<EventLoop> loop_;
+    const EventLoop::Turn turn_;
+    CallExecution call_;
+
+    Waiting waiting_ = Waiting::for_nothing;
+    bool canceled_ = false;
+    bool replacing_ = false;       ///< The key that it waits for replaces a refused one.
+    std::uint64_t key_waits_ = 0;  ///< So that a key for an earlier wait is not taken for this one's.
+    EventLoop::Ticket ticket_ = 0;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
