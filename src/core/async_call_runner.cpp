@@ -88,8 +88,9 @@ void AsyncCallRunner::take_steps(CallMachine::Step next) {
     }
 }
 
-KeyManager::Landed AsyncCallRunner::when_landed() {
-    return [weak = weak_from_this(), loop = loop_, wait = ++key_waits_](const Result<Lease>& lease) {
+KeyManager::Waiter AsyncCallRunner::when_landed() {
+    return [weak = weak_from_this(), loop = loop_,
+            wait = ++key_waits_](const Result<std::shared_ptr<const AccessKeyRecord>>& lease) {
         loop->post([weak, wait, lease] {
             if (const auto runner = weak.lock()) runner->key_landed(wait, lease);
         });
@@ -104,15 +105,15 @@ void AsyncCallRunner::wait_for_key(bool replacing) {
     });
 }
 
-void AsyncCallRunner::key_landed(std::uint64_t wait, const Result<Lease>& lease) {
+void AsyncCallRunner::key_landed(std::uint64_t wait, const Result<std::shared_ptr<const AccessKeyRecord>>& lease) {
     if (waiting_ != Waiting::for_key || wait != key_waits_) return;
     loop_->forget(ticket_);
     go([&] { return with_key(lease); });
 }
 
-CallMachine::Step AsyncCallRunner::with_key(const Result<Lease>& lease) {
+CallMachine::Step AsyncCallRunner::with_key(const Result<std::shared_ptr<const AccessKeyRecord>>& lease) {
     if (!replacing_) return machine_.key_acquired(lease);
-    return machine_.key_replaced(lease.map([](const Lease& other) { return std::optional<Lease>(other); }));
+    return machine_.key_replaced(lease.map([](const auto& other) { return std::optional(other); }));
 }
 
 void AsyncCallRunner::cancel() {

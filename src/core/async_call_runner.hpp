@@ -63,10 +63,10 @@ private:
     void go(TakeStep take_step);
     void take_steps(CallMachine::Step next);
     void fail(const std::exception& thrown);
-    [[nodiscard]] KeyManager::Landed when_landed();
+    [[nodiscard]] KeyManager::Waiter when_landed();
     void wait_for_key(bool replacing);
-    void key_landed(std::uint64_t wait, const Result<Lease>& lease);
-    [[nodiscard]] CallMachine::Step with_key(const Result<Lease>& lease);
+    void key_landed(std::uint64_t wait, const Result<std::shared_ptr<const AccessKeyRecord>>& lease);
+    [[nodiscard]] CallMachine::Step with_key(const Result<std::shared_ptr<const AccessKeyRecord>>& lease);
     void end(std::optional<Error> error);
 
     std::shared_ptr<const Core> core_;

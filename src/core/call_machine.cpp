@@ -40,7 +40,7 @@ CallMachine::CallMachine(const Exchange& exchange, KeyManager* keys, const Retry
 
 CallMachine::Step CallMachine::begin() { return operation_.auth == Auth::access_key ? Step::acquire_key : admit(); }
 
-CallMachine::Step CallMachine::key_acquired(Result<Lease> key) {
+CallMachine::Step CallMachine::key_acquired(Result<std::shared_ptr<const AccessKeyRecord>> key) {
     if (!key) {
         error_ = Error(without_key(operation_.name, key.error()));
         return Step::end;
@@ -93,7 +93,7 @@ CallMachine::Step CallMachine::answered(const HttpOutcome& outcome) {
     return Step::replace_key;
 }
 
-CallMachine::Step CallMachine::key_replaced(Result<std::optional<Lease>> key) {
+CallMachine::Step CallMachine::key_replaced(Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> key) {
     if (!key) {
         attempt_.failure = without_key(operation_.name, key.error());
         // The service refused the request, so it surely did not act on it.

@@ -40,8 +40,8 @@ public:
                 RequestAdmission* admission);
 
     [[nodiscard]] Step begin();
-    [[nodiscard]] Step key_acquired(Result<Lease> key);
-    [[nodiscard]] Step key_replaced(Result<std::optional<Lease>> key);
+    [[nodiscard]] Step key_acquired(Result<std::shared_ptr<const AccessKeyRecord>> key);
+    [[nodiscard]] Step key_replaced(Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> key);
     [[nodiscard]] Step answered(const HttpOutcome& outcome);
     [[nodiscard]] Step paused(WaitStatus how);
 
@@ -68,7 +68,7 @@ private:
     RequestAdmission* const admission_;
 
     Retries retries_;
-    Lease lease_;
+    std::shared_ptr<const AccessKeyRecord> lease_;
     int replacements_ = 0;  ///< Of the key, within this attempt.
     int requests_ = 0;
     HttpRequest http_request_;

@@ -72,7 +72,7 @@ Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation
 }
 
 /// Leads a fetch to its end on an event loop.
-class ServiceKeySource::Errand final : public KeyErrand, public std::enable_shared_from_this<Errand> {
+class ServiceKeySource::Errand final : public AsyncKeyFetch, public std::enable_shared_from_this<Errand> {
 public:
     Errand(std::shared_ptr<const ServiceKeySource> source, std::shared_ptr<EventLoop> loop, Fetched fetched)
         : source_(std::move(source)), loop_(std::move(loop)), fetched_(std::move(fetched)), fetch_(*source_, {}) {}
@@ -144,7 +144,7 @@ private:
     EventLoop::Ticket ticket_ = 0;
 };
 
-std::shared_ptr<KeyErrand> ServiceKeySource::fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) {
+std::shared_ptr<AsyncKeyFetch> ServiceKeySource::fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) {
     if (auto error = missing()) {
         fetched(*std::move(error));
         return nullptr;
