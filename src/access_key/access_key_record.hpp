@@ -2,14 +2,13 @@
 
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <string>
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// An AccessKey in use. Callers name its generation when they report that it was refused, so that a late report about an
+/// An AccessKey in use. Callers pass its generation when they report that it was refused, so that a late report about an
 /// old key costs nothing.
 struct AccessKeyRecord {
     std::string value;
@@ -18,8 +17,6 @@ struct AccessKeyRecord {
     std::chrono::steady_clock::time_point refresh_from;  ///< From here on a refresh may run beside the callers.
     std::uint64_t generation = 0;
 };
-
-using Lease = std::shared_ptr<const AccessKeyRecord>;
 
 }  // namespace detail
 }  // namespace v0

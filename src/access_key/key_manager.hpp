@@ -3,25 +3,17 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <thread>
-#include <vector>
 
 #include <pushplus/cancellation.hpp>
-#include <pushplus/clock.hpp>
 #include <pushplus/result.hpp>
 
 #include "../base/event_loop.hpp"
 #include "../base/mutex_of_process.hpp"
-#include "../base/notification.hpp"
 #include "access_key_record.hpp"
-#include "growing_pause.hpp"
-#include "key_source.hpp"
-#include "key_store.hpp"
+#include "key_fetch.hpp"
+#include "key_life.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -33,31 +25,20 @@ struct WaitLimit {
     CancellationToken cancellation;
 };
 
-/// The life of one account's AccessKey.
+/// Gives one account's AccessKey to its callers, by the rules of KeyLife.
 ///
-/// - A key is fetched at first need. One fetch runs at a time ("flight"), on the event loop if an asynchronous call began
-///   it, else on a thread of its own, so that no caller's limit or cancel ends it for the others; whoever needs the key
-///   waits for the flight, each no longer than its limit.
-/// - In the refresh window before its end the old key stays in use while a flight runs beside the callers, on the event
-///   loop of the source if it has one, whoever began it, unless somebody comes to wait for it before the loop gets to it.
-///   A flight that fails is tried again after growing pauses, and the old key is used until it really ends.
-/// - A refused key is replaced only if it is the one in use: by the newer one in the store if another process fetched
-///   it, else by one flight for everybody. Such flights are spaced.
-/// - After the service itself refused to give out a key, its answer is repeated to callers until a growing pause is over,
-///   and until the moment that the answer names.
+/// - One fetch runs at a time, on the event loop if an asynchronous call began it, otherwise on a thread of its own, so that
+///   no caller's limit or cancellation ends it for the others. Callers without a key wait for it, each within its own limit.
+/// - A refresh ahead of the key's end runs on the event loop of the source, if it has one, unless a caller comes to wait for
+///   it before the loop begins it.
+/// - With a store, every fetch has a thread of its own. If another process has stored a newer key, that key is taken
+///   instead, except for `refresh`.
 ///
-/// Thread safety: all methods may be called from any thread. No lock is held during I/O. The destructor cancels a flight
-/// and waits for it. A forked child starts flights of its own.
+/// Thread safety: all methods may be called from any thread. No lock is held during I/O. The destructor cancels a fetch and
+/// waits for it. A forked child begins fetches of its own.
 class KeyManager {
 public:
-    struct Setup {
-        std::shared_ptr<KeySource> source;
-        std::shared_ptr<KeyStore> store;  ///< Null: nobody else has use for the key.
-        std::shared_ptr<Clock> clock;
-        std::chrono::seconds refresh_ahead{300};
-        /// Told what is worth a line in the log: a clamped life, a refresh that failed.
-        std::function<void(std::string_view)> warn;
-    };
+    using Setup = KeySetup;
 
     explicit KeyManager(Setup setup);
     ~KeyManager();
@@ -65,106 +46,70 @@ public:
     KeyManager& operator=(const KeyManager&) = delete;
 
     /// The key in use.
-    [[nodiscard]] Result<Lease> acquire(const WaitLimit& limit);
+    [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> acquire(const WaitLimit& limit);
 
-    /// A key other than the one of `generation`, which the service refused. Unset: this key is as good as the last one
-    /// that was refused, and another fetch must wait.
-    [[nodiscard]] Result<std::optional<Lease>> replace(std::uint64_t generation, const WaitLimit& limit);
+    /// A key other than the one of `generation`, which the service refused. Unset: no other is available yet, since this one
+    /// replaced one that was refused as well, and the next fetch must wait.
+    [[nodiscard]] Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> replace(std::uint64_t generation,
+                                                                                        const WaitLimit& limit);
 
-    /// As those two, for a caller on the loop's thread, which does not wait: nothing if a flight must land first. Then
-    /// `landed` is called once, with what it brought, by the thread that fetched; it must be short and must not throw. It
-    /// may be called before this returns.
-    using Landed = std::function<void(const Result<Lease>& lease)>;
-    [[nodiscard]] std::optional<Result<Lease>> acquire(const std::shared_ptr<EventLoop>& loop, Landed landed);
-    [[nodiscard]] std::optional<Result<std::optional<Lease>>> replace(std::uint64_t generation,
-                                                                      const std::shared_ptr<EventLoop>& loop,
-                                                                      Landed landed);
+    /// Called once with what a fetch brought, by the thread that ran it. It must be short and must not throw.
+    using Waiter = Fetch::Waiter;
+
+    /// The same two for a caller on the loop's thread, which must not wait. If there is nothing yet, they return nothing,
+    /// and `waiter` is called after the fetch, possibly before they return.
+    [[nodiscard]] std::optional<Result<std::shared_ptr<const AccessKeyRecord>>> acquire(
+        const std::shared_ptr<EventLoop>& loop, Waiter waiter);
+    [[nodiscard]] std::optional<Result<std::optional<std::shared_ptr<const AccessKeyRecord>>>> replace(
+        std::uint64_t generation, const std::shared_ptr<EventLoop>& loop, Waiter waiter);
     /// The error of a caller that stopped waiting.
-    [[nodiscard]] static Error wait_error(WaitStatus how);
+    [[nodiscard]] static Error wait_error(WaitStatus how) { return FetchRunner::wait_error(how); }
 
-    /// A new key, whatever the one in use is good for.
-    [[nodiscard]] Result<Lease> refresh(const WaitLimit& limit);
+    /// A new key, even if the one in use is still good.
+    [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> refresh(const WaitLimit& limit);
 
     /// The service accepted the key of `generation`.
     void accepted(std::uint64_t generation) noexcept;
 
 private:
-    enum class Reason { needed, ahead, refused, demanded };
-
-    struct Flight {
-        Notification landed;
-        Reason reason = Reason::needed;
-        Lease before;  ///< The key in use as it began.
-        std::uint64_t process = 0;
-        /// True for whoever comes first and is to begin it: its loop, a thread that somebody waits by, or the manager's end.
-        [[nodiscard]] bool take() noexcept { return !taken.exchange(true); }
-        std::atomic<bool> taken{false};
-        std::optional<CancellationSource> end;  ///< Of one on a thread.
-        // Written before `landed` opens.
-        bool fetched = false;  ///< The key is the service's answer, not the store's.
-        std::optional<Result<Lease>> result;
-        // Guarded by the manager's mutex.
-        std::shared_ptr<EventLoop> loop;  ///< What carries it; null: a thread.
-        std::vector<Landed> told;
-        std::shared_ptr<KeyErrand> errand;  ///< On a loop, once it is on its way.
-    };
-    /// Where a flight begins, if one must: on `loop`, or else on a thread, unless nobody waits for it. `on_loop` is one
-    /// that `loop` carries, which departs there once the mutex is free.
-    struct Start {
+    /// Where a fetch begins if one must: on `loop`, if set. `on_loop` is a new fetch that its loop must run, once the mutex
+    /// is free.
+    struct FetchPlan {
         std::shared_ptr<EventLoop> loop;
-        std::shared_ptr<Flight> on_loop;
+        std::shared_ptr<Fetch> on_loop;
     };
-    /// An answer, or the flight that will bring one.
-    template <class T>
-    struct Found {
-        std::optional<Result<T>> now;
-        std::shared_ptr<Flight> flight;
+    /// A result, or the fetch that will bring one. A null key: none is available yet.
+    struct Lookup {
+        std::optional<Result<std::shared_ptr<const AccessKeyRecord>>> now;
+        std::shared_ptr<Fetch> fetch;
     };
 
     // With the mutex held.
-    [[nodiscard]] Found<Lease> find(Start& start);
-    [[nodiscard]] Found<std::optional<Lease>> find_other(std::uint64_t generation, Start& start);
-    [[nodiscard]] std::shared_ptr<Flight> join_or_start(Reason reason, Start& start);
-    [[nodiscard]] std::optional<Error> start_thread(const std::shared_ptr<Flight>& flight);
-    [[nodiscard]] std::shared_ptr<EventLoop> loop_of_the_source() const noexcept;
-    void pass_by(std::shared_ptr<Flight>& flight);
-    template <class T>
-    [[nodiscard]] std::optional<Result<T>> now_or_told(Found<T> found, Landed landed);
+    [[nodiscard]] Lookup find(FetchPlan& plan);
+    [[nodiscard]] Lookup find_other(std::uint64_t generation, FetchPlan& plan);
+    [[nodiscard]] Lookup look_up(KeyLife::Decision decision, FetchPlan& plan);
+    [[nodiscard]] std::shared_ptr<Fetch> start(FetchReason reason, FetchPlan& plan);
+    [[nodiscard]] std::optional<Result<std::shared_ptr<const AccessKeyRecord>>> now_or_later(Lookup found,
+                                                                                             Waiter waiter);
+    void supersede(std::shared_ptr<Fetch>& fetch);
+    void forget_fetch() noexcept;
+    void drop_what_ended();
 
-    /// `flight` may become another one, which takes its place.
-    [[nodiscard]] Result<Lease> wait_for(std::shared_ptr<Flight>& flight, const WaitLimit& limit);
-    void fly(const std::shared_ptr<Flight>& flight) noexcept;
-    void send_to_its_loop(const Start& start) noexcept;
-    void depart(const std::shared_ptr<Flight>& flight) noexcept;
-    void cancel_flights();
-    void arrive(const std::shared_ptr<Flight>& flight, std::chrono::steady_clock::time_point asked,
-                Result<FetchedKey> fetched) noexcept;
-    [[nodiscard]] Result<Lease> keep(Flight& flight, std::chrono::steady_clock::time_point asked,
-                                     Result<FetchedKey> fetched);
-    void save(const AccessKeyRecord& record, std::chrono::steady_clock::time_point asked) const noexcept;
-    [[nodiscard]] std::optional<Lease> adopt_stored(const Flight& flight);
-    [[nodiscard]] Lease make_record(std::string value, std::chrono::seconds life,
-                                    std::chrono::steady_clock::time_point from);
-    void land(const std::shared_ptr<Flight>& flight, Result<Lease> result);
-    [[nodiscard]] std::chrono::nanoseconds pause_asked_for(const Error& error) const;
-    void join_ended_thread();
-    void leave_threads_of_the_parent();
-    void warn(std::string_view text) const noexcept;
+    /// May replace `fetch` by one that supersedes it.
+    [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> wait_for(std::shared_ptr<Fetch>& fetch,
+                                                                          const WaitLimit& limit);
+    void run(const FetchPlan& plan) noexcept;
+    void finish(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> fetched, KeyLife::Time from) noexcept;
+    [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> record_of(Result<FetchedKey> fetched,
+                                                                           KeyLife::Time from);
 
     const Setup setup_;
+    std::atomic<std::uint64_t> accepted_{0};
 
     MutexOfProcess mutex_;
-    Lease current_;
-    std::shared_ptr<Flight> flight_;
-    std::vector<std::shared_ptr<Flight>> on_loops_;  ///< Those that have not landed.
-    std::unique_ptr<std::thread> thread_;
-    std::uint64_t thread_process_ = 0;
-    GrowingPause after_failure_;
-    GrowingPause after_refusal_;
-    std::optional<Error> refusal_;  ///< What the service answered when it refused to give out a key.
-
-    std::atomic<std::uint64_t> generations_{0};
-    std::atomic<std::uint64_t> accepted_{0};
+    KeyLife life_;
+    std::shared_ptr<Fetch> fetch_;  ///< Under way, and not superseded.
+    FetchRunner runner_;
 };
 
 }  // namespace detail

@@ -1,12 +1,9 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include <pushplus/cancellation.hpp>
 #include <pushplus/result.hpp>
@@ -20,33 +17,32 @@ namespace detail {
 /// The SDK's name of the operation that fetches a key.
 inline constexpr const char* access_key_operation = "access_key";
 
-/// A key as the service gave it out. The life is as it was written; the manager decides what to make of it.
+/// A key as its source gave it out, with the lifetime that the source named.
 struct FetchedKey {
     std::string value;
     std::int64_t expires_in_seconds = 0;
 };
 
-/// A fetch that an event loop carries.
-class KeyErrand {
+/// A fetch that an event loop runs.
+class AsyncKeyFetch {
 public:
-    virtual ~KeyErrand() = default;
-    /// Ends it: its outcome has been told when this returns. On the loop's thread.
+    virtual ~AsyncKeyFetch() = default;
+    /// Ends the fetch; its outcome has been reported when this returns. Only on the loop's thread.
     virtual void cancel() = 0;
 };
 
-/// Where new keys come from: the service. Each fetch ends the key before.
+/// The source of new keys: the service. Each fetch ends the key before.
 class KeySource {
 public:
     using Fetched = std::function<void(Result<FetchedKey> key)>;
 
     virtual ~KeySource() = default;
-    /// What carries a fetch that nobody waits for; null: a thread.
+    /// The loop for fetches that no caller waits for; null: a thread runs them.
     [[nodiscard]] virtual std::shared_ptr<EventLoop> event_loop() = 0;
-    /// May be slow.
+    /// Fetches a key on the calling thread; may be slow.
     [[nodiscard]] virtual Result<FetchedKey> fetch(const CancellationToken& cancellation) = 0;
-    /// The same on the loop's thread, which calls this and does not wait: `fetched` is called there once, at the earliest
-    /// before this returns.
-    [[nodiscard]] virtual std::shared_ptr<KeyErrand> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) = 0;
+    /// Fetches a key without blocking. Only on the loop's thread, which calls `fetched` once, possibly before this returns.
+    [[nodiscard]] virtual std::shared_ptr<AsyncKeyFetch> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) = 0;
 };
 
 }  // namespace detail

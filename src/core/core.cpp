@@ -25,11 +25,13 @@ std::shared_ptr<HttpTransport> transport_of(const ClientOptions& options) {
     return make_http_transport(std::move(own));
 }
 
-AccessKey public_key(const Lease& lease) { return {lease->value, lease->expires_in, lease->expires_at}; }
+AccessKey public_key(const std::shared_ptr<const AccessKeyRecord>& key) {
+    return {key->value, key->expires_in, key->expires_at};
+}
 
 }  // namespace
 
-Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeyStore> store,
+Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<StateStore> store,
            std::optional<Runtime> runtime)
     : unusable_(check_configuration(credentials, options)) {
     if (unusable_) {
@@ -53,6 +55,7 @@ KeyManager& Core::keys() const {
         KeyManager::Setup setup;
         setup.source = std::make_shared<ServiceKeySource>(config_, exchange_);
         setup.store = store_;
+        if (store_) setup.record_name = "key-" + guard_hash(config_->base_url + '\n' + config_->credentials.token);
         setup.clock = config_->runtime.clock;
         setup.refresh_ahead = config_->refresh_ahead;
         setup.warn = warning();

@@ -11,11 +11,11 @@
 #include <pushplus/result.hpp>
 
 #include "../access_key/key_manager.hpp"
-#include "../access_key/key_store.hpp"
 #include "../base/lazy.hpp"
 #include "../base/per_process.hpp"
 #include "../json/reply.hpp"
 #include "../send_guard/guard.hpp"
+#include "../state/state_store.hpp"
 #include "async_call_runner.hpp"
 #include "call_execution.hpp"
 #include "call_spec.hpp"
@@ -35,7 +35,7 @@ namespace detail {
 class Core : public std::enable_shared_from_this<Core> {
 public:
     /// `store` null: the key is not shared. `runtime` unset: the options' clock, real pauses, real random numbers.
-    Core(Credentials credentials, ClientOptions options, std::shared_ptr<KeyStore> store = nullptr,
+    Core(Credentials credentials, ClientOptions options, std::shared_ptr<StateStore> store = nullptr,
          std::optional<Runtime> runtime = std::nullopt);
     ~Core();
     Core(const Core&) = delete;
@@ -66,7 +66,7 @@ public:
     [[nodiscard]] Guard& guard() const;
 
 private:
-    using TakeKey = Result<Lease> (KeyManager::*)(const WaitLimit&);
+    using TakeKey = Result<std::shared_ptr<const AccessKeyRecord>> (KeyManager::*)(const WaitLimit&);
 
     [[nodiscard]] Result<AccessKey> take_key(TakeKey take, const CallOptions& options) const;
     [[nodiscard]] Result<WaitLimit> limit_of(const char* operation, const CallOptions& options) const;
@@ -86,7 +86,7 @@ private:
     std::optional<Error> unusable_;
     std::shared_ptr<const ClientConfig> config_;
     std::shared_ptr<const Exchange> exchange_;
-    std::shared_ptr<KeyStore> store_;
+    std::shared_ptr<StateStore> store_;
     mutable Lazy<KeyManager> keys_;
     mutable Lazy<Guard> guard_;
     mutable PerProcess<OfThisProcess> process_;

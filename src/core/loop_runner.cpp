@@ -83,7 +83,7 @@ bool LoopRunner::take_steps(CallMachine::Step next) {
     }
 }
 
-KeyManager::Landed LoopRunner::when_fetched() {
+KeyManager::Waiter LoopRunner::when_fetched() {
     return [weak = weak_from_this(), loop = loop_, wait = ++key_waits_](const Result<CallMachine::Key>& key) {
         loop->post([weak, wait, key] {
             if (const auto runner = weak.lock()) runner->key_fetched(wait, key);

@@ -56,7 +56,7 @@ private:
     /// Whether the call has ended; else it waits.
     [[nodiscard]] bool take_steps(CallMachine::Step next);
     void end(std::optional<Error> error);
-    [[nodiscard]] KeyManager::Landed when_fetched();
+    [[nodiscard]] KeyManager::Waiter when_fetched();
     void wait_for_key(bool replacing);
     void key_fetched(std::uint64_t wait, const Result<CallMachine::Key>& key);
     [[nodiscard]] CallMachine::Step with_key(const Result<CallMachine::Key>& key);

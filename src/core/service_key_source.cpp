@@ -65,7 +65,7 @@ Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation
 }
 
 /// A fetch that an event loop carries. All others may be waiting for the key, so it has the next turn.
-class ServiceKeySource::FetchOnLoop final : public KeyErrand, public LoopRunner {
+class ServiceKeySource::FetchOnLoop final : public AsyncKeyFetch, public LoopRunner {
 public:
     FetchOnLoop(std::shared_ptr<const ServiceKeySource> source, std::shared_ptr<EventLoop> loop, Fetched fetched)
         : LoopRunner(std::move(loop), EventLoop::Turn::next, source->context(), get_access_key, source->request(),
@@ -91,7 +91,7 @@ private:
     Fetched fetched_;
 };
 
-std::shared_ptr<KeyErrand> ServiceKeySource::fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) {
+std::shared_ptr<AsyncKeyFetch> ServiceKeySource::fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) {
     if (auto error = missing()) {
         fetched(*std::move(error));
         return nullptr;

@@ -30,7 +30,7 @@ public:
 
     std::shared_ptr<EventLoop> event_loop() override { return exchange_->event_loop(); }
     Result<FetchedKey> fetch(const CancellationToken& cancellation) override;
-    std::shared_ptr<KeyErrand> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) override;
+    std::shared_ptr<AsyncKeyFetch> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) override;
 
 private:
     class FetchOnLoop;

@@ -86,7 +86,7 @@ public:
     std::function<std::shared_ptr<pushplus::detail::EventLoop>()> loop;
 
     /// At once, on the thread that asks.
-    std::shared_ptr<pushplus::detail::KeyErrand> fetch_on(std::shared_ptr<pushplus::detail::EventLoop>,
+    std::shared_ptr<pushplus::detail::AsyncKeyFetch> fetch_on(std::shared_ptr<pushplus::detail::EventLoop>,
                                                           KeySource::Fetched fetched) override {
         fetched(fetch({}));
         return nullptr;

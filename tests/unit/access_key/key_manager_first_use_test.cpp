@@ -13,9 +13,9 @@ using std::chrono::seconds;
 
 class AccessKeyManagerAtFirstUse : public KeyManagerFixture {
 protected:
-    using Got = pushplus::Result<Lease>;
+    using Got = pushplus::Result<Key>;
 
-    /// 64 threads that all wait for the flight which hangs at the latch, then get what it brings.
+    /// 64 threads that all wait for the fetch that hangs at the latch, then get what it brings.
     std::vector<Got> waited_for_by_64_threads(Latch& latch) {
         manager();
         std::vector<std::future<Got>> threads;
@@ -36,11 +36,11 @@ TEST_F(AccessKeyManagerAtFirstUse, FetchesNothingBeforeAKeyIsNeeded) {
 }
 
 TEST_F(AccessKeyManagerAtFirstUse, FetchesOnceAndKeepsTheKey) {
-    const auto first = lease();
+    const auto first = acquired();
     ASSERT_TRUE(first);
     EXPECT_EQ(first->value, "key-1");
     clock->advance(seconds(6900) - nanoseconds(1));
-    EXPECT_EQ(lease(), first);
+    EXPECT_EQ(acquired(), first);
     EXPECT_EQ(fetches_in_all(), 1);
 }
 
@@ -79,7 +79,7 @@ TEST_F(AccessKeyManagerAtFirstUse, AFetchThatGotNoAnswerIsTriedAgainAtTheNextNee
 }
 
 TEST_F(AccessKeyManagerAtFirstUse, GenerationsGrow) {
-    const auto first = lease();
+    const auto first = acquired();
     const auto second = refreshed();
     ASSERT_TRUE(first && second);
     EXPECT_GT(first->generation, 0U);

@@ -15,18 +15,17 @@
 
 #include "access_key/key_manager.hpp"
 #include "doubles/latch.hpp"
-#include "doubles/memory_key_store.hpp"
 #include "doubles/scripted_key_source.hpp"
 #include "doubles/watched_clock.hpp"
 
 namespace pushplus_test {
 
-/// A KeyManager with a scripted source, a store in memory and a clock moved by hand. Change the members before the first
-/// call of `manager`.
+/// A KeyManager with a scripted source and a clock moved by hand; without a store unless a test sets one. Change the
+/// members before the first call of `manager`.
 class KeyManagerFixture : public ::testing::Test {
 protected:
     using Source = ScriptedKeySource;
-    using Lease = pushplus::detail::Lease;
+    using Key = std::shared_ptr<const pushplus::detail::AccessKeyRecord>;
     using WaitLimit = pushplus::detail::WaitLimit;
 
     pushplus::detail::KeyManager& manager() {
@@ -37,6 +36,7 @@ protected:
             setup.store = store;
             setup.clock = clock;
             setup.refresh_ahead = refresh_ahead;
+            setup.record_name = record_name;
             setup.warn = [this](std::string_view line) {
                 const std::lock_guard<std::mutex> guard(mutex_);
                 warnings_.emplace_back(line);
@@ -52,13 +52,13 @@ protected:
     }
 
     /// The key in use; null, with a failure of the test, if there is none.
-    Lease lease() { return taken(manager().acquire(limit())); }
+    Key acquired() { return taken(manager().acquire(limit())); }
     std::string key() {
-        const auto held = lease();
+        const auto held = acquired();
         return held ? held->value : "none";
     }
     /// The key that replaces a refused one; null if the manager has none to offer yet.
-    Lease replaced(std::uint64_t generation) {
+    Key replaced(std::uint64_t generation) {
         auto other = manager().replace(generation, limit());
         EXPECT_TRUE(other) << other.error().message();
         return other && *other ? **other : nullptr;
@@ -67,26 +67,26 @@ protected:
         const auto other = replaced(generation);
         return other ? other->value : "none";
     }
-    Lease refreshed() { return taken(manager().refresh(limit())); }
+    Key refreshed() { return taken(manager().refresh(limit())); }
 
-    /// Opens the latch that a flight hangs at and waits until its outcome counts.
-    void land(Latch& latch) {
+    /// Opens the latch that a fetch hangs at and waits until its outcome counts.
+    void finish(Latch& latch) {
         auto joined = std::async(std::launch::async, [this] { return manager().refresh(limit()); });
         EXPECT_TRUE(clock->is_waited_for_by(1));
         latch.open();
         static_cast<void>(joined.get());
     }
 
-    /// Acquires in the refresh window and lets the flight that this starts end with `answer`. The key that was used.
+    /// Acquires in the refresh window and lets the fetch that this starts end with `answer`. The key that was used.
     std::string key_beside(Source::Answer answer) {
         const auto latch = std::make_shared<Latch>();
         source->answer(Source::after(latch, std::move(answer)));
         auto used = key();
-        land(*latch);
+        finish(*latch);
         return used;
     }
 
-    /// How often the source was asked. Ends the manager, so that no flight is missed.
+    /// How often the source was asked. Ends the manager, so that no fetch is missed.
     int fetches_in_all() {
         manager_.reset();
         return source->fetches();
@@ -122,11 +122,12 @@ protected:
 
     const std::shared_ptr<WatchedClock> clock = std::make_shared<WatchedClock>();
     const std::shared_ptr<ScriptedKeySource> source = std::make_shared<ScriptedKeySource>();
-    std::shared_ptr<pushplus::detail::KeyStore> store = std::make_shared<MemoryKeyStore>();
+    const std::string record_name = "key-of-the-account";
+    std::shared_ptr<pushplus::detail::StateStore> store;
     std::chrono::seconds refresh_ahead{300};
 
 private:
-    static Lease taken(pushplus::Result<Lease> result) {
+    static Key taken(pushplus::Result<Key> result) {
         EXPECT_TRUE(result) << result.error().message();
         return result ? *std::move(result) : nullptr;
     }

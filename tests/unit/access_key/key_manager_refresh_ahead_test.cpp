@@ -30,7 +30,7 @@ TEST_F(AccessKeyManagerInTheRefreshWindow, NobodyWaitsForARefreshThatHangs) {
     on_64_threads([this] { EXPECT_EQ(key(), "key-1"); });
     clock->advance(seconds(299));
     EXPECT_EQ(key(), "key-1");
-    land(*latch);
+    finish(*latch);
     EXPECT_EQ(key(), "new");
     EXPECT_EQ(fetches_in_all(), first_fetch + 1);
 }

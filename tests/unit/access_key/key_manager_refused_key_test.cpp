@@ -14,7 +14,7 @@ using std::chrono::seconds;
 /// A key is in use: "key-1", of generation `first`.
 class AccessKeyManagerWithARefusedKey : public KeyManagerFixture {
 protected:
-    void SetUp() override { first = lease()->generation; }
+    void SetUp() override { first = acquired()->generation; }
 
     /// Replaces the key of this generation and returns the next one's.
     std::uint64_t next_after(std::uint64_t generation) {

@@ -44,7 +44,7 @@ TEST_F(AccessKeyManagerRefusedByTheService, SixtyFourThreadsHearItsOneAnswer) {
 }
 
 TEST_F(AccessKeyManagerRefusedByTheService, RepeatsItsAnswerToReportsOfRefusedKeysToo) {
-    const auto first = lease();
+    const auto first = acquired();
     ASSERT_TRUE(first);
     source->answer(refusal(900));
     for (int i = 0; i < 3; ++i) {

@@ -1,26 +1,52 @@
-#include <limits>
-#include <optional>
+#include <chrono>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <thread>
+#include <vector>
 
+#include "access_key/shared_record.hpp"
+#include "base/make_error.hpp"
+#include "doubles/memory_state_store.hpp"
 #include "key_manager_fixture.hpp"
 
 namespace pushplus_test {
 namespace {
 
 using pushplus::ErrorKind;
-using pushplus::detail::KeyStore;
-using pushplus::detail::StoredKey;
-using std::chrono::nanoseconds;
+using pushplus::Result;
+using pushplus::detail::EventLoop;
+using pushplus::detail::SharedRecord;
+using pushplus::detail::StateStore;
+using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 /// Another process shares the store.
 class AccessKeyManagerWithASharedStore : public KeyManagerFixture {
 protected:
+    AccessKeyManagerWithASharedStore() { begin_anew(); }
+
+    /// An empty store in the place of the one before.
+    void begin_anew() { store = memory = std::make_shared<MemoryStateStore>(clock); }
+
+    void write(const std::string& text) {
+        EXPECT_TRUE(memory->update(record_name, [&](std::string& stored, StateStore::Time) { stored = text; }));
+    }
     /// What another process writes: a key with this much of its life left.
     void other_process_saves(std::string value, seconds left, seconds life = seconds(7200)) {
-        store->save({std::move(value), life, clock->system_now() + left});
+        SharedRecord record;
+        record.key = std::move(value);
+        record.ends = milliseconds_of(clock->system_now() + left);
+        record.life = life.count();
+        write(write_record(record));
     }
+    SharedRecord saved() const { return pushplus::detail::read_record(memory->text(record_name)); }
+
+    static std::int64_t milliseconds_of(StateStore::Time time) {
+        return std::chrono::floor<milliseconds>(time.time_since_epoch()).count();
+    }
+
+    std::shared_ptr<MemoryStateStore> memory;
 };
 
 TEST_F(AccessKeyManagerWithASharedStore, SavesWhatItFetchesWithItsEndCountedFromBeforeTheRequest) {
@@ -30,16 +56,14 @@ TEST_F(AccessKeyManagerWithASharedStore, SavesWhatItFetchesWithItsEndCountedFrom
         return Source::key("fetched", 600)(cancellation);
     });
     EXPECT_EQ(key(), "fetched");
-    const auto saved = store->load();
-    ASSERT_TRUE(saved);
-    EXPECT_EQ(saved->value, "fetched");
-    EXPECT_EQ(saved->expires_in, seconds(600));
-    EXPECT_EQ(saved->expires_at, asked + seconds(600));
+    EXPECT_EQ(saved().key, "fetched");
+    EXPECT_EQ(saved().life, 600);
+    EXPECT_EQ(saved().ends, milliseconds_of(asked + seconds(600)));
 }
 
 TEST_F(AccessKeyManagerWithASharedStore, AtFirstUseTakesTheStoredKeyWithWhatIsLeftOfItsLife) {
     other_process_saves("shared", seconds(1000));
-    const auto got = lease();
+    const auto got = acquired();
     ASSERT_TRUE(got);
     EXPECT_EQ(got->value, "shared");
     EXPECT_EQ(got->expires_in, seconds(7200));
@@ -49,7 +73,7 @@ TEST_F(AccessKeyManagerWithASharedStore, AtFirstUseTakesTheStoredKeyWithWhatIsLe
 }
 
 TEST_F(AccessKeyManagerWithASharedStore, ForARefusedKeyTakesTheNewerStoredOne) {
-    const auto first = lease();
+    const auto first = acquired();
     ASSERT_TRUE(first);
     other_process_saves("newer", seconds(7000));
     EXPECT_EQ(replacing_key(first->generation), "newer");
@@ -76,10 +100,10 @@ TEST_F(AccessKeyManagerWithASharedStore, InTheRefreshWindowTakesTheNewerStoredOn
 
 TEST_F(AccessKeyManagerWithASharedStore, ARefusedKeyThatStillStandsInTheStoreIsReplacedByAFetch) {
     other_process_saves("shared", seconds(1000));
-    const auto first = lease();
+    const auto first = acquired();
     ASSERT_TRUE(first);
     EXPECT_EQ(replacing_key(first->generation), "key-1");
-    EXPECT_EQ(store->load()->value, "key-1");
+    EXPECT_EQ(saved().key, "key-1");
     EXPECT_EQ(fetches_in_all(), 1);
 }
 
@@ -97,7 +121,7 @@ TEST_F(AccessKeyManagerWithASharedStore, AStoredKeyIsTakenToTheLastOfItsLife) {
 
 TEST_F(AccessKeyManagerWithASharedStore, AStoredKeyNoHeaderMayCarryIsNotTaken) {
     for (const auto& value : {std::string(), std::string("a\r\nevil: 1"), std::string("a b"), std::string(1025, 'k')}) {
-        store = std::make_shared<MemoryKeyStore>();
+        begin_anew();
         other_process_saves(value, seconds(1000));
         const int before = source->fetches();
         EXPECT_EQ(key().compare(0, 4, "key-"), 0);
@@ -109,14 +133,14 @@ TEST_F(AccessKeyManagerWithASharedStore, AnExplicitRefreshFetchesThoughTheStoreH
     EXPECT_EQ(key(), "key-1");
     other_process_saves("newer", seconds(7000));
     EXPECT_EQ(refreshed()->value, "key-2");
-    EXPECT_EQ(store->load()->value, "key-2");
+    EXPECT_EQ(saved().key, "key-2");
 }
 
 TEST_F(AccessKeyManagerWithASharedStore, AStoredLifeThatMakesNoSenseDoesNotShortenWhatIsLeft) {
-    for (const auto life : {seconds(0), seconds(-5), seconds::min()}) {
-        store = std::make_shared<MemoryKeyStore>();
+    for (const auto life : {seconds(0), seconds(-5), seconds(-(std::int64_t{1} << 53U))}) {
+        begin_anew();
         other_process_saves("shared", seconds(1000), life);
-        const auto got = lease();
+        const auto got = acquired();
         ASSERT_TRUE(got);
         EXPECT_EQ(got->expires_in, seconds(1000));
         EXPECT_EQ(got->expires_at, clock->steady_now() + seconds(1000));
@@ -125,8 +149,8 @@ TEST_F(AccessKeyManagerWithASharedStore, AStoredLifeThatMakesNoSenseDoesNotShort
 }
 
 TEST_F(AccessKeyManagerWithASharedStore, AStoredEndInTheFarFutureIsCutToADay) {
-    other_process_saves("shared", std::chrono::hours(24 * 365), seconds::max());
-    const auto got = lease();
+    other_process_saves("shared", std::chrono::hours(24 * 365), seconds(std::int64_t{1} << 53U));
+    const auto got = acquired();
     ASSERT_TRUE(got);
     EXPECT_EQ(got->expires_in, std::chrono::hours(24));
     EXPECT_EQ(got->expires_at, clock->steady_now() + std::chrono::hours(24));
@@ -141,7 +165,7 @@ TEST_F(AccessKeyManagerWithASharedStore, ACalendarSetForwardMakesAStoredKeyLookE
 TEST_F(AccessKeyManagerWithASharedStore, ACalendarSetBackMakesAStoredKeyLiveADayAtMost) {
     other_process_saves("shared", seconds(1000));
     clock->set_calendar(std::chrono::hours(-24 * 365));
-    const auto got = lease();
+    const auto got = acquired();
     ASSERT_TRUE(got);
     EXPECT_EQ(got->value, "shared");
     EXPECT_EQ(got->expires_at, clock->steady_now() + std::chrono::hours(24));
@@ -149,7 +173,7 @@ TEST_F(AccessKeyManagerWithASharedStore, ACalendarSetBackMakesAStoredKeyLiveADay
 
 // What stood in the store may be dead as well: then a fetch is due, and the pause between fetches has not begun.
 TEST_F(AccessKeyManagerWithASharedStore, AStoredKeyThatIsRefusedTooIsReplacedByAFetchAtOnce) {
-    const auto first = lease();
+    const auto first = acquired();
     ASSERT_TRUE(first);
     other_process_saves("dead", seconds(7000));
     const auto dead = replaced(first->generation);
@@ -161,73 +185,186 @@ TEST_F(AccessKeyManagerWithASharedStore, AStoredKeyThatIsRefusedTooIsReplacedByA
     EXPECT_FALSE(replaced(fetched->generation));
 }
 
-/// A store that hangs at a latch when it is asked for the key.
-class HangingStore final : public KeyStore {
-public:
-    explicit HangingStore(StoredKey key) : key_(std::move(key)) {}
-    std::optional<StoredKey> load() override {
-        if (!latch.wait()) throw std::runtime_error("the test never opened the latch");
-        return key_;
-    }
-    void save(const StoredKey& key) override { key_ = key; }
-    Latch latch;
-
-private:
-    StoredKey key_;
-};
-
 // The stored key may be the very one that leaked.
 TEST_F(AccessKeyManagerWithASharedStore, AnExplicitRefreshFetchesThoughAnotherCallIsJustTakingTheStoredKey) {
-    const auto hanging =
-        std::make_shared<HangingStore>(StoredKey{"leaked", seconds(7200), clock->system_now() + seconds(7000)});
-    store = hanging;
+    other_process_saves("leaked", seconds(7000));
+    Latch latch;
+    memory->before_update = [&] {
+        if (!latch.wait()) throw std::runtime_error("the test never opened the latch");
+    };
     manager();
     auto other = std::async(std::launch::async, [this] { return key(); });
     ASSERT_TRUE(clock->is_waited_for_by(1));
     auto demanded = std::async(std::launch::async, [this] { return refreshed()->value; });
     ASSERT_TRUE(clock->is_waited_for_by(2));
-    hanging->latch.open();
+    latch.open();
     EXPECT_EQ(other.get(), "leaked");
     EXPECT_EQ(demanded.get(), "key-1");
     EXPECT_EQ(key(), "key-1");
 }
 
-/// A store that does not work.
-class BrokenStore final : public KeyStore {
-public:
-    BrokenStore(bool loads, bool saves) : loads_(loads), saves_(saves) {}
-    std::optional<StoredKey> load() override {
-        if (!loads_) throw std::runtime_error("disk");
-        return std::nullopt;
+// A life counts from before the store was asked, however long it took.
+TEST_F(AccessKeyManagerWithASharedStore, AStoreThatIsSlowLengthensNoLife) {
+    other_process_saves("shared", seconds(1000));
+    const auto asked = clock->steady_now();
+    memory->before_update = [this] { clock->advance(seconds(10)); };
+    const auto got = acquired();
+    ASSERT_TRUE(got);
+    EXPECT_EQ(got->value, "shared");
+    EXPECT_EQ(got->expires_at, asked + seconds(990));
+}
+
+TEST_F(AccessKeyManagerWithASharedStore, OnlyTheLastTryOfAnUpdateCounts) {
+    other_process_saves("shared", seconds(1000));
+    memory->lost_tries = 2;
+    EXPECT_EQ(key(), "shared");
+    EXPECT_EQ(refreshed()->value, "key-1");
+    EXPECT_EQ(saved().key, "key-1");
+}
+
+TEST_F(AccessKeyManagerWithASharedStore, MembersThatALaterVersionWroteAreKept) {
+    write(R"({"gen":5,"key":"shared","ends":1,"life":7200,"holder":{"of":["a","b"]}})");
+    EXPECT_EQ(key(), "key-1");
+    EXPECT_EQ(saved().key, "key-1");
+    EXPECT_EQ(saved().others, R"("gen":5,"holder":{"of":["a","b"]})");
+}
+
+TEST_F(AccessKeyManagerWithASharedStore, ATextThatIsNoRecordIsReplaced) {
+    for (const char* const text : {"", "key", "[]", R"({"key":"shared","ends":"tomorrow"})"}) {
+        begin_anew();
+        write(text);
+        const int before = source->fetches();
+        EXPECT_EQ(key().compare(0, 4, "key-"), 0) << text;
+        EXPECT_EQ(fetches_in_all(), before + 1) << text;
+        EXPECT_EQ(saved().life, 7200) << text;
     }
-    void save(const StoredKey&) override {
-        if (!saves_) throw std::runtime_error("disk full");
+}
+
+/// An event loop that must be left alone.
+class UntouchedLoop final : public EventLoop {
+public:
+    void post(Task) override { ADD_FAILURE() << "the loop got a task"; }
+    bool on_its_thread() const noexcept override { return false; }
+    bool enter() noexcept override { return false; }
+    void leave() noexcept override {}
+    Ticket call_at(const std::shared_ptr<pushplus::Clock>&, std::chrono::steady_clock::time_point, Task) override {
+        ADD_FAILURE() << "the loop got a pause";
+        return 1;
+    }
+    void forget(Ticket) override {}
+    Ticket send(const pushplus::HttpRequest&, Turn, std::function<void(const pushplus::HttpOutcome&)>) override {
+        ADD_FAILURE() << "the loop got a request";
+        return 1;
+    }
+    void cancel(Ticket) override {}
+};
+
+/// A store may be slow, and whoever shares an event loop waits for what its thread does.
+class AccessKeyManagerWithAStoreAndALoop : public AccessKeyManagerWithASharedStore {
+protected:
+    void SetUp() override {
+        source->loop = [this] { return loop; };
+        memory->before_update = [this] {
+            ++updates;
+            EXPECT_NE(std::this_thread::get_id(), caller);
+        };
+    }
+
+    /// What an asynchronous call gets, now or later.
+    std::string key_of(const std::function<std::optional<Result<Key>>(pushplus::detail::KeyManager::Waiter)>& acquire) {
+        std::promise<std::string> promised;
+        const auto value = [](const Result<Key>& got) { return got ? (*got)->value : got.error().message(); };
+        const auto now = acquire([&](const Result<Key>& later) { promised.set_value(value(later)); });
+        return now ? value(*now) : promised.get_future().get();
+    }
+    std::string key_of_an_asynchronous_call() {
+        return key_of([this](auto waiter) { return manager().acquire(loop, std::move(waiter)); });
+    }
+
+    const std::shared_ptr<EventLoop> loop = std::make_shared<UntouchedLoop>();
+    const std::thread::id caller = std::this_thread::get_id();
+    std::atomic<int> updates{0};
+};
+
+TEST_F(AccessKeyManagerWithAStoreAndALoop, AFetchOfAnAsynchronousCallHasAThread) {
+    EXPECT_EQ(key_of_an_asynchronous_call(), "key-1");
+    EXPECT_EQ(key_of_an_asynchronous_call(), "key-1");
+    EXPECT_EQ(updates, 2) << "one that reads, one that saves";
+}
+
+TEST_F(AccessKeyManagerWithAStoreAndALoop, AReplacementForAnAsynchronousCallHasAThread) {
+    EXPECT_EQ(key_of_an_asynchronous_call(), "key-1");
+    const auto refused = acquired()->generation;
+    EXPECT_EQ(key_of([&](auto waiter) -> std::optional<Result<Key>> {
+                  auto now = manager().replace(refused, loop, std::move(waiter));
+                  EXPECT_FALSE(now);
+                  return std::nullopt;
+              }),
+              "key-2");
+    EXPECT_EQ(updates, 4);
+}
+
+TEST_F(AccessKeyManagerWithAStoreAndALoop, ARefreshAheadHasAThread) {
+    EXPECT_EQ(key_of_an_asynchronous_call(), "key-1");
+    clock->advance(seconds(6900));
+    EXPECT_EQ(key_beside(Source::key("new")), "key-1");
+    EXPECT_EQ(key(), "new");
+    clock->advance(seconds(6900));
+    source->answer(Source::key("newer"));
+    EXPECT_EQ(key_of_an_asynchronous_call(), "new");
+    EXPECT_EQ(fetches_in_all(), 3);
+    EXPECT_EQ(saved().key, "newer");
+}
+
+/// A store that does not work: an update ends with an error or an exception.
+class BrokenStore final : public StateStore {
+public:
+    enum class Fault { error, exception };
+
+    /// Whether updates fail that leave the text as it is, and those that change it.
+    BrokenStore(bool reads, bool writes, Fault fault) : reads_(reads), writes_(writes), fault_(fault) {}
+    Result<void> update(std::string_view, const Change& change) override {
+        std::string text;
+        change(text, Time(seconds(1)));
+        if (text.empty() ? reads_ : writes_) return {};
+        if (fault_ == Fault::exception) throw std::runtime_error("disk");
+        return pushplus::detail::make_error(ErrorKind::internal, "disk full");
     }
 
 private:
-    bool loads_;
-    bool saves_;
+    const bool reads_;
+    const bool writes_;
+    const Fault fault_;
 };
 
+class AccessKeyManagerWithABrokenStore : public KeyManagerFixture,
+                                         public ::testing::WithParamInterface<BrokenStore::Fault> {};
+
 // Each fetch ends the key before: a key in hand is not thrown away because it could not be kept for others.
-TEST_F(AccessKeyManagerWithASharedStore, AKeyThatCannotBeSavedIsUsedAllTheSame) {
-    store = std::make_shared<BrokenStore>(true, false);
+TEST_P(AccessKeyManagerWithABrokenStore, AKeyThatCannotBeSavedIsUsedAllTheSame) {
+    store = std::make_shared<BrokenStore>(true, false, GetParam());
     EXPECT_EQ(key(), "key-1");
     EXPECT_EQ(key(), "key-1");
     EXPECT_EQ(warnings(), std::vector<std::string>(1, "the AccessKey could not be saved for other processes"));
     EXPECT_EQ(fetches_in_all(), 1);
 }
 
-TEST_F(AccessKeyManagerWithASharedStore, AStoreThatCannotBeReadIsAnEmptyOne) {
-    store = std::make_shared<BrokenStore>(false, true);
+TEST_P(AccessKeyManagerWithABrokenStore, AStoreThatCannotBeReadIsAnEmptyOne) {
+    store = std::make_shared<BrokenStore>(false, true, GetParam());
     EXPECT_EQ(key(), "key-1");
     EXPECT_EQ(warnings(), std::vector<std::string>(1, "the store of the AccessKey could not be read"));
     EXPECT_EQ(fetches_in_all(), 1);
 }
 
+INSTANTIATE_TEST_SUITE_P(Faults, AccessKeyManagerWithABrokenStore,
+                         ::testing::Values(BrokenStore::Fault::error, BrokenStore::Fault::exception),
+                         [](const auto& fault) {
+                             return fault.param == BrokenStore::Fault::error ? "error" : "exception";
+                         });
+
 TEST_F(AccessKeyManagerWithASharedStore, NeedsNoneIfNobodySharesTheKey) {
     store = nullptr;
-    const auto first = lease();
+    const auto first = acquired();
     ASSERT_TRUE(first);
     EXPECT_EQ(replacing_key(first->generation), "key-2");
     clock->advance(seconds(7200));

@@ -15,7 +15,7 @@ using std::chrono::seconds;
 
 class AccessKeyManagerWaiting : public KeyManagerFixture {
 protected:
-    using Got = pushplus::Result<Lease>;
+    using Got = pushplus::Result<Key>;
 
     std::future<Got> waiting(WaitLimit wait_limit) {
         return std::async(std::launch::async, [this, wait_limit] { return manager().acquire(wait_limit); });
@@ -75,7 +75,7 @@ TEST_F(AccessKeyManagerWaiting, EndsForTheOneThatIsCanceledWhileTheFetchGoesOnFo
 }
 
 TEST_F(AccessKeyManagerWaiting, ReportsOfRefusedKeysAndRefreshesHaveTheirLimitsToo) {
-    const auto first = lease();
+    const auto first = acquired();
     ASSERT_TRUE(first);
     hang();
     auto refused =

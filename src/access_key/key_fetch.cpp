@@ -1,0 +1,220 @@
+#include "key_fetch.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <utility>
+
+#include "../base/make_error.hpp"
+#include "../base/process_generation.hpp"
+#include "shared_record.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+using std::chrono::seconds;
+
+Error key_error(ErrorKind kind, std::string message, Delivery delivery = Delivery::not_sent) {
+    return make_error(kind, std::move(message), delivery, access_key_operation);
+}
+
+}  // namespace
+
+FetchRunner::FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish)
+    : setup_(setup), mutex_(mutex), finish_(std::move(finish)) {}
+
+Error FetchRunner::wait_error(WaitStatus how) {
+    return how == WaitStatus::timed_out
+               ? key_error(ErrorKind::timeout, "the call's limit ran out while an AccessKey was being fetched")
+               : key_error(ErrorKind::canceled, "canceled by the caller while an AccessKey was being fetched");
+}
+
+Error FetchRunner::thrown_error() {
+    return key_error(ErrorKind::internal, "the fetch of an AccessKey threw an exception");
+}
+
+std::shared_ptr<EventLoop> FetchRunner::loop_for(FetchReason reason,
+                                                 const std::shared_ptr<EventLoop>& callers) const noexcept {
+    if (setup_.store) return nullptr;
+    if (callers || reason != FetchReason::ahead) return callers;
+    try {
+        return setup_.source->event_loop();
+    } catch (...) {
+        return nullptr;  // Descriptors or threads have run out, perhaps; another thread may still be available.
+    }
+}
+
+std::optional<Error> FetchRunner::start_thread(const std::shared_ptr<Fetch>& fetch) {
+    abandon_thread_of_the_parent();
+    join_ended_thread();
+    try {
+        fetch->cancellation.emplace();
+        thread_ = std::make_unique<std::thread>([this, fetch] { run_on_thread(fetch); });
+        thread_process_ = fetch->process;
+        on_thread_ = fetch;
+        return std::nullopt;
+    } catch (const std::exception& refused) {
+        return key_error(ErrorKind::internal,
+                         std::string("no thread could be started to fetch an AccessKey: ") + refused.what());
+    }
+}
+
+std::optional<Error> FetchRunner::move_to_thread(const std::shared_ptr<Fetch>& fetch) {
+    on_loops_.erase(std::remove(on_loops_.begin(), on_loops_.end(), fetch), on_loops_.end());
+    auto refused = start_thread(fetch);
+    fetch->loop.reset();
+    return refused;
+}
+
+void FetchRunner::remove(const std::shared_ptr<Fetch>& fetch) {
+    fetch->async.reset();
+    on_loops_.erase(std::remove(on_loops_.begin(), on_loops_.end(), fetch), on_loops_.end());
+    if (on_thread_ == fetch) on_thread_.reset();
+}
+
+void FetchRunner::join_if_ended() {
+    // The thread of a finished fetch ends without waiting for anything.
+    if (thread_process_ != process_generation() || on_thread_) return;
+    if (thread_->joinable()) thread_->join();
+    thread_.reset();
+}
+
+void FetchRunner::abandon_thread_of_the_parent() {
+    // The thread does not exist in this process: it can be neither joined nor destroyed.
+    if (!thread_ || thread_process_ == process_generation()) return;
+    static_cast<void>(thread_.release());
+    on_thread_.reset();
+}
+
+void FetchRunner::cancel_all() {
+    std::shared_ptr<Fetch> on_thread;
+    std::vector<std::pair<std::shared_ptr<Fetch>, std::shared_ptr<EventLoop>>> on_loops;
+    {
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        if (on_thread_ && on_thread_->process == process_generation()) on_thread = on_thread_;
+        for (const auto& fetch : on_loops_)
+            if (fetch->process == process_generation()) on_loops.emplace_back(fetch, fetch->loop);
+    }
+    if (on_thread) on_thread->cancellation->cancel();
+    for (const auto& [fetch, loop] : on_loops) {
+        const auto cancel = [fetch = fetch] {
+            if (const auto async = fetch->async) async->cancel();
+        };
+        if (fetch->take()) {
+            finish_(fetch, wait_error(WaitStatus::canceled), {});
+        } else if (loop->on_its_thread()) {
+            cancel();
+        } else {
+            loop->post(cancel);
+            static_cast<void>(fetch->finished.wait(*setup_.clock, KeyLife::Time::max(), {}));
+        }
+    }
+    abandon_thread_of_the_parent();
+    if (thread_ && thread_->joinable()) thread_->join();
+}
+
+void FetchRunner::run_on_thread(const std::shared_ptr<Fetch>& fetch) noexcept {
+    try {
+        if (adopt_shared(fetch)) return;
+        const auto asked = setup_.clock->steady_now();
+        complete(fetch, asked, setup_.source->fetch(fetch->cancellation->token()));
+    } catch (...) {
+        finish_(fetch, thrown_error(), {});
+    }
+}
+
+void FetchRunner::post_to_loop(const std::shared_ptr<Fetch>& fetch, EventLoop& loop) noexcept {
+    try {
+        // The one that took the fetch meanwhile may have ended the manager.
+        loop.post([this, fetch] {
+            if (fetch->take()) run_on_loop(fetch);
+        });
+    } catch (...) {
+        if (fetch->take()) finish_(fetch, key_error(ErrorKind::internal, "no memory to fetch an AccessKey"), {});
+    }
+}
+
+void FetchRunner::run_on_loop(const std::shared_ptr<Fetch>& fetch) noexcept {
+    try {
+        auto async = setup_.source->fetch_on(fetch->loop,
+                                             [this, fetch, asked = setup_.clock->steady_now()](Result<FetchedKey> key) {
+                                                 complete(fetch, asked, std::move(key));
+                                             });
+        if (fetch->result) return;  // It is finished, and the manager may be gone.
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        fetch->async = std::move(async);
+    } catch (...) {
+        finish_(fetch, thrown_error(), {});
+    }
+}
+
+void FetchRunner::complete(const std::shared_ptr<Fetch>& fetch, KeyLife::Time asked, Result<FetchedKey> key) noexcept {
+    try {
+        if (key) {
+            fetch->from_service = true;
+            if (!fits_a_header(key->value)) {
+                key = key_error(ErrorKind::invalid_response,
+                                "the service gave out an AccessKey that is empty, longer than 1024 characters or holds "
+                                "characters no header may carry",
+                                Delivery::answered);
+            } else {
+                if (const char* const corrected = correct_life(*key)) warn(corrected);
+                if (setup_.store) share(*key, asked);
+            }
+        }
+    } catch (...) {
+        key = thrown_error();
+    }
+    finish_(fetch, std::move(key), asked);
+}
+
+template <class Change>
+bool FetchRunner::update_record(const Change& change) const noexcept {
+    try {
+        return setup_.store->update(setup_.record_name, std::cref(change)).has_value();
+    } catch (...) {
+        return false;
+    }
+}
+
+bool FetchRunner::adopt_shared(const std::shared_ptr<Fetch>& fetch) {
+    if (!setup_.store || fetch->reason == FetchReason::demanded) return false;
+    SharedRecord record;
+    std::chrono::milliseconds left(0);
+    const auto asked = setup_.clock->steady_now();
+    const bool known = update_record([&](std::string& text, StateStore::Time now) {
+        record = read_record(text);
+        left = time_left(record, now);
+    });
+    if (!known) {
+        warn("the store of the AccessKey could not be read");
+        return false;
+    }
+    if (left.count() <= 0 || !fits_a_header(record.key)) return false;
+    if (fetch->before && record.key == fetch->before->value) return false;
+    const auto life = std::clamp(seconds(record.life), std::chrono::ceil<seconds>(left), longest_life);
+    finish_(fetch, FetchedKey{std::move(record.key), life.count()}, asked + left - life);
+    return true;
+}
+
+void FetchRunner::share(const FetchedKey& key, KeyLife::Time asked) const noexcept {
+    const bool saved = update_record([&](std::string& text, StateStore::Time now) {
+        SharedRecord record = read_record(text);
+        record.key = key.value;
+        record.life = key.expires_in_seconds;
+        record.ends = end_of(seconds(record.life) - (setup_.clock->steady_now() - asked), now);
+        text = write_record(record);
+    });
+    if (!saved) warn("the AccessKey could not be saved for other processes");
+}
+
+void FetchRunner::warn(std::string_view line) const noexcept {
+    if (setup_.warn) setup_.warn(line);
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

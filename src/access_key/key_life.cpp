@@ -1,0 +1,109 @@
+#include "key_life.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+using std::chrono::seconds;
+
+// The lifetime in the API document, assumed if the service names none: if it is too long, a 401 corrects it; if it were
+// too short, needless fetches would end the keys of other processes.
+constexpr seconds assumed_life{7200};
+constexpr std::size_t longest_key = 1024;
+// The longest pause that is granted, whatever the service or a gateway before it asks for.
+constexpr std::chrono::hours longest_pause(1);
+
+std::chrono::nanoseconds pause_asked_for(const Error& error, KeyLife::CalendarTime calendar) {
+    const auto retry_at = error.retry_at();
+    if (!retry_at) return {};
+    return std::min<std::chrono::nanoseconds>(*retry_at - calendar, longest_pause);
+}
+
+}  // namespace
+
+KeyLife::KeyLife(seconds refresh_ahead) noexcept
+    : refresh_ahead_(refresh_ahead),
+      after_failure_(seconds(1), seconds(60)),
+      after_refusal_(seconds(30), std::chrono::minutes(10)) {}
+
+KeyLife::Decision KeyLife::acquire(Time now) const noexcept {
+    if (alive(now)) {
+        const bool ahead = now >= key_->refresh_from && !fetching_ && after_failure_.over(now);
+        return {ahead ? Decision::Action::use_and_fetch : Decision::Action::use, FetchReason::ahead};
+    }
+    if (refusal_ && !after_failure_.over(now)) return {Decision::Action::refuse};
+    return fetch_or_wait(FetchReason::needed);
+}
+
+KeyLife::Decision KeyLife::replace(std::uint64_t generation, Time now) noexcept {
+    const bool lives = alive(now);
+    if (lives && key_->generation != generation) return {Decision::Action::use};
+    if (refusal_ && !after_failure_.over(now)) return {Decision::Action::refuse};
+    if (accepted_ == generation) after_refusal_.shorten();
+    // A key that has ended is fetched anew in any case.
+    if (!lives) return fetch_or_wait(FetchReason::needed);
+    if (!fetching_ && !after_refusal_.over(now)) return {Decision::Action::hold};
+    return fetch_or_wait(FetchReason::refused);
+}
+
+KeyLife::Decision KeyLife::fetch_or_wait(FetchReason reason) const noexcept {
+    return {fetching_ ? Decision::Action::wait : Decision::Action::fetch, reason};
+}
+
+void KeyLife::accepted(std::uint64_t generation) noexcept { accepted_ = std::max(accepted_, generation); }
+
+void KeyLife::succeeded(std::shared_ptr<const AccessKeyRecord> key, bool from_service, Time now) noexcept {
+    key_ = std::move(key);
+    refusal_.reset();
+    after_failure_.clear();
+    if (fetching_ == FetchReason::refused && from_service) after_refusal_.start(now);
+    fetching_.reset();
+}
+
+void KeyLife::failed(const Error& error, Time now, CalendarTime calendar) {
+    // An unusable response may have ended the key before, unlike a refusal, and is spaced like one.
+    const bool responded = error.delivery() == Delivery::answered || error.http_status() != 0 ||
+                           error.kind() == ErrorKind::invalid_response;
+    if (responded || fetching_ == FetchReason::ahead) after_failure_.start(now, pause_asked_for(error, calendar));
+    fetching_.reset();
+    refusal_.reset();
+    if (responded) refusal_ = error;
+}
+
+std::shared_ptr<const AccessKeyRecord> KeyLife::make_record(FetchedKey key, Time from) {
+    auto record = std::make_shared<AccessKeyRecord>();
+    const seconds life(key.expires_in_seconds);
+    record->value = std::move(key.value);
+    record->expires_in = life;
+    record->expires_at = from + life;
+    // A key whose lifetime is shorter than the window would be refreshed all the time.
+    record->refresh_from = record->expires_at - std::min(refresh_ahead_, life / 2);
+    record->generation = ++generations_;
+    return record;
+}
+
+bool fits_a_header(const std::string& key) noexcept {
+    return !key.empty() && key.size() <= longest_key &&
+           std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+const char* correct_life(FetchedKey& key) noexcept {
+    if (key.expires_in_seconds <= 0) {
+        key.expires_in_seconds = assumed_life.count();
+        return "the service named no life for the AccessKey; 7200 s are assumed";
+    }
+    if (key.expires_in_seconds > longest_life.count()) {
+        key.expires_in_seconds = longest_life.count();
+        return "the service named a life of more than a day for the AccessKey; a day is assumed";
+    }
+    return nullptr;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

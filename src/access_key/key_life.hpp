@@ -1,0 +1,109 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <pushplus/error.hpp>
+
+#include "access_key_record.hpp"
+#include "growing_pause.hpp"
+#include "key_source.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// Why a key is fetched.
+enum class FetchReason {
+    needed,    ///< No key lives.
+    ahead,     ///< The key in use ends soon; no caller waits.
+    refused,   ///< The service refused the key in use.
+    demanded,  ///< The user asked for a new key.
+};
+
+/// The rules of an AccessKey's life: which key a caller gets, when a key is fetched, and how long a failed fetch or a
+/// refused key holds up the next fetch.
+///
+/// - A key is used until its end. From `refresh_from` on it is also fetched anew beside its callers, one fetch at a time.
+/// - A refused key is replaced if it is the one in use. If that key came from the service for the same reason, the next such
+///   fetch waits for a growing pause, 30 s to 10 min, which is short again once a call has accepted the key in use.
+/// - After a refused fetch, or an unusable response to it, callers without a key get that error until a growing pause is
+///   over: 1 s to 60 s, or longer if the service asks for it, but not more than an hour. A fetch ahead waits for the same
+///   pause after any failure. A fetch that got no response may be tried again at once if a caller needs the key.
+/// - A new key ends that pause.
+///
+/// It has no thread, lock, clock or I/O: the times are passed in. Thread safety: one thread at a time.
+class KeyLife {
+public:
+    using Time = std::chrono::steady_clock::time_point;
+    using CalendarTime = std::chrono::system_clock::time_point;
+
+    struct Decision {
+        enum class Action {
+            use,            ///< Take `key()`.
+            use_and_fetch,  ///< Take `key()`, and begin a fetch beside the callers.
+            fetch,          ///< Begin a fetch and wait for it.
+            wait,           ///< Wait for the fetch under way.
+            refuse,         ///< Fail with `refusal()`.
+            hold,           ///< There is no other key, and none is fetched yet.
+        };
+        Action action = Action::use;
+        FetchReason reason = FetchReason::needed;  ///< Of the fetch to begin.
+    };
+
+    explicit KeyLife(std::chrono::seconds refresh_ahead) noexcept;
+
+    /// For a caller that needs a key.
+    [[nodiscard]] Decision acquire(Time now) const noexcept;
+    /// For a caller whose key, the one of `generation`, was refused.
+    [[nodiscard]] Decision replace(std::uint64_t generation, Time now) noexcept;
+    /// For a caller that wants a new key.
+    [[nodiscard]] Decision demand() const noexcept { return fetch_or_wait(FetchReason::demanded); }
+
+    /// The service accepted the key of `generation`.
+    void accepted(std::uint64_t generation) noexcept;
+    /// A fetch has begun.
+    void begin(FetchReason reason) noexcept { fetching_ = reason; }
+    /// The fetch under way no longer counts: another one takes its place, or it is a parent process's.
+    void forget_fetch() noexcept { fetching_.reset(); }
+    /// The fetch under way brought `key`, from the service or from another process.
+    void succeeded(std::shared_ptr<const AccessKeyRecord> key, bool from_service, Time now) noexcept;
+    void failed(const Error& error, Time now, CalendarTime calendar);
+
+    /// The record of a key whose life began at `from`. It becomes the key in use with `succeeded`.
+    [[nodiscard]] std::shared_ptr<const AccessKeyRecord> make_record(FetchedKey key, Time from);
+
+    /// The key in use; null if there has been none. It may have ended.
+    [[nodiscard]] const std::shared_ptr<const AccessKeyRecord>& key() const noexcept { return key_; }
+    /// Why the service gave out no key. Only if a decision says so.
+    [[nodiscard]] const Error& refusal() const noexcept { return *refusal_; }
+
+private:
+    [[nodiscard]] Decision fetch_or_wait(FetchReason reason) const noexcept;
+    [[nodiscard]] bool alive(Time now) const noexcept { return key_ && now < key_->expires_at; }
+
+    const std::chrono::seconds refresh_ahead_;
+    std::shared_ptr<const AccessKeyRecord> key_;
+    std::optional<FetchReason> fetching_;  ///< Of the fetch under way.
+    std::optional<Error> refusal_;
+    GrowingPause after_failure_;
+    GrowingPause after_refusal_;
+    std::uint64_t generations_ = 0;
+    std::uint64_t accepted_ = 0;  ///< The newest generation that the service accepted.
+};
+
+/// Whether a key can be sent: it travels in a header, which may hold only visible ASCII.
+[[nodiscard]] bool fits_a_header(const std::string& key) noexcept;
+
+/// The longest lifetime that is believed.
+inline constexpr std::chrono::seconds longest_life = std::chrono::hours(24);
+
+/// Replaces a lifetime that is missing or absurd. Returns a sentence for the log if it did, otherwise null.
+[[nodiscard]] const char* correct_life(FetchedKey& key) noexcept;
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
