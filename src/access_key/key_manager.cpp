@@ -341,7 +341,8 @@ void KeyManager::save(const AccessKeyRecord& record, std::chrono::steady_clock::
         StoredKey stored;
         stored.value = record.value;
         stored.expires_in = record.expires_in;
-        stored.expires_at = setup_.clock->system_now() + record.expires_in - (setup_.clock->steady_now() - asked);
+        stored.expires_at = setup_.clock->system_now() + record.expires_in -
+                            std::chrono::ceil<std::chrono::system_clock::duration>(setup_.clock->steady_now() - asked);
         setup_.store->save(stored);
     } catch (...) {
         warn("the AccessKey could not be saved for other processes");
