@@ -7,26 +7,20 @@
 #include <pushplus/async_client.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/client_options.hpp>
-#include <pushplus/cp_channels.hpp>
 #include <pushplus/export.hpp>
-#include <pushplus/friends.hpp>
-#include <pushplus/mail_channels.hpp>
-#include <pushplus/message_tokens.hpp>
-#include <pushplus/messages.hpp>
-#include <pushplus/mp_channels.hpp>
-#include <pushplus/preprocessing.hpp>
+#include <pushplus/operations.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/send_guard.hpp>
-#include <pushplus/settings.hpp>
-#include <pushplus/topic_users.hpp>
-#include <pushplus/topics.hpp>
-#include <pushplus/users.hpp>
-#include <pushplus/webhooks.hpp>
 
 namespace pushplus {
 inline namespace v0 {
 
+extern template class PUSHPLUS_API Operations<Result>;
+
 /// One account of pushplus.
+///
+///     #include <pushplus/client.hpp>
+///     #include <pushplus/users.hpp>  // Each group of operations has its header; <pushplus/pushplus.hpp> has all.
 ///
 ///     pushplus::Client client(pushplus::Credentials{token, secret_key});
 ///     auto me = client.users().my_info();
@@ -44,7 +38,7 @@ inline namespace v0 {
 /// run, unless it is such a callback that destroys it.
 /// After `fork`: the client may be used in the child; it opens connections of its own. Fork while another thread is
 /// within a call and the child must make itself a new client.
-class PUSHPLUS_API Client {
+class PUSHPLUS_API Client : public Operations<Result> {
 public:
     /// Unusable options do not throw: each call then returns the `invalid_argument` that `create` would have returned.
     explicit Client(Credentials credentials, ClientOptions options = {});
@@ -82,22 +76,8 @@ public:
     /// What keeps this account's sends from getting it punished.
     [[nodiscard]] SendGuard send_guard() const;
 
-    [[nodiscard]] Messages messages() const;             ///< 消息接口, chapter 二.
-    [[nodiscard]] Users users() const;                   ///< 用户接口, chapter 三.
-    [[nodiscard]] MessageTokens message_tokens() const;  ///< 消息token接口, chapter 四.
-    [[nodiscard]] Topics topics() const;                 ///< 群组接口, chapter 五.
-    [[nodiscard]] TopicUsers topic_users() const;        ///< 群组用户接口, chapter 六.
-    [[nodiscard]] Webhooks webhooks() const;             ///< 渠道配置接口, 七.1 to 七.4.
-    [[nodiscard]] MpChannels mp_channels() const;        ///< 渠道配置接口, 七.5.
-    [[nodiscard]] CpChannels cp_channels() const;        ///< 渠道配置接口, 七.6.
-    [[nodiscard]] MailChannels mail_channels() const;    ///< 渠道配置接口, 七.7 and 七.8.
-    [[nodiscard]] Settings settings() const;             ///< 功能设置接口, chapter 八.
-    [[nodiscard]] Friends friends() const;               ///< 好友功能接口, chapter 九.
-    [[nodiscard]] Preprocessing preprocessing() const;   ///< 预处理信息接口, chapter 十.
-
 private:
     explicit Client(std::shared_ptr<const detail::Core> core) noexcept;
-    std::shared_ptr<const detail::Core> core_;
 };
 
 }  // namespace v0

@@ -54,7 +54,7 @@ struct SendResult {
 enum class DeliveryOutcome {
     delivered,      ///< The service handed the message over.
     failed,         ///< It could not; `DeliveryReport::reason` says why.
-    under_way,      ///< The limit came first. The message may still arrive.
+    under_way,      ///< The timeout came first. The message may still arrive.
     could_not_ask,  ///< Nobody knows: asking failed, `DeliveryReport::error` says why. The message may have arrived.
 };
 
@@ -68,7 +68,7 @@ struct DeliveryReport {
 
 /// How long to wait for a message's delivery. The pauses between questions double from the first to the longest.
 struct WaitOptions {
-    std::chrono::milliseconds limit{60'000};
+    std::chrono::milliseconds timeout{60'000};
     std::chrono::milliseconds first_pause{1000};
     std::chrono::milliseconds longest_pause{10'000};
     CancellationToken cancellation;
@@ -103,7 +103,7 @@ public:
     Reply<std::vector<BatchSendResult>> send_batch(const BatchSendRequest& request,
                                                    const CallOptions& options = {}) const;
 
-    /// Asks `send_result` with growing pauses until the message was delivered or failed, or the limit is reached.
+    /// Asks `send_result` with growing pauses until the message was delivered or failed, or the timeout is reached.
     /// Needs the AccessKey. Reads.
     /// @param short_code What `send` returned, not empty.
     Reply<DeliveryReport> wait_delivered(std::string_view short_code, const WaitOptions& options = {}) const;

@@ -107,6 +107,16 @@ public:
         return apply<std::invoke_result_t<F, T&&>>(std::move(*this), std::forward<F>(f));
     }
 
+    /// The same as `map`, by the name that `std::expected` has for it.
+    template <class F>
+    [[nodiscard]] auto transform(F&& f) const& -> Result<std::invoke_result_t<F, const T&>> {
+        return map(std::forward<F>(f));
+    }
+    template <class F>
+    [[nodiscard]] auto transform(F&& f) && -> Result<std::invoke_result_t<F, T&&>> {
+        return std::move(*this).map(std::forward<F>(f));
+    }
+
     /// `f(value)`, which is a Result itself, or the error.
     template <class F>
     [[nodiscard]] auto and_then(F&& f) const& -> std::invoke_result_t<F, const T&> {
@@ -182,6 +192,12 @@ public:
         } else {
             return std::forward<F>(f)();
         }
+    }
+
+    /// The same as `map`, by the name that `std::expected` has for it.
+    template <class F>
+    [[nodiscard]] auto transform(F&& f) const -> Result<std::invoke_result_t<F>> {
+        return map(std::forward<F>(f));
     }
 
     /// `f()`, which returns a Result itself, or the error.

@@ -9,9 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include <pushplus/client.hpp>
-#include <pushplus/clock.hpp>
 #include <pushplus/export.hpp>
+#include <pushplus/pushplus.hpp>
 
 namespace pushplus {
 inline namespace v0 {

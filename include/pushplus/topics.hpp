@@ -76,7 +76,7 @@ struct AddTopic {
 /// A topic's QR code. Source: 五.6.
 struct TopicQrCode {
     std::string qr_code_img_url;
-    bool forever = false;  ///< True: permanent; false: it runs out.
+    bool permanent = false;  ///< False: it runs out.
 };
 
 /// Topics (群组): a message sent to a topic reaches everybody who joined it. The document's chapter 五.

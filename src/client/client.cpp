@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include <pushplus/messages.hpp>
+
 #include "../base/make_error.hpp"
 #include "../core/core.hpp"
 
@@ -34,7 +36,7 @@ Error missing(const char* variable, const char* what) {
 
 Client::Client(Credentials credentials, ClientOptions options)
     : Client(detail::Core::handle(std::make_shared<const detail::Core>(std::move(credentials), std::move(options)))) {}
-Client::Client(std::shared_ptr<const detail::Core> core) noexcept : core_(std::move(core)) {}
+Client::Client(std::shared_ptr<const detail::Core> core) noexcept : Operations(std::move(core)) {}
 Client::~Client() = default;
 Client::Client(const Client&) = default;
 Client::Client(Client&&) noexcept = default;
@@ -71,18 +73,6 @@ Pending<std::string> AsyncClient::send(std::string title, std::string content, c
 
 AsyncClient Client::async() const { return AsyncClient(core_); }
 SendGuard Client::send_guard() const { return SendGuard(core_); }
-Messages Client::messages() const { return Messages(core_); }
-Users Client::users() const { return Users(core_); }
-MessageTokens Client::message_tokens() const { return MessageTokens(core_); }
-Topics Client::topics() const { return Topics(core_); }
-TopicUsers Client::topic_users() const { return TopicUsers(core_); }
-Webhooks Client::webhooks() const { return Webhooks(core_); }
-MpChannels Client::mp_channels() const { return MpChannels(core_); }
-CpChannels Client::cp_channels() const { return CpChannels(core_); }
-MailChannels Client::mail_channels() const { return MailChannels(core_); }
-Settings Client::settings() const { return Settings(core_); }
-Friends Client::friends() const { return Friends(core_); }
-Preprocessing Client::preprocessing() const { return Preprocessing(core_); }
 
 }  // namespace v0
 }  // namespace pushplus

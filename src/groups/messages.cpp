@@ -178,7 +178,7 @@ Reply<DeliveryReport> MessagesApi<Reply>::send_and_wait(const SendRequest& reque
     } else {
         if (auto fault = detail::cannot_wait(*core_, options)) return *std::move(fault);
         CallOptions sending;
-        sending.timeout = options.limit;
+        sending.timeout = options.timeout;
         sending.cancellation = options.cancellation;
         auto short_code = send(request, sending);
         if (!short_code) return std::move(short_code).error();

@@ -68,7 +68,7 @@ template <>
 PUSHPLUS_API const Table& table_of<TopicQrCode>() noexcept {
     static constexpr Field fields[] = {
         field<&TopicQrCode::qr_code_img_url>("qrCodeImgUrl"),
-        field<&TopicQrCode::forever>("forever"),
+        field<&TopicQrCode::permanent>("forever"),
     };
     return as_table<fields>();
 }

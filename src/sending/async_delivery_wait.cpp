@@ -31,7 +31,7 @@ public:
     }
     void send(const SendRequest& request) {
         CallOptions sending;
-        sending.timeout = options_.limit;
+        sending.timeout = options_.timeout;
         sending.cancellation = stop_.token();
         AsyncMessages(core_).send(request, sending).then([self = shared_from_this()](Result<std::string> short_code) {
             if (!short_code) return self->end(short_code.error());

@@ -63,7 +63,7 @@ std::optional<Error> cannot_wait(const Core& core, const WaitOptions& options) {
         return refuse(
             "secret_key is empty; asking whether a message was delivered needs it. Set one, or use "
             "callback_url instead");
-    if (options.limit <= std::chrono::milliseconds(0)) return refuse("limit must be more than 0");
+    if (options.timeout <= std::chrono::milliseconds(0)) return refuse("timeout must be more than 0");
     if (options.first_pause <= std::chrono::milliseconds(0)) return refuse("first_pause must be more than 0");
     if (options.longest_pause < options.first_pause) return refuse("longest_pause must be at least first_pause");
     return std::nullopt;
@@ -78,7 +78,7 @@ std::optional<Error> cannot_wait(const Core& core, std::string_view short_code, 
 DeliveryWatch::DeliveryWatch(Clock& clock, std::string short_code, const WaitOptions& options,
                              std::chrono::milliseconds before_first)
     : clock_(clock),
-      deadline_(clock.steady_now() + shortened(options.limit)),
+      deadline_(clock.steady_now() + shortened(options.timeout)),
       longest_pause_(shortened(options.longest_pause)),
       pause_(shortened(options.first_pause)),
       next_(clock.steady_now() + shortened(before_first)) {

@@ -13,7 +13,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <pushplus/client.hpp>
+#include <pushplus/pushplus.hpp>
 
 #include "base/utf8.hpp"
 #include "input.hpp"

@@ -125,7 +125,7 @@ TEST(Sending, StillUnderWayAtTheLimitIsNoFailure) {
     Sandbox sandbox(setup);
     const Client client(sandbox.credentials(), sandbox.client_options());
     pushplus::WaitOptions briefly;
-    briefly.limit = 2s;
+    briefly.timeout = 2s;
     briefly.first_pause = 1ms;
     briefly.longest_pause = 50ms;
     const auto report = client.messages().send_and_wait(request_of("eins"), briefly);

@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include <pushplus/client.hpp>
+#include <pushplus/pushplus.hpp>
 
 #include "../doubles/raw_server.hpp"
 

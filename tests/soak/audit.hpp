@@ -1,6 +1,6 @@
 #pragma once
 
-#include <pushplus/client.hpp>
+#include <pushplus/pushplus.hpp>
 
 #include "findings.hpp"
 #include "ledger.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include <pushplus/async_client.hpp>
+#include <pushplus/pushplus.hpp>
 
 #include "canceler.hpp"
 #include "fleet.hpp"

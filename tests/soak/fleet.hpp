@@ -6,7 +6,7 @@
 #include <memory>
 #include <mutex>
 
-#include <pushplus/client.hpp>
+#include <pushplus/pushplus.hpp>
 #include <pushplus/sandbox.hpp>
 
 #include "dice.hpp"

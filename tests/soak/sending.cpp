@@ -57,7 +57,7 @@ void send_batch(Caller& caller) {
 
 pushplus::WaitOptions waiting(const CallOptions& options) {
     pushplus::WaitOptions wait;
-    wait.limit = options.timeout.value_or(20s);
+    wait.timeout = options.timeout.value_or(20s);
     wait.first_pause = 10ms;
     wait.longest_pause = 50ms;
     wait.cancellation = options.cancellation;

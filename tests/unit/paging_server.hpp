@@ -13,8 +13,8 @@
 
 #include <gtest/gtest.h>
 
-#include <pushplus/client.hpp>
 #include <pushplus/page.hpp>
+#include <pushplus/pushplus.hpp>
 
 #include "doubles/recording_transport.hpp"
 

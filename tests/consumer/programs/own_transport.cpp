@@ -1,9 +1,13 @@
-// A program that uses the library alone, with a transport of its own: no network, no sandbox.
+// A program that uses the library alone, with a transport of its own: no network, no sandbox. It includes the headers of
+// what it uses, not all.
 #include <cstdio>
 #include <memory>
 #include <string>
 
-#include <pushplus/pushplus.hpp>
+#include <pushplus/client.hpp>
+#include <pushplus/http_transport.hpp>
+#include <pushplus/users.hpp>
+#include <pushplus/version.hpp>
 
 namespace {
 

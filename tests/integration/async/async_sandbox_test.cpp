@@ -132,7 +132,7 @@ TEST_F(AsyncSandbox, WaitsForADelivery) {
     Sandbox late(slow);
     const Client client(late.credentials(), late.client_options());
     pushplus::WaitOptions wait;
-    wait.limit = std::chrono::hours(1);
+    wait.timeout = std::chrono::hours(1);
     auto waiting = client.async().messages().send_and_wait(message("text"), wait);
     while (!waiting.wait_for(std::chrono::milliseconds(1))) late.advance(std::chrono::milliseconds(500));
     const auto report = waiting.get();
@@ -149,7 +149,7 @@ TEST_F(AsyncSandbox, TellsASendThatFailedAndArgumentsThatMakeNoSense) {
     ASSERT_FALSE(sent);
     EXPECT_EQ(sent.error().code(), 905);
     pushplus::WaitOptions none;
-    none.limit = std::chrono::milliseconds(0);
+    none.timeout = std::chrono::milliseconds(0);
     EXPECT_EQ(client().async().messages().send_and_wait(message("text"), none).get().error().kind(),
               ErrorKind::invalid_argument);
     EXPECT_EQ(client().async().messages().wait_delivered("").get().error().kind(), ErrorKind::invalid_argument);

@@ -268,6 +268,21 @@ TEST(ResultOfNothing, IsSuccessOrAnError) {
     EXPECT_EQ(error.message(), "moved");
 }
 
+TEST(Result, TransformsAsItMaps) {
+    const Result<int> result(21);
+    EXPECT_EQ(result.transform([](const int& value) { return std::to_string(value * 2); }).value(), "42");
+    EXPECT_EQ(**Result<Owned>(std::make_unique<int>(7)).transform([](Owned&& owned) { return std::move(owned); }), 7);
+
+    int calls = 0;
+    const Result<void> done = result.transform([&](int) { ++calls; });
+    EXPECT_TRUE(done);
+    EXPECT_EQ(done.transform([&] { return ++calls; }).value(), 2);
+    const Result<int> failed(broken("kept"));
+    EXPECT_EQ(failed.transform([&](int) { return ++calls; }).error().message(), "kept");
+    EXPECT_EQ(Result<void>(broken("no")).transform([&] { ++calls; }).error().message(), "no");
+    EXPECT_EQ(calls, 2) << "nothing is called for an error";
+}
+
 TEST(ResultOfNothing, MapsAndChains) {
     const Result<void> good;
     const Result<void> bad(broken("no"));

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <pushplus/client.hpp>
+#include <pushplus/pushplus.hpp>
 
 #include "doubles/latch.hpp"
 #include "doubles/recording_transport.hpp"

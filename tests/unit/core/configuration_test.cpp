@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include <pushplus/client.hpp>
+#include <pushplus/pushplus.hpp>
 
 #include "doubles/recording_transport.hpp"
 

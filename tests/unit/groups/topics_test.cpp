@@ -293,18 +293,18 @@ TEST(Topics, QrCodeDecodesTheCode) {
         "topics.qr_code", qr_code_sample, qr_code,
         [](const TopicQrCode& code) {
             EXPECT_EQ(code.qr_code_img_url, "https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=gQ******cA");
-            EXPECT_FALSE(code.forever);
+            EXPECT_FALSE(code.permanent);
         },
         [](const TopicQrCode& code) {
             EXPECT_EQ(code.qr_code_img_url, "");
-            EXPECT_FALSE(code.forever);
+            EXPECT_FALSE(code.permanent);
         });
 }
 
 TEST(Topics, QrCodeKnowsAPermanentOne) {
     for (const char* forever : {"1", "\"1\"", "true"}) {
         SCOPED_TRACE(forever);
-        EXPECT_TRUE(decoded(std::string(R"({"code":200,"data":{"forever":)") + forever + "}}", qr_code).forever);
+        EXPECT_TRUE(decoded(std::string(R"({"code":200,"data":{"forever":)") + forever + "}}", qr_code).permanent);
     }
 }
 

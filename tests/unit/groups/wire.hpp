@@ -12,8 +12,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <pushplus/client.hpp>
 #include <pushplus/describe.hpp>
+#include <pushplus/pushplus.hpp>
 
 #include "../../doubles/recording_transport.hpp"
 

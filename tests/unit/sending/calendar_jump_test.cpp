@@ -55,7 +55,7 @@ TEST_P(CalendarJump, LeavesThePausesBetweenQuestionsForADelivery) {
 TEST_P(CalendarJump, LeavesTheLimitOfWaitingForADelivery) {
     reply(status(1));
     pushplus::WaitOptions wait;
-    wait.limit = seconds(5);
+    wait.timeout = seconds(5);
     const auto report = jumping_messages().wait_delivered("code", wait);
     ASSERT_TRUE(report) << report.error().message();
     EXPECT_EQ(report->outcome, DeliveryOutcome::under_way);

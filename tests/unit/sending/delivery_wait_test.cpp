@@ -119,7 +119,7 @@ TEST_F(DeliveryWait, TakesAnUnknownStatusForUnderWay) {
 TEST_F(DeliveryWait, GivesEachQuestionNoMoreTimeThanIsLeft) {
     reply(status(1));
     WaitOptions wait;
-    wait.limit = seconds(10);
+    wait.timeout = seconds(10);
     ASSERT_TRUE(pausing_messages().wait_delivered("code", wait));
     const auto all = transport->requests();
     ASSERT_GE(all.size(), 4U);
@@ -189,7 +189,7 @@ TEST_F(DeliveryWait, RefusesOptionsThatMakeNoSense) {
         return wait;
     };
     for (const auto none : {milliseconds(0), milliseconds(-1), milliseconds::min()}) {
-        expect_refused(with([=](auto& wait) { wait.limit = none; }), "limit must be more than 0");
+        expect_refused(with([=](auto& wait) { wait.timeout = none; }), "timeout must be more than 0");
         expect_refused(with([=](auto& wait) { wait.first_pause = none; }), "first_pause must be more than 0");
     }
     expect_refused(with([](auto& wait) { wait.longest_pause = milliseconds(999); }),
@@ -212,7 +212,7 @@ TEST_F(DeliveryWait, NeedsASecretKeyAndSaysSoBeforeAnythingIsSent) {
 TEST_F(DeliveryWait, TakesTheLongestDurationForNoLimit) {
     reply({status(1), status(1), status(2)});
     WaitOptions wait;
-    wait.limit = milliseconds::max();
+    wait.timeout = milliseconds::max();
     wait.longest_pause = milliseconds::max();
     const auto report = pausing_messages().wait_delivered("code", wait);
     ASSERT_TRUE(report);
@@ -319,7 +319,7 @@ TEST_F(DeliveryWait, IsStillUnderWayIfTheLimitCutsTheLastQuestionOff) {
     };
     reply({status(1), cut_off});
     WaitOptions wait;
-    wait.limit = seconds(3);
+    wait.timeout = seconds(3);
     const auto report = pausing_messages().wait_delivered("code", wait);
     ASSERT_TRUE(report);
     EXPECT_EQ(report->outcome, DeliveryOutcome::under_way);
