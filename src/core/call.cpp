@@ -1,6 +1,5 @@
 #include "call.hpp"
 
-#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -8,6 +7,8 @@
 #include "../base/utf8.hpp"
 #include "../http/url.hpp"
 #include "../json/request_body.hpp"
+#include "../json/request_checks.hpp"
+#include "../json/secrets.hpp"
 #include "core.hpp"
 #include "listed_pages.hpp"
 #include "wire_name.hpp"
@@ -35,46 +36,6 @@ std::string target_of(const Operation& operation, const std::vector<Parameter>& 
     return target;
 }
 
-const std::string* text_of(const Field& field, const void* value) {
-    return field.type.text != nullptr ? &field.type.text(value) : nullptr;
-}
-
-// What of a member no error may hold: of a secret URL also its path, which may be told without the host.
-void add_secrets(std::vector<std::string_view>& secrets, const Field& field, std::string_view text) {
-    secrets.push_back(text);
-    if (!field.is(secret_path) || text.find("://") == std::string_view::npos) return;
-    const auto at = path_start(text);
-    if (at == text.size()) return;
-    const auto query_at = std::min(text.find_first_of("?#", at), text.size());
-    const auto path = text.substr(at, query_at - at);
-    secrets.push_back(text.substr(at));
-    secrets.push_back(path);
-    // The key itself, which may be told without the rest: the last part of the path, or a parameter's value.
-    constexpr std::size_t shortest_key = 6;
-    const auto add = [&secrets](std::string_view key) {
-        if (key.size() >= shortest_key) secrets.push_back(key);
-    };
-    add(path.substr(path.rfind('/') + 1));
-    for (auto equals = text.find('=', query_at); equals != std::string_view::npos; equals = text.find('=', equals + 1))
-        add(text.substr(equals + 1, text.find_first_of("&#", equals) - equals - 1));
-}
-
-// What is wrong with a member of a request struct; empty if nothing is.
-std::string fault_of(const Field& field, const void* value) {
-    const bool needed = field.is(required);
-    if (const std::string* text = text_of(field, value)) {
-        if (needed && text->empty()) return "must not be empty";
-        if (!text->empty() && !is_utf8(*text)) return "is not UTF-8; convert it first";
-        if (field.type.kind == Kind::date_time && !static_cast<const DateTime*>(value)->time_point())
-            return "is no date; write it as \"yyyy-MM-dd HH:mm:ss\" or leave it unset";
-    } else if (field.type.kind == Kind::integer) {
-        if (needed && *static_cast<const std::int64_t*>(value) < 1) return "must be an id of the service, at least 1";
-    } else if (field.type.kind == Kind::enumeration) {
-        if (needed && read_enumeration(value) == 0) return "must be chosen";
-    }
-    return {};
-}
-
 }  // namespace
 
 Call::Call(const std::shared_ptr<const Core>& core, const Operation& operation, const CallOptions& options)
@@ -91,6 +52,7 @@ Call::Call(Call&& other, const std::shared_ptr<const Core>& core, const CallOpti
       empty_params_(other.empty_params_),
       long_response_(other.long_response_),
       secrets_(std::move(other.secrets_)),
+      body_secrets_(std::move(other.body_secrets_)),
       admission_(std::move(other.admission_)),
       error_(std::move(other.error_)) {}
 
@@ -175,12 +137,7 @@ Call&& Call::empty_params() && {
 Call&& Call::body(const Table& table, const void* object) {
     body_table_ = &table;
     body_object_ = object;
-    for (const Field& field : table) {
-        const void* value = field.member_of(object);
-        if (field.type.held != nullptr) value = field.type.held(value);
-        if (value == nullptr) continue;
-        if (auto fault = fault_of(field, value); !fault.empty()) refuse(cpp_name(field.wire) + " " + fault);
-    }
+    if (auto fault = fault_of(table, object); !fault.empty()) refuse(fault);
     return std::move(*this);
 }
 
@@ -214,12 +171,10 @@ Request Call::build() {
     request.target = target_of(operation_, parameters_);
     if (auto body = write_body({parameters_, empty_params_, body_table_, body_object_}); !body.empty())
         request.body = std::move(body);
-    if (body_table_ != nullptr)
-        for (const Field& field : *body_table_) {
-            if (!field.is(secret) && !field.is(secret_path)) continue;
-            if (const std::string* text = text_of(field, field.member_of(body_object_)); text && !text->empty())
-                add_secrets(request.secrets, field, *text);
-        }
+    if (body_table_ != nullptr) {
+        collect_secrets(*body_table_, body_object_, body_secrets_);
+        request.secrets.insert(request.secrets.end(), body_secrets_.begin(), body_secrets_.end());
+    }
     return request;
 }
 

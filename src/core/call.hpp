@@ -161,6 +161,7 @@ private:
     bool empty_params_ = false;
     bool long_response_ = false;
     std::vector<std::string_view> secrets_;
+    std::vector<std::string> body_secrets_;
     std::shared_ptr<RequestAdmission> admission_;
     std::optional<Error> error_;
 };

@@ -1,22 +1,3 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
-namespace pushplus {
-inline namespace v0 {
-namespace detail {
-
-/// The C++ name of a parameter: its wire name in snake_case, as "topicId" → "topic_id".
-[[nodiscard]] inline std::string cpp_name(std::string_view wire) {
-    std::string name;
-    for (const char c : wire) {
-        if (c >= 'A' && c <= 'Z') name += '_';
-        name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return name;
-}
-
-}  // namespace detail
-}  // namespace v0
-}  // namespace pushplus
+#include "../json/wire_name.hpp"
