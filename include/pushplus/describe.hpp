@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 
 #include <pushplus/export.hpp>
 
@@ -23,6 +24,9 @@ PUSHPLUS_API const Table& table_of() noexcept;
 ///     log(pushplus::describe(*client.users().my_info()));  // {"openId":"o0a…","token":"***",…}
 template <class Struct>
 [[nodiscard]] std::string describe(const Struct& value) {
+    static_assert(
+        std::is_class_v<Struct> && std::is_aggregate_v<Struct>,
+        "describe takes a struct of the service: of a Result or a std::optional what it holds, of a list one row");
     return detail::describe(detail::table_of<Struct>(), &value);
 }
 

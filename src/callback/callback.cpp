@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "../base/make_error.hpp"
+#include "../json/field_list.hpp"
 #include "../json/reader.hpp"
 #include "../json/reply.hpp"
 
@@ -32,17 +33,17 @@ Error unreadable(std::string what) {
 }  // namespace
 
 template <>
-PUSHPLUS_API const Table& table_of<MessageCompleted>() noexcept {
+struct FieldList<MessageCompleted> {
     static constexpr Field fields[] = {
         field<&MessageCompleted::message>("message"),
         field<&MessageCompleted::short_code>("shortCode"),
         field<&MessageCompleted::send_status>("sendStatus"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<MessageCompleted>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<TopicUserAdded>() noexcept {
+struct FieldList<TopicUserAdded> {
     static constexpr Field fields[] = {
         field<&TopicUserAdded::id>("id"),
         field<&TopicUserAdded::open_id>("openId"),
@@ -56,42 +57,42 @@ PUSHPLUS_API const Table& table_of<TopicUserAdded>() noexcept {
         field<&TopicUserAdded::head_img_url>("headImgUrl"),
         field<&TopicUserAdded::email_status>("emailStatus"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<TopicUserAdded>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<FriendAdded>() noexcept {
+struct FieldList<FriendAdded> {
     static constexpr Field fields[] = {
         field<&FriendAdded::token>("token", secret),      field<&FriendAdded::friend_id>("friendId"),
         field<&FriendAdded::is_follow>("isFollow"),       field<&FriendAdded::nick_name>("nickName"),
         field<&FriendAdded::have_phone>("havePhone"),     field<&FriendAdded::create_time>("createTime"),
         field<&FriendAdded::email_status>("emailStatus"), field<&FriendAdded::qr_code>("qrCode"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<FriendAdded>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<FormWebhookTest>() noexcept {
+struct FieldList<FormWebhookTest> {
     static constexpr Field fields[] = {
         field<&FormWebhookTest::form_title>("formTitle"),
         field<&FormWebhookTest::message>("message"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<FormWebhookTest>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<FormAnswer>() noexcept {
+struct FieldList<FormAnswer> {
     static constexpr Field fields[] = {
         field<&FormAnswer::item_id>("itemId"),
         field<&FormAnswer::type>("type"),
         field<&FormAnswer::label>("label"),
         field<&FormAnswer::value>("value"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<FormAnswer>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<FormSubmitted>() noexcept {
+struct FieldList<FormSubmitted> {
     static constexpr Field fields[] = {
         field<&FormSubmitted::form_id>("formId"),         field<&FormSubmitted::form_code>("formCode"),
         field<&FormSubmitted::form_title>("formTitle"),   field<&FormSubmitted::response_id>("responseId"),
@@ -99,11 +100,11 @@ PUSHPLUS_API const Table& table_of<FormSubmitted>() noexcept {
         field<&FormSubmitted::duration_ms>("durationMs"), field<&FormSubmitted::user_nick_name>("userNickName"),
         field<&FormSubmitted::answers>("answers"),        field<&FormSubmitted::answer_map>("answerMap"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<FormSubmitted>() noexcept;
 
 template <>
-const Table& table_of<Frame>() noexcept {
+struct FieldList<Frame> {
     static constexpr Field fields[] = {
         field<&Frame::event>("event"),
         field<&Frame::message>("messageInfo"),
@@ -111,8 +112,7 @@ const Table& table_of<Frame>() noexcept {
         field<&Frame::new_friend>("friendInfo"),
         field<&Frame::qr_code>("qrCode"),
     };
-    return as_table<fields>();
-}
+};
 
 namespace {
 

@@ -116,10 +116,6 @@ Call&& Call::check(const std::string& fault) && noexcept {
     });
 }
 
-Call&& Call::secrets(const std::vector<std::string>& texts) && noexcept {
-    return guarded([&] { spec_.secrets.insert(spec_.secrets.end(), texts.begin(), texts.end()); });
-}
-
 Call&& Call::admitted_by(std::shared_ptr<RequestAdmission> admission) && noexcept {
     spec_.admission = std::move(admission);
     return std::move(*this);

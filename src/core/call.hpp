@@ -83,8 +83,6 @@ public:
     Call&& token(std::string_view own) && noexcept;
     /// Refuses the call for a fault that only the operation can see; empty: none.
     Call&& check(const std::string& fault) && noexcept;
-    /// Text that no error may hold, besides what the struct's fields mark as secret.
-    Call&& secrets(const std::vector<std::string>& texts) && noexcept;
     /// What must admit each request; null: nothing.
     Call&& admitted_by(std::shared_ptr<RequestAdmission> admission) && noexcept;
 

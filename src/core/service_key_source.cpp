@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "../base/make_error.hpp"
-#include "../json/field.hpp"
+#include "../json/field_list.hpp"
 #include "blocking_call.hpp"
 #include "call_spec.hpp"
 #include "loop_runner.hpp"
@@ -22,13 +22,13 @@ Error needed(const char* what) {
 }  // namespace
 
 template <>
-const Table& table_of<FetchedKey>() noexcept {
+struct FieldList<FetchedKey> {
     static constexpr Field fields[] = {
         field<&FetchedKey::value>("accessKey", secret | unique),
         field<&FetchedKey::expires_in_seconds>("expiresIn"),
     };
-    return as_table<fields>();
-}
+};
+template const Table& table_of<FetchedKey>() noexcept;
 
 std::optional<Error> ServiceKeySource::missing() const {
     if (config_->credentials.token.empty())

@@ -1,20 +1,21 @@
 #include <pushplus/cp_channels.hpp>
 
 #include "../core/call.hpp"
+#include "../json/field_list.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<CpChannel>() noexcept {
+struct FieldList<CpChannel> {
     static constexpr Field fields[] = {
         field<&CpChannel::id>("id"),
         field<&CpChannel::cp_name>("cpName"),
         field<&CpChannel::cp_code>("cpCode"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<CpChannel>() noexcept;
 
 }  // namespace detail
 

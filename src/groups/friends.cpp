@@ -1,30 +1,31 @@
 #include <pushplus/friends.hpp>
 
 #include "../core/call.hpp"
+#include "../json/field_list.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<FriendQrCodeQuery>() noexcept {
+struct FieldList<FriendQrCodeQuery> {
     static constexpr Field fields[] = {
         field<&FriendQrCodeQuery::app_id>("appId"),
         field<&FriendQrCodeQuery::content>("content"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<FriendQrCodeQuery>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<FriendQrCode>() noexcept {
+struct FieldList<FriendQrCode> {
     static constexpr Field fields[] = {
         field<&FriendQrCode::qr_code_img_url>("qrCodeImgUrl"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<FriendQrCode>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<Friend>() noexcept {
+struct FieldList<Friend> {
     static constexpr Field fields[] = {
         field<&Friend::id>("id"),
         field<&Friend::friend_id>("friendId"),
@@ -37,8 +38,8 @@ PUSHPLUS_API const Table& table_of<Friend>() noexcept {
         field<&Friend::remark>("remark"),
         field<&Friend::create_time>("createTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<Friend>() noexcept;
 
 }  // namespace detail
 

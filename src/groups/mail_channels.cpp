@@ -1,23 +1,24 @@
 #include <pushplus/mail_channels.hpp>
 
 #include "../core/call.hpp"
+#include "../json/field_list.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<MailChannel>() noexcept {
+struct FieldList<MailChannel> {
     static constexpr Field fields[] = {
         field<&MailChannel::id>("id"),
         field<&MailChannel::mail_name>("mailName"),
         field<&MailChannel::mail_code>("mailCode"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<MailChannel>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<MailChannelDetail>() noexcept {
+struct FieldList<MailChannelDetail> {
     static constexpr Field fields[] = {
         field<&MailChannelDetail::id>("id"),
         field<&MailChannelDetail::mail_name>("mailName"),
@@ -29,8 +30,8 @@ PUSHPLUS_API const Table& table_of<MailChannelDetail>() noexcept {
         field<&MailChannelDetail::smtp_port>("smtpPort"),
         field<&MailChannelDetail::create_time>("createTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<MailChannelDetail>() noexcept;
 
 }  // namespace detail
 

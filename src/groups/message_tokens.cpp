@@ -1,6 +1,7 @@
 #include <pushplus/message_tokens.hpp>
 
 #include "../core/call.hpp"
+#include "../json/field_list.hpp"
 #include "../sending/known_tokens.hpp"
 
 namespace pushplus {
@@ -8,34 +9,34 @@ inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<MessageToken>() noexcept {
+struct FieldList<MessageToken> {
     static constexpr Field fields[] = {
         field<&MessageToken::id>("id"),
         field<&MessageToken::name>("name"),
         field<&MessageToken::expire_time>("expireTime"),
         field<&MessageToken::token>("token", secret),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<MessageToken>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<AddMessageToken>() noexcept {
+struct FieldList<AddMessageToken> {
     static constexpr Field fields[] = {
         field<&AddMessageToken::name>("name", required),
         field<&AddMessageToken::expire_time>("expireTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<AddMessageToken>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<EditMessageToken>() noexcept {
+struct FieldList<EditMessageToken> {
     static constexpr Field fields[] = {
         field<&EditMessageToken::id>("id", required),
         field<&EditMessageToken::name>("name", required),
         field<&EditMessageToken::expire_time>("expireTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<EditMessageToken>() noexcept;
 
 }  // namespace detail
 

@@ -4,7 +4,10 @@
 #include <utility>
 
 #include "../core/call.hpp"
+#include "../json/comma_list.hpp"
+#include "../json/field_list.hpp"
 #include "../sending/async_delivery_wait.hpp"
+#include "../sending/batch_channels.hpp"
 #include "../sending/delivery_wait.hpp"
 #include "../sending/send_checks.hpp"
 
@@ -13,73 +16,73 @@ inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<Message>() noexcept {
+struct FieldList<Message> {
     static constexpr Field fields[] = {
         field<&Message::topic_name>("topicName"), field<&Message::message_type>("messageType"),
         field<&Message::title>("title"),          field<&Message::short_code>("shortCode"),
         field<&Message::channel>("channel"),      field<&Message::update_time>("updateTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<Message>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<SendResult>() noexcept {
+struct FieldList<SendResult> {
     static constexpr Field fields[] = {
         field<&SendResult::status>("status"),
         field<&SendResult::error_message>("errorMessage"),
         field<&SendResult::update_time>("updateTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<SendResult>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<SendRequest>() noexcept {
+struct FieldList<SendRequest> {
     static constexpr Field fields[] = {
         field<&SendRequest::token>("token", secret | omit_empty),
         field<&SendRequest::title>("title", omit_empty),
         field<&SendRequest::content>("content", required),
         field<&SendRequest::topic>("topic", omit_empty),
-        field<&SendRequest::content_template>("template", omit_empty),
+        field<&SendRequest::content_template>("template", omit_empty).named("content_template"),
         field<&SendRequest::channel>("channel", omit_empty),
         field<&SendRequest::option>("option", omit_empty),
         field<&SendRequest::callback_url>("callbackUrl", secret_path | omit_empty),
-        field<&SendRequest::expires_at>("timestamp"),
-        joined_field<&SendRequest::to, &comma_list>("to", secret),
+        field<&SendRequest::expires_at>("timestamp").named("expires_at"),
+        joined_field<&SendRequest::to, &comma_list, &read_comma_list>("to", secret),
         field<&SendRequest::pre>("pre", omit_empty),
         field<&SendRequest::push_id>("pushId", omit_empty),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<SendRequest>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<BatchSendRequest>() noexcept {
+struct FieldList<BatchSendRequest> {
     static constexpr Field fields[] = {
         field<&BatchSendRequest::token>("token", secret | omit_empty),
         field<&BatchSendRequest::title>("title", omit_empty),
         field<&BatchSendRequest::content>("content", required),
         field<&BatchSendRequest::topic>("topic", omit_empty),
-        field<&BatchSendRequest::content_template>("template", omit_empty),
-        joined_field<&BatchSendRequest::channels, &channel_list>("channel"),
-        joined_field<&BatchSendRequest::channels, &option_list>("option"),
+        field<&BatchSendRequest::content_template>("template", omit_empty).named("content_template"),
+        joined_field<&BatchSendRequest::channels, &channel_list, &read_channel_list>("channel").named("channels"),
+        joined_field<&BatchSendRequest::channels, &option_list, &read_option_list>("option").named("channels"),
         field<&BatchSendRequest::callback_url>("callbackUrl", secret_path | omit_empty),
-        field<&BatchSendRequest::expires_at>("timestamp"),
-        joined_field<&BatchSendRequest::to, &comma_list>("to", secret),
+        field<&BatchSendRequest::expires_at>("timestamp").named("expires_at"),
+        joined_field<&BatchSendRequest::to, &comma_list, &read_comma_list>("to", secret),
         field<&BatchSendRequest::pre>("pre", omit_empty),
         field<&BatchSendRequest::push_id>("pushId", omit_empty),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<BatchSendRequest>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<BatchSendResult>() noexcept {
+struct FieldList<BatchSendResult> {
     static constexpr Field fields[] = {
         field<&BatchSendResult::short_code>("shortCode"),
         field<&BatchSendResult::message>("message"),
         field<&BatchSendResult::code>("code"),
         field<&BatchSendResult::channel>("channel"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<BatchSendResult>() noexcept;
 
 }  // namespace detail
 
@@ -144,7 +147,6 @@ Reply<std::string> MessagesApi<Reply>::send(const SendRequest& request, const Ca
         .token(request.token)
         .body(request)
         .check(detail::fault_of(core_, request))
-        .secrets(request.to)
         .admitted_by(detail::admission_for(core_, name, request));
 }
 
@@ -156,7 +158,6 @@ Reply<std::vector<BatchSendResult>> MessagesApi<Reply>::send_batch(const BatchSe
         .token(request.token)
         .body(request)
         .check(detail::fault_of(core_, request))
-        .secrets(request.to)
         .admitted_by(detail::admission_for(core_, name, request));
 }
 

@@ -1,13 +1,14 @@
 #include <pushplus/mp_channels.hpp>
 
 #include "../core/call.hpp"
+#include "../json/field_list.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<MpChannel>() noexcept {
+struct FieldList<MpChannel> {
     static constexpr Field fields[] = {
         field<&MpChannel::id>("id"),
         field<&MpChannel::nick_name>("nickName"),
@@ -20,8 +21,8 @@ PUSHPLUS_API const Table& table_of<MpChannel>() noexcept {
         field<&MpChannel::alias>("alias"),
         field<&MpChannel::update_time>("updateTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<MpChannel>() noexcept;
 
 }  // namespace detail
 

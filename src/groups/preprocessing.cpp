@@ -1,13 +1,14 @@
 #include <pushplus/preprocessing.hpp>
 
 #include "../core/call.hpp"
+#include "../json/field_list.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<Preprocessor>() noexcept {
+struct FieldList<Preprocessor> {
     static constexpr Field fields[] = {
         field<&Preprocessor::id>("id"),
         field<&Preprocessor::pre_name>("preName"),
@@ -15,11 +16,11 @@ PUSHPLUS_API const Table& table_of<Preprocessor>() noexcept {
         field<&Preprocessor::content_type>("contentType"),
         field<&Preprocessor::create_time>("createTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<Preprocessor>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<PreprocessorDetail>() noexcept {
+struct FieldList<PreprocessorDetail> {
     static constexpr Field fields[] = {
         field<&PreprocessorDetail::id>("id"),
         field<&PreprocessorDetail::pre_name>("preName"),
@@ -27,22 +28,22 @@ PUSHPLUS_API const Table& table_of<PreprocessorDetail>() noexcept {
         field<&PreprocessorDetail::content_type>("contentType"),
         field<&PreprocessorDetail::content>("content"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<PreprocessorDetail>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<AddPreprocessor>() noexcept {
+struct FieldList<AddPreprocessor> {
     static constexpr Field fields[] = {
         field<&AddPreprocessor::content>("content", required),
         field<&AddPreprocessor::pre_name>("preName", required),
         field<&AddPreprocessor::pre_code>("preCode", required),
         field<&AddPreprocessor::content_type>("contentType"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<AddPreprocessor>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<EditPreprocessor>() noexcept {
+struct FieldList<EditPreprocessor> {
     static constexpr Field fields[] = {
         field<&EditPreprocessor::id>("id", required),
         field<&EditPreprocessor::content>("content", required),
@@ -50,18 +51,18 @@ PUSHPLUS_API const Table& table_of<EditPreprocessor>() noexcept {
         field<&EditPreprocessor::pre_code>("preCode", required),
         field<&EditPreprocessor::content_type>("contentType"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<EditPreprocessor>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<TestPreprocessor>() noexcept {
+struct FieldList<TestPreprocessor> {
     static constexpr Field fields[] = {
         field<&TestPreprocessor::content>("content", required),
         field<&TestPreprocessor::content_type>("contentType"),
         field<&TestPreprocessor::message>("message", required),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<TestPreprocessor>() noexcept;
 
 }  // namespace detail
 

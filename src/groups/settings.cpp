@@ -1,26 +1,27 @@
 #include <pushplus/settings.hpp>
 
 #include "../core/call.hpp"
+#include "../json/field_list.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<UserSettings>() noexcept {
+struct FieldList<UserSettings> {
     static constexpr Field fields[] = {
         field<&UserSettings::default_channel>("defaultChannel"),
         field<&UserSettings::default_channel_txt>("defaultChannelTxt"),
         field<&UserSettings::default_webhook>("defaultWebhook"),
         field<&UserSettings::send_limit>("sendLimit"),
-        field<&UserSettings::receive_limit>("recevieLimit"),
+        field<&UserSettings::receive_limit>("recevieLimit").named("receive_limit"),
         field<&UserSettings::send_type>("sendType"),
         field<&UserSettings::is_send>("isSend"),
         field<&UserSettings::show_ip>("showIp"),
         field<&UserSettings::extension>("extension"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<UserSettings>() noexcept;
 
 }  // namespace detail
 

@@ -1,13 +1,14 @@
 #include <pushplus/topic_users.hpp>
 
 #include "../core/call.hpp"
+#include "../json/field_list.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<TopicUser>() noexcept {
+struct FieldList<TopicUser> {
     static constexpr Field fields[] = {
         field<&TopicUser::id>("id"),
         field<&TopicUser::nick_name>("nickName"),
@@ -20,8 +21,8 @@ PUSHPLUS_API const Table& table_of<TopicUser>() noexcept {
         field<&TopicUser::follow_time>("followTime"),
         field<&TopicUser::remark>("remark"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<TopicUser>() noexcept;
 
 }  // namespace detail
 

@@ -1,33 +1,34 @@
 #include <pushplus/topics.hpp>
 
 #include "../core/call.hpp"
+#include "../json/field_list.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<TopicListQuery>() noexcept {
+struct FieldList<TopicListQuery> {
     static constexpr Field fields[] = {
         field<&TopicListQuery::topic_type>("topicType"),
         field<&TopicListQuery::current>("current"),
         field<&TopicListQuery::page_size>("pageSize"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<TopicListQuery>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<Topic>() noexcept {
+struct FieldList<Topic> {
     static constexpr Field fields[] = {
         field<&Topic::topic_id>("topicId"),       field<&Topic::topic_code>("topicCode"),
         field<&Topic::topic_name>("topicName"),   field<&Topic::nick_name>("nickName"),
         field<&Topic::create_time>("createTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<Topic>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<TopicDetail>() noexcept {
+struct FieldList<TopicDetail> {
     static constexpr Field fields[] = {
         field<&TopicDetail::topic_id>("topicId"),
         field<&TopicDetail::topic_name>("topicName"),
@@ -40,38 +41,38 @@ PUSHPLUS_API const Table& table_of<TopicDetail>() noexcept {
         field<&TopicDetail::create_time>("createTime"),
         field<&TopicDetail::topic_user_count>("topicUserCount"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<TopicDetail>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<JoinedTopicDetail>() noexcept {
+struct FieldList<JoinedTopicDetail> {
     static constexpr Field fields[] = {
         field<&JoinedTopicDetail::topic_name>("topicName"),      field<&JoinedTopicDetail::topic_code>("topicCode"),
         field<&JoinedTopicDetail::topic_id>("topicId"),          field<&JoinedTopicDetail::contact>("contact"),
         field<&JoinedTopicDetail::introduction>("introduction"), field<&JoinedTopicDetail::nick_name>("nickName"),
         field<&JoinedTopicDetail::create_time>("createTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<JoinedTopicDetail>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<AddTopic>() noexcept {
+struct FieldList<AddTopic> {
     static constexpr Field fields[] = {
         field<&AddTopic::topic_code>("topicCode", required), field<&AddTopic::topic_name>("topicName", required),
         field<&AddTopic::contact>("contact", required),      field<&AddTopic::introduction>("introduction", required),
         field<&AddTopic::receipt_message>("receiptMessage"), field<&AddTopic::app_id>("appId"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<AddTopic>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<TopicQrCode>() noexcept {
+struct FieldList<TopicQrCode> {
     static constexpr Field fields[] = {
         field<&TopicQrCode::qr_code_img_url>("qrCodeImgUrl"),
         field<&TopicQrCode::permanent>("forever"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<TopicQrCode>() noexcept;
 
 }  // namespace detail
 

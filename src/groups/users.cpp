@@ -1,13 +1,14 @@
 #include <pushplus/users.hpp>
 
 #include "../core/call.hpp"
+#include "../json/field_list.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<UserInfo>() noexcept {
+struct FieldList<UserInfo> {
     static constexpr Field fields[] = {
         field<&UserInfo::open_id>("openId"),
         field<&UserInfo::union_id>("unionId"),
@@ -21,28 +22,28 @@ PUSHPLUS_API const Table& table_of<UserInfo>() noexcept {
         field<&UserInfo::birthday>("birthday"),
         field<&UserInfo::points>("points"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<UserInfo>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<UserLimitTime>() noexcept {
+struct FieldList<UserLimitTime> {
     static constexpr Field fields[] = {
         field<&UserLimitTime::send_limit>("sendLimit"),
         field<&UserLimitTime::user_limit_time>("userLimitTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<UserLimitTime>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<SendCount>() noexcept {
+struct FieldList<SendCount> {
     static constexpr Field fields[] = {
         field<&SendCount::wechat_send_count>("wechatSendCount"),
         field<&SendCount::cp_send_count>("cpSendCount"),
         field<&SendCount::webhook_send_count>("webhookSendCount"),
         field<&SendCount::mail_send_count>("mailSendCount"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<SendCount>() noexcept;
 
 }  // namespace detail
 

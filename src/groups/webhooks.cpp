@@ -1,13 +1,14 @@
 #include <pushplus/webhooks.hpp>
 
 #include "../core/call.hpp"
+#include "../json/field_list.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 template <>
-PUSHPLUS_API const Table& table_of<Webhook>() noexcept {
+struct FieldList<Webhook> {
     static constexpr Field fields[] = {
         field<&Webhook::id>("id"),
         field<&Webhook::webhook_code>("webhookCode"),
@@ -16,22 +17,22 @@ PUSHPLUS_API const Table& table_of<Webhook>() noexcept {
         field<&Webhook::webhook_url>("webhookUrl", secret_path),
         field<&Webhook::create_time>("createTime"),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<Webhook>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<AddWebhook>() noexcept {
+struct FieldList<AddWebhook> {
     static constexpr Field fields[] = {
         field<&AddWebhook::webhook_code>("webhookCode", required),
         field<&AddWebhook::webhook_name>("webhookName", required),
         field<&AddWebhook::webhook_type>("webhookType", required),
         field<&AddWebhook::webhook_url>("webhookUrl", required | secret_path),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<AddWebhook>() noexcept;
 
 template <>
-PUSHPLUS_API const Table& table_of<EditWebhook>() noexcept {
+struct FieldList<EditWebhook> {
     static constexpr Field fields[] = {
         field<&EditWebhook::id>("id", required),
         field<&EditWebhook::webhook_code>("webhookCode", required),
@@ -39,8 +40,8 @@ PUSHPLUS_API const Table& table_of<EditWebhook>() noexcept {
         field<&EditWebhook::webhook_type>("webhookType", required),
         field<&EditWebhook::webhook_url>("webhookUrl", required | secret_path),
     };
-    return as_table<fields>();
-}
+};
+template PUSHPLUS_API const Table& table_of<EditWebhook>() noexcept;
 
 }  // namespace detail
 

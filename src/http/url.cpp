@@ -53,12 +53,6 @@ bool is_loopback(std::string_view host) {
     return host.empty();
 }
 
-std::size_t path_start(std::string_view url) noexcept {
-    const auto scheme = url.find("://");
-    const auto path = url.find_first_of("/?#", scheme == std::string_view::npos ? 0 : scheme + 3);
-    return path == std::string_view::npos ? url.size() : path;
-}
-
 void append_percent_encoded(std::string& url, std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     for (const char c : text) {

@@ -1,17 +1,15 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include <pushplus/result.hpp>
 
+#include "../base/url_path.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-
-/// Where the path of an absolute URL begins, or its end.
-[[nodiscard]] std::size_t path_start(std::string_view url) noexcept;
 
 /// Appends `text` with everything but letters, digits and "-._~" percent-encoded.
 void append_percent_encoded(std::string& url, std::string_view text);

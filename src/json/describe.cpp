@@ -6,14 +6,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-std::string describe(const Table& table, const void* object) {
-    std::string json;
-    JsonWriter out(json);
-    out.open(false);
-    write_members(out, table, object, Secrets::masked);
-    out.close(false);
-    return json;
-}
+std::string describe(const Table& table, const void* object) { return write_json(table, object, Secrets::masked); }
 
 }  // namespace detail
 }  // namespace v0

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "field.hpp"
+#include "table.hpp"
 
 namespace pushplus {
 inline namespace v0 {

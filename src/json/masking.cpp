@@ -1,5 +1,7 @@
 #include "masking.hpp"
 
+#include "../base/url_path.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -14,7 +16,7 @@ std::string without_path(std::string_view url) {
     // Before any other "://" there may stand anything.
     const auto name = url.substr(0, scheme);
     if (scheme == std::string_view::npos || (name != "https" && name != "http")) return std::string(mask);
-    const auto path = url.find_first_of("/?#", scheme + 3);
+    const auto path = path_start(url);
     const auto user = url.rfind('@', path);
     const auto host = user != std::string_view::npos && user > scheme ? user + 1 : scheme + 3;
     return std::string(url.substr(0, scheme + 3)).append(url.substr(host, path - host)).append("/").append(mask);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <stdexcept>
 
+#include "scalar_kind.hpp"
 #include "writer.hpp"
 
 namespace pushplus {
@@ -13,29 +14,29 @@ namespace {
 
 bool is_paging(const Field& field) { return field.wire == "current" || field.wire == "pageSize"; }
 
+ParameterKind kind_of(const Type& type) {
+    if (type.is(flag_kind)) return ParameterKind::flag;
+    if (type.is(enumeration_kind)) return ParameterKind::enumeration;
+    return type.kind->is_number() ? ParameterKind::number : ParameterKind::text;
+}
+
 Parameter as_parameter(const Field& field, const void* object) {
-    Parameter parameter{{field.wire, {}}, Parameter::Place::query, {}, ParameterKind::text, field.is(required)};
+    if (field.type.shape != Shape::scalar || field.type.is(json_kind))
+        throw std::logic_error("a URL's query cannot hold " + std::string(field.wire));
+    Parameter parameter{{field.wire, field.name != nullptr ? field.name : ""},
+                        Parameter::Place::query,
+                        {},
+                        kind_of(field.type),
+                        field.is(required)};
     const void* value = field.member_of(object);
     if (field.type.held != nullptr) value = field.type.held(value);
-    switch (field.type.kind) {
-        case Kind::text:
-        case Kind::date_time:
-            if (value != nullptr) parameter.value.emplace<std::string>(field.type.text(value));
-            break;
-        case Kind::integer:
-            parameter.kind = ParameterKind::number;
-            if (value != nullptr) parameter.value = *static_cast<const std::int64_t*>(value);
-            break;
-        case Kind::flag:
-            parameter.kind = ParameterKind::flag;
-            if (value != nullptr) parameter.value = std::int64_t{*static_cast<const bool*>(value) ? 1 : 0};
-            break;
-        case Kind::enumeration:
-            parameter.kind = ParameterKind::enumeration;
-            if (value != nullptr) parameter.value = std::int64_t{read_enumeration(value)};
-            break;
-        default: throw std::logic_error("a URL's query cannot hold " + std::string(field.wire));
-    }
+    if (value == nullptr) return parameter;
+    std::string made;
+    const Scalar scalar = field.type.kind->get(field.type, value, made);
+    if (scalar.kind == Scalar::Kind::integer || scalar.kind == Scalar::Kind::boolean)
+        parameter.value = scalar.integer;
+    else
+        parameter.value.emplace<std::string>(scalar.text);
     return parameter;
 }
 

@@ -11,7 +11,6 @@
 
 #include "envelope.hpp"
 #include "json_writer.hpp"
-#include "scalar.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -20,9 +19,6 @@ namespace detail {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Nothing the service sends is deeper than four; the rest is for structs to come.
-constexpr std::size_t max_depth = 32;
 
 /// The parser's events, led into the slot by the field lists. One instance for all that is ever read.
 class Reader {
@@ -41,9 +37,9 @@ public:
         constexpr auto most = static_cast<Json::number_unsigned_t>(std::numeric_limits<std::int64_t>::max());
         return integer(value, static_cast<std::int64_t>(value & most), value > most);
     }
-    bool number_float(Json::number_float_t, const std::string& written) {
+    bool number_float(Json::number_float_t value, const std::string& written) {
         if (capture_) return captured(written);
-        return scalar({Scalar::Kind::real, 0, written, false});
+        return scalar({Scalar::Kind::real, 0, written, false, value});
     }
     bool string(std::string& value) {
         if (capture_) {
@@ -68,7 +64,8 @@ public:
         if (in_envelope()) return envelope_key(name);
         Frame& frame = top();
         frame.current = frame.find(name);
-        if (frame.current == nullptr || !frame.current->is(unique)) return true;
+        if (frame.current == nullptr || !frame.current->is(unique | other_name)) return true;
+        if (frame.current->is(other_name)) return other_name_of_member();
         const auto bit = std::uint64_t{1} << (frame.current - frame.table->begin());
         if ((frame.seen & bit) != 0) return malformed("the key \"" + name + "\" twice");
         frame.seen |= bit;
@@ -88,7 +85,7 @@ public:
             return;
         } else if (!envelope_->code) {
             malformed("no \"code\"");
-        } else if (slot_.type.kind != Kind::nothing && !has_data_ && faults_.mismatch.empty()) {
+        } else if (slot_.type.shape != Shape::nothing && !has_data_ && faults_.mismatch.empty()) {
             faults_.mismatch = "data is missing";
         }
     }
@@ -99,7 +96,7 @@ private:
     struct Frame {
         void* object;
         const Table* table;     ///< Null: the envelope or a list.
-        const Type* rows;       ///< Of a list.
+        const Type* list;       ///< Null: the envelope or an object.
         const Field* expected;  ///< The service writes fields in the order it documents: try this one first.
         const Field* current;
         std::size_t index;
@@ -127,24 +124,23 @@ private:
 
     template <class Number>
     bool integer(Number number, std::int64_t value, bool out_of_range) {
-        // Written out for text members only; most numbers go to integers.
+        // Written out only where that is wanted; most numbers go to integers.
         std::string written;
-        if (capture_ || wants_text()) written = std::to_string(number);
+        if (capture_ || wants_digits()) written = std::to_string(number);
         if (capture_) return captured(written);
         return scalar({Scalar::Kind::integer, value, written, out_of_range});
     }
 
-    bool wants_text() {
+    bool wants_digits() {
         if (skipped_ > 0) return false;
-        if (depth_ == 0) return keeps_text(slot_.type.kind);
-        if (in_envelope()) return part_ == Part::msg || (part_ == Part::data && keeps_text(slot_.type.kind));
-        const Field* field = top().current;
-        return field != nullptr && keeps_text(field->type.kind);
+        if (depth_ == 0) return takes_digits(slot_.type);
+        if (in_envelope()) return part_ == Part::msg || (part_ == Part::data && takes_digits(slot_.type));
+        const Frame& frame = top();
+        if (frame.list != nullptr) return takes_digits(*frame.list->element);
+        return frame.current != nullptr && takes_digits(frame.current->type);
     }
 
-    static bool keeps_text(Kind kind) { return is_text(kind) || kind == Kind::json; }
-
-    static bool is_text(Kind kind) { return kind == Kind::text || kind == Kind::date_time; }
+    static bool takes_digits(const Type& type) { return type.kind != nullptr && type.kind->takes_digits(); }
 
     static Part part_of(std::string_view name) {
         using namespace std::string_view_literals;
@@ -167,15 +163,38 @@ private:
         if (depth_ == 0) return whole_scalar(value);
         if (in_envelope()) return envelope_scalar(value);
         Frame& frame = top();
-        if (frame.rows != nullptr) {
-            if (value.kind != Scalar::Kind::null) mismatch("an object");
-            ++frame.index;
+        if (frame.list != nullptr) {
+            element(frame, value);
         } else if (frame.current == nullptr) {
             return true;
         } else {
             put(frame.current->type, frame.current->member(frame.object), value);
         }
         return true;
+    }
+
+    void element(Frame& frame, const Scalar& value) {
+        const Type& type = *frame.list->element;
+        if (type.shape != Shape::scalar)
+            put(type, nullptr, value);
+        else if (value.kind != Scalar::Kind::null)
+            put(type, frame.list->append(frame.object), value);
+        ++frame.index;
+    }
+
+    // Another name counts for as long as nothing has come under the member's own.
+    bool other_name_of_member() {
+        Frame& frame = top();
+        std::string made;
+        const Type& type = frame.current->type;
+        const void* value = frame.current->member(frame.object);
+        if (type.held != nullptr) value = type.held(value);
+        if (value != nullptr && !is_empty(type.kind->get(type, value, made))) frame.current = nullptr;
+        return true;
+    }
+
+    static bool is_empty(const Scalar& scalar) {
+        return scalar.kind >= Scalar::Kind::text ? scalar.text.empty() : scalar.integer == 0 && scalar.real == 0;
     }
 
     bool whole_scalar(const Scalar& value) {
@@ -185,25 +204,10 @@ private:
         return true;
     }
 
-    [[nodiscard]] bool wants_object() const { return envelope_ != nullptr || slot_.type.kind == Kind::object; }
+    [[nodiscard]] bool wants_object() const { return envelope_ != nullptr || slot_.type.shape == Shape::object; }
 
     void put(const Type& type, void* target, const Scalar& value) {
-        if (type.kind == Kind::json)
-            *static_cast<JsonText*>(target) = JsonText(json_of(value));
-        else if (const char* expected = assign(type, target, value))
-            mismatch(expected);
-    }
-
-    static std::string json_of(const Scalar& value) {
-        std::string json;
-        switch (value.kind) {
-            case Scalar::Kind::null: break;
-            case Scalar::Kind::boolean: json = value.integer != 0 ? "true" : "false"; break;
-            case Scalar::Kind::text: JsonWriter(json).text(value.text); break;
-            case Scalar::Kind::integer:
-            case Scalar::Kind::real: json = value.text; break;
-        }
-        return json;
+        if (const char* expected = assign(type, target, value)) mismatch(expected);
     }
 
     bool captured(std::string_view json) {
@@ -222,13 +226,10 @@ private:
             envelope_->msg.assign(value.text);
         } else if (part_ == Part::data && value.kind != Scalar::Kind::null) {
             has_data_ = true;
+            put(slot_.type, slot_.value, value);
             // Empty text is no number; as a member it stands for an empty one, as the whole reply it answers nothing.
-            const bool nothing = value.kind == Scalar::Kind::text && value.text.empty() && slot_.type.text == nullptr;
-            const char* const expected = assign(slot_.type, slot_.value, value);
-            if (expected != nullptr)
-                mismatch(expected);
-            else if (nothing && slot_.type.kind != Kind::nothing)
-                mismatch("a number");
+            const bool no_text = value.kind == Scalar::Kind::text && value.text.empty();
+            if (no_text && slot_.type.shape == Shape::scalar && slot_.type.kind->is_number()) mismatch("a number");
         }
         return true;
     }
@@ -239,7 +240,7 @@ private:
         std::string path = envelope_ != nullptr ? "data" : "";
         for (std::size_t i = envelope_ != nullptr ? 1 : 0; i < depth_; ++i) {
             const Frame& frame = frames_[i];
-            if (frame.rows != nullptr)
+            if (frame.list != nullptr)
                 path += '[' + std::to_string(frame.index) + ']';
             else if (frame.current != nullptr)
                 path.append(path.empty() ? "" : ".").append(frame.current->wire);
@@ -248,8 +249,10 @@ private:
     }
 
     bool open(bool array) {
-        if (depth_ + skipped_ + captured_ >= max_depth)
-            return malformed("more than " + std::to_string(max_depth) + " levels");
+        if (depth_ + skipped_ + captured_ >= max_levels) {
+            faults_.too_deep = true;
+            return malformed("more than " + std::to_string(max_levels) + " levels");
+        }
         if (capture_) {
             ++captured_;
             capture_->open(array);
@@ -268,38 +271,42 @@ private:
             return enter(slot_.type, slot_.value, array);
         }
         Frame& frame = top();
-        if (frame.rows != nullptr) {
-            if (array) {
-                mismatch("an object");
-                return skip();
-            }
-            return push(object_frame(frame.rows->append(frame.object), frame.rows->table()));
+        if (frame.list != nullptr) {
+            const Type& element = *frame.list->element;
+            return fits(element, array) ? enter(element, frame.list->append(frame.object), array) : misfit(element);
         }
         if (frame.current == nullptr) return skip();
         return enter(frame.current->type, frame.current->member(frame.object), array);
     }
 
+    static bool fits(const Type& type, bool array) {
+        return type.shape == (array ? Shape::list : Shape::object) || type.is(json_kind);
+    }
+
+    bool misfit(const Type& type) {
+        if (type.shape == Shape::object)
+            mismatch("an object");
+        else if (type.shape == Shape::list)
+            mismatch("an array");
+        else if (type.shape == Shape::scalar)
+            mismatch(type.kind->is_number() ? "a number" : "text");
+        return skip();
+    }
+
     bool enter(const Type& type, void* target, bool array) {
-        if (type.kind == Kind::nothing) return skip();
-        if (type.kind == Kind::json) {
+        if (!fits(type, array)) return misfit(type);
+        if (type.emplace != nullptr) target = type.emplace(target);
+        if (type.shape == Shape::scalar) {
             captured_ = 1;
             captured_for_ = static_cast<JsonText*>(target);
             json_.clear();
             capture_.emplace(json_).open(array);
             return true;
         }
-        if (type.kind != (array ? Kind::list : Kind::object)) {
-            mismatch(type.kind == Kind::object ? "an object"
-                     : type.kind == Kind::list ? "an array"
-                     : is_text(type.kind)      ? "text"
-                                               : "a number");
-            return skip();
-        }
-        if (type.emplace != nullptr) target = type.emplace(target);
         if (!array) return push(object_frame(target, type.table()));
         Frame frame{};
         frame.object = target;
-        frame.rows = &type;
+        frame.list = &type;
         return push(frame);
     }
 
@@ -327,14 +334,12 @@ private:
             if (--captured_ > 0) return true;
             capture_.reset();
             *captured_for_ = JsonText(std::move(json_));
-            return true;
-        }
-        if (skipped_ > 0) {
+        } else if (skipped_ > 0) {
             --skipped_;
         } else {
             --depth_;
         }
-        if (skipped_ == 0 && depth_ > 1 && top().rows != nullptr) ++top().index;
+        if (skipped_ == 0 && depth_ > 0 && top().list != nullptr) ++top().index;
         return true;
     }
 
@@ -344,8 +349,8 @@ private:
     std::optional<JsonWriter> capture_;  ///< Writes what is kept as JSON out again.
     std::string json_;                   ///< What it has written.
     JsonText* captured_for_ = nullptr;
-    std::size_t captured_ = 0;             ///< Levels within the capture.
-    std::array<Frame, max_depth> frames_;  ///< Of which `depth_` are set.
+    std::size_t captured_ = 0;              ///< Levels within the capture.
+    std::array<Frame, max_levels> frames_;  ///< Of which `depth_` are set.
     std::size_t depth_ = 0;
     std::size_t skipped_ = 0;
     Part part_ = Part::other;

@@ -14,6 +14,7 @@ namespace detail {
 struct ReadFaults {
     /// Why it is not what it should be at all: not JSON, too deep, no object, no code.
     std::string malformed;
+    bool too_deep = false;  ///< That is why.
     /// The first member that does not fit its field, with its JSON path, as "data.list[3].id is not a whole number".
     std::string mismatch;
 };
@@ -23,7 +24,7 @@ struct Envelope;
 /// Reads JSON straight into the slot by its field lists, without a tree in between.
 ///
 /// Numbers, numeric text and booleans fit any integer, flag or enumeration that can hold them; numbers fit text. Null and
-/// missing members leave the empty value, unknown ones are passed over.
+/// missing members leave the empty value, nulls in a list and unknown members are passed over.
 ///
 /// With `envelope` the text is {"code", "msg", "data"} and `data` goes into the slot; without, the text is what
 /// the slot takes.

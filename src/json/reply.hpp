@@ -2,7 +2,7 @@
 
 #include <pushplus/pending.hpp>
 
-#include "field.hpp"
+#include "page_table.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "field.hpp"
 #include "parameter.hpp"
+#include "table.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -1,38 +1,44 @@
 #include "request_checks.hpp"
 
-#include "../base/utf8.hpp"
-#include "wire_name.hpp"
+#include <string_view>
+
+#include "visit.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 namespace {
-std::string fault_of(const Field& field, const void* value) {
-    const bool needed = field.is(required);
-    if (field.type.text != nullptr) {
-        const std::string* text = &field.type.text(value);
-        if (needed && text->empty()) return "must not be empty";
-        if (!text->empty() && !is_utf8(*text)) return "is not UTF-8; convert it first";
-        if (field.type.kind == Kind::date_time && !static_cast<const DateTime*>(value)->time_point())
-            return "is no date; write it as \"yyyy-MM-dd HH:mm:ss\" or leave it unset";
-    } else if (field.type.kind == Kind::integer) {
-        if (needed && *static_cast<const std::int64_t*>(value) < 1) return "must be an id of the service, at least 1";
-    } else if (field.type.kind == Kind::enumeration) {
-        if (needed && read_enumeration(value) == 0) return "must be chosen";
+
+struct RequestChecks : Visitor {
+    std::string fault;
+
+    void scalar(const Place& place, const void* value) {
+        const ScalarKind& kind = *place.type.kind;
+        if (fault.empty() && kind.fault != nullptr) refuse(place, kind.fault(place.field, place.type, value));
     }
-    return {};
-}
+    bool enter(const Place& place, const void* value) {
+        const bool is_list = place.type.shape == Shape::list;
+        if (fault.empty() && is_list && place.field.is(required) && place.type.size(value) == 0)
+            refuse(place, "must not be empty");
+        return fault.empty();
+    }
+    void too_deep(const Place& place) {
+        if (fault.empty()) refuse(place, "is more than " + std::to_string(max_levels) + " levels deep");
+    }
+
+private:
+    void refuse(const Place& place, std::string_view why) {
+        if (!why.empty()) fault = path_of(place).append(" ").append(why);
+    }
+};
+
 }  // namespace
 
 std::string fault_of(const Table& table, const void* object) {
-    for (const Field& field : table) {
-        const void* value = field.member_of(object);
-        if (field.type.held != nullptr) value = field.type.held(value);
-        if (value == nullptr) continue;
-        if (auto fault = fault_of(field, value); !fault.empty()) return cpp_name(field.wire) + " " + fault;
-    }
-    return {};
+    RequestChecks checks;
+    visit(table, object, checks);
+    return checks.fault;
 }
 
 }  // namespace detail

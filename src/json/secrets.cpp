@@ -1,40 +1,66 @@
 #include "secrets.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
 
-#include "../http/url.hpp"
+#include "../base/url_path.hpp"
+#include "comma_list.hpp"
+#include "visit.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 namespace {
-void add_secrets(std::vector<std::string>& secrets, const Field& field, std::string_view text) {
-    secrets.emplace_back(text);
-    if (!field.is(secret_path) || text.find("://") == std::string_view::npos) return;
-    const auto at = path_start(text);
-    if (at == text.size()) return;
-    const auto query_at = std::min(text.find_first_of("?#", at), text.size());
-    const auto path = text.substr(at, query_at - at);
-    secrets.emplace_back(text.substr(at));
-    secrets.emplace_back(path);
-    constexpr std::size_t shortest_key = 6;
-    const auto add = [&secrets](std::string_view key) {
+
+// Shorter ones would mask half of an error.
+constexpr std::size_t shortest_key = 6;
+
+struct SecretTexts : Visitor {
+    explicit SecretTexts(std::vector<std::string>& texts) : secrets(texts) {}
+
+    void scalar(const Place& place, const void* value) {
+        if (!place.field.is(secret | secret_path)) return;
+        std::string made;
+        const std::string_view text = place.type.kind->get(place.type, value, made).text;
+        if (place.type.is(joined_kind))
+            for (const auto piece : split_at_commas(text)) add(piece);
+        else
+            add(text);
+        if (place.field.is(secret_path)) add_url(text);
+    }
+
+private:
+    void add(std::string_view text) {
+        if (!text.empty()) secrets.emplace_back(text);
+    }
+    void add_key(std::string_view key) {
         if (key.size() >= shortest_key) secrets.emplace_back(key);
-    };
-    add(path.substr(path.rfind('/') + 1));
-    for (auto equals = text.find('=', query_at); equals != std::string_view::npos; equals = text.find('=', equals + 1))
-        add(text.substr(equals + 1, text.find_first_of("&#", equals) - equals - 1));
-}
+    }
+    void add_url(std::string_view url) {
+        if (url.find("://") == std::string_view::npos) return;
+        const auto at = path_start(url);
+        if (at == url.size()) return;
+        const auto query_at = std::min(url.find_first_of("?#", at), url.size());
+        const auto path = url.substr(at, query_at - at);
+        add(url.substr(at));
+        add(path);
+        // The key itself: the last part of the path, or a parameter's value.
+        add_key(path.substr(path.rfind('/') + 1));
+        for (auto equals = url.find('=', query_at); equals != std::string_view::npos;
+             equals = url.find('=', equals + 1))
+            add_key(url.substr(equals + 1, url.find_first_of("&#", equals) - equals - 1));
+    }
+
+    std::vector<std::string>& secrets;
+};
+
 }  // namespace
 
 void collect_secrets(const Table& table, const void* object, std::vector<std::string>& secrets) {
-    for (const Field& field : table) {
-        if (!field.is(secret) && !field.is(secret_path)) continue;
-        if (field.type.text == nullptr) continue;
-        if (const std::string& text = field.type.text(field.member_of(object)); !text.empty())
-            add_secrets(secrets, field, text);
-    }
+    SecretTexts texts(secrets);
+    visit(table, object, texts);
 }
 
 }  // namespace detail

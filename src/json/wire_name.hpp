@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "field.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -15,6 +17,11 @@ namespace detail {
         name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
     return name;
+}
+
+/// That of a member.
+[[nodiscard]] inline std::string cpp_name(const Field& field) {
+    return field.name != nullptr ? field.name : cpp_name(field.wire);
 }
 
 }  // namespace detail

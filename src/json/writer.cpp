@@ -1,12 +1,10 @@
 #include "writer.hpp"
 
-#include <chrono>
-#include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 #include "masking.hpp"
 #include "reader.hpp"
+#include "visit.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -14,74 +12,79 @@ namespace detail {
 
 namespace {
 
-void write_object(JsonWriter& out, const Table& table, const void* object, Secrets secrets) {
-    out.open(false);
-    write_members(out, table, object, secrets);
-    out.close(false);
-}
+/// Writes what a visit shows it into the object that is open.
+class MemberWriter : public Visitor {
+public:
+    MemberWriter(JsonWriter& out, Secrets secrets) noexcept : out_(out), secrets_(secrets) {}
 
-void write_text(JsonWriter& out, const Field& field, std::string_view text, Secrets secrets) {
-    if (text.empty() && (field.is(omit_empty) || field.type.kind == Kind::joined)) return;
-    out.key(field.wire);
-    if (secrets == Secrets::masked && !text.empty())
-        out.text(masked(field, text));
-    else
-        out.text(text);
-}
+    void scalar(const Place& place, const void* value) {
+        const Field& field = place.field;
+        const Scalar scalar = place.type.kind->get(place.type, value, made_);
+        const bool may_leave_out = !place.is_element() && (field.is(omit_empty) || place.type.is(joined_kind));
+        if (may_leave_out && scalar.text.empty()) return;
+        name(place);
+        if (secrets_ == Secrets::masked && field.is(secret | secret_path) && !scalar.text.empty())
+            out_.text(masked(field, scalar.text));
+        else
+            write(scalar, field.is(true_false));
+    }
+    void unset(const Place& place) {
+        if (!place.field.is(null_if_unset)) return;
+        name(place);
+        out_.json("null");
+    }
+    bool enter(const Place& place, const void* value) {
+        const bool is_list = place.type.shape == Shape::list;
+        if (is_list && place.field.is(omit_empty) && !place.is_element() && place.type.size(value) == 0) return false;
+        name(place);
+        out_.open(is_list);
+        return true;
+    }
+    void leave(const Place& place) { out_.close(place.type.shape == Shape::list); }
+    void too_deep(const Place& place) {
+        name(place);
+        out_.json("null");
+    }
 
-void write_list(JsonWriter& out, const Type& type, const void* list, Secrets secrets) {
-    out.open(true);
-    for (std::size_t i = 0; i < type.size(list); ++i) write_object(out, type.table(), type.row(list, i), secrets);
-    out.close(true);
-}
+private:
+    void name(const Place& place) {
+        if (!place.is_element()) out_.key(place.field.wire);
+    }
 
-void write_json_text(JsonWriter& out, const JsonText& text) {
-    const auto json = normalized(text.json());
-    out.json(json.empty() ? "null" : std::string_view(json));
-}
-
-std::int64_t number_of(const Type& type, const void* value) {
-    switch (type.kind) {
-        case Kind::flag: return *static_cast<const bool*>(value) ? 1 : 0;
-        case Kind::enumeration: return read_enumeration(value);
-        case Kind::moment: {
-            const auto& moment = *static_cast<const std::chrono::system_clock::time_point*>(value);
-            return std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch()).count();
+    void write(const Scalar& scalar, bool as_true_false) {
+        switch (scalar.kind) {
+            case Scalar::Kind::null: return out_.json("null");
+            case Scalar::Kind::boolean:
+                if (as_true_false) return out_.json(scalar.integer != 0 ? "true" : "false");
+                return out_.integer(scalar.integer);
+            case Scalar::Kind::integer: return out_.integer(scalar.integer);
+            case Scalar::Kind::real: return out_.json(scalar.text);
+            case Scalar::Kind::text: return out_.text(scalar.text);
+            case Scalar::Kind::json: {
+                const auto json = normalized(scalar.text);
+                return out_.json(json.empty() ? "null" : std::string_view(json));
+            }
         }
-        default: return *static_cast<const std::int64_t*>(value);
     }
-}
 
-void write_member(JsonWriter& out, const Field& field, const void* value, Secrets secrets) {
-    switch (field.type.kind) {
-        case Kind::text:
-        case Kind::date_time: return write_text(out, field, field.type.text(value), secrets);
-        case Kind::joined: return write_text(out, field, field.type.join(value), secrets);
-        case Kind::integer:
-        case Kind::flag:
-        case Kind::enumeration:
-        case Kind::moment: out.key(field.wire); return out.integer(number_of(field.type, value));
-        case Kind::json: out.key(field.wire); return write_json_text(out, *static_cast<const JsonText*>(value));
-        case Kind::object: out.key(field.wire); return write_object(out, field.type.table(), value, secrets);
-        case Kind::list: out.key(field.wire); return write_list(out, field.type, value, secrets);
-        case Kind::nothing: break;
-    }
-}
+    JsonWriter& out_;
+    const Secrets secrets_;
+    std::string made_;
+};
 
 }  // namespace
 
 void write_members(JsonWriter& out, const Table& table, const void* object, Secrets secrets) {
-    for (const Field& field : table) {
-        const void* value = field.member_of(object);
-        if (field.type.held != nullptr) value = field.type.held(value);
-        if (value != nullptr) write_member(out, field, value, secrets);
-    }
+    MemberWriter writer(out, secrets);
+    visit(table, object, writer);
 }
 
-std::string write_json(const Table& table, const void* object) {
+std::string write_json(const Table& table, const void* object, Secrets secrets) {
     std::string json;
     JsonWriter out(json);
-    write_object(out, table, object, Secrets::shown);
+    out.open(false);
+    write_members(out, table, object, secrets);
+    out.close(false);
     return json;
 }
 

@@ -1,62 +1,64 @@
 #include "bodies.hpp"
 
+#include "../json/field_list.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 template <>
-const Table& table_of<sandbox::Login>() noexcept {
+struct FieldList<sandbox::Login> {
     static constexpr Field fields[] = {
         field<&sandbox::Login::token>("token", required),
         field<&sandbox::Login::secret_key>("secretKey", required),
     };
-    return as_table<fields>();
-}
+};
+template const Table& table_of<sandbox::Login>() noexcept;
 
 template <>
-const Table& table_of<sandbox::PageBody>() noexcept {
+struct FieldList<sandbox::PageBody> {
     static constexpr Field fields[] = {
         field<&sandbox::PageBody::current>("current"),
         field<&sandbox::PageBody::page_size>("pageSize"),
     };
-    return as_table<fields>();
-}
+};
+template const Table& table_of<sandbox::PageBody>() noexcept;
 
 template <>
-const Table& table_of<sandbox::TopicParams>() noexcept {
+struct FieldList<sandbox::TopicParams> {
     static constexpr Field fields[] = {field<&sandbox::TopicParams::topic_type>("topicType")};
-    return as_table<fields>();
-}
+};
+template const Table& table_of<sandbox::TopicParams>() noexcept;
 
 template <>
-const Table& table_of<sandbox::TopicListBody>() noexcept {
+struct FieldList<sandbox::TopicListBody> {
     static constexpr Field fields[] = {field<&sandbox::TopicListBody::params>("params")};
-    return as_table<fields>();
-}
+};
+template const Table& table_of<sandbox::TopicListBody>() noexcept;
 
 template <>
-const Table& table_of<sandbox::TopicUserParams>() noexcept {
+struct FieldList<sandbox::TopicUserParams> {
     static constexpr Field fields[] = {field<&sandbox::TopicUserParams::topic_id>("topicId", required)};
-    return as_table<fields>();
-}
+};
+template const Table& table_of<sandbox::TopicUserParams>() noexcept;
 
 template <>
-const Table& table_of<sandbox::TopicUserListBody>() noexcept {
+struct FieldList<sandbox::TopicUserListBody> {
     static constexpr Field fields[] = {field<&sandbox::TopicUserListBody::params>("params", required)};
-    return as_table<fields>();
-}
+};
+template const Table& table_of<sandbox::TopicUserListBody>() noexcept;
 
 template <>
-const Table& table_of<sandbox::DefaultChannelBody>() noexcept {
+struct FieldList<sandbox::DefaultChannelBody> {
     static constexpr Field fields[] = {
         field<&sandbox::DefaultChannelBody::default_channel>("defaultChannel", required),
         field<&sandbox::DefaultChannelBody::default_webhook>("defaultWebhook"),
     };
-    return as_table<fields>();
-}
+};
+template const Table& table_of<sandbox::DefaultChannelBody>() noexcept;
 
 template <>
-const Table& table_of<sandbox::SendBody>() noexcept {
+struct FieldList<sandbox::SendBody> {
     static constexpr Field fields[] = {
         field<&sandbox::SendBody::token>("token", required),
         field<&sandbox::SendBody::content>("content", required),
@@ -67,17 +69,17 @@ const Table& table_of<sandbox::SendBody>() noexcept {
         field<&sandbox::SendBody::callback_url>("callbackUrl"),
         field<&sandbox::SendBody::timestamp>("timestamp"),
     };
-    return as_table<fields>();
-}
+};
+template const Table& table_of<sandbox::SendBody>() noexcept;
 
 template <>
-const Table& table_of<sandbox::RemarkBody>() noexcept {
+struct FieldList<sandbox::RemarkBody> {
     static constexpr Field fields[] = {
         field<&sandbox::RemarkBody::id>("id", required),
         field<&sandbox::RemarkBody::remark>("remark", required),
     };
-    return as_table<fields>();
-}
+};
+template const Table& table_of<sandbox::RemarkBody>() noexcept;
 
 }  // namespace detail
 }  // namespace v0

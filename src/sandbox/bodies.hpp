@@ -7,8 +7,6 @@
 #include <pushplus/channel.hpp>
 #include <pushplus/topics.hpp>
 
-#include "../json/field.hpp"
-
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -63,25 +61,6 @@ struct RemarkBody {
 };
 
 }  // namespace sandbox
-
-template <>
-const Table& table_of<sandbox::Login>() noexcept;
-template <>
-const Table& table_of<sandbox::PageBody>() noexcept;
-template <>
-const Table& table_of<sandbox::TopicParams>() noexcept;
-template <>
-const Table& table_of<sandbox::TopicListBody>() noexcept;
-template <>
-const Table& table_of<sandbox::TopicUserParams>() noexcept;
-template <>
-const Table& table_of<sandbox::TopicUserListBody>() noexcept;
-template <>
-const Table& table_of<sandbox::DefaultChannelBody>() noexcept;
-template <>
-const Table& table_of<sandbox::RemarkBody>() noexcept;
-template <>
-const Table& table_of<sandbox::SendBody>() noexcept;
 
 }  // namespace detail
 }  // namespace v0

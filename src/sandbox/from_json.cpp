@@ -21,61 +21,69 @@ namespace {
 
 // The document has no enumeration that may be left out, unless the struct says so.
 bool is_required(const Field& field) noexcept {
-    return field.is(required) || (field.type.kind == Kind::enumeration && field.type.emplace == nullptr);
+    return field.is(required) || (field.type.is(enumeration_kind) && field.type.emplace == nullptr);
 }
 
-std::int64_t integer(const Json& value, std::string_view wire) {
+Scalar integer(const Json& value, std::string_view wire) {
     const bool whole = value.is_number_integer();
     const bool too_large = value.is_number_unsigned() &&
                            value.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
     if (!whole || too_large) refuse_type(wire, "整数");
-    return value.get<std::int64_t>();
+    return {Scalar::Kind::integer, value.get<std::int64_t>(), {}, false};
 }
 
-const std::string& text(const Json& value, std::string_view wire) {
-    if (!value.is_string()) refuse_type(wire, "字符串");
-    return value.get_ref<const std::string&>();
-}
-
-std::string required_text(const Json& value, const Field& field) {
-    const std::string& given = text(value, field.wire);
-    if (field.is(required) && given.empty()) refuse_missing(field.wire);
-    return given;
-}
-
-void assign(const Json& value, const Field& field, void* target) {
-    switch (field.type.kind) {
-        case Kind::text:
-        case Kind::date_time: field.type.set_text(target, required_text(value, field)); break;
-        case Kind::integer: {
-            const std::int64_t number = integer(value, field.wire);
-            if (field.is(required) && number < 1) refuse(code::refused, std::string(field.wire).append("应大于0"));
-            *static_cast<std::int64_t*>(target) = number;
-            break;
-        }
-        case Kind::flag: {
-            const std::int64_t number = integer(value, field.wire);
-            if (number != 0 && number != 1) refuse_type(field.wire, "0或1");
-            *static_cast<bool*>(target) = number == 1;
-            break;
-        }
-        case Kind::enumeration: {
-            const std::int64_t number = integer(value, field.wire);
-            if (number < std::numeric_limits<int>::min() || number > std::numeric_limits<int>::max())
-                refuse_type(field.wire, "整数");
-            write_enumeration(target, static_cast<int>(number));
-            break;
-        }
-        case Kind::object:
-            if (!value.is_object()) refuse_type(field.wire, "对象");
-            from_json(value, field.type.table(), target);
-            break;
-        case Kind::nothing:
-        case Kind::moment:
-        case Kind::joined:
-        case Kind::json:
-        case Kind::list: break;
+Scalar flag(const Json& value, const Field& field) {
+    if (field.is(true_false)) {
+        if (!value.is_boolean()) refuse_type(field.wire, "true或false");
+        return {Scalar::Kind::boolean, value.get<bool>() ? 1 : 0, {}, false};
     }
+    Scalar number = integer(value, field.wire);
+    if (number.integer != 0 && number.integer != 1) refuse_type(field.wire, "0或1");
+    return number;
+}
+
+Scalar text(const Json& value, const Field& field) {
+    if (!value.is_string()) refuse_type(field.wire, "字符串");
+    const auto& given = value.get_ref<const std::string&>();
+    if (field.is(required) && given.empty()) refuse_missing(field.wire);
+    return {Scalar::Kind::text, 0, given, false};
+}
+
+// Numbers are numbers here and text is text, whatever else the library would read.
+Scalar scalar(const Json& value, const Field& field, const Type& type, std::string& made) {
+    switch (type.kind->form) {
+        case Scalar::Kind::boolean: return flag(value, field);
+        case Scalar::Kind::text: return text(value, field);
+        case Scalar::Kind::integer: break;
+        case Scalar::Kind::real:
+            if (!value.is_number()) refuse_type(field.wire, "数字");
+            return {Scalar::Kind::real, 0, {}, false, value.get<double>()};
+        case Scalar::Kind::json: made = value.dump(); return {Scalar::Kind::json, 0, made, false};
+        case Scalar::Kind::null: return {};
+    }
+    const Scalar number = integer(value, field.wire);
+    if (type.is(integer_kind) && field.is(required | bounded) && number.integer < field.lowest)
+        refuse(code::refused,
+               field.is(bounded) ? std::string(field.wire).append("过小") : std::string(field.wire).append("应大于0"));
+    return number;
+}
+
+void read(const Json& value, const Field& field, const Type& type, void* target) {
+    switch (type.shape) {
+        case Shape::nothing: return;
+        case Shape::object:
+            if (!value.is_object()) refuse_type(field.wire, "对象");
+            return from_json(value, type.table(), target);
+        case Shape::list:
+            if (!value.is_array()) refuse_type(field.wire, "数组");
+            if (field.is(required) && value.empty()) refuse_missing(field.wire);
+            for (const Json& element : value) read(element, field, *type.element, type.append(target));
+            return;
+        case Shape::scalar: break;
+    }
+    std::string made;
+    if (const char* const expected = assign(type, target, scalar(value, field, type, made)))
+        refuse_type(field.wire, type.is(enumeration_kind) ? "整数" : expected);
 }
 
 }  // namespace
@@ -88,8 +96,8 @@ void from_json(const Json& body, const Table& table, void* object) {
             continue;
         }
         void* target = field.member(object);
-        if (field.type.emplace != nullptr) target = field.type.emplace(target);
-        assign(*found, field, target);
+        if (field.type.emplace != nullptr && field.type.shape != Shape::scalar) target = field.type.emplace(target);
+        read(*found, field, field.type, target);
     }
 }
 

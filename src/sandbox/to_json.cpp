@@ -1,3 +1,7 @@
+#include <string>
+#include <vector>
+
+#include "../json/visit.hpp"
 #include "json.hpp"
 
 namespace pushplus {
@@ -7,40 +11,55 @@ namespace sandbox {
 
 namespace {
 
-Json value_of(const Type& type, const void* value) {
-    switch (type.kind) {
-        case Kind::nothing:
-        case Kind::moment:
-        case Kind::joined:
-        case Kind::json: return nullptr;
-        case Kind::text: return type.text(value);
-        case Kind::integer: return *static_cast<const std::int64_t*>(value);
-        case Kind::flag: return *static_cast<const bool*>(value) ? 1 : 0;
-        case Kind::enumeration: return read_enumeration(value);
-        case Kind::date_time: {
-            const auto& date = *static_cast<const DateTime*>(value);
-            return date.empty() ? Json(nullptr) : Json(date.text());
-        }
-        case Kind::object: return to_json(type.table(), value);
-        case Kind::list: {
-            Json rows = Json::array();
-            for (std::size_t i = 0; i < type.size(value); ++i)
-                rows.push_back(to_json(type.table(), type.row(value, i)));
-            return rows;
-        }
+struct Builder : Visitor {
+    explicit Builder(Json& root) : open{&root} {}
+
+    void scalar(const Place& place, const void* value) { put(place, json_of(place, value)); }
+    void unset(const Place& place) {
+        if (place.field.is(null_if_unset)) put(place, nullptr);
     }
-    return nullptr;
-}
+    bool enter(const Place& place, const void*) {
+        open.push_back(&put(place, place.type.shape == Shape::list ? Json::array() : Json::object()));
+        return true;
+    }
+    void leave(const Place&) { open.pop_back(); }
+
+private:
+    Json& put(const Place& place, Json value) {
+        Json& around = *open.back();
+        if (!place.is_element()) return around[std::string(place.field.wire)] = std::move(value);
+        around.push_back(std::move(value));
+        return around.back();
+    }
+
+    Json json_of(const Place& place, const void* value) {
+        const Scalar scalar = place.type.kind->get(place.type, value, made);
+        switch (scalar.kind) {
+            case Scalar::Kind::null: break;
+            case Scalar::Kind::boolean:
+                return place.field.is(true_false) ? Json(scalar.integer != 0) : Json(scalar.integer);
+            case Scalar::Kind::integer: return scalar.integer;
+            case Scalar::Kind::real: return scalar.real;
+            case Scalar::Kind::text:
+                if (scalar.text.empty() && place.type.is(date_time_kind)) break;
+                return std::string(scalar.text);
+            case Scalar::Kind::json:
+                if (auto json = Json::parse(scalar.text, nullptr, false); !json.is_discarded()) return json;
+                break;
+        }
+        return nullptr;
+    }
+
+    std::vector<Json*> open;
+    std::string made;
+};
 
 }  // namespace
 
 Json to_json(const Table& table, const void* object) {
     Json json = Json::object();
-    for (const Field& field : table) {
-        const void* value = field.member_of(object);
-        if (field.type.held != nullptr) value = field.type.held(value);
-        if (value != nullptr) json[std::string(field.wire)] = value_of(field.type, value);
-    }
+    Builder builder(json);
+    visit(table, object, builder);
     return json;
 }
 

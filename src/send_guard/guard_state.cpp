@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "../json/field.hpp"
+#include "../json/field_list.hpp"
 #include "../json/reader.hpp"
 #include "../json/writer.hpp"
 #include "sha256.hpp"
@@ -15,39 +15,39 @@ inline namespace v0 {
 namespace detail {
 
 template <>
-const Table& table_of<GuardedRequest>() noexcept {
+struct FieldList<GuardedRequest> {
     static constexpr Field fields[] = {field<&GuardedRequest::at>("at")};
-    return as_table<fields>();
-}
+};
+template const Table& table_of<GuardedRequest>() noexcept;
 
 template <>
-const Table& table_of<GuardedContent>() noexcept {
+struct FieldList<GuardedContent> {
     static constexpr Field fields[] = {field<&GuardedContent::hash>("hash"), field<&GuardedContent::at>("at")};
-    return as_table<fields>();
-}
+};
+template const Table& table_of<GuardedContent>() noexcept;
 
 template <>
-const Table& table_of<GuardedDay>() noexcept {
+struct FieldList<GuardedDay> {
     static constexpr Field fields[] = {field<&GuardedDay::channel>("channel"), field<&GuardedDay::day>("day"),
                                        field<&GuardedDay::requests>("requests"), field<&GuardedDay::warned>("warned")};
-    return as_table<fields>();
-}
+};
+template const Table& table_of<GuardedDay>() noexcept;
 
 template <>
-const Table& table_of<GuardedBlock>() noexcept {
+struct FieldList<GuardedBlock> {
     static constexpr Field fields[] = {field<&GuardedBlock::scope>("scope"), field<&GuardedBlock::code>("code"),
                                        field<&GuardedBlock::until>("until"), field<&GuardedBlock::strikes>("strikes")};
-    return as_table<fields>();
-}
+};
+template const Table& table_of<GuardedBlock>() noexcept;
 
 template <>
-const Table& table_of<GuardedToken>() noexcept {
+struct FieldList<GuardedToken> {
     static constexpr Field fields[] = {field<&GuardedToken::hash>("hash")};
-    return as_table<fields>();
-}
+};
+template const Table& table_of<GuardedToken>() noexcept;
 
 template <>
-const Table& table_of<GuardedAccount>() noexcept {
+struct FieldList<GuardedAccount> {
     static constexpr Field fields[] = {
         field<&GuardedAccount::id>("id"),
         field<&GuardedAccount::tokens>("tokens"),
@@ -56,15 +56,15 @@ const Table& table_of<GuardedAccount>() noexcept {
         field<&GuardedAccount::contents>("contents"),
         field<&GuardedAccount::days>("days"),
     };
-    return as_table<fields>();
-}
+};
+template const Table& table_of<GuardedAccount>() noexcept;
 
 template <>
-const Table& table_of<GuardState>() noexcept {
+struct FieldList<GuardState> {
     static constexpr Field fields[] = {field<&GuardState::version>("version"),
                                        field<&GuardState::accounts>("accounts")};
-    return as_table<fields>();
-}
+};
+template const Table& table_of<GuardState>() noexcept;
 
 GuardedAccount& GuardState::account_of(const std::string& token_hash) {
     for (auto& account : accounts) {

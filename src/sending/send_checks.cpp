@@ -130,26 +130,6 @@ std::shared_ptr<RequestAdmission> admission_for(const std::shared_ptr<const Core
                                            request.expires_at, &codes_of_batch);
 }
 
-std::string comma_list(const std::vector<std::string>& texts) {
-    std::string list;
-    for (std::size_t i = 0; i < texts.size(); ++i) list.append(i > 0 ? "," : "").append(texts[i]);
-    return list;
-}
-
-std::string channel_list(const std::vector<BatchChannel>& channels) {
-    std::vector<std::string> names;
-    names.reserve(channels.size());
-    for (const auto& entry : channels) names.push_back(entry.channel.text());
-    return comma_list(names);
-}
-
-std::string option_list(const std::vector<BatchChannel>& channels) {
-    std::vector<std::string> options;
-    options.reserve(channels.size());
-    for (const auto& entry : channels) options.push_back(entry.option);
-    return comma_list(options);
-}
-
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -3,7 +3,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <pushplus/send_request.hpp>
 
@@ -24,11 +23,6 @@ namespace detail {
 [[nodiscard]] std::shared_ptr<RequestAdmission> admission_for(const std::shared_ptr<const Core>& core,
                                                               std::string_view operation,
                                                               const BatchSendRequest& request);
-
-/// Lists as the service writes them, joined by commas, such as "a,b" and, for a batch's options, ",bark,".
-[[nodiscard]] std::string comma_list(const std::vector<std::string>& texts);
-[[nodiscard]] std::string channel_list(const std::vector<BatchChannel>& channels);
-[[nodiscard]] std::string option_list(const std::vector<BatchChannel>& channels);
 
 }  // namespace detail
 }  // namespace v0

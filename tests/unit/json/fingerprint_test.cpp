@@ -12,6 +12,8 @@
 
 #include "sample.hpp"
 
+extern template const pushplus::detail::Table& pushplus::detail::table_of<pushplus::Friend>() noexcept;
+
 namespace {
 
 using pushplus::Friend;

@@ -10,7 +10,7 @@
 #include <pushplus/date_time.hpp>
 #include <pushplus/json_text.hpp>
 
-#include "json/field.hpp"
+#include "json/field_list.hpp"
 
 namespace pushplus_test {
 
@@ -44,30 +44,27 @@ inline namespace v0 {
 namespace detail {
 
 template <>
-inline const Table& table_of<pushplus_test::Leaf>() noexcept {
-    using pushplus_test::Leaf;
+struct FieldList<pushplus_test::Leaf> {
+    using Leaf = pushplus_test::Leaf;
     static constexpr Field fields[] = {field<&Leaf::name>("name"), field<&Leaf::value>("value")};
-    return as_table<fields>();
-}
+};
 
 template <>
-inline const Table& table_of<pushplus_test::Branch>() noexcept {
-    using pushplus_test::Branch;
+struct FieldList<pushplus_test::Branch> {
+    using Branch = pushplus_test::Branch;
     static constexpr Field fields[] = {field<&Branch::id>("id"), field<&Branch::leaves>("leaves"),
                                        field<&Branch::best>("best")};
-    return as_table<fields>();
-}
+};
 
 template <>
-inline const Table& table_of<pushplus_test::Tree>() noexcept {
-    using pushplus_test::Tree;
+struct FieldList<pushplus_test::Tree> {
+    using Tree = pushplus_test::Tree;
     static constexpr Field fields[] = {
         field<&Tree::name>("name"), field<&Tree::flag>("flag"),     field<&Tree::channel>("channel"),
         field<&Tree::date>("date"), field<&Tree::moment>("moment"), field<&Tree::branches>("branches"),
         field<&Tree::leaf>("leaf"), field<&Tree::open>("open"),
     };
-    return as_table<fields>();
-}
+};
 
 }  // namespace detail
 }  // namespace v0

@@ -8,7 +8,7 @@
 #include <pushplus/channel.hpp>
 #include <pushplus/date_time.hpp>
 
-#include "json/field.hpp"
+#include "json/field_list.hpp"
 
 namespace pushplus_test {
 
@@ -42,18 +42,17 @@ inline namespace v0 {
 namespace detail {
 
 template <>
-inline const Table& table_of<pushplus_test::Inner>() noexcept {
-    using pushplus_test::Inner;
+struct FieldList<pushplus_test::Inner> {
+    using Inner = pushplus_test::Inner;
     static constexpr Field fields[] = {
         field<&Inner::number>("number"),
         field<&Inner::text>("text"),
     };
-    return as_table<fields>();
-}
+};
 
 template <>
-inline const Table& table_of<pushplus_test::Sample>() noexcept {
-    using pushplus_test::Sample;
+struct FieldList<pushplus_test::Sample> {
+    using Sample = pushplus_test::Sample;
     static constexpr Field fields[] = {
         field<&Sample::number>("number"),
         field<&Sample::flag>("flag"),
@@ -68,8 +67,7 @@ inline const Table& table_of<pushplus_test::Sample>() noexcept {
         field<&Sample::rows>("rows"),
         field<&Sample::once>("once", unique),
     };
-    return as_table<fields>();
-}
+};
 
 }  // namespace detail
 }  // namespace v0

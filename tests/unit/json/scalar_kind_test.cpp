@@ -1,4 +1,4 @@
-#include "json/scalar.hpp"
+#include "json/scalar_kind.hpp"
 
 #include <cstdint>
 #include <limits>
