@@ -8,8 +8,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// An AccessKey in use. Callers pass its generation when they report that it was refused, so that a late report about an
-/// old key costs nothing.
+/// An AccessKey in use. Callers pass its generation when they report that it was refused, so that a late report about
+/// an old key costs nothing.
 struct AccessKeyRecord {
     std::string value;
     std::chrono::seconds expires_in{0};

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <functional>
 #include <utility>
 
 #include "../base/make_error.hpp"
@@ -171,24 +170,21 @@ void FetchRunner::complete(const std::shared_ptr<Fetch>& fetch, KeyLife::Time as
     finish_(fetch, std::move(key), asked);
 }
 
-template <class Change>
-bool FetchRunner::update_record(const Change& change) const noexcept {
-    try {
-        return setup_.store->update(setup_.record_name, std::cref(change)).has_value();
-    } catch (...) {
-        return false;
-    }
-}
-
 bool FetchRunner::adopt_shared(const std::shared_ptr<Fetch>& fetch) {
     if (!setup_.store || fetch->reason == FetchReason::demanded) return false;
     SharedRecord record;
     std::chrono::milliseconds left(0);
     const auto asked = setup_.clock->steady_now();
-    const bool known = update_record([&](std::string& text, StateStore::Time now) {
+    const StateStore::Change look = [&](std::string& text, StateStore::Time now) {
         record = read_record(text);
         left = time_left(record, now);
-    });
+    };
+    bool known = false;
+    try {
+        known = setup_.store->update(setup_.record_name, look).has_value();
+    } catch (...) {
+        known = false;
+    }
     if (!known) {
         warn("the store of the AccessKey could not be read");
         return false;
@@ -201,13 +197,19 @@ bool FetchRunner::adopt_shared(const std::shared_ptr<Fetch>& fetch) {
 }
 
 void FetchRunner::share(const FetchedKey& key, KeyLife::Time asked) const noexcept {
-    const bool saved = update_record([&](std::string& text, StateStore::Time now) {
-        SharedRecord record = read_record(text);
-        record.key = key.value;
-        record.life = key.expires_in_seconds;
-        record.ends = end_of(seconds(record.life) - (setup_.clock->steady_now() - asked), now);
-        text = write_record(record);
-    });
+    bool saved = false;
+    try {
+        const StateStore::Change save = [&](std::string& text, StateStore::Time now) {
+            SharedRecord record = read_record(text);
+            record.key = key.value;
+            record.life = key.expires_in_seconds;
+            record.ends = end_of(seconds(record.life) - (setup_.clock->steady_now() - asked), now);
+            text = write_record(record);
+        };
+        saved = setup_.store->update(setup_.record_name, save).has_value();
+    } catch (...) {
+        saved = false;
+    }
     if (!saved) warn("the AccessKey could not be saved for other processes");
 }
 

@@ -44,8 +44,8 @@ struct Fetch {
     FetchReason reason = FetchReason::needed;
     std::shared_ptr<const AccessKeyRecord> before;  ///< The key in use when the fetch began.
     std::uint64_t process = 0;
-    /// True only for the first to call it: the loop that runs the fetch, a caller that gives it a thread instead, or the
-    /// manager's end.
+    /// True only for the first to call it: the loop that runs the fetch, a caller that gives it a thread instead, or
+    /// the manager's end.
     [[nodiscard]] bool take() noexcept { return !taken.exchange(true); }
     std::atomic<bool> taken{false};
     std::optional<CancellationSource> cancellation;  ///< Of a fetch on a thread.
@@ -63,11 +63,11 @@ struct Fetch {
 
 /// Runs fetches, on threads and event loops, and ends them.
 ///
-/// With a store every fetch has a thread of its own: it first takes a newer key from the account's record, and saves there
-/// what it fetches, and either may be slow.
+/// With a store every fetch has a thread of its own: it first takes a newer key from the account's record, and saves
+/// there what it fetches, and either may be slow.
 ///
-/// Thread safety: the methods marked "Locked" are called with the manager's mutex held, the others without. No lock is held
-/// during I/O.
+/// Thread safety: the methods marked "Locked" are called with the manager's mutex held, the others without. No lock is
+/// held during I/O.
 class FetchRunner {
 public:
     /// Takes what came of a fetch, once, on the thread that ran it. The key's life began at `from`.
@@ -113,9 +113,6 @@ private:
     [[nodiscard]] bool adopt_shared(const std::shared_ptr<Fetch>& fetch);
     /// Saves a fetched key in the account's record.
     void share(const FetchedKey& key, KeyLife::Time asked) const noexcept;
-    /// False if the store failed.
-    template <class Change>
-    [[nodiscard]] bool update_record(const Change& change) const noexcept;
     void join_if_ended();
     void abandon_thread_of_the_parent();
     void warn(std::string_view line) const noexcept;

@@ -27,12 +27,12 @@ enum class FetchReason {
 /// The rules of an AccessKey's life: which key a caller gets, when a key is fetched, and how long a failed fetch or a
 /// refused key holds up the next fetch.
 ///
-/// - A key is used until its end. From `refresh_from` on it is also fetched anew beside its callers, one fetch at a time.
-/// - A refused key is replaced if it is the one in use. If that key came from the service for the same reason, the next such
-///   fetch waits for a growing pause, 30 s to 10 min, which is short again once a call has accepted the key in use.
-/// - After a refused fetch, or an unusable response to it, callers without a key get that error until a growing pause is
-///   over: 1 s to 60 s, or longer if the service asks for it, but not more than an hour. A fetch ahead waits for the same
-///   pause after any failure. A fetch that got no response may be tried again at once if a caller needs the key.
+/// - A key is used until its end. From `refresh_from` on, a fetch also runs beside its callers, one at a time.
+/// - A refused key is replaced if it is the one in use. After such a fetch, the next one waits for a growing pause of
+///   30 s to 10 min, which is short again once the service accepted the key in use.
+/// - If the service refuses a fetch, or its response is unusable, callers without a key get that error until a growing
+///   pause is over: 1 s to 60 s, or longer if the service asks for it, up to an hour. A fetch ahead of the key's end
+///   waits for that pause after any failure. After a fetch without a response, a caller without a key fetches at once.
 /// - A new key ends that pause.
 ///
 /// It has no thread, lock, clock or I/O: the times are passed in. Thread safety: one thread at a time.

@@ -27,15 +27,16 @@ struct WaitLimit {
 
 /// Gives one account's AccessKey to its callers, by the rules of KeyLife.
 ///
-/// - One fetch runs at a time, on the event loop if an asynchronous call began it, otherwise on a thread of its own, so that
-///   no caller's limit or cancellation ends it for the others. Callers without a key wait for it, each within its own limit.
-/// - A refresh ahead of the key's end runs on the event loop of the source, if it has one, unless a caller comes to wait for
-///   it before the loop begins it.
+/// - One fetch runs at a time, on the event loop if an asynchronous call began it, otherwise on a thread of its own, so
+///   that no caller's limit or cancellation ends it for the others. Callers without a key wait for it, each within its
+///   own limit.
+/// - A refresh ahead of the key's end runs on the event loop of the source, if it has one, unless a caller comes to
+///   wait for it before the loop begins it.
 /// - With a store, every fetch has a thread of its own. If another process has stored a newer key, that key is taken
 ///   instead, except for `refresh`.
 ///
-/// Thread safety: all methods may be called from any thread. No lock is held during I/O. The destructor cancels a fetch and
-/// waits for it. A forked child begins fetches of its own.
+/// Thread safety: all methods may be called from any thread. No lock is held during I/O. The destructor cancels a
+/// fetch and waits for it. A forked child begins fetches of its own.
 class KeyManager {
 public:
     using Setup = KeySetup;
@@ -48,16 +49,16 @@ public:
     /// The key in use.
     [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> acquire(const WaitLimit& limit);
 
-    /// A key other than the one of `generation`, which the service refused. Unset: no other is available yet, since this one
-    /// replaced one that was refused as well, and the next fetch must wait.
+    /// A key other than the one of `generation`, which the service refused. Unset: no other is available yet, since
+    /// this one replaced one that was refused as well, and the next fetch must wait.
     [[nodiscard]] Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> replace(std::uint64_t generation,
                                                                                         const WaitLimit& limit);
 
     /// Called once with what a fetch brought, by the thread that ran it. It must be short and must not throw.
     using Waiter = Fetch::Waiter;
 
-    /// The same two for a caller on the loop's thread, which must not wait. If there is nothing yet, they return nothing,
-    /// and `waiter` is called after the fetch, possibly before they return.
+    /// The same two for a caller on the loop's thread, which must not wait. If there is nothing yet, they return
+    /// nothing, and `waiter` is called after the fetch, possibly before they return.
     [[nodiscard]] std::optional<Result<std::shared_ptr<const AccessKeyRecord>>> acquire(
         const std::shared_ptr<EventLoop>& loop, Waiter waiter);
     [[nodiscard]] std::optional<Result<std::optional<std::shared_ptr<const AccessKeyRecord>>>> replace(
@@ -72,8 +73,8 @@ public:
     void accepted(std::uint64_t generation) noexcept;
 
 private:
-    /// Where a fetch begins if one must: on `loop`, if set. `on_loop` is a new fetch that its loop must run, once the mutex
-    /// is free.
+    /// Where a fetch begins if one must: on `loop`, if set. `on_loop` is a new fetch that its loop must run, once the
+    /// mutex is free.
     struct FetchPlan {
         std::shared_ptr<EventLoop> loop;
         std::shared_ptr<Fetch> on_loop;

@@ -41,7 +41,8 @@ public:
     [[nodiscard]] virtual std::shared_ptr<EventLoop> event_loop() = 0;
     /// Fetches a key on the calling thread; may be slow.
     [[nodiscard]] virtual Result<FetchedKey> fetch(const CancellationToken& cancellation) = 0;
-    /// Fetches a key without blocking. Only on the loop's thread, which calls `fetched` once, possibly before this returns.
+    /// Fetches a key without blocking. Only on the loop's thread, which calls `fetched` once, possibly before this
+    /// returns.
     [[nodiscard]] virtual std::shared_ptr<AsyncKeyFetch> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) = 0;
 };
 

@@ -22,8 +22,8 @@ struct SharedRecord {
 [[nodiscard]] SharedRecord read_record(const std::string& text);
 [[nodiscard]] std::string write_record(const SharedRecord& record);
 
-/// `SharedRecord::ends` of a key with `left` of its life at `now`, and back: at most a day, and zero or less of a key that
-/// has ended.
+/// `SharedRecord::ends` of a key with `left` of its life at `now`, and back: at most a day, and zero or less of a key
+/// that has ended.
 [[nodiscard]] std::int64_t end_of(std::chrono::nanoseconds left, StateStore::Time now) noexcept;
 [[nodiscard]] std::chrono::milliseconds time_left(const SharedRecord& record, StateStore::Time now) noexcept;
 

@@ -87,7 +87,7 @@ public:
 
     /// At once, on the thread that asks.
     std::shared_ptr<pushplus::detail::AsyncKeyFetch> fetch_on(std::shared_ptr<pushplus::detail::EventLoop>,
-                                                          KeySource::Fetched fetched) override {
+                                                              KeySource::Fetched fetched) override {
         fetched(fetch({}));
         return nullptr;
     }

@@ -46,8 +46,8 @@ TEST(SharedRecord, TheMembersItDoesNotKnowAreEnough) {
 TEST(SharedRecord, ATextThatIsNoneIsAnEmptyOne) {
     for (const std::string text :
          {"", " ", "null", "5", "\"key\"", "[]", R"([{"key":"k"}])", "{", R"({"key":"k",})", R"({"key":"k"}x)",
-          R"({"key":["k"],"gen":5})", R"({"ends":"soon","gen":5})", R"({"life":1.5,"gen":5})", R"({"key":"a","key":"b"})",
-          R"({"life":99999999999999999999})"})
+          R"({"key":["k"],"gen":5})", R"({"ends":"soon","gen":5})", R"({"life":1.5,"gen":5})",
+          R"({"key":"a","key":"b"})", R"({"life":99999999999999999999})"})
         EXPECT_EQ(written_anew(text), no_record) << text;
     EXPECT_EQ(written_anew(std::string("{\"key\":\"k\"}\0", 12)), no_record);
     EXPECT_EQ(written_anew(R"({"a":)" + std::string(100, '[') + std::string(100, ']') + "}"), no_record);

@@ -1,0 +1,73 @@
+#include <map>
+#include <memory>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/core.hpp"
+#include "doubles/memory_state_store.hpp"
+#include "doubles/recording_transport.hpp"
+
+namespace pushplus_test {
+namespace {
+
+using pushplus::Credentials;
+using pushplus::detail::Core;
+using pushplus::detail::StateStore;
+using ::testing::MatchesRegex;
+
+/// A store that notes under which names it was asked.
+class NamedStore final : public StateStore {
+public:
+    explicit NamedStore(std::shared_ptr<const pushplus::Clock> clock) : inner_(std::move(clock)) {}
+    pushplus::Result<void> update(std::string_view name, const Change& change) override {
+        ++updates[std::string(name)];
+        return inner_.update(name, change);
+    }
+    std::map<std::string, int> updates;
+
+private:
+    MemoryStateStore inner_;
+};
+
+class CoresThatShareAStore : public ::testing::Test {
+protected:
+    std::string key(const Credentials& credentials, const std::string& base_url = "https://one.example") {
+        pushplus::ClientOptions options;
+        options.transport = transport;
+        options.clock = clock;
+        options.base_url = base_url;
+        const auto got = Core(credentials, options, store).access_key({});
+        return got ? got->value : got.error().message();
+    }
+
+    const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();
+    const std::shared_ptr<RecordingTransport> transport = std::make_shared<RecordingTransport>();
+    const std::shared_ptr<NamedStore> store = std::make_shared<NamedStore>(clock);
+};
+
+TEST_F(CoresThatShareAStore, ShareTheKeyOfOneAccount) {
+    EXPECT_EQ(key({"user-token", "secret"}), "key-1");
+    EXPECT_EQ(key({"user-token", "secret"}), "key-1");
+    EXPECT_EQ(transport->key_requests().size(), 1U);
+    EXPECT_EQ(store->updates.size(), 1U);
+}
+
+TEST_F(CoresThatShareAStore, HaveARecordForEachAccountAndService) {
+    EXPECT_EQ(key({"user-token", "secret"}), "key-1");
+    EXPECT_EQ(key({"other-token", "secret"}), "key-2");
+    EXPECT_EQ(key({"user-token", "secret"}, "https://two.example"), "key-3");
+    EXPECT_EQ(store->updates.size(), 3U);
+}
+
+TEST_F(CoresThatShareAStore, NameARecordWithoutTheToken) {
+    key({"user-token", "secret"});
+    ASSERT_EQ(store->updates.size(), 1U);
+    const auto& name = store->updates.begin()->first;
+    EXPECT_THAT(name, MatchesRegex("key-[0-9a-f]+"));
+    EXPECT_EQ(name.size(), 4U + 32U);
+}
+
+}  // namespace
+}  // namespace pushplus_test
