@@ -12,9 +12,9 @@ inline namespace v0 {
 struct CallOptions {
     /// The limit for the whole call: waiting for an AccessKey, all tries and the pauses between them. Unset:
     /// `ClientOptions::total_timeout`. Zero or less is an `invalid_argument`.
-    std::optional<std::chrono::milliseconds> timeout;
+    std::optional<std::chrono::milliseconds> timeout{};
     /// Ends the call early, waiting or transferring, with `ErrorKind::canceled`.
-    CancellationToken cancellation;
+    CancellationToken cancellation{};
 };
 
 }  // namespace v0

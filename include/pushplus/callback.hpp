@@ -18,70 +18,70 @@ inline namespace v0 {
 
 /// A message is done: "message_complate" (so spelt by the service).
 struct MessageCompleted {
-    std::string message;  ///< Why it failed; empty if it did not.
-    std::string short_code;
+    std::string message{};  ///< Why it failed; empty if it did not.
+    std::string short_code{};
     DeliveryStatus send_status{};
 };
 
 /// Somebody joined a topic: "add_topic_user".
 struct TopicUserAdded {
     std::int64_t id = 0;  ///< What `topic_users().remove` takes.
-    std::string open_id;
+    std::string open_id{};
     std::int64_t topic_id = 0;
     UserSex user_sex{};
     bool is_follow = false;
-    std::string nick_name;
+    std::string nick_name{};
     bool have_phone = false;
-    std::string topic_code;
-    std::string topic_name;
-    std::string head_img_url;
+    std::string topic_code{};
+    std::string topic_name{};
+    std::string head_img_url{};
     EmailStatus email_status{};
 };
 
 /// Somebody became a friend: "add_friend".
 struct FriendAdded {
-    std::string token;  ///< What `SendRequest::to` takes. A secret.
+    std::string token{};  ///< What `SendRequest::to` takes. A secret.
     std::int64_t friend_id = 0;
     bool is_follow = false;
-    std::string nick_name;
+    std::string nick_name{};
     bool have_phone = false;
-    DateTime create_time;
+    DateTime create_time{};
     EmailStatus email_status{};
-    std::string qr_code;  ///< The content given to `friends().qr_code`, if that was the way.
+    std::string qr_code{};  ///< The content given to `friends().qr_code`, if that was the way.
 };
 
 /// A form's webhook is tried out: "form.webhook.test".
 struct FormWebhookTest {
-    std::string form_title;
-    std::string message;
+    std::string form_title{};
+    std::string message{};
 };
 
 /// An answer to one question of a form.
 struct FormAnswer {
-    std::string item_id;
-    std::string type;
-    std::string label;
-    JsonText value;  ///< Text, an array or an object, as the question wants it.
+    std::string item_id{};
+    std::string type{};
+    std::string label{};
+    JsonText value{};  ///< Text, an array or an object, as the question wants it.
 };
 
 /// Somebody filled in a form: "form.submit".
 struct FormSubmitted {
-    std::string form_id;
-    std::string form_code;
-    std::string form_title;
-    std::string response_id;
+    std::string form_id{};
+    std::string form_code{};
+    std::string form_title{};
+    std::string response_id{};
     bool updated = false;
-    std::string submit_time;       ///< As the service wrote it.
+    std::string submit_time{};     ///< As the service wrote it.
     std::int64_t duration_ms = 0;  ///< How long filling it in took, in milliseconds.
-    std::string user_nick_name;
-    std::vector<FormAnswer> answers;
-    JsonText answer_map;  ///< The answers by their items' names, an object.
+    std::string user_nick_name{};
+    std::vector<FormAnswer> answers{};
+    JsonText answer_map{};  ///< The answers by their items' names, an object.
 };
 
 /// An event the SDK does not know.
 struct UnknownEvent {
-    std::string name;  ///< Empty if there was none.
-    std::string raw;   ///< The body as it came.
+    std::string name{};  ///< Empty if there was none.
+    std::string raw{};   ///< The body as it came.
 };
 
 using CallbackEvent =

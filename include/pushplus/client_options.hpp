@@ -20,9 +20,9 @@ inline namespace v0 {
 /// Who calls. Both are secrets.
 struct Credentials {
     /// The user token. A message token can send messages but cannot fetch an AccessKey.
-    std::string token;
+    std::string token{};
     /// The user's secretKey, from the service's development settings (开发设置).
-    std::string secret_key;
+    std::string secret_key{};
 };
 
 /// When and how a call is tried again. Only what surely was not sent, and reading operations after a timeout, a broken
@@ -37,10 +37,10 @@ enum class LogLevel { debug, info, warning, error, off };
 
 /// One try of one operation, after it ended. Enough for a metric or a trace span.
 struct AttemptEvent {
-    std::string_view operation;  ///< As "topics.detail". Valid during the callback.
-    int attempt = 1;             ///< 1 for the first.
+    std::string_view operation{};  ///< As "topics.detail". Valid during the callback.
+    int attempt = 1;               ///< 1 for the first.
     std::chrono::nanoseconds duration{0};
-    std::optional<ErrorKind> error;  ///< Unset: success.
+    std::optional<ErrorKind> error{};  ///< Unset: success.
     Delivery delivery = Delivery::answered;
     int http_status = 0;  ///< 0: no answer.
     int code = 0;         ///< The envelope's, 0: none.
@@ -56,7 +56,7 @@ struct ClientOptions {
     std::chrono::milliseconds connect_timeout{10'000};  ///< For one connection.
     std::chrono::milliseconds request_timeout{30'000};  ///< For one attempt, connecting included.
     std::chrono::milliseconds total_timeout{60'000};    ///< For a call with its tries, pauses and AccessKey.
-    RetryPolicy retry;
+    RetryPolicy retry{};
 
     /// How long before its end an AccessKey is renewed, at most half its life.
     std::chrono::seconds refresh_ahead{300};
@@ -64,28 +64,28 @@ struct ClientOptions {
     /// What the account may send; it decides the limits that are checked before a request is spent.
     AccountTier account_tier = AccountTier::verified;
     /// How sends are kept from getting the account punished.
-    SendGuardOptions send_guard;
+    SendGuardOptions send_guard{};
 
     std::size_t max_response_size = std::size_t{16} << 20;  ///< Bytes, after unpacking.
 
     /// Appended to the User-Agent, as "my-monitor/2.1".
-    std::string user_agent_suffix;
+    std::string user_agent_suffix{};
 
     /// See `TransportOptions`. They belong to the transport: set them there if you bring one of your own.
-    std::optional<std::string> proxy;
-    std::optional<std::string> ca_bundle;
+    std::optional<std::string> proxy{};
+    std::optional<std::string> ca_bundle{};
 
     /// What carries the requests; null: a transport of this client's own (`make_http_transport`).
-    std::shared_ptr<HttpTransport> transport;
+    std::shared_ptr<HttpTransport> transport{};
     /// Null: the machine's clocks.
-    std::shared_ptr<Clock> clock;
+    std::shared_ptr<Clock> clock{};
 
     /// Called with each line of log at `log_level` or above, from whichever thread is at work, several at once. It must
     /// return soon, must not throw (what it throws is dropped) and must not call the client.
-    std::function<void(LogLevel, std::string_view)> log;
+    std::function<void(LogLevel, std::string_view)> log{};
     LogLevel log_level = LogLevel::warning;
     /// Called after each try of each operation, the AccessKey's included, under the same rules as `log`.
-    std::function<void(const AttemptEvent&)> observer;
+    std::function<void(const AttemptEvent&)> observer{};
 };
 
 }  // namespace v0

@@ -16,8 +16,8 @@ inline namespace v0 {
 /// An enterprise WeChat application. Source: 七.6.
 struct CpChannel {
     std::int64_t id = 0;
-    std::string cp_name;
-    std::string cp_code;  ///< What a message names to be sent through it.
+    std::string cp_name{};
+    std::string cp_code{};  ///< What a message names to be sent through it.
 };
 
 /// Enterprise WeChat applications (企业微信应用) to send through. The document's 七.6.

@@ -52,14 +52,14 @@ public:
     /// The parts an error is built from. Also for transports and tests of your own.
     struct Parts {
         ErrorKind kind = ErrorKind::internal;
-        std::string message;  ///< One sentence or two for a person: what happened and what to do.
+        std::string message{};  ///< One sentence or two for a person: what happened and what to do.
         Delivery delivery = Delivery::not_sent;
-        int code = 0;           ///< The envelope's `code`, 0 if none.
-        int http_status = 0;    ///< The HTTP status, 0 if none.
-        std::string operation;  ///< The operation's name in the SDK, as "topics.detail".
-        int attempts = 0;       ///< How many requests were tried.
+        int code = 0;             ///< The envelope's `code`, 0 if none.
+        int http_status = 0;      ///< The HTTP status, 0 if none.
+        std::string operation{};  ///< The operation's name in the SDK, as "topics.detail".
+        int attempts = 0;         ///< How many requests were tried.
         /// When it makes sense to try again, if that is known.
-        std::optional<std::chrono::system_clock::time_point> retry_at;
+        std::optional<std::chrono::system_clock::time_point> retry_at{};
     };
 
     explicit Error(Parts parts);

@@ -19,27 +19,27 @@ inline namespace v0 {
 
 /// What a QR code is to lead to. Source: 九.1.
 struct FriendQrCodeQuery {
-    std::optional<std::string> app_id;   ///< A bound WeChat public account's id; unset: the service's own account.
-    std::optional<std::string> content;  ///< Any text; comes back in the callback when the code is scanned.
+    std::optional<std::string> app_id{};   ///< A bound WeChat public account's id; unset: the service's own account.
+    std::optional<std::string> content{};  ///< Any text; comes back in the callback when the code is scanned.
 };
 
 /// The account's QR code. Source: 九.1.
 struct FriendQrCode {
-    std::string qr_code_img_url;
+    std::string qr_code_img_url{};
 };
 
 /// A friend of the account. It has two different numbers. Source: 九.2.
 struct Friend {
     std::int64_t id = 0;         ///< What `edit_remark` takes.
     std::int64_t friend_id = 0;  ///< What `remove` takes.
-    std::string token;           ///< What a message to the friend is sent to. A secret.
-    std::string head_img_url;
-    std::string nick_name;
+    std::string token{};         ///< What a message to the friend is sent to. A secret.
+    std::string head_img_url{};
+    std::string nick_name{};
     EmailStatus email_status = EmailStatus::unverified;
     bool have_phone = false;  ///< Whether a phone number is bound.
     bool is_follow = false;   ///< Whether the friend follows the WeChat public account.
-    std::string remark;
-    DateTime create_time;
+    std::string remark{};
+    DateTime create_time{};
 };
 
 /// Friends (好友): people a message can be sent to one by one. The document's chapter 九.

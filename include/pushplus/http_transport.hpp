@@ -19,27 +19,27 @@ class EventLoop;
 }
 
 struct HttpHeader {
-    std::string name;
-    std::string value;
+    std::string name{};
+    std::string value{};
 };
 
 /// One request, ready for the wire.
 struct HttpRequest {
-    std::string method;                            ///< "GET", "POST" or "DELETE".
-    std::string url;                               ///< Absolute, percent-encoded.
-    std::vector<HttpHeader> headers;               ///< Free of control characters. One of them carries the AccessKey.
-    std::optional<std::string> body;               ///< Unset: no body. A POST without one sends `Content-Length: 0`.
+    std::string method{};                          ///< "GET", "POST" or "DELETE".
+    std::string url{};                             ///< Absolute, percent-encoded.
+    std::vector<HttpHeader> headers{};             ///< Free of control characters. One of them carries the AccessKey.
+    std::optional<std::string> body{};             ///< Unset: no body. A POST without one sends `Content-Length: 0`.
     std::chrono::milliseconds connect_timeout{0};  ///< For the connection. More than zero.
     std::chrono::milliseconds timeout{0};          ///< For all of the request. More than zero.
     std::size_t max_response_size = 0;             ///< Bytes of the body after unpacking; more is a failure.
     bool long_response = false;                    ///< The body may be long: it is worth asking for it compressed.
-    CancellationToken cancellation;                ///< Must end the request within 100 ms.
+    CancellationToken cancellation{};              ///< Must end the request within 100 ms.
 };
 
 struct HttpResponse {
     int status = 0;
-    std::vector<HttpHeader> headers;  ///< Of the final answer only.
-    std::string body;                 ///< Unpacked.
+    std::vector<HttpHeader> headers{};  ///< Of the final answer only.
+    std::string body{};                 ///< Unpacked.
 };
 
 /// Why a request brought no response.
@@ -52,13 +52,13 @@ struct HttpFailure {
     /// False if a repetition would end the same way (an untrusted certificate, an unusable URL).
     bool worth_repeating = true;
     /// For a person. It is masked before it is shown.
-    std::string message;
+    std::string message{};
 };
 
 /// A response or a failure.
 struct HttpOutcome {
-    std::optional<HttpResponse> response;
-    HttpFailure failure;  ///< Meaningful if there is no response.
+    std::optional<HttpResponse> response{};
+    HttpFailure failure{};  ///< Meaningful if there is no response.
 };
 
 /// The seam between the SDK and the network. The SDK's own transport (libcurl, `make_http_transport`) stands behind it;
@@ -85,9 +85,9 @@ public:
 struct TransportOptions {
     /// The proxy's URL (http, https, socks5, socks5h). Unset: what the environment says (https_proxy, no_proxy …, as
     /// for the curl command), but plain http to this machine takes none. Empty: none.
-    std::optional<std::string> proxy;
+    std::optional<std::string> proxy{};
     /// A file of certificates (PEM) to trust instead of the system's.
-    std::optional<std::string> ca_bundle;
+    std::optional<std::string> ca_bundle{};
     /// How many idle connections are kept for later calls. A burst above it opens more and closes them after use.
     std::size_t max_idle_connections = 16;
 

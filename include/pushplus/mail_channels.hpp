@@ -17,21 +17,21 @@ inline namespace v0 {
 /// A row of the list of mailboxes. Source: 七.7.
 struct MailChannel {
     std::int64_t id = 0;
-    std::string mail_name;
-    std::string mail_code;  ///< What a message names to be sent through it.
+    std::string mail_name{};
+    std::string mail_code{};  ///< What a message names to be sent through it.
 };
 
 /// A mailbox. Source: 七.8.
 struct MailChannelDetail {
     std::int64_t id = 0;
-    std::string mail_name;
-    std::string mail_code;
-    std::string account;   ///< Most often the mail address.
-    std::string password;  ///< In clear. A secret.
-    std::string smtp_server;
+    std::string mail_name{};
+    std::string mail_code{};
+    std::string account{};   ///< Most often the mail address.
+    std::string password{};  ///< In clear. A secret.
+    std::string smtp_server{};
     bool smtp_ssl = false;
     std::int64_t smtp_port = 0;
-    DateTime create_time;
+    DateTime create_time{};
 };
 
 /// Mailboxes (邮箱) to send through. The document's 七.7 and 七.8.

@@ -18,22 +18,22 @@ inline namespace v0 {
 /// A row of the list of message tokens. Source: 四.1.
 struct MessageToken {
     std::int64_t id = 0;
-    std::string name;
-    DateTime expire_time;
-    std::string token;  ///< A secret.
+    std::string name{};
+    DateTime expire_time{};
+    std::string token{};  ///< A secret.
 };
 
 /// A new message token. Source: 四.2.
 struct AddMessageToken {
-    std::string name;                     ///< Required.
-    std::optional<DateTime> expire_time;  ///< Unset: the service's "never", 2999-12-31.
+    std::string name{};                     ///< Required.
+    std::optional<DateTime> expire_time{};  ///< Unset: the service's "never", 2999-12-31.
 };
 
 /// A message token's new values. Source: 四.3.
 struct EditMessageToken {
-    std::int64_t id = 0;                  ///< Required: `MessageToken::id`.
-    std::string name;                     ///< Required.
-    std::optional<DateTime> expire_time;  ///< Unset may put the date back to 2999-12-31: give the old one to keep it.
+    std::int64_t id = 0;                    ///< Required: `MessageToken::id`.
+    std::string name{};                     ///< Required.
+    std::optional<DateTime> expire_time{};  ///< Unset may put the date back to 2999-12-31: give the old one to keep it.
 };
 
 /// Message tokens (消息token): tokens that can send and nothing else. The document's chapter 四.

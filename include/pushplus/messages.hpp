@@ -35,19 +35,19 @@ enum class DeliveryStatus : int {
 
 /// A row of the list of messages. Source: 二.1.
 struct Message {
-    std::string topic_name;  ///< Empty unless the message went to a topic.
+    std::string topic_name{};  ///< Empty unless the message went to a topic.
     MessageType message_type{};
-    std::string title;
-    std::string short_code;  ///< What `send_result` takes.
-    Channel channel;
-    DateTime update_time;
+    std::string title{};
+    std::string short_code{};  ///< What `send_result` takes.
+    Channel channel{};
+    DateTime update_time{};
 };
 
 /// What became of a message. Source: 二.2.
 struct SendResult {
     DeliveryStatus status{};
-    std::string error_message;  ///< Why it failed; empty if it did not.
-    DateTime update_time;
+    std::string error_message{};  ///< Why it failed; empty if it did not.
+    DateTime update_time{};
 };
 
 /// How waiting for a message's delivery ended.
@@ -61,9 +61,9 @@ enum class DeliveryOutcome {
 /// What waiting for a message's delivery found.
 struct DeliveryReport {
     DeliveryOutcome outcome = DeliveryOutcome::under_way;
-    std::string short_code;
-    std::string reason;          ///< Of `failed`.
-    std::optional<Error> error;  ///< Of `could_not_ask`.
+    std::string short_code{};
+    std::string reason{};          ///< Of `failed`.
+    std::optional<Error> error{};  ///< Of `could_not_ask`.
 };
 
 /// How long to wait for a message's delivery. The pauses between questions double from the first to the longest.
@@ -71,7 +71,7 @@ struct WaitOptions {
     std::chrono::milliseconds timeout{60'000};
     std::chrono::milliseconds first_pause{1000};
     std::chrono::milliseconds longest_pause{10'000};
-    CancellationToken cancellation;
+    CancellationToken cancellation{};
 };
 
 /// Messages (消息): sending them, those the account sent, and what became of them. The document's chapter 二, and the message interface.

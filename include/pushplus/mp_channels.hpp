@@ -30,15 +30,15 @@ enum class MpVerifyType : int {
 /// A WeChat public account bound to the account. Source: 七.5.
 struct MpChannel {
     std::int64_t id = 0;
-    std::string nick_name;            ///< The public account's name.
-    std::string head_img;             ///< Its picture's URL.
-    std::string principal_name;       ///< The company or person behind it.
-    std::string authorization_appid;  ///< What `app_id` parameters take.
-    std::string func_info;            ///< The numbers of its permissions, each with a comma after it.
+    std::string nick_name{};            ///< The public account's name.
+    std::string head_img{};             ///< Its picture's URL.
+    std::string principal_name{};       ///< The company or person behind it.
+    std::string authorization_appid{};  ///< What `app_id` parameters take.
+    std::string func_info{};            ///< The numbers of its permissions, each with a comma after it.
     MpServiceType service_type = MpServiceType::subscription;
     MpVerifyType verify_type = MpVerifyType::unverified;
-    std::string alias;  ///< Its WeChat id.
-    DateTime update_time;
+    std::string alias{};  ///< Its WeChat id.
+    DateTime update_time{};
 };
 
 /// WeChat public accounts (微信公众号) bound to the account, to send through. The document's 七.5.

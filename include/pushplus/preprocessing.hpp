@@ -22,43 +22,43 @@ enum class ScriptLanguage : int {
 /// A row of the list of preprocessors. Source: 十.1.
 struct Preprocessor {
     std::int64_t id = 0;
-    std::string pre_name;
-    std::string pre_code;  ///< What a message names to be processed by it.
+    std::string pre_name{};
+    std::string pre_code{};  ///< What a message names to be processed by it.
     ScriptLanguage content_type{};
-    DateTime create_time;
+    DateTime create_time{};
 };
 
 /// A preprocessor with its source code. Source: 十.2.
 struct PreprocessorDetail {
     std::int64_t id = 0;
-    std::string pre_name;
-    std::string pre_code;
+    std::string pre_name{};
+    std::string pre_code{};
     ScriptLanguage content_type{};
-    std::string content;  ///< The source code.
+    std::string content{};  ///< The source code.
 };
 
 /// A new preprocessor. Source: 十.3.
 struct AddPreprocessor {
-    std::string content;   ///< Required. The source code.
-    std::string pre_name;  ///< Required.
-    std::string pre_code;  ///< Required.
+    std::string content{};   ///< Required. The source code.
+    std::string pre_name{};  ///< Required.
+    std::string pre_code{};  ///< Required.
     ScriptLanguage content_type = ScriptLanguage::javascript;
 };
 
 /// All of a preprocessor's values; none is kept from before. Source: 十.4.
 struct EditPreprocessor {
-    std::int64_t id = 0;   ///< Required: `Preprocessor::id`.
-    std::string content;   ///< Required. The source code.
-    std::string pre_name;  ///< Required.
-    std::string pre_code;  ///< Required.
+    std::int64_t id = 0;     ///< Required: `Preprocessor::id`.
+    std::string content{};   ///< Required. The source code.
+    std::string pre_name{};  ///< Required.
+    std::string pre_code{};  ///< Required.
     ScriptLanguage content_type = ScriptLanguage::javascript;
 };
 
 /// Source code to try out. Source: 十.6.
 struct TestPreprocessor {
-    std::string content;  ///< Required. The source code.
+    std::string content{};  ///< Required. The source code.
     ScriptLanguage content_type = ScriptLanguage::javascript;
-    std::string message;  ///< Required. What it is given to process.
+    std::string message{};  ///< Required. What it is given to process.
 };
 
 /// Preprocessors (预处理信息): scripts the service runs on a message before it is sent. For paying members only. The

@@ -23,34 +23,34 @@ struct SandboxOptions {
     std::string secret_key = "sandboxsecret000000000000000000001";  ///< The account's secretKey.
     std::chrono::seconds access_key_ttl{7200};                      ///< `expiresIn` of the keys it gives out.
     std::chrono::seconds access_key_overlap{300};  ///< How long a key lives on after a newer one was given out.
-    std::vector<std::string> allowed_ips;          ///< The list of safe addresses; empty: everybody may ask for a key.
+    std::vector<std::string> allowed_ips{};        ///< The list of safe addresses; empty: everybody may ask for a key.
     AccountTier account_tier = AccountTier::verified;  ///< Decides the limits on sending.
     std::chrono::milliseconds delivery_delay{0};       ///< How long messages are under way, by the sandbox's clock.
     bool callbacks_anywhere = false;                   ///< Also calls callback URLs that are not on loopback.
-    std::shared_ptr<Clock> clock;                      ///< Null: the machine's time plus what `advance` added.
+    std::shared_ptr<Clock> clock{};                    ///< Null: the machine's time plus what `advance` added.
 };
 
 /// Something that goes wrong in a `Sandbox`, on purpose. Of the fields that are set each has its effect; if none of
 /// them replaces the answer, the usual one follows (after the delay, with the headers).
 struct SandboxFault {
-    std::optional<int> http_status;       ///< Answers with this status and no envelope.
-    std::optional<int> code;              ///< Answers with this business code, HTTP 200.
-    std::optional<std::string> raw_body;  ///< Answers with this body, whatever it is.
-    std::vector<HttpHeader> headers;      ///< Added to the answer, as Retry-After.
-    std::chrono::milliseconds delay{0};   ///< Waits (in real time) before it goes on.
-    bool cut_connection = false;          ///< Resets the connection instead of answering: not a byte goes back.
-    bool carry_out = false;               ///< Carries the operation out all the same, before all of the above.
-    int times = 1;                        ///< How many requests it befalls; below 0: all.
+    std::optional<int> http_status{};       ///< Answers with this status and no envelope.
+    std::optional<int> code{};              ///< Answers with this business code, HTTP 200.
+    std::optional<std::string> raw_body{};  ///< Answers with this body, whatever it is.
+    std::vector<HttpHeader> headers{};      ///< Added to the answer, as Retry-After.
+    std::chrono::milliseconds delay{0};     ///< Waits (in real time) before it goes on.
+    bool cut_connection = false;            ///< Resets the connection instead of answering: not a byte goes back.
+    bool carry_out = false;                 ///< Carries the operation out all the same, before all of the above.
+    int times = 1;                          ///< How many requests it befalls; below 0: all.
 };
 
 /// A request as the sandbox received it.
 struct SandboxRequest {
-    std::string operation;  ///< As "topics.detail" or "access_key"; empty: no operation of the service.
-    std::string method;
-    std::string path;
-    std::vector<std::pair<std::string, std::string>> query;  ///< Decoded.
-    std::vector<HttpHeader> headers;                         ///< Sorted by name.
-    std::string body;
+    std::string operation{};  ///< As "topics.detail" or "access_key"; empty: no operation of the service.
+    std::string method{};
+    std::string path{};
+    std::vector<std::pair<std::string, std::string>> query{};  ///< Decoded.
+    std::vector<HttpHeader> headers{};                         ///< Sorted by name.
+    std::string body{};
 };
 
 /// The service on loopback, to test a program against without an account:

@@ -38,7 +38,7 @@ public:
 
 /// A number of requests by one channel.
 struct ChannelRequests {
-    Channel channel;
+    Channel channel{};
     std::int64_t requests = 0;
 };
 
@@ -58,16 +58,16 @@ struct SendGuardOptions {
     bool block_after_905 = true;  ///< The account: for an hour.
 
     /// Requests within `pace_window`; unset: the service's (5 in 60 s, members 5 in 10 s). 0: no limit.
-    std::optional<int> pace_requests;
-    std::optional<std::chrono::seconds> pace_window;
+    std::optional<int> pace_requests{};
+    std::optional<std::chrono::seconds> pace_window{};
     int equal_contents_an_hour = 3;  ///< 0: no limit.
 
     /// Requests a day, in the place of the service's own table for these channels. 0: no limit.
-    std::vector<ChannelRequests> daily_quota;
+    std::vector<ChannelRequests> daily_quota{};
     bool refuse_past_quota = true;  ///< False: past the quota it only warns.
 
     /// Null: in memory, for this client and its copies.
-    std::shared_ptr<SendGuardStore> store;
+    std::shared_ptr<SendGuardStore> store{};
 };
 
 /// Something a guard holds back.
@@ -75,16 +75,16 @@ struct SendBlock {
     enum class Scope { channel, token, account };
 
     Scope scope = Scope::channel;
-    Channel channel;  ///< Of a channel's block.
-    int code = 0;     ///< What the service answered: 900, 903 or 905.
+    Channel channel{};  ///< Of a channel's block.
+    int code = 0;       ///< What the service answered: 900, 903 or 905.
     /// When it opens again; unset: not before it is cleared by hand, or another token is used.
-    std::optional<std::chrono::system_clock::time_point> until;
+    std::optional<std::chrono::system_clock::time_point> until{};
 };
 
 /// What a guard knows of an account.
 struct SendGuardStatus {
-    std::vector<SendBlock> blocks;            ///< Those in force.
-    std::vector<ChannelRequests> sent_today;  ///< Today in China.
+    std::vector<SendBlock> blocks{};            ///< Those in force.
+    std::vector<ChannelRequests> sent_today{};  ///< Today in China.
 };
 
 namespace detail {

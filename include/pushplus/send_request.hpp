@@ -41,47 +41,47 @@ enum class AccountTier {
 struct SendRequest {
     /// Another token of the client's account, as a message token; empty: the client's. A secret. Another account needs
     /// a client of its own, or the two would be guarded as one.
-    std::string token;
-    std::string title;          ///< At most 100 characters (200).
-    std::string content;        ///< Required. At most 20,000 characters (100,000); channel qq: 2,000.
-    std::string topic;          ///< A topic's code: to everybody in it. Not together with `to`.
-    Template content_template;  ///< Empty: html.
-    Channel channel;            ///< Empty: the account's default, which is wechat unless changed.
-    std::string option;  ///< The channel's own setting: a webhook's, cp's or mail's code, or a public account's appId.
-    std::string callback_url;  ///< Called once when the message is done; see `parse_callback`.
-    std::optional<std::chrono::system_clock::time_point> expires_at;  ///< The message is dropped if not sent by then.
-    std::vector<std::string> to;  ///< Friend tokens (enterprise WeChat: user ids), at most 10 (100). Secrets.
-    std::string pre;              ///< A preprocessor's code; for members.
-    std::string push_id;          ///< The form's or document's code; required with form, doc and excel.
+    std::string token{};
+    std::string title{};          ///< At most 100 characters (200).
+    std::string content{};        ///< Required. At most 20,000 characters (100,000); channel qq: 2,000.
+    std::string topic{};          ///< A topic's code: to everybody in it. Not together with `to`.
+    Template content_template{};  ///< Empty: html.
+    Channel channel{};            ///< Empty: the account's default, which is wechat unless changed.
+    std::string option{};         ///< The channel's setting: a webhook's, cp's or mail's code, or an appId.
+    std::string callback_url{};   ///< Called once when the message is done; see `parse_callback`.
+    std::optional<std::chrono::system_clock::time_point> expires_at{};  ///< The message is dropped if not sent by then.
+    std::vector<std::string> to{};  ///< Friend tokens (enterprise WeChat: user ids), at most 10 (100). Secrets.
+    std::string pre{};              ///< A preprocessor's code; for members.
+    std::string push_id{};          ///< The form's or document's code; required with form, doc and excel.
 };
 
 /// One of the channels of a batch, with its own setting.
 struct BatchChannel {
-    Channel channel;     ///< Required.
-    std::string option;  ///< As `SendRequest::option`; holds no comma.
+    Channel channel{};     ///< Required.
+    std::string option{};  ///< As `SendRequest::option`; holds no comma.
 };
 
 /// A message to send by up to five channels at once. As `SendRequest`, but for the channels.
 struct BatchSendRequest {
-    std::string token;
-    std::string title;
-    std::string content;
-    std::string topic;
-    Template content_template;
-    std::vector<BatchChannel> channels;  ///< 1 to 5. Each counts as a request.
-    std::string callback_url;
-    std::optional<std::chrono::system_clock::time_point> expires_at;
-    std::vector<std::string> to;
-    std::string pre;
-    std::string push_id;
+    std::string token{};
+    std::string title{};
+    std::string content{};
+    std::string topic{};
+    Template content_template{};
+    std::vector<BatchChannel> channels{};  ///< 1 to 5. Each counts as a request.
+    std::string callback_url{};
+    std::optional<std::chrono::system_clock::time_point> expires_at{};
+    std::vector<std::string> to{};
+    std::string pre{};
+    std::string push_id{};
 };
 
 /// What became of one channel of a batch.
 struct BatchSendResult {
-    std::string short_code;  ///< What `messages().send_result` takes; empty if the channel refused.
-    std::string message;
+    std::string short_code{};  ///< What `messages().send_result` takes; empty if the channel refused.
+    std::string message{};
     std::int64_t code = 0;  ///< The channel's own business code: 200 is accepted.
-    Channel channel;
+    Channel channel{};
 };
 
 }  // namespace v0

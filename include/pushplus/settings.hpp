@@ -36,9 +36,9 @@ enum class OpenMessageType : int {
 
 /// The account's settings. Source: 八.1.
 struct UserSettings {
-    Channel default_channel;          ///< Of messages that name none.
-    std::string default_channel_txt;  ///< The default channel's name for people.
-    std::string default_webhook;      ///< The default channel's parameter: which webhook or application.
+    Channel default_channel{};          ///< Of messages that name none.
+    std::string default_channel_txt{};  ///< The default channel's name for people.
+    std::string default_webhook{};      ///< The default channel's parameter: which webhook or application.
     SendLimit send_limit = SendLimit::unlimited;
     ReceiveLimit receive_limit = ReceiveLimit::receive_all;
     OpenMessageType send_type = OpenMessageType::h5;  ///< Changed by `change_open_message_type`.

@@ -18,15 +18,15 @@ inline namespace v0 {
 /// Somebody who joined a topic. Source: 六.1.
 struct TopicUser {
     std::int64_t id = 0;  ///< Of the membership, not of the person: what `remove` takes.
-    std::string nick_name;
-    std::string open_id;       ///< The person's WeChat openId.
-    std::string head_img_url;  ///< Often plain http.
+    std::string nick_name{};
+    std::string open_id{};       ///< The person's WeChat openId.
+    std::string head_img_url{};  ///< Often plain http.
     UserSex user_sex = UserSex::unset;
     bool have_phone = false;  ///< Whether a phone number is bound.
     bool is_follow = false;   ///< Whether the person follows the WeChat public account.
     EmailStatus email_status = EmailStatus::unverified;
-    DateTime follow_time;  ///< When the person joined the topic.
-    std::string remark;
+    DateTime follow_time{};  ///< When the person joined the topic.
+    std::string remark{};
 };
 
 /// The people in a topic (群组用户). The document's chapter 六.

@@ -32,50 +32,50 @@ struct TopicListQuery {
 /// A row of the list of topics. Source: 五.1.
 struct Topic {
     std::int64_t topic_id = 0;
-    std::string topic_code;  ///< What a message is sent to.
-    std::string topic_name;
-    std::string nick_name;  ///< The WeChat public account's name, no person's.
-    DateTime create_time;
+    std::string topic_code{};  ///< What a message is sent to.
+    std::string topic_name{};
+    std::string nick_name{};  ///< The WeChat public account's name, no person's.
+    DateTime create_time{};
 };
 
 /// A topic the account created. Source: 五.2.
 struct TopicDetail {
     std::int64_t topic_id = 0;
-    std::string topic_name;
-    std::string topic_code;
-    std::string qr_code_img_url;  ///< The permanent QR code; empty if none was bought.
-    std::string contact;
-    std::string introduction;
-    std::string receipt_message;  ///< What new members are answered.
-    std::string nick_name;        ///< The WeChat public account's name.
-    DateTime create_time;
+    std::string topic_name{};
+    std::string topic_code{};
+    std::string qr_code_img_url{};  ///< The permanent QR code; empty if none was bought.
+    std::string contact{};
+    std::string introduction{};
+    std::string receipt_message{};  ///< What new members are answered.
+    std::string nick_name{};        ///< The WeChat public account's name.
+    DateTime create_time{};
     std::int64_t topic_user_count = 0;
 };
 
 /// A topic the account joined. Source: 五.4.
 struct JoinedTopicDetail {
-    std::string topic_name;
-    std::string topic_code;
+    std::string topic_name{};
+    std::string topic_code{};
     std::int64_t topic_id = 0;
-    std::string contact;
-    std::string introduction;
-    std::string nick_name;  ///< The WeChat public account's name.
-    DateTime create_time;   ///< When the account joined.
+    std::string contact{};
+    std::string introduction{};
+    std::string nick_name{};  ///< The WeChat public account's name.
+    DateTime create_time{};   ///< When the account joined.
 };
 
 /// A new topic. Source: 五.5.
 struct AddTopic {
-    std::string topic_code;    ///< Required.
-    std::string topic_name;    ///< Required.
-    std::string contact;       ///< Required.
-    std::string introduction;  ///< Required.
-    std::optional<std::string> receipt_message;
-    std::optional<std::string> app_id;  ///< A bound WeChat public account's id; unset: the service's own account.
+    std::string topic_code{};    ///< Required.
+    std::string topic_name{};    ///< Required.
+    std::string contact{};       ///< Required.
+    std::string introduction{};  ///< Required.
+    std::optional<std::string> receipt_message{};
+    std::optional<std::string> app_id{};  ///< A bound WeChat public account's id; unset: the service's own account.
 };
 
 /// A topic's QR code. Source: 五.6.
 struct TopicQrCode {
-    std::string qr_code_img_url;
+    std::string qr_code_img_url{};
     bool permanent = false;  ///< False: it runs out.
 };
 

@@ -24,23 +24,23 @@ enum class SendRestriction : int {
 
 /// The account's owner. Source: 三.2.
 struct UserInfo {
-    std::string open_id;   ///< The owner's WeChat openId.
-    std::string union_id;  ///< The owner's WeChat unionId.
-    std::string nick_name;
-    std::string head_img_url;  ///< Often plain http.
+    std::string open_id{};   ///< The owner's WeChat openId.
+    std::string union_id{};  ///< The owner's WeChat unionId.
+    std::string nick_name{};
+    std::string head_img_url{};  ///< Often plain http.
     UserSex user_sex = UserSex::unset;
-    std::string token;  ///< The user token. A secret.
-    std::string phone_number;
-    std::string email;
+    std::string token{};  ///< The user token. A secret.
+    std::string phone_number{};
+    std::string email{};
     EmailStatus email_status = EmailStatus::unverified;
-    DateTime birthday;  ///< A date without a time.
+    DateTime birthday{};  ///< A date without a time.
     std::int64_t points = 0;
 };
 
 /// Whether and how long the account is kept from sending. Source: 三.3.
 struct UserLimitTime {
     SendRestriction send_limit{};
-    std::string user_limit_time;  ///< When the restriction ends, in a format the document does not give; empty if none.
+    std::string user_limit_time{};  ///< When the restriction ends, in no format that is documented; empty if none.
 };
 
 /// How often sending was asked for today, by channel: requests, not deliveries. Source: 三.4.

@@ -25,28 +25,28 @@ enum class WebhookType : int {
 /// A webhook that messages can be sent to. Source: 七.1 and 七.2.
 struct Webhook {
     std::int64_t id = 0;
-    std::string webhook_code;  ///< What a message names to be sent there.
-    std::string webhook_name;
+    std::string webhook_code{};  ///< What a message names to be sent there.
+    std::string webhook_name{};
     WebhookType webhook_type{};
-    std::string webhook_url;  ///< A secret: whoever has it can post there.
-    DateTime create_time;
+    std::string webhook_url{};  ///< A secret: whoever has it can post there.
+    DateTime create_time{};
 };
 
 /// A new webhook. Source: 七.3.
 struct AddWebhook {
-    std::string webhook_code;    ///< Required.
-    std::string webhook_name;    ///< Required.
+    std::string webhook_code{};  ///< Required.
+    std::string webhook_name{};  ///< Required.
     WebhookType webhook_type{};  ///< Required; the service decides about numbers it does not know.
-    std::string webhook_url;     ///< Required. A secret.
+    std::string webhook_url{};   ///< Required. A secret.
 };
 
 /// All of a webhook's values; none is kept from before. Source: 七.4.
 struct EditWebhook {
     std::int64_t id = 0;         ///< Required: `Webhook::id`.
-    std::string webhook_code;    ///< Required.
-    std::string webhook_name;    ///< Required.
+    std::string webhook_code{};  ///< Required.
+    std::string webhook_name{};  ///< Required.
     WebhookType webhook_type{};  ///< Required; the service decides about numbers it does not know.
-    std::string webhook_url;     ///< Required. A secret.
+    std::string webhook_url{};   ///< Required. A secret.
 };
 
 /// Webhooks: places of third parties that messages can be sent to (渠道配置). The document's 七.1 to 七.4, which has no
