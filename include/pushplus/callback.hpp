@@ -16,16 +16,16 @@
 namespace pushplus {
 inline namespace v0 {
 
-/// A message is done: "message_complate" (so spelt by the service).
+/// A message was delivered or failed: "message_complate" (the service's spelling).
 struct MessageCompleted {
-    std::string message{};  ///< Why it failed; empty if it did not.
+    std::string message{};  ///< Why delivery failed; empty if it did not.
     std::string short_code{};
     DeliveryStatus send_status{};
 };
 
-/// Somebody joined a topic: "add_topic_user".
+/// A user joined a topic: "add_topic_user".
 struct TopicUserAdded {
-    std::int64_t id = 0;  ///< What `topic_users().remove` takes.
+    std::int64_t id = 0;  ///< The argument of `topic_users().remove`.
     std::string open_id{};
     std::int64_t topic_id = 0;
     UserSex user_sex{};
@@ -38,19 +38,19 @@ struct TopicUserAdded {
     EmailStatus email_status{};
 };
 
-/// Somebody became a friend: "add_friend".
+/// A user became a friend: "add_friend".
 struct FriendAdded {
-    std::string token{};  ///< What `SendRequest::to` takes. A secret.
+    std::string token{};  ///< The value for `SendRequest::to`. A secret.
     std::int64_t friend_id = 0;
     bool is_follow = false;
     std::string nick_name{};
     bool have_phone = false;
     DateTime create_time{};
     EmailStatus email_status{};
-    std::string qr_code{};  ///< The content given to `friends().qr_code`, if that was the way.
+    std::string qr_code{};  ///< The content of the scanned `friends().qr_code`, if any.
 };
 
-/// A form's webhook is tried out: "form.webhook.test".
+/// A test of a form's webhook: "form.webhook.test".
 struct FormWebhookTest {
     std::string form_title{};
     std::string message{};
@@ -61,10 +61,10 @@ struct FormAnswer {
     std::string item_id{};
     std::string type{};
     std::string label{};
-    JsonText value{};  ///< Text, an array or an object, as the question wants it.
+    JsonText value{};  ///< A string, an array or an object, depending on the question.
 };
 
-/// Somebody filled in a form: "form.submit".
+/// A user submitted a form: "form.submit".
 struct FormSubmitted {
     std::string form_id{};
     std::string form_code{};
@@ -72,30 +72,31 @@ struct FormSubmitted {
     std::string response_id{};
     bool updated = false;
     std::string submit_time{};     ///< As the service wrote it.
-    std::int64_t duration_ms = 0;  ///< How long filling it in took, in milliseconds.
+    std::int64_t duration_ms = 0;  ///< How long the user took, in milliseconds.
     std::string user_nick_name{};
     std::vector<FormAnswer> answers{};
-    JsonText answer_map{};  ///< The answers by their items' names, an object.
+    JsonText answer_map{};  ///< An object with the answers by item name.
 };
 
 /// An event the SDK does not know.
 struct UnknownEvent {
-    std::string name{};  ///< Empty if there was none.
-    std::string raw{};   ///< The body as it came.
+    std::string name{};  ///< Empty if the body has none.
+    std::string raw{};   ///< The whole body.
 };
 
 using CallbackEvent =
     std::variant<MessageCompleted, TopicUserAdded, FriendAdded, FormWebhookTest, FormSubmitted, UnknownEvent>;
 
-/// Reads what the service POSTs to a callback URL.
+/// Parses the body that the service POSTs to a callback URL.
 ///
-/// Callbacks are unsigned: anybody who knows the URL can send one. Put an unguessable part into its path, and confirm what
-/// matters with `messages().send_result`. The sender of forms expects HTTP 200 with `{"code":200,"msg":"success"}`.
+/// Callbacks are not signed: anyone who knows the URL can send one. Put an unguessable part into its path, and confirm
+/// what matters with `messages().send_result`. Respond to a form's callback with HTTP 200 and
+/// `{"code":200,"msg":"success"}`.
 ///
-/// As tolerant as the decoding of answers: null, missing and unknown members are fine, numbers may be text.
-/// Thread safety: may be called from any thread. Never throws but for want of memory.
-/// Errors: `invalid_response` for more than 1 MiB, nesting beyond 32 levels, no JSON object, or a member of an
-/// impossible type.
+/// It is as lenient as the decoding of responses: members may be null, missing or unknown, and numbers may be strings.
+/// Thread safety: may be called from any thread. Throws nothing but `std::bad_alloc`.
+/// Errors: `invalid_response` for a body of more than 1 MiB, nested deeper than 32 levels, that is not a JSON object,
+/// or with a member of an impossible type.
 /// Source: the service's page on callbacks.
 [[nodiscard]] PUSHPLUS_API Result<CallbackEvent> parse_callback(std::string_view body);
 

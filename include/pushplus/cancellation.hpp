@@ -12,13 +12,12 @@ namespace detail {
 class CancellationState;
 }
 
-/// Tells a call to stop. A default-made token never does; the others come from a `CancellationSource`.
+/// Cancels a call. A default-constructed token is never canceled; others come from a `CancellationSource`.
 ///
 /// Cost: as a shared pointer. Thread safety: all methods may be called from any thread.
 class PUSHPLUS_API CancellationToken {
 public:
-    /// A callback's place at the token. While it lives the callback may be called; its destructor waits for a
-    /// callback that is running on another thread.
+    /// Keeps a callback registered. Its destructor waits for a callback that is running on another thread.
     class PUSHPLUS_API Registration {
     public:
         Registration() noexcept;
@@ -40,11 +39,11 @@ public:
     CancellationToken& operator=(CancellationToken&&) noexcept;
 
     [[nodiscard]] bool canceled() const noexcept;
-    /// False for a token that can never be canceled, so that waits need not listen to it.
+    /// False for a token that can never be canceled.
     [[nodiscard]] bool can_be_canceled() const noexcept { return state_ != nullptr; }
 
-    /// Calls `callback` once when the token is canceled, on the thread that cancels; at once, here, if it already is.
-    /// The callback must be short, must not throw, and must not touch its own registration. For transports.
+    /// Calls `callback` once when the token is canceled, on the canceling thread, or at once if it already is. The
+    /// callback must be short, must not throw, and must not touch its own registration. For transports.
     [[nodiscard]] Registration on_cancel(std::function<void()> callback) const;
 
 private:
@@ -53,7 +52,7 @@ private:
     std::shared_ptr<detail::CancellationState> state_;
 };
 
-/// Where a `CancellationToken` comes from:
+/// Creates tokens and cancels them:
 ///
 ///     pushplus::CancellationSource stop;
 ///     pushplus::CallOptions options;
@@ -70,8 +69,8 @@ public:
     CancellationSource& operator=(CancellationSource&&) noexcept;
 
     [[nodiscard]] CancellationToken token() const noexcept;
-    /// Cancels all calls that hold a token of this source; they end within 100 ms with `ErrorKind::canceled`. Doing
-    /// so twice is harmless. Destroying the source does not cancel.
+    /// Cancels all calls that hold a token of this source; they end within 100 ms with `ErrorKind::canceled`. Canceling
+    /// twice is harmless. Destroying the source does not cancel.
     void cancel() noexcept;
 
 private:

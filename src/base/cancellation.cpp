@@ -15,13 +15,13 @@ public:
     [[nodiscard]] bool canceled() const noexcept { return canceled_.load(std::memory_order_acquire); }
 
     void cancel() noexcept {
-        // Callbacks run under the lock, so that dropping a registration waits for one that is running.
+        // Callbacks run under the lock, so that destroying a registration waits for a running callback.
         const std::lock_guard<std::mutex> lock(mutex_);
         if (canceled_.exchange(true, std::memory_order_acq_rel)) return;
         for (const auto& entry : callbacks_) entry.second();
     }
 
-    /// The callback's number; 0 if it was called at once.
+    /// Returns the callback's id; 0 if it was called at once.
     unsigned long long add(std::function<void()> callback) {
         const std::lock_guard<std::mutex> lock(mutex_);
         if (canceled()) {

@@ -10,7 +10,7 @@ inline namespace v0 {
 
 Clock::~Clock() = default;
 
-// NOLINTNEXTLINE(performance-unnecessary-value-param): those that override it keep the callback
+// NOLINTNEXTLINE(performance-unnecessary-value-param): overriding functions keep the callback
 std::shared_ptr<void> Clock::on_move(std::function<void()>) { return nullptr; }
 
 namespace {
@@ -28,7 +28,7 @@ public:
 }  // namespace
 
 std::shared_ptr<Clock> machine_clock() {
-    // One for all, so that waits by it are kept together; never destroyed, since clients may outlive static objects.
+    // A single instance, so that timers share one queue; never destroyed, because clients may outlive static objects.
     static const auto& clock = *new std::shared_ptr<Clock>(std::make_shared<SystemClock>());
     return clock;
 }
@@ -38,7 +38,7 @@ struct ManualClock::State {
     std::chrono::steady_clock::time_point steady = std::chrono::steady_clock::now();
     std::chrono::system_clock::time_point system = std::chrono::system_clock::now();
 
-    // Listeners are called under a lock of their own: they read the clock, and dropping one waits until it has run.
+    // Listeners run under a lock of their own: they read the clock, and removing one waits until it has run.
     std::mutex listeners_mutex;
     std::list<std::function<void()>> listeners;
 };
@@ -54,7 +54,7 @@ void ManualClock::advance(std::chrono::nanoseconds step) {
             std::max(step, std::chrono::nanoseconds(0)));
     }
     const std::lock_guard<std::mutex> lock(state_->listeners_mutex);
-    for (const auto& look_again : state_->listeners) look_again();
+    for (const auto& listener : state_->listeners) listener();
 }
 
 std::chrono::steady_clock::time_point ManualClock::steady_now() const noexcept {
@@ -67,9 +67,9 @@ std::chrono::system_clock::time_point ManualClock::system_now() const noexcept {
     return state_->system;
 }
 
-std::shared_ptr<void> ManualClock::on_move(std::function<void()> look_again) {
+std::shared_ptr<void> ManualClock::on_move(std::function<void()> callback) {
     const std::lock_guard<std::mutex> lock(state_->listeners_mutex);
-    const auto place = state_->listeners.insert(state_->listeners.end(), std::move(look_again));
+    const auto place = state_->listeners.insert(state_->listeners.end(), std::move(callback));
     return std::shared_ptr<void>(nullptr, [state = state_, place](void*) {
         const std::lock_guard<std::mutex> guard(state->listeners_mutex);
         state->listeners.erase(place);

@@ -19,7 +19,7 @@ using Moment = std::chrono::system_clock::time_point;
 constexpr seconds china_offset = std::chrono::hours(8);
 constexpr std::int64_t seconds_a_day = 86'400;
 
-// Reads `width` digits at the front of `text` and takes them and the character behind them away.
+// Reads `width` digits and `separator` from the front of `text` and removes them.
 bool take_number(std::string_view& text, std::size_t width, std::string_view separator, int& number) {
     if (text.size() < width) return false;
     number = 0;
@@ -33,7 +33,7 @@ bool take_number(std::string_view& text, std::size_t width, std::string_view sep
     return true;
 }
 
-// Moments are held to the clock's range: the service's "never" lies beyond it.
+// Clamps to the clock's range, because the service's "never" lies beyond it.
 Moment clamp(std::int64_t since_epoch) {
     const auto most = duration_cast<seconds>(Moment::max().time_since_epoch()).count();
     const auto least = duration_cast<seconds>(Moment::min().time_since_epoch()).count();

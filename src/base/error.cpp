@@ -36,7 +36,7 @@ std::string_view to_string(Delivery delivery) noexcept {
 Error::Error(Parts parts) : parts_(std::make_shared<const Parts>(std::move(parts))) {}
 
 namespace {
-// What a moved-from error tells; a moved-from value must not crash whoever logs it.
+// Lets a moved-from error be logged without a crash.
 const Error::Parts& parts_or_empty(const std::shared_ptr<const Error::Parts>& parts) noexcept {
     static const Error::Parts empty;
     return parts ? *parts : empty;

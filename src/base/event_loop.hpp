@@ -12,36 +12,36 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// A thread that carries any number of calls: tasks, pauses and requests, none of which holds it.
+/// A thread that runs the tasks, timers and requests of any number of calls without blocking.
 ///
-/// What it is handed must not throw; what is thrown all the same is dropped.
+/// Tasks and callbacks must not throw; the loop drops their exceptions.
 class EventLoop {
 public:
     using Task = std::function<void()>;
-    using Ticket = std::uint64_t;  ///< Of a pause or a request; never 0.
+    using Ticket = std::uint64_t;  ///< Identifies a timer or a request; never 0.
 
     virtual ~EventLoop() = default;
 
-    /// Runs `task` on the loop's thread, in the order of posting. From any thread.
+    /// Runs `task` on the loop's thread, in the order of posting. May be called from any thread.
     virtual void post(Task task) = 0;
     [[nodiscard]] virtual bool on_its_thread() const noexcept = 0;
-    /// Takes a place for one call; false if all are taken. From any thread.
+    /// Reserves a slot for one call; false if all are in use. May be called from any thread.
     [[nodiscard]] virtual bool enter() noexcept = 0;
     virtual void leave() noexcept = 0;
 
-    // On the loop's thread only.
+    // The rest may be called on the loop's thread only.
 
-    /// Runs `task` once the clock gets there.
+    /// Runs `task` once the clock reaches `when`.
     [[nodiscard]] virtual Ticket call_at(const std::shared_ptr<Clock>& clock,
                                          std::chrono::steady_clock::time_point when, Task task) = 0;
-    /// Forgets a pause. One that is over already is nobody's.
-    virtual void forget(Ticket pause) = 0;
-    /// Whether a request that must wait for a connection waits behind the others.
+    /// Cancels a timer; does nothing if it has run.
+    virtual void forget(Ticket timer) = 0;
+    /// Where a request that must wait for a connection is put in the queue.
     enum class Turn { last, next };
-    /// Sends `request`, which must stay where it is until `done` was called, once. Its cancellation is not listened to.
+    /// Sends `request`, which must stay valid until `done` is called, once. Ignores the request's cancellation token.
     [[nodiscard]] virtual Ticket send(const HttpRequest& request, Turn turn,
                                       std::function<void(const HttpOutcome&)> done) = 0;
-    /// Ends a request that is under way: `done` is called with `canceled` before this returns.
+    /// Cancels a request: calls `done` with `canceled` before it returns.
     virtual void cancel(Ticket request) = 0;
 };
 

@@ -7,11 +7,11 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// A thing that most owners never need, made once at first need.
+/// An object that is created on first use.
 ///
-/// Thread safety: `get` may be called from any thread. It holds no lock, so a forked child finds none held: of two that are
-/// made at once, one is dropped unused.
-template <class Thing>
+/// Thread safety: `get` may be called from any thread. It holds no lock that a fork could leave locked; of two objects
+/// created at the same time, one is discarded.
+template <class T>
 class Lazy {
 public:
     Lazy() = default;
@@ -19,18 +19,18 @@ public:
     Lazy(const Lazy&) = delete;
     Lazy& operator=(const Lazy&) = delete;
 
-    /// `make` returns a `std::unique_ptr<Thing>`.
+    /// `make` returns a `std::unique_ptr<T>`.
     template <class Make>
-    [[nodiscard]] Thing& get(Make make) {
-        Thing* made = made_.load(std::memory_order_acquire);
+    [[nodiscard]] T& get(Make make) {
+        T* made = made_.load(std::memory_order_acquire);
         if (made != nullptr) return *made;
-        std::unique_ptr<Thing> fresh = make();
+        std::unique_ptr<T> fresh = make();
         if (made_.compare_exchange_strong(made, fresh.get(), std::memory_order_acq_rel)) return *fresh.release();
         return *made;
     }
 
 private:
-    std::atomic<Thing*> made_{nullptr};
+    std::atomic<T*> made_{nullptr};
 };
 
 }  // namespace detail

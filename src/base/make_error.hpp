@@ -9,11 +9,11 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// What most errors are made of. `operation` empty: none had begun.
+/// Makes an error from its most common parts. `operation` is empty if none had begun.
 [[nodiscard]] Error make_error(ErrorKind kind, std::string message, Delivery delivery = Delivery::not_sent,
                                const char* operation = "");
 
-/// An error of an operation, which its message begins with.
+/// Makes an error of an operation, whose name begins the message.
 [[nodiscard]] Error operation_error(const char* operation, ErrorKind kind, std::string_view message,
                                     Delivery delivery = Delivery::not_sent);
 

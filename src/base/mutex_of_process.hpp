@@ -8,8 +8,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// A mutex that a forked child finds free, though a thread that only its parent has held it at the fork and will never let
-/// it go here. What it guards is as that thread left it.
+/// A mutex that is unlocked in a forked child even if another thread of the parent held it at the fork. The data it
+/// protects is as that thread left it.
 class MutexOfProcess {
 public:
     MutexOfProcess() { static_cast<void>(held_.get()); }

@@ -13,8 +13,7 @@ namespace detail {
 
 enum class WaitStatus { opened, timed_out, canceled };
 
-/// A gate that opens once. Whoever waits at it passes when it opens, when the clock reaches the waiter's deadline, or
-/// when the waiter is canceled.
+/// A one-time event. `wait` returns when `open` is called, when the clock reaches the deadline, or on cancellation.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Notification {
@@ -25,7 +24,7 @@ public:
 
 private:
     std::mutex mutex_;
-    std::condition_variable moved_;
+    std::condition_variable changed_;
     bool opened_ = false;
 };
 

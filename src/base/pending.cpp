@@ -21,10 +21,10 @@ namespace {
 Error cannot_wait(ErrorKind kind, const char* message) { return make_error(kind, message, Delivery::unknown); }
 
 Error of_another_process() {
-    return cannot_wait(ErrorKind::internal, "the call is under way in the process that this one was forked from");
+    return cannot_wait(ErrorKind::internal, "the call belongs to the process that this one was forked from");
 }
 
-// False if it threw.
+// Returns false if `task` threw.
 bool run(const std::function<void()>& task) noexcept {
     try {
         task();
@@ -36,7 +36,7 @@ bool run(const std::function<void()>& task) noexcept {
 
 }  // namespace
 
-// The value lies behind it, in the same piece of memory.
+// The value follows it in the same allocation.
 struct alignas(std::max_align_t) PendingState::Impl {
     explicit Impl(const ValueKind& of) : kind(of) {}
 
@@ -49,7 +49,7 @@ struct alignas(std::max_align_t) PendingState::Impl {
     std::optional<Error> error;
     std::vector<std::function<void()>> tasks;
     std::function<void()> cancel;
-    std::function<bool()> waits_in_vain;
+    std::function<bool()> would_deadlock;
 };
 
 PendingState::PendingState(const ValueKind& kind) {
@@ -64,7 +64,7 @@ PendingState::PendingState(const ValueKind& kind) {
 }
 
 PendingState::~PendingState() {
-    // What the parent's thread held at the fork cannot be torn down here.
+    // A child cannot destroy what a thread of the parent may have held locked at the fork.
     if (impl_->process != process_generation()) return;
     impl_->kind.unmake(value());
     impl_->~Impl();
@@ -84,10 +84,10 @@ Result<bool> PendingState::wait(std::optional<std::chrono::milliseconds> limit) 
     std::unique_lock<std::mutex> lock(impl_->mutex);
     const auto is_ready = [this] { return impl_->ready; };
     if (is_ready()) return true;
-    // Sums with the clock's time stay within its range.
+    // Keeps sums with the clock's time within its range.
     constexpr std::chrono::milliseconds longest = std::chrono::hours(24 * 365);
     if (limit) return impl_->became_ready.wait_for(lock, std::min(*limit, longest), is_ready);
-    if (impl_->waits_in_vain && impl_->waits_in_vain())
+    if (impl_->would_deadlock && impl_->would_deadlock())
         return cannot_wait(ErrorKind::invalid_argument,
                            "get() within a callback would wait for ever; use then(), or wait on another thread");
     impl_->became_ready.wait(lock, is_ready);
@@ -112,23 +112,23 @@ void PendingState::cancel() noexcept {
     if (cancel) cancel();
 }
 
-void PendingState::on_cancel(std::function<void()> cancel, std::function<bool()> waits_in_vain) {
+void PendingState::on_cancel(std::function<void()> cancel, std::function<bool()> would_deadlock) {
     const std::lock_guard<std::mutex> lock(impl_->mutex);
     impl_->cancel = std::move(cancel);
-    impl_->waits_in_vain = std::move(waits_in_vain);
+    impl_->would_deadlock = std::move(would_deadlock);
 }
 
 bool PendingState::finish(std::optional<Error> error) {
     std::vector<std::function<void()>> tasks;
     std::function<void()> cancel;
-    std::function<bool()> waits_in_vain;
+    std::function<bool()> would_deadlock;
     {
         const std::lock_guard<std::mutex> lock(impl_->mutex);
         impl_->error = std::move(error);
         impl_->ready = true;
         tasks.swap(impl_->tasks);
         cancel.swap(impl_->cancel);
-        waits_in_vain.swap(impl_->waits_in_vain);
+        would_deadlock.swap(impl_->would_deadlock);
         impl_->became_ready.notify_all();
     }
     bool all_well = true;
@@ -140,7 +140,7 @@ std::optional<Error> PendingState::take_error() {
     if (impl_->process != process_generation()) return of_another_process();
     const std::lock_guard<std::mutex> lock(impl_->mutex);
     if (std::exchange(impl_->taken, true))
-        return cannot_wait(ErrorKind::invalid_argument, "the outcome of this call was taken already");
+        return cannot_wait(ErrorKind::invalid_argument, "the result of this call was taken already");
     return std::move(impl_->error);
 }
 

@@ -10,11 +10,11 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// A thing that is made at first need, and of which each forked child gets a fresh one of its own. The parent's is told to
-/// `abandon()` and leaked on purpose: its threads are not here, and its sockets are the parent's.
+/// An object that is created on first use, and once more in each forked child. The child calls `abandon()` on the
+/// parent's object and leaks it, because its threads do not exist there and its sockets belong to the parent.
 ///
 /// Thread safety: `get` may be called from any thread.
-template <class Thing>
+template <class T>
 class PerProcess {
 public:
     PerProcess() = default;
@@ -24,30 +24,30 @@ public:
         if (copy->process == process_generation())
             delete copy;
         else
-            copy->thing.abandon();
+            copy->object.abandon();
     }
     PerProcess(const PerProcess&) = delete;
     PerProcess& operator=(const PerProcess&) = delete;
 
-    [[nodiscard]] Thing& get() {
-        if (Thing* const thing = find()) return *thing;
+    [[nodiscard]] T& get() {
+        if (T* const object = find()) return *object;
         Copy* copy = copy_.load(std::memory_order_acquire);
         auto fresh = std::make_unique<Copy>();
         if (is_of_this_process(copy) || !copy_.compare_exchange_strong(copy, fresh.get(), std::memory_order_acq_rel))
-            return copy->thing;
-        if (copy != nullptr) copy->thing.abandon();
-        return fresh.release()->thing;
+            return copy->object;
+        if (copy != nullptr) copy->object.abandon();
+        return fresh.release()->object;
     }
-    /// Null if this process has none yet.
-    [[nodiscard]] Thing* find() const noexcept {
+    /// Null if this process has not created one.
+    [[nodiscard]] T* find() const noexcept {
         Copy* const copy = copy_.load(std::memory_order_acquire);
-        return is_of_this_process(copy) ? &copy->thing : nullptr;
+        return is_of_this_process(copy) ? &copy->object : nullptr;
     }
 
 private:
     struct Copy {
         const std::uint64_t process = process_generation();
-        Thing thing;
+        T object;
     };
     [[nodiscard]] static bool is_of_this_process(const Copy* copy) noexcept {
         return copy != nullptr && copy->process == process_generation();

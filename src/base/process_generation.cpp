@@ -20,7 +20,7 @@ extern "C" void pushplus_count_fork() { generation.fetch_add(1, std::memory_orde
 
 std::uint64_t process_generation() noexcept {
 #ifndef _WIN32
-    // The handler only counts, so it is safe in any child; it goes with the library when that is unloaded.
+    // The handler only increments a counter, so it is safe in any child; unloading the library unregisters it.
     static const int registered = pthread_atfork(nullptr, nullptr, &pushplus_count_fork);
     static_cast<void>(registered);
 #endif

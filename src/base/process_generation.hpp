@@ -6,8 +6,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// A number that differs between a process and the children it forks, counted from the first call on. What holds sockets
-/// or threads compares it, since neither may be used on the other side of a fork. Costs one atomic read.
+/// A number that differs between a process and the children it forks after the first call. Owners of sockets or threads
+/// compare it, because neither may be used across a fork. Costs one atomic read.
 [[nodiscard]] std::uint64_t process_generation() noexcept;
 
 }  // namespace detail

@@ -9,13 +9,13 @@ namespace detail {
 Timers::ByClock& Timers::by(const std::shared_ptr<Clock>& clock) {
     for (const auto& known : clocks_)
         if (known->clock == clock) return *known;
-    // Clocks nobody waits for any more make room: a program may use a new one for each client.
+    // Drops clocks without tasks, because a program may use a new clock for each client.
     clocks_.erase(
         std::remove_if(clocks_.begin(), clocks_.end(), [](const auto& known) { return known->waiting.empty(); }),
         clocks_.end());
     auto& fresh = *clocks_.emplace_back(std::make_unique<ByClock>());
     fresh.clock = clock;
-    fresh.moves = clock->on_move(look_again_);
+    fresh.moves = clock->on_move(on_clock_change_);
     return fresh;
 }
 

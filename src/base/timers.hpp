@@ -16,24 +16,23 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Tasks that wait for their time, each by its own clock.
+/// Tasks to run at a given time, each on its own clock.
 ///
-/// Thread safety: one thread at a time; `look_again` is called from whichever thread moves a clock.
+/// Thread safety: one thread at a time; `on_clock_change` is called on the thread that advances a clock.
 class Timers {
 public:
     using Task = std::function<void()>;
     using Time = std::chrono::steady_clock::time_point;
 
-    explicit Timers(std::function<void()> look_again) : look_again_(std::move(look_again)) {}
+    explicit Timers(std::function<void()> on_clock_change) : on_clock_change_(std::move(on_clock_change)) {}
 
     void add(std::uint64_t ticket, const std::shared_ptr<Clock>& clock, Time when, Task task);
-    /// A ticket that is not waiting is nobody's.
+    /// Does nothing if the task has been taken or removed.
     void remove(std::uint64_t ticket);
-    /// Takes out the next of the tasks whose time has come; an empty one if there is none. One by one, since a task may
-    /// remove others.
+    /// Removes and returns a due task; empty if there is none. Only one at a time, because a task may remove others.
     [[nodiscard]] Task take_due();
     [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
-    /// How long the earliest has to wait; nothing if none waits.
+    /// The time until the next task is due; nothing if there is none.
     [[nodiscard]] std::optional<std::chrono::nanoseconds> next_in() const;
 
 private:
@@ -49,7 +48,7 @@ private:
 
     [[nodiscard]] ByClock& by(const std::shared_ptr<Clock>& clock);
 
-    const std::function<void()> look_again_;
+    const std::function<void()> on_clock_change_;
     std::vector<std::unique_ptr<ByClock>> clocks_;
     std::unordered_map<std::uint64_t, Place> places_;
 };

@@ -9,7 +9,7 @@ std::size_t leading_character(std::string_view text) noexcept {
     if (text.empty()) return 0;
     const unsigned lead = byte(0);
     if (lead < 0x80) return 1;
-    // The first continuation byte's range excludes overlong forms, surrogates and what is above U+10FFFF.
+    // The first continuation byte's range excludes overlong forms, surrogates and values above U+10FFFF.
     std::size_t length = 0;
     unsigned least = 0x80, most = 0xBF;
     if (lead >= 0xC2 && lead <= 0xDF) {

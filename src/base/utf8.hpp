@@ -10,7 +10,7 @@ namespace detail {
 /// Whether the text is well-formed UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 
-/// How many bytes the character has that the text begins with; 0 if it begins with none that is well-formed.
+/// The length in bytes of the text's first character; 0 if it is not well-formed or there is none.
 [[nodiscard]] std::size_t leading_character(std::string_view text) noexcept;
 
 }  // namespace detail

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t largest_callback = std::size_t{1} << 20;
 
-// The events' common frame: where the particulars of each stand beside its name.
+// The events' common frame: each event's details are in a member beside its name.
 struct Frame {
     std::string event;
     MessageCompleted message;
@@ -120,7 +120,7 @@ std::string text_of(const ReadFaults& faults) {
     return !faults.malformed.empty() ? "is " + faults.malformed : "is unusable: " + faults.mismatch;
 }
 
-// The forms' members stand beside the event's name.
+// A form event's members stand beside its name.
 template <class Event>
 Result<CallbackEvent> whole_body(std::string_view body) {
     Event event;
@@ -146,7 +146,7 @@ Result<CallbackEvent> parse_callback(std::string_view body) {
     const bool message = frame.event == "message_complate" || frame.event == "message_complete";
     const bool topic_user = frame.event == "add_topic_user";
     const bool new_friend = frame.event == "add_friend";
-    // What else is in an event that nobody knows is not to be judged.
+    // The details of an unknown event are not checked.
     const bool judged = message || topic_user || new_friend || frame.event.empty();
     if (judged && !faults.mismatch.empty()) return unreadable(detail::text_of(faults));
     if (message) return CallbackEvent(std::move(frame.message));

@@ -11,26 +11,27 @@ namespace detail {
 
 namespace {
 
-constexpr std::chrono::hours most_age(24);
+constexpr std::chrono::hours max_age(24);
 
-bool speaks_tls(const char* proxy) { return proxy != nullptr && curl_strnequal(proxy, "https:", 6) != 0; }
+bool is_https_proxy(const char* proxy) { return proxy != nullptr && curl_strnequal(proxy, "https:", 6) != 0; }
 
-// A proxy's certificate is no business of ca_bundle, and in libcurl's callback it cannot be told from the host's.
-bool may_meet_a_tls_proxy(const TransportOptions& options) {
-    if (options.proxy) return speaks_tls(options.proxy->c_str());
+// An https proxy must not be verified against ca_bundle, and libcurl's callback cannot tell its handshake from the
+// host's.
+bool may_use_https_proxy(const TransportOptions& options) {
+    if (options.proxy) return is_https_proxy(options.proxy->c_str());
     constexpr std::array<const char*, 5> names{"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"};
     // NOLINTNEXTLINE(concurrency-mt-unsafe): libcurl asks the same way
-    return std::any_of(names.begin(), names.end(), [](const char* name) { return speaks_tls(std::getenv(name)); });
+    return std::any_of(names.begin(), names.end(), [](const char* name) { return is_https_proxy(std::getenv(name)); });
 }
 
 }  // namespace
 
 CaCache::CaCache(const TransportOptions& options, std::shared_ptr<Clock> clock)
     : bundle_(options.ca_bundle),
-      may_share_(!options.ca_bundle || !may_meet_a_tls_proxy(options)),
+      may_share_(!options.ca_bundle || !may_use_https_proxy(options)),
       clock_(std::move(clock)) {}
 
-bool CaCache::give_to(CURL* easy) {
+bool CaCache::apply_to(CURL* easy) {
     if (!may_share_ || !is_our_openssl(curl_version_info(CURLVERSION_NOW)->ssl_version) || !store(easy)) return false;
     if (curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &CaCache::on_context) != CURLE_OK ||
         curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(this)) != CURLE_OK)
@@ -40,39 +41,39 @@ bool CaCache::give_to(CURL* easy) {
     return true;
 }
 
-CURLcode CaCache::on_context(CURL* easy, void* ssl_context, void* shared) noexcept {
+CURLcode CaCache::on_context(CURL* easy, void* ssl_context, void* cache) noexcept {
     try {
-        const auto store = static_cast<CaCache*>(shared)->store(easy);
-        return store && trust(ssl_context, store) ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
+        const auto store = static_cast<CaCache*>(cache)->store(easy);
+        return store && set_ca_store(ssl_context, store) ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
     } catch (...) {
         return CURLE_OUT_OF_MEMORY;
     }
 }
 
-// Whoever comes while it is read waits for it.
+// Other threads wait while one reads the store.
 CaStore CaCache::store(CURL* easy) {
-    Read& read = read_.get();
-    const std::lock_guard<std::mutex> lock(read.mutex);
+    Loaded& loaded = loaded_.get();
+    const std::lock_guard<std::mutex> lock(loaded.mutex);
     const auto now = clock_->steady_now();
-    if (read.store && now - read.at < most_age) return read.store;
-    // A bundle that has become unreadable leaves the old one in use.
-    if (auto fresh = this->read(easy)) {
-        read.store = std::move(fresh);
-        read.at = now;
+    if (loaded.store && now - loaded.at < max_age) return loaded.store;
+    // A bundle that can no longer be read leaves the old store in use.
+    if (auto fresh = load(easy)) {
+        loaded.store = std::move(fresh);
+        loaded.at = now;
     }
-    return read.store;
+    return loaded.store;
 }
 
-CaStore CaCache::read(CURL* easy) const {
+CaStore CaCache::load(CURL* easy) const {
 #if LIBCURL_VERSION_NUM >= 0x075400
     char* file = nullptr;
     char* folder = nullptr;
     if (curl_easy_getinfo(easy, CURLINFO_CAINFO, &file) != CURLE_OK ||
         curl_easy_getinfo(easy, CURLINFO_CAPATH, &folder) != CURLE_OK || (file == nullptr && folder == nullptr))
         return nullptr;
-    return bundle_ ? read_ca_store(bundle_->c_str(), nullptr) : read_ca_store(file, folder);
+    return bundle_ ? load_ca_store(bundle_->c_str(), nullptr) : load_ca_store(file, folder);
 #else
-    // What libcurl trusts by itself cannot be asked.
+    // This libcurl cannot report its default CA files.
     static_cast<void>(easy);
     return nullptr;
 #endif

@@ -18,21 +18,21 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The authorities that a transport trusts, read at the first need and once for all its handles: each reading takes tens
-/// of milliseconds and a megabyte. Like libcurl's own cache they are read again when they are a day old.
+/// The CA certificates of a transport, loaded once for all its handles, because loading takes tens of milliseconds and
+/// a megabyte. Like libcurl's own cache it reloads them after a day.
 ///
-/// Thread safety: all methods may be called from any thread. A forked child reads for itself.
+/// Thread safety: all methods may be called from any thread. A forked child loads its own.
 class CaCache {
 public:
     explicit CaCache(const TransportOptions& options, std::shared_ptr<Clock> clock = machine_clock());
 
-    /// From here on the handle's connections trust these authorities, and this object must outlive them. False, with the
-    /// handle as it was: it must read for itself. So it is if the files cannot be read (libcurl will say why), with
-    /// another TLS library than the OpenSSL this one is linked with, and where libcurl trusts something else than files.
-    [[nodiscard]] bool give_to(CURL* easy);
+    /// Makes the handle's connections use this store, which must outlive them. Returns false and leaves the handle
+    /// unchanged if libcurl must load the certificates itself: if the files cannot be read (libcurl reports why), with
+    /// a TLS library other than the OpenSSL linked here, or if libcurl does not use CA files.
+    [[nodiscard]] bool apply_to(CURL* easy);
 
 private:
-    struct Read {
+    struct Loaded {
         void abandon() noexcept {}
 
         std::mutex mutex;
@@ -40,14 +40,14 @@ private:
         std::chrono::steady_clock::time_point at;
     };
 
-    static CURLcode on_context(CURL* easy, void* ssl_context, void* trust) noexcept;
+    static CURLcode on_context(CURL* easy, void* ssl_context, void* cache) noexcept;
     [[nodiscard]] CaStore store(CURL* easy);
-    [[nodiscard]] CaStore read(CURL* easy) const;
+    [[nodiscard]] CaStore load(CURL* easy) const;
 
     const std::optional<std::string> bundle_;
     const bool may_share_;
     const std::shared_ptr<Clock> clock_;
-    PerProcess<Read> read_;
+    PerProcess<Loaded> loaded_;
 };
 
 }  // namespace detail

@@ -8,20 +8,21 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Certificates of authorities as OpenSSL holds them: read once, used by any number of connections at once. Without
-/// OpenSSL's headers there are none (`ca_store_absent.cpp`).
+/// CA certificates as OpenSSL holds them, shared by any number of connections. Without OpenSSL's headers there are none
+/// (`ca_store_absent.cpp`).
 using CaStore = std::shared_ptr<x509_store_st>;
 
-/// Whether libcurl's `tls_library`, as "OpenSSL/3.0.15", is the very one this library is linked with. Another's objects
-/// must not be given ours.
+/// Whether libcurl's `tls_library`, such as "OpenSSL/3.0.15", is the one this library is linked with. OpenSSL objects
+/// must not be passed to another library.
 [[nodiscard]] bool is_our_openssl(const char* tls_library);
 
-/// Null if one of them cannot be read. `folder` has certificates named by their hashes; either may be null.
-[[nodiscard]] CaStore read_ca_store(const char* file, const char* folder);
+/// Loads CA certificates from a file and from a folder with hashed names; either may be null. Returns null if one
+/// cannot be read.
+[[nodiscard]] CaStore load_ca_store(const char* file, const char* folder);
 
-/// Lets connections of `ssl_context`, an `SSL_CTX*`, trust these authorities and no others, whatever libcurl puts into
-/// its own store, which it may do as late as during the handshake.
-[[nodiscard]] bool trust(void* ssl_context, const CaStore& store) noexcept;
+/// Makes connections of `ssl_context`, an `SSL_CTX*`, use this store alone, whatever libcurl adds to its own, which it
+/// may do as late as during the handshake.
+[[nodiscard]] bool set_ca_store(void* ssl_context, const CaStore& store) noexcept;
 
 }  // namespace detail
 }  // namespace v0

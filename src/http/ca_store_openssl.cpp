@@ -21,19 +21,19 @@ bool is_our_openssl(const char* tls_library) {
     return std::string(ours.substr(0, name_end)).append("/").append(version) == tls_library;
 }
 
-CaStore read_ca_store(const char* file, const char* folder) {
+CaStore load_ca_store(const char* file, const char* folder) {
     const CaStore store(X509_STORE_new(), &X509_STORE_free);
     if (!store) return nullptr;
-    // The program's own errors of OpenSSL stay as they are.
+    // Leaves the program's own OpenSSL errors in place.
     ERR_set_mark();
     const bool done = X509_STORE_load_locations(store.get(), file, folder) == 1;
     ERR_pop_to_mark();
-    // As libcurl sets them: an intermediate in the bundle is trusted like a root.
+    // The same flags as libcurl's: an intermediate in the bundle is trusted like a root.
     X509_STORE_set_flags(store.get(), X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
     return done ? store : nullptr;
 }
 
-bool trust(void* ssl_context, const CaStore& store) noexcept {
+bool set_ca_store(void* ssl_context, const CaStore& store) noexcept {
     return SSL_CTX_set1_verify_cert_store(static_cast<SSL_CTX*>(ssl_context), store.get()) == 1;
 }
 

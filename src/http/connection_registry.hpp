@@ -10,56 +10,56 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The two ends of a connection. The local one alone does not tell it from others: the system gives the same port to
+/// The addresses and ports of a connection. The local ones alone are not unique: the system reuses a port for
 /// connections to different hosts.
-struct ConnectionEnds {
-    ConnectionEnds(const char* its_local_address, long its_local_port, const char* its_remote_address,
-                   long its_remote_port);
+struct ConnectionEndpoints {
+    ConnectionEndpoints(const char* its_local_address, long its_local_port, const char* its_remote_address,
+                        long its_remote_port);
 
     std::string local_address;
     std::string remote_address;
     long local_port;
     long remote_port;
 };
-[[nodiscard]] bool operator==(const ConnectionEnds& a, const ConnectionEnds& b) noexcept;
+[[nodiscard]] bool operator==(const ConnectionEndpoints& a, const ConnectionEndpoints& b) noexcept;
 
-/// The sockets of a loop: those that are open, and among them those of connections that have carried a request and wait for
-/// the next or carry it.
+/// The open sockets of a loop, and the endpoints of those connections that have completed a request.
 ///
-/// Bytes that come while nobody waits for any spoil a connection: libcurl before 8.0 would take them for the answer to the
-/// next request, and each answer after that for the one to the request behind it.
+/// Unsolicited bytes desynchronise a connection: libcurl before 8.0 would take them for the response to the next
+/// request, and every later response for the one to the request after its own.
 ///
 /// Thread safety: one thread at a time.
 class ConnectionRegistry {
 public:
     void opened(curl_socket_t socket);
-    void keep(ConnectionEnds ends, curl_socket_t socket);
-    [[nodiscard]] bool keeps(curl_socket_t socket) const noexcept;
-    /// CURL_SOCKET_BAD: none is kept.
-    [[nodiscard]] curl_socket_t find(const ConnectionEnds& ends) const;
+    /// Records that the connection has completed a request.
+    void add(ConnectionEndpoints endpoints, curl_socket_t socket);
+    [[nodiscard]] bool contains(curl_socket_t socket) const noexcept;
+    /// The socket of such a connection; CURL_SOCKET_BAD if there is none.
+    [[nodiscard]] curl_socket_t find(const ConnectionEndpoints& endpoints) const;
     void closed(curl_socket_t socket) noexcept;
-    /// In a forked child: closes this process's copies of what is open and says nothing on them. Nothing is closed if a
-    /// thread of the parent was changing this at the fork.
+    /// In a forked child: closes this process's copies of the open sockets and sends nothing on them. Closes none if a
+    /// thread of the parent was changing the registry at the fork.
     void abandon() noexcept;
 
 private:
     class Change;
-    void forget(curl_socket_t socket) noexcept;
+    void remove(curl_socket_t socket) noexcept;
 
-    struct Kept {
-        ConnectionEnds ends;
+    struct Connection {
+        ConnectionEndpoints endpoints;
         curl_socket_t socket;
     };
-    std::vector<curl_socket_t> open_;
-    std::vector<Kept> kept_;
-    std::atomic<bool> changes_{false};
+    std::vector<curl_socket_t> sockets_;
+    std::vector<Connection> connections_;
+    std::atomic<bool> changing_{false};
 };
 
-/// Whether bytes have come to a connection whose next request is not written yet.
-[[nodiscard]] bool is_spoilt(curl_socket_t socket) noexcept;
+/// Whether bytes have arrived before the next request was sent.
+[[nodiscard]] bool has_unsolicited_bytes(curl_socket_t socket) noexcept;
 
-/// libcurl's callback that closes a socket; `kept` is a ConnectionRegistry.
-int close_socket(void* kept, curl_socket_t socket) noexcept;
+/// libcurl's callback that closes a socket; `registry` is a ConnectionRegistry.
+int close_socket(void* registry, curl_socket_t socket) noexcept;
 
 }  // namespace detail
 }  // namespace v0

@@ -8,33 +8,33 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-CurlHandle::CurlHandle(const TransportOptions& options, std::shared_ptr<CaCache> trust)
-    : multi_(curl_multi_init()), easy_(options, std::move(trust)) {
-    // Without descriptors it is made all the same, and would hear no cancel for as long as it is kept.
+CurlHandle::CurlHandle(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache)
+    : multi_(curl_multi_init()), easy_(options, std::move(ca_cache)) {
+    // libcurl creates a multi handle without descriptors, too, but a cancel could never wake it.
     if (multi_ && curl_multi_wakeup(multi_.get()) != CURLM_OK) multi_.reset();
-    // One connection a handle: the pool counts handles and means connections.
+    // One connection for each handle, because the pool counts handles to limit connections.
     if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
-    easy_.set_callback(CURLOPT_CLOSESOCKETFUNCTION, &CurlHandle::on_close, CURLOPT_CLOSESOCKETDATA, &kept_);
+    easy_.set_callback(CURLOPT_CLOSESOCKETFUNCTION, &CurlHandle::on_close, CURLOPT_CLOSESOCKETDATA, &connection_);
 }
 
-int CurlHandle::on_close(void* kept, curl_socket_t socket) noexcept {
-    auto& ours = *static_cast<curl_socket_t*>(kept);
-    if (ours == socket) ours = CURL_SOCKET_BAD;
+int CurlHandle::on_close(void* connection, curl_socket_t socket) noexcept {
+    auto& own = *static_cast<curl_socket_t*>(connection);
+    if (own == socket) own = CURL_SOCKET_BAD;
     return close_descriptor(socket);
 }
 
-// Bytes that came while nobody waited for any: libcurl before 8.0 would take them for the answer to the next request, and
-// each answer after that for the one to the request behind it. Cut off and drained, the connection counts as dead.
-void CurlHandle::leave_spoilt_connection() noexcept {
-    if (kept_ == CURL_SOCKET_BAD || multiplexed_) return;
-    if (!is_spoilt(kept_)) return;
+// libcurl before 8.0 would take unsolicited bytes for the response to the next request, and every later response for
+// the one to the request after its own. Once shut down and drained, the connection counts as dead.
+void CurlHandle::drop_desynchronised_connection() noexcept {
+    if (connection_ == CURL_SOCKET_BAD || multiplexed_) return;
+    if (!has_unsolicited_bytes(connection_)) return;
     char bytes[4096];
     constexpr int both_ways = 2;  // SHUT_RDWR, or SD_BOTH on Windows.
-    ::shutdown(kept_, both_ways);
-    while (::recv(kept_, bytes, sizeof bytes, 0) > 0) continue;
+    ::shutdown(connection_, both_ways);
+    while (::recv(connection_, bytes, sizeof bytes, 0) > 0) continue;
 }
 
-CURLcode CurlHandle::drive(const CancellationToken& cancellation, bool& canceled) {
+CURLcode CurlHandle::run(const CancellationToken& cancellation, bool& canceled) {
     int running = 0;
     do {
         if (curl_multi_perform(multi_.get(), &running) != CURLM_OK) return CURLE_FAILED_INIT;
@@ -43,7 +43,8 @@ CURLcode CurlHandle::drive(const CancellationToken& cancellation, bool& canceled
             canceled = true;
             return CURLE_ABORTED_BY_CALLBACK;
         }
-        // libcurl shortens the wait to its own timers. A signal ends the poll with an error: it is looked at again.
+        // libcurl shortens the wait to its own timers. A signal ends the poll with an error, after which the loop goes
+        // on.
         const CURLMcode polled = curl_multi_poll(multi_.get(), nullptr, 0, 60'000, nullptr);
         if (polled != CURLM_OK && errno != EINTR) return CURLE_FAILED_INIT;
     } while (true);
@@ -57,10 +58,10 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
     if (!multi_) {
         HttpOutcome outcome;
         outcome.failure = {ErrorKind::connection, Delivery::not_sent, true,
-                           "no descriptors or no memory are left for another connection"};
+                           "no file descriptors or memory are left for another connection"};
         return outcome;
     }
-    leave_spoilt_connection();
+    drop_desynchronised_connection();
     if (auto failure = easy_.prepare(request)) {
         HttpOutcome outcome;
         outcome.failure = *std::move(failure);
@@ -71,10 +72,10 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
     bool canceled = false;
     CURLcode code = CURLE_FAILED_INIT;
     if (curl_multi_add_handle(multi_.get(), easy_.get()) == CURLM_OK) {
-        code = drive(request.cancellation, canceled);
-        if (code == CURLE_OK && kept_ == CURL_SOCKET_BAD) {
+        code = run(request.cancellation, canceled);
+        if (code == CURLE_OK && connection_ == CURL_SOCKET_BAD) {
             multiplexed_ = easy_.spoke_http2();
-            kept_ = easy_.connection();
+            connection_ = easy_.connection();
         }
         curl_multi_remove_handle(multi_.get(), easy_.get());
     }
@@ -82,7 +83,7 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
 }
 
 void CurlHandle::abandon() noexcept {
-    if (kept_ != CURL_SOCKET_BAD) close_descriptor(kept_);
+    if (connection_ != CURL_SOCKET_BAD) close_descriptor(connection_);
 }
 
 }  // namespace detail

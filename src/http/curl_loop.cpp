@@ -18,11 +18,11 @@ namespace detail {
 
 namespace {
 
-// How many requests one HTTP/2 host is handed at once; libcurl spreads them over connections as the host allows.
-constexpr std::size_t most_streams = 256;
-// A request that finds its connection desynchronised is started anew this often; there may be several such connections.
-constexpr int most_restarts = 20;
-// Short enough for a text that needs no memory.
+// The most requests at once to one HTTP/2 host; libcurl spreads them over connections as the host allows.
+constexpr std::size_t max_streams = 256;
+// How often a request starts again because its connection is desynchronised; there may be several such connections.
+constexpr int max_restarts = 20;
+// Short enough for a string without an allocation.
 constexpr const char* out_of_memory = "out of memory";
 
 HttpOutcome failure(ErrorKind kind, const char* message, bool worth_repeating = false) {
@@ -31,7 +31,7 @@ HttpOutcome failure(ErrorKind kind, const char* message, bool worth_repeating = 
     return outcome;
 }
 
-// The program's signals are handled on the program's threads; SIGPIPE is ours to ignore.
+// The program's own threads handle its signals; for this thread SIGPIPE is ignored.
 void block_signals() noexcept {
 #ifndef _WIN32
     sigset_t all;
@@ -55,10 +55,11 @@ void run_guarded(Task&& task) noexcept {
 
 }  // namespace
 
-CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> trust)
-    : options_(options), trust_(std::move(trust)), multi_(curl_multi_init()), timers_([this] { wake(); }) {
+CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache)
+    : options_(options), ca_cache_(std::move(ca_cache)), multi_(curl_multi_init()), timers_([this] { wake(); }) {
     if (!sockets_.usable())
-        throw std::system_error(std::make_error_code(std::errc::too_many_files_open), "no descriptors are left for it");
+        throw std::system_error(std::make_error_code(std::errc::too_many_files_open),
+                                "no file descriptors are left for the event loop");
     if (!multi_) throw std::bad_alloc();
     curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, &CurlLoop::on_socket);
     curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETDATA, static_cast<void*>(this));
@@ -68,16 +69,16 @@ CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> tru
                       static_cast<long>(options_.max_connections_per_host));
     curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
                       static_cast<long>(std::max(options_.max_connections_per_host, options_.max_idle_connections)));
-    // libcurl's own limit for a connection is 100, whatever the server allows.
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_CONCURRENT_STREAMS, static_cast<long>(most_streams));
+    // libcurl limits a connection to 100 streams by default, whatever the server allows.
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_CONCURRENT_STREAMS, static_cast<long>(max_streams));
     curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
 }
 
 CurlLoop::~CurlLoop() = default;
 
-std::shared_ptr<CurlLoop> CurlLoop::start(const TransportOptions& options, std::shared_ptr<CaCache> trust) {
-    auto loop = std::make_shared<CurlLoop>(options, std::move(trust));
-    // The thread holds the loop: it may have to outlive the transport, whose last owner may be a callback.
+std::shared_ptr<CurlLoop> CurlLoop::start(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache) {
+    auto loop = std::make_shared<CurlLoop>(options, std::move(ca_cache));
+    // The thread keeps the loop alive: a callback may be the last owner of the transport, which the loop then outlives.
     loop->thread_ = std::thread([loop] { loop->run(); });
     return loop;
 }
@@ -95,7 +96,7 @@ void CurlLoop::stop() {
         thread_.join();
 }
 
-void CurlLoop::abandon() noexcept { kept_.abandon(); }
+void CurlLoop::abandon() noexcept { connections_.abandon(); }
 
 void CurlLoop::post(Task task) {
     bool first = false;
@@ -128,7 +129,7 @@ void CurlLoop::run() noexcept {
     for (;;) {
         run_guarded([this] { run_tasks(); });
         run_guarded([this] { run_timers(); });
-        run_guarded([this] { run_expiries(); });
+        run_guarded([this] { expire_queued(); });
         run_guarded([this] { run_transfers(); });
         {
             const std::lock_guard<std::mutex> lock(mutex_);
@@ -137,7 +138,7 @@ void CurlLoop::run() noexcept {
         }
         run_guarded([this] { wait(); });
     }
-    while (!sending_.empty()) cancel(sending_.begin()->first);
+    while (!pending_.empty()) cancel(pending_.begin()->first);
 }
 
 void CurlLoop::run_tasks() {
@@ -150,7 +151,7 @@ void CurlLoop::run_tasks() {
 }
 
 void CurlLoop::run_timers() {
-    // As many as are due now at most: tasks that set themselves up anew must not keep the loop from everything else.
+    // Runs at most as many as there are now, because a task that adds timers must not starve everything else.
     for (auto left = timers_.size(); left > 0; --left) {
         const auto task = timers_.take_due();
         if (!task) break;
@@ -162,7 +163,7 @@ int CurlLoop::on_socket(CURL*, curl_socket_t socket, int what, void* loop, void*
     auto& sockets = static_cast<CurlLoop*>(loop)->sockets_;
     run_guarded([&] {
         if (what == CURL_POLL_REMOVE)
-            sockets.forget(socket);
+            sockets.remove(socket);
         else
             sockets.watch(socket, (what & CURL_POLL_IN) != 0, (what & CURL_POLL_OUT) != 0);
     });
@@ -170,22 +171,22 @@ int CurlLoop::on_socket(CURL*, curl_socket_t socket, int what, void* loop, void*
 }
 
 int CurlLoop::on_timer(CURLM*, long milliseconds, void* loop) noexcept {
-    auto& due = static_cast<CurlLoop*>(loop)->transfers_due_;
+    auto& due = static_cast<CurlLoop*>(loop)->curl_timer_;
     due.reset();
     if (milliseconds >= 0) due = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
     return 0;
 }
 
 void CurlLoop::run_transfers() {
-    if (!transfers_due_ || *transfers_due_ > std::chrono::steady_clock::now()) return;
-    transfers_due_.reset();
+    if (!curl_timer_ || *curl_timer_ > std::chrono::steady_clock::now()) return;
+    curl_timer_.reset();
     int running = 0;
     curl_multi_socket_action(multi_.get(), CURL_SOCKET_TIMEOUT, 0, &running);
-    take_ended();
+    process_completed();
 }
 
 void CurlLoop::wait() {
-    // A wake-up that came since the tasks were taken ends the wait at once.
+    // A wake-up since the tasks were taken ends the wait at once.
     using std::chrono::milliseconds;
     auto limit = milliseconds(60'000);
     if (const auto next = timers_.next_in()) limit = std::min(limit, std::chrono::ceil<milliseconds>(*next));
@@ -193,15 +194,15 @@ void CurlLoop::wait() {
         const auto left = std::chrono::ceil<milliseconds>(time - std::chrono::steady_clock::now());
         limit = std::clamp(left, milliseconds(0), limit);
     };
-    if (transfers_due_) wake_at(*transfers_due_);
-    if (!expiries_.empty()) wake_at(expiries_.begin()->first);
+    if (curl_timer_) wake_at(*curl_timer_);
+    if (!deadlines_.empty()) wake_at(deadlines_.begin()->first);
     for (const auto& ready : sockets_.wait(limit)) {
         const int what = (ready.readable ? CURL_CSELECT_IN : 0) | (ready.writable ? CURL_CSELECT_OUT : 0) |
                          (ready.failed ? CURL_CSELECT_ERR : 0);
         int running = 0;
         curl_multi_socket_action(multi_.get(), ready.socket, what, &running);
     }
-    take_ended();
+    process_completed();
 }
 
 CurlLoop::Origin& CurlLoop::origin_of(const std::string& url) {
@@ -217,146 +218,146 @@ CurlLoop::Origin& CurlLoop::origin_of(const std::string& url) {
     return **origins_.insert(origins_.begin(), std::move(fresh));
 }
 
-bool CurlLoop::has_room(const Origin& origin) const noexcept {
-    return origin.under_way < (origin.multiplexed ? most_streams : options_.max_connections_per_host);
+bool CurlLoop::has_capacity(const Origin& origin) const noexcept {
+    return origin.active < (origin.multiplexed ? max_streams : options_.max_connections_per_host);
 }
 
 EventLoop::Ticket CurlLoop::send(const HttpRequest& request, Turn turn, std::function<void(const HttpOutcome&)> done) {
     const Ticket ticket = ++last_ticket_;
-    Sending& sending = sending_[ticket];
-    sending.ticket = ticket;
-    sending.request = &request;
-    sending.done = std::move(done);
+    PendingRequest& pending = pending_[ticket];
+    pending.ticket = ticket;
+    pending.request = &request;
+    pending.done = std::move(done);
     try {
-        sending.deadline = std::chrono::steady_clock::now() + request.timeout;
-        sending.origin = &origin_of(request.url);
-        if (has_room(*sending.origin))
-            start(sending);
+        pending.deadline = std::chrono::steady_clock::now() + request.timeout;
+        pending.origin = &origin_of(request.url);
+        if (has_capacity(*pending.origin))
+            start(pending);
         else
-            enqueue(sending, turn);
+            enqueue(pending, turn);
     } catch (...) {
-        leave_queue(sending);
-        sending_.erase(ticket);
+        dequeue(pending);
+        pending_.erase(ticket);
         throw;
     }
     return ticket;
 }
 
-void CurlLoop::enqueue(Sending& sending, Turn turn) {
-    auto& waiting = sending.origin->waiting;
-    expiries_.emplace(sending.deadline, sending.ticket);
-    sending.waits = true;
+void CurlLoop::enqueue(PendingRequest& pending, Turn turn) {
+    deadlines_.emplace(pending.deadline, pending.ticket);
+    pending.queued = true;
     if (turn == Turn::next)
-        waiting.push_front(sending.ticket);
+        pending.origin->queue.push_front(pending.ticket);
     else
-        waiting.push_back(sending.ticket);
+        pending.origin->queue.push_back(pending.ticket);
 }
 
-void CurlLoop::leave_queue(Sending& sending) {
-    if (std::exchange(sending.waits, false)) expiries_.erase({sending.deadline, sending.ticket});
+void CurlLoop::dequeue(PendingRequest& pending) {
+    if (std::exchange(pending.queued, false)) deadlines_.erase({pending.deadline, pending.ticket});
 }
 
-void CurlLoop::run_expiries() {
-    while (!expiries_.empty() && expiries_.begin()->first <= std::chrono::steady_clock::now())
-        end(expiries_.begin()->second, failure(ErrorKind::timeout, "no connection became free in time", true));
+void CurlLoop::expire_queued() {
+    while (!deadlines_.empty() && deadlines_.begin()->first <= std::chrono::steady_clock::now())
+        complete(deadlines_.begin()->second, failure(ErrorKind::timeout, "no connection became free in time", true));
 }
 
-void CurlLoop::start_waiting(Origin& origin) {
-    while (!origin.waiting.empty() && has_room(origin)) {
-        const Ticket ticket = origin.waiting.front();
-        origin.waiting.pop_front();
-        const auto found = sending_.find(ticket);
-        if (found == sending_.end()) continue;  // It ended while it waited.
-        Sending& sending = found->second;
-        leave_queue(sending);
+void CurlLoop::start_queued(Origin& origin) {
+    while (!origin.queue.empty() && has_capacity(origin)) {
+        const Ticket ticket = origin.queue.front();
+        origin.queue.pop_front();
+        const auto found = pending_.find(ticket);
+        if (found == pending_.end()) continue;  // It ended in the queue.
+        PendingRequest& pending = found->second;
+        dequeue(pending);
         try {
-            start(sending);
+            start(pending);
         } catch (...) {
-            ++origin.under_way;  // As if it had begun: its end takes that back.
-            end(ticket, failure(ErrorKind::internal, out_of_memory));
+            ++origin.active;  // `complete` subtracts it again.
+            complete(ticket, failure(ErrorKind::internal, out_of_memory));
         }
     }
 }
 
-void CurlLoop::start(Sending& sending) {
-    auto outcome = begin(sending);
-    // Told later: whoever sends does not expect the answer yet.
-    if (!sending.handle) post([this, ticket = sending.ticket, outcome = std::move(outcome)] { end(ticket, outcome); });
-    ++sending.origin->under_way;
+void CurlLoop::start(PendingRequest& pending) {
+    auto outcome = start_transfer(pending);
+    // Completes it later, because the caller of `send` does not expect the outcome yet.
+    if (!pending.handle)
+        post([this, ticket = pending.ticket, outcome = std::move(outcome)] { complete(ticket, outcome); });
+    ++pending.origin->active;
 }
 
-HttpOutcome CurlLoop::begin(Sending& sending) {
+HttpOutcome CurlLoop::start_transfer(PendingRequest& pending) {
     auto handle = std::unique_ptr<EasyHandle>();
-    if (idle_.empty()) {
-        handle = std::make_unique<EasyHandle>(options_, trust_);
-        handle->tell_connections_to(kept_);
+    if (idle_handles_.empty()) {
+        handle = std::make_unique<EasyHandle>(options_, ca_cache_);
+        handle->set_registry(connections_);
     } else {
-        handle = std::move(idle_.back());
-        idle_.pop_back();
+        handle = std::move(idle_handles_.back());
+        idle_handles_.pop_back();
     }
-    // Rather wait for a connection that may turn out to carry many requests than open another. Without TLS none does.
-    handle->set(CURLOPT_PIPEWAIT, sending.request->url.compare(0, 6, "https:") == 0 ? 1L : 0L);
-    if (auto refused = handle->prepare(*sending.request, time_left(sending.deadline))) {
+    // Waits for a connection that may turn out to be HTTP/2 instead of opening another. Only TLS can negotiate that.
+    handle->set(CURLOPT_PIPEWAIT, pending.request->url.compare(0, 6, "https:") == 0 ? 1L : 0L);
+    if (auto refused = handle->prepare(*pending.request, time_left(pending.deadline))) {
         HttpOutcome outcome;
         outcome.failure = *std::move(refused);
         return outcome;
     }
-    curl_easy_setopt(handle->get(), CURLOPT_PRIVATE, static_cast<void*>(&sending));
+    curl_easy_setopt(handle->get(), CURLOPT_PRIVATE, static_cast<void*>(&pending));
     if (curl_multi_add_handle(multi_.get(), handle->get()) != CURLM_OK)
         return failure(ErrorKind::internal, "libcurl has no memory for another request");
-    sending.handle = std::move(handle);
+    pending.handle = std::move(handle);
     return {};
 }
 
-void CurlLoop::take_ended() {
+void CurlLoop::process_completed() {
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
         if (message->msg != CURLMSG_DONE) continue;
-        void* sending = nullptr;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &sending);
-        ended(*static_cast<Sending*>(sending), message->data.result);
+        void* pending = nullptr;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &pending);
+        on_completed(*static_cast<PendingRequest*>(pending), message->data.result);
     }
 }
 
-void CurlLoop::ended(Sending& sending, CURLcode code) {
-    EasyHandle& handle = *sending.handle;
+void CurlLoop::on_completed(PendingRequest& pending, CURLcode code) {
+    EasyHandle& handle = *pending.handle;
     const bool desynchronised = handle.transfer().abort == Transfer::Abort::desynchronised;
     if (code == CURLE_OK) {
-        run_guarded([&] { handle.keep_connection(); });
-        sending.origin->multiplexed = handle.spoke_http2();
+        run_guarded([&] { handle.register_connection(); });
+        pending.origin->multiplexed = handle.spoke_http2();
     }
     curl_multi_remove_handle(multi_.get(), handle.get());
-    if (desynchronised && sending.restarts++ < most_restarts &&
-        !handle.prepare(*sending.request, time_left(sending.deadline)) &&
+    if (desynchronised && pending.restarts++ < max_restarts &&
+        !handle.prepare(*pending.request, time_left(pending.deadline)) &&
         curl_multi_add_handle(multi_.get(), handle.get()) == CURLM_OK)
         return;
-    end(sending.ticket, handle.outcome(code, false));
+    complete(pending.ticket, handle.outcome(code, false));
 }
 
-void CurlLoop::end(Ticket ticket, const HttpOutcome& outcome) {
-    auto node = sending_.extract(ticket);
+void CurlLoop::complete(Ticket ticket, const HttpOutcome& outcome) {
+    auto node = pending_.extract(ticket);
     if (node.empty()) return;
-    Sending& sending = node.mapped();
-    Origin& origin = *sending.origin;
-    if (sending.waits) {
-        leave_queue(sending);  // Its origin's queue skips it.
+    PendingRequest& pending = node.mapped();
+    Origin& origin = *pending.origin;
+    if (pending.queued) {
+        dequeue(pending);  // `start_queued` skips its ticket.
     } else {
-        --origin.under_way;
-        if (sending.handle && sending.handle->usable())
-            run_guarded([&] { idle_.push_back(std::move(sending.handle)); });
+        --origin.active;
+        if (pending.handle && pending.handle->usable())
+            run_guarded([&] { idle_handles_.push_back(std::move(pending.handle)); });
     }
-    run_guarded([&] { sending.done(outcome); });
-    start_waiting(origin);
+    run_guarded([&] { pending.done(outcome); });
+    start_queued(origin);
 }
 
 void CurlLoop::cancel(Ticket request) {
-    const auto found = sending_.find(request);
-    if (found == sending_.end()) return;
+    const auto found = pending_.find(request);
+    if (found == pending_.end()) return;
     if (auto& handle = found->second.handle) {
         curl_multi_remove_handle(multi_.get(), handle->get());
-        end(request, handle->outcome(CURLE_ABORTED_BY_CALLBACK, true));
+        complete(request, handle->outcome(CURLE_ABORTED_BY_CALLBACK, true));
     } else {
-        end(request, failure(ErrorKind::canceled, "canceled by the caller"));
+        complete(request, failure(ErrorKind::canceled, "canceled by the caller"));
     }
 }
 

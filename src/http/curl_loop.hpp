@@ -30,21 +30,22 @@ namespace detail {
 
 /// The event loop over one of libcurl's multi handles.
 ///
-/// It has as many easy handles as requests may be under way, and queues the others itself: hundreds of handles within a
-/// multi handle that may open few connections make it slower than plain threads.
+/// It uses one easy handle for each active request and queues the others itself: with hundreds of handles and few
+/// connections, a multi handle is slower than plain threads.
 class CurlLoop final : public EventLoop {
 public:
-    /// Starts the thread. Throws std::system_error if there is none to be had, or no descriptors.
+    /// Starts the thread. Throws std::system_error if there are no threads or descriptors left.
     [[nodiscard]] static std::shared_ptr<CurlLoop> start(const TransportOptions& options,
-                                                         std::shared_ptr<CaCache> trust);
-    CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> trust);
+                                                         std::shared_ptr<CaCache> ca_cache);
+    CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache);
     ~CurlLoop() override;
     CurlLoop(const CurlLoop&) = delete;
     CurlLoop& operator=(const CurlLoop&) = delete;
 
-    /// Ends what is under way as canceled, then the thread. Waits for it, unless it is the caller.
+    /// Cancels all requests and ends the thread. Waits for the thread, unless called on it.
     void stop();
-    /// In a forked child, which has no such thread: closes the copies of its sockets. The loop must then be leaked.
+    /// In a forked child, where the thread does not exist: closes the copies of its sockets. The loop must then be
+    /// leaked.
     void abandon() noexcept;
 
     void post(Task task) override;
@@ -53,7 +54,7 @@ public:
     void leave() noexcept override;
     [[nodiscard]] Ticket call_at(const std::shared_ptr<Clock>& clock, std::chrono::steady_clock::time_point when,
                                  Task task) override;
-    void forget(Ticket pause) override { timers_.remove(pause); }
+    void forget(Ticket timer) override { timers_.remove(timer); }
     [[nodiscard]] Ticket send(const HttpRequest& request, Turn turn,
                               std::function<void(const HttpOutcome&)> done) override;
     void cancel(Ticket request) override;
@@ -63,20 +64,20 @@ private:
 
     /// The requests to one scheme, host and port.
     struct Origin {
-        std::string text;  ///< As the URLs begin.
-        std::deque<Ticket> waiting;
-        std::size_t under_way = 0;
-        bool multiplexed = false;  ///< HTTP/2: a connection carries many requests.
+        std::string text;  ///< The common prefix of the URLs.
+        std::deque<Ticket> queue;
+        std::size_t active = 0;
+        bool multiplexed = false;  ///< HTTP/2: a connection has many streams.
     };
-    struct Sending {
+    struct PendingRequest {
         Ticket ticket = 0;
         const HttpRequest* request = nullptr;
         std::function<void(const HttpOutcome&)> done;
         Origin* origin = nullptr;
         Time deadline;
-        bool waits = false;  ///< For a connection.
+        bool queued = false;  ///< For a connection.
         int restarts = 0;
-        std::unique_ptr<EasyHandle> handle;  ///< While it is under way.
+        std::unique_ptr<EasyHandle> handle;  ///< While the request is active.
     };
 
     static int on_socket(CURL* easy, curl_socket_t socket, int what, void* loop, void* socket_data) noexcept;
@@ -86,38 +87,38 @@ private:
     void run_transfers();
     void run_tasks();
     void run_timers();
-    void start_waiting(Origin& origin);
-    void start(Sending& sending);
-    void enqueue(Sending& sending, Turn turn);
-    [[nodiscard]] HttpOutcome begin(Sending& sending);
-    void take_ended();
-    void ended(Sending& sending, CURLcode code);
-    void end(Ticket ticket, const HttpOutcome& outcome);
-    void leave_queue(Sending& sending);
-    void run_expiries();
+    void start_queued(Origin& origin);
+    void start(PendingRequest& pending);
+    void enqueue(PendingRequest& pending, Turn turn);
+    [[nodiscard]] HttpOutcome start_transfer(PendingRequest& pending);
+    void process_completed();
+    void on_completed(PendingRequest& pending, CURLcode code);
+    void complete(Ticket ticket, const HttpOutcome& outcome);
+    void dequeue(PendingRequest& pending);
+    void expire_queued();
     void wait();
     void wake() noexcept { sockets_.wake(); }
     [[nodiscard]] Origin& origin_of(const std::string& url);
-    [[nodiscard]] bool has_room(const Origin& origin) const noexcept;
+    [[nodiscard]] bool has_capacity(const Origin& origin) const noexcept;
 
     const TransportOptions options_;
-    const std::shared_ptr<CaCache> trust_;
+    const std::shared_ptr<CaCache> ca_cache_;
     std::atomic<std::size_t> calls_{0};
 
     std::mutex mutex_;
     std::vector<Task> posted_;
     bool stopping_ = false;
 
-    // The loop's thread's own, from here on.
-    // These outlive the handles, which tell them of their sockets.
+    // Used by the loop's thread only, from here on.
+    // The first two outlive the handles, whose callbacks use them.
     PollSet sockets_;
-    ConnectionRegistry kept_;
-    std::optional<Time> transfers_due_;  ///< When libcurl wants to look again, whatever the sockets say.
+    ConnectionRegistry connections_;
+    std::optional<Time> curl_timer_;  ///< When libcurl's own timer expires.
     MultiHandle multi_;
-    std::vector<std::unique_ptr<EasyHandle>> idle_;
-    std::vector<std::unique_ptr<Origin>> origins_;  ///< The last used in front.
-    std::unordered_map<Ticket, Sending> sending_;
-    std::set<std::pair<Time, Ticket>> expiries_;  ///< Of those that wait for a connection.
+    std::vector<std::unique_ptr<EasyHandle>> idle_handles_;
+    std::vector<std::unique_ptr<Origin>> origins_;  ///< The most recently used first.
+    std::unordered_map<Ticket, PendingRequest> pending_;
+    std::set<std::pair<Time, Ticket>> deadlines_;  ///< Of queued requests.
     Timers timers_;
     Ticket last_ticket_ = 0;
     std::thread thread_;

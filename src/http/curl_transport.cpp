@@ -18,8 +18,8 @@ namespace detail {
 
 namespace {
 
-// Once, at the first transport, and never undone: the program may use libcurl as well, and outlive this library's last
-// object.
+// Initializes libcurl once, for the first transport, and never cleans it up: the program may use libcurl as well, and
+// may outlive this library's last object.
 CURLcode initialize_libcurl() {
     static std::once_flag once;
     static CURLcode result = CURLE_OK;
@@ -31,9 +31,9 @@ class CurlTransport final : public HttpTransport {
 public:
     explicit CurlTransport(TransportOptions options)
         : initialized_(initialize_libcurl()),
-          trust_(std::make_shared<CaCache>(options)),
-          pool_(options, trust_),
-          loop_(std::move(options), trust_) {}
+          ca_cache_(std::make_shared<CaCache>(options)),
+          pool_(options, ca_cache_),
+          loop_(std::move(options), ca_cache_) {}
 
     HttpOutcome send(const HttpRequest& request) override {
         if (initialized_ != CURLE_OK) {
@@ -48,15 +48,15 @@ public:
         }
         HttpOutcome outcome;
         try {
-            auto handle = pool_.take();
+            auto handle = pool_.acquire();
             if (!handle) {
-                loop_.leave_that_of_the_parent();
+                loop_.abandon_parent_loop();
                 handle = pool_.make();
             }
             outcome = handle->perform(request);
-            if (handle->usable()) pool_.give_back(std::move(handle));
+            if (handle->usable()) pool_.release(std::move(handle));
         } catch (const std::bad_alloc&) {
-            // Before a request leaves, or once its outcome is there.
+            // Thrown only before a request is sent, or once its outcome is set.
             if (!outcome.response && outcome.failure.message.empty())
                 outcome.failure = {ErrorKind::internal, Delivery::not_sent, false, "out of memory"};
         }
@@ -67,7 +67,7 @@ public:
 
 private:
     CURLcode initialized_;
-    const std::shared_ptr<CaCache> trust_;
+    const std::shared_ptr<CaCache> ca_cache_;
     HandlePool pool_;
     LazyEventLoop loop_;
 };

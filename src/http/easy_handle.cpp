@@ -17,10 +17,10 @@ namespace detail {
 namespace {
 
 constexpr const char* codecs = "gzip, deflate";
-// libcurl asks for leave to send what is longer than 1 MiB.
+// libcurl sends "Expect: 100-continue" with a body of more than 1 MiB.
 constexpr std::size_t large_body = std::size_t{512} << 10;
 
-// libcurl takes 0 for "no limit" and a long for the number.
+// libcurl expects a long, and 0 means no limit.
 long whole_milliseconds(std::chrono::milliseconds limit) {
     constexpr std::chrono::milliseconds::rep most = std::numeric_limits<int>::max();
     return static_cast<long>(std::clamp<std::chrono::milliseconds::rep>(limit.count(), 1, most));
@@ -31,7 +31,7 @@ bool same(const std::vector<HttpHeader>& a, const std::vector<HttpHeader>& b) {
                       [](const HttpHeader& x, const HttpHeader& y) { return x.name == y.name && x.value == y.value; });
 }
 
-// libcurl itself finds out only while it connects, and calls it a connection that failed.
+// libcurl itself reports this only when it connects, as a failed connection.
 bool is_usable_proxy(const std::string& proxy) {
     const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
     if (url && !proxy.empty() &&
@@ -48,8 +48,8 @@ bool is_usable_proxy(const std::string& proxy) {
 
 }  // namespace
 
-EasyHandle::EasyHandle(const TransportOptions& options, std::shared_ptr<CaCache> trust)
-    : trust_(std::move(trust)), easy_(curl_easy_init()), url_(curl_url()) {
+EasyHandle::EasyHandle(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache)
+    : ca_cache_(std::move(ca_cache)), easy_(curl_easy_init()), url_(curl_url()) {
     if (!easy_ || !url_) {
         setup_ = CURLE_OUT_OF_MEMORY;
         return;
@@ -80,26 +80,26 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    // A libcurl that was built without HTTP/2 refuses this, and HTTP/1.1 will do.
+    // A libcurl that was built without HTTP/2 rejects this; HTTP/1.1 is fine, too.
     static_cast<void>(curl_easy_setopt(easy_.get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS)));
-    // Named one by one: an empty text would offer whatever codec libcurl was built with.
+    // Named one by one, because an empty text would offer every codec that libcurl was built with.
     set(CURLOPT_ACCEPT_ENCODING, codecs);
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_TCP_KEEPALIVE, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
-    // A name that is still being looked up holds no cancel and no limit up: its thread ends by itself.
+    // A running name lookup delays no cancel and no timeout: its thread ends by itself.
     set(CURLOPT_QUICK_EXIT, 1L);
 #endif
     if (options.proxy) {
-        proxy_is_given_ = true;
+        has_own_proxy_ = true;
         if (!is_usable_proxy(*options.proxy)) check(CURLE_URL_MALFORMAT);
         set(CURLOPT_PROXY, options.proxy->c_str());
-        // Spares libcurl a look into the environment on each transfer.
+        // Keeps libcurl from reading the environment for each transfer.
         if (options.proxy->empty()) set(CURLOPT_NOPROXY, "*");
     }
     if (options.ca_bundle) {
         set(CURLOPT_CAINFO, options.ca_bundle->c_str());
-        // Instead of the system's, not beside it. Where no folder can be set there is none to unset.
+        // Replaces the system's certificates. If libcurl cannot set a folder, it has none to reset.
         curl_easy_setopt(easy_.get(), CURLOPT_CAPATH, nullptr);
     }
 }
@@ -113,12 +113,12 @@ void EasyHandle::set_url(const std::string& url) {
         const CURLUcode code = curl_url_set(url_.get(), part, text, 0);
         if (code != CURLUE_OK) check(code == CURLUE_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_URL_MALFORMAT);
     };
-    // Parsing a whole URL costs a fifth of a small call; calls to the same host only change the path and the query.
+    // Parsing a whole URL costs a fifth of a small call, so calls to the same host change only path and query.
     if (origin != origin_) {
         set_part(CURLUPART_URL, url.c_str());
         origin_ = origin;
         choose_proxy();
-        choose_trust();
+        set_ca_store();
     } else {
         const auto query_at = url.find('?', path_at);
         const auto path = url.substr(path_at, query_at == std::string::npos ? query_at : query_at - path_at);
@@ -128,9 +128,10 @@ void EasyHandle::set_url(const std::string& url) {
     check(curl_easy_setopt(easy_.get(), CURLOPT_CURLU, url_.get()));
 }
 
-// Plain http is let through to this machine alone: the environment's proxy would carry it, key and all, to another one.
+// Plain http is allowed to this machine only: a proxy from the environment would forward it, with the AccessKey, to
+// another host.
 void EasyHandle::choose_proxy() {
-    if (proxy_is_given_) return;
+    if (has_own_proxy_) return;
     char* scheme = nullptr;
     char* host = nullptr;
     const bool here = curl_url_get(url_.get(), CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
@@ -141,11 +142,12 @@ void EasyHandle::choose_proxy() {
     set(CURLOPT_NOPROXY, here ? "*" : nullptr);
 }
 
-// At the first need: plain http costs no certificates. Where they cannot be shared, libcurl reads them for each connection.
-void EasyHandle::choose_trust() {
-    if (trust_is_chosen_ || origin_.compare(0, 6, "https:") != 0) return;
-    trust_is_chosen_ = true;
-    static_cast<void>(trust_->give_to(easy_.get()));
+// Not before the first https URL, because plain http needs no certificates. If the cache cannot be used, libcurl loads
+// the certificates for each connection.
+void EasyHandle::set_ca_store() {
+    if (ca_store_is_set_ || origin_.compare(0, 6, "https:") != 0) return;
+    ca_store_is_set_ = true;
+    static_cast<void>(ca_cache_->apply_to(easy_.get()));
 }
 
 EasyHandle::Content EasyHandle::content_of(const HttpRequest& request) noexcept {
@@ -164,7 +166,7 @@ void EasyHandle::set_method(const HttpRequest& request) {
     method_content_ = content;
 }
 
-// Borrowed, not copied: the request outlives the transfer.
+// Not copied, because the request outlives the transfer.
 void EasyHandle::set_body(const HttpRequest& request) {
     const std::string_view body = request.body ? std::string_view(*request.body) : std::string_view("");
     check(curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDS, body.data()));
@@ -177,7 +179,7 @@ bool EasyHandle::has_headers_of(const HttpRequest& request) const noexcept {
 }
 
 void EasyHandle::set_headers(const HttpRequest& request) {
-    // One account's headers are the same from call to call.
+    // An account's headers rarely change between calls.
     if (has_headers_of(request)) return;
     const Content content = content_of(request);
     header_list_.reset();
@@ -192,11 +194,11 @@ void EasyHandle::set_headers(const HttpRequest& request) {
         line.assign(header.name).append(header.value.empty() ? ";" : ": ").append(header.value);
         append(line.c_str());
     }
-    // Left to itself libcurl formats this one twice for each request. A short answer is not worth packing.
+    // libcurl would format this header twice for each request. A short response is not worth compressing.
     line.assign("Accept-Encoding:");
     if (request.long_response) line.append(" ").append(codecs);
     append(line.c_str());
-    // What else libcurl would add.
+    // Suppresses what else libcurl would add.
     append("Accept:");
     if (content == Content::large) append("Expect:");
     if (content == Content::empty) append("Content-Type:");
@@ -207,9 +209,9 @@ void EasyHandle::set_headers(const HttpRequest& request) {
 }
 
 void EasyHandle::set_request(const HttpRequest& request, std::chrono::milliseconds timeout) {
-    auto* const kept = transfer_.kept;
+    auto* const registry = transfer_.registry;
     transfer_ = Transfer();
-    transfer_.kept = kept;
+    transfer_.registry = registry;
     transfer_.max_body = request.max_response_size;
     error_text_[0] = '\0';
     set_url(request.url);
@@ -234,7 +236,7 @@ std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request, std::
     if (setup_ == CURLE_OK) return std::nullopt;
     const bool no_memory = setup_ == CURLE_OUT_OF_MEMORY;
     auto failure = failure_of(setup_, transfer_,
-                              no_memory ? nullptr : "libcurl refuses an option; check the proxy and the CA bundle");
+                              no_memory ? nullptr : "libcurl rejects an option; check the proxy and the CA bundle");
     failure.kind = no_memory ? ErrorKind::internal : ErrorKind::invalid_argument;
     failure.worth_repeating = false;
     return failure;
@@ -273,16 +275,17 @@ curl_socket_t EasyHandle::connection() const noexcept {
     return curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
 }
 
-void EasyHandle::tell_connections_to(ConnectionRegistry& kept) {
-    transfer_.kept = &kept;
-    set_callback(CURLOPT_CLOSESOCKETFUNCTION, &close_socket, CURLOPT_CLOSESOCKETDATA, &kept);
+void EasyHandle::set_registry(ConnectionRegistry& registry) {
+    transfer_.registry = &registry;
+    set_callback(CURLOPT_CLOSESOCKETFUNCTION, &close_socket, CURLOPT_CLOSESOCKETDATA, &registry);
 }
 
-void EasyHandle::keep_connection() {
-    // To ask libcurl is costly: it looks through all its connections.
-    if (transfer_.kept_socket != CURL_SOCKET_BAD && transfer_.kept->keeps(transfer_.kept_socket)) return;
+void EasyHandle::register_connection() {
+    // Avoids asking libcurl, which searches all its connections.
+    if (transfer_.registered_socket != CURL_SOCKET_BAD && transfer_.registry->contains(transfer_.registered_socket))
+        return;
     const curl_socket_t socket = connection();
-    if (transfer_.kept == nullptr || socket == CURL_SOCKET_BAD || spoke_http2()) return;
+    if (transfer_.registry == nullptr || socket == CURL_SOCKET_BAD || spoke_http2()) return;
     char* local_address = nullptr;
     char* remote_address = nullptr;
     long local_port = 0, remote_port = 0;
@@ -290,7 +293,7 @@ void EasyHandle::keep_connection() {
     curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &local_port);
     curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_IP, &remote_address);
     curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_PORT, &remote_port);
-    transfer_.kept->keep({local_address, local_port, remote_address, remote_port}, socket);
+    transfer_.registry->add({local_address, local_port, remote_address, remote_port}, socket);
 }
 
 }  // namespace detail

@@ -17,38 +17,38 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// One of libcurl's easy handles: a request becomes its options, and what it ended with an outcome. Whoever owns it adds
-/// it to a multi handle.
+/// One of libcurl's easy handles: turns a request into options, and the end of a transfer into an outcome. Its owner
+/// adds it to a multi handle.
 ///
 /// Thread safety: one thread at a time.
 class EasyHandle {
 public:
-    EasyHandle(const TransportOptions& options, std::shared_ptr<CaCache> trust);
+    EasyHandle(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache);
     EasyHandle(const EasyHandle&) = delete;
     EasyHandle& operator=(const EasyHandle&) = delete;
 
-    /// False once libcurl has refused an option, for good.
+    /// False, for good, once libcurl has rejected an option.
     [[nodiscard]] bool usable() const noexcept { return setup_ == CURLE_OK; }
-    /// Sets the request's options, with `timeout` in the place of its own; the failure if libcurl refuses one, or memory
-    /// runs out. The request must outlive the transfer.
+    /// Sets the request's options, with `timeout` instead of the request's own. Returns the failure if libcurl rejects
+    /// an option or memory runs out. The request must outlive the transfer.
     [[nodiscard]] std::optional<HttpFailure> prepare(const HttpRequest& request, std::chrono::milliseconds timeout);
     [[nodiscard]] std::optional<HttpFailure> prepare(const HttpRequest& request) {
         return prepare(request, request.timeout);
     }
-    /// What became of the transfer that ended with `code`.
+    /// The outcome of the transfer that ended with `code`.
     [[nodiscard]] HttpOutcome outcome(CURLcode code, bool canceled);
 
     [[nodiscard]] CURL* get() const noexcept { return easy_.get(); }
     [[nodiscard]] Transfer& transfer() noexcept { return transfer_; }
-    /// Of the transfer that just ended, while the handle is still within its multi handle: outside it an easy handle does
-    /// not know its connection.
+    /// Of the transfer that just ended. The handle must still be in its multi handle: outside, it does not know its
+    /// connection.
     [[nodiscard]] bool spoke_http2() const noexcept;
     [[nodiscard]] curl_socket_t connection() const noexcept;
 
-    /// From here on a connection that bytes have desynchronised is refused, and `keep_connection` says which one waits.
-    void tell_connections_to(ConnectionRegistry& kept);
-    /// As `connection`: of the transfer that just ended well.
-    void keep_connection();
+    /// Records connections in `registry` from now on, and rejects desynchronised ones.
+    void set_registry(ConnectionRegistry& registry);
+    /// Records the connection of a transfer that just succeeded, under the same condition.
+    void register_connection();
 
     void set(CURLoption option, long value);
     template <class Callback, class Context>
@@ -78,31 +78,31 @@ private:
     void set_fixed_options(const TransportOptions& options);
     void set_url(const std::string& url);
     void choose_proxy();
-    void choose_trust();
+    void set_ca_store();
     void set_method(const HttpRequest& request);
     void set_body(const HttpRequest& request);
     void set_headers(const HttpRequest& request);
     void set_request(const HttpRequest& request, std::chrono::milliseconds timeout);
     void set_limit(CURLoption option, long& last, long limit);
 
-    const std::shared_ptr<CaCache> trust_;
+    const std::shared_ptr<CaCache> ca_cache_;
     std::unique_ptr<CURL, CleanUpEasy> easy_;
     std::unique_ptr<CURLU, CleanUpUrl> url_;
     std::unique_ptr<curl_slist, CleanUpList> header_list_;
     std::string method_;  ///< The last request's, with `method_content_`.
     Content method_content_ = Content::none;
-    std::vector<HttpHeader> headers_;  ///< What `header_list_` was made of.
+    std::vector<HttpHeader> headers_;  ///< The contents of `header_list_`.
     Content headers_content_ = Content::none;
     bool headers_offer_codecs_ = false;
     long connect_timeout_ = 0;
     long timeout_ = 0;
-    std::string origin_;    ///< Scheme, host and port that `url_` was parsed with.
-    std::string last_url_;  ///< What `url_` holds.
-    bool proxy_is_given_ = false;
-    bool trust_is_chosen_ = false;
+    std::string origin_;    ///< Scheme, host and port in `url_`.
+    std::string last_url_;  ///< The URL in `url_`.
+    bool has_own_proxy_ = false;
+    bool ca_store_is_set_ = false;
     Transfer transfer_;
     char error_text_[CURL_ERROR_SIZE] = {};
-    CURLcode setup_ = CURLE_OK;  ///< The first option that libcurl refused.
+    CURLcode setup_ = CURLE_OK;  ///< The error of the first option that libcurl rejected.
 };
 
 }  // namespace detail

@@ -6,16 +6,16 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-HandlePool::HandlePool(TransportOptions options, std::shared_ptr<CaCache> trust)
-    : options_(std::move(options)), trust_(std::move(trust)) {}
+HandlePool::HandlePool(TransportOptions options, std::shared_ptr<CaCache> ca_cache)
+    : options_(std::move(options)), ca_cache_(std::move(ca_cache)) {}
 
 void HandlePool::Idle::abandon() noexcept {
-    // If another thread of the parent was within the list at the fork, even its sockets are left alone.
+    // If another thread of the parent was changing the list at the fork, even its sockets stay open.
     if (!mutex.try_lock()) return;
     for (const auto& handle : handles) handle->abandon();
 }
 
-std::unique_ptr<CurlHandle> HandlePool::take() {
+std::unique_ptr<CurlHandle> HandlePool::acquire() {
     Idle& idle = idle_.get();
     const std::lock_guard<std::mutex> lock(idle.mutex);
     if (idle.handles.empty()) return nullptr;
@@ -24,9 +24,9 @@ std::unique_ptr<CurlHandle> HandlePool::take() {
     return handle;
 }
 
-std::unique_ptr<CurlHandle> HandlePool::make() const { return std::make_unique<CurlHandle>(options_, trust_); }
+std::unique_ptr<CurlHandle> HandlePool::make() const { return std::make_unique<CurlHandle>(options_, ca_cache_); }
 
-void HandlePool::give_back(std::unique_ptr<CurlHandle> handle) {
+void HandlePool::release(std::unique_ptr<CurlHandle> handle) {
     Idle& idle = idle_.get();
     const std::lock_guard<std::mutex> lock(idle.mutex);
     if (idle.handles.size() < options_.max_idle_connections) idle.handles.push_back(std::move(handle));

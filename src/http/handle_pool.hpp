@@ -11,18 +11,18 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Idle handles with their kept connections, the last used on top. A handle has one owner at a time: whoever took it.
+/// Idle handles with their connections, used last in, first out. A handle in use belongs to the caller of `acquire`.
 ///
-/// Thread safety: all methods may be called from any thread. In a forked child the pool starts empty, without touching
-/// the parent's connections or a lock that another thread of the parent held.
+/// Thread safety: all methods may be called from any thread. In a forked child the pool starts empty, and leaves alone
+/// the parent's connections and any lock that another of its threads held.
 class HandlePool {
 public:
-    HandlePool(TransportOptions options, std::shared_ptr<CaCache> trust);
+    HandlePool(TransportOptions options, std::shared_ptr<CaCache> ca_cache);
 
-    /// One that was given back; null if there is none.
-    [[nodiscard]] std::unique_ptr<CurlHandle> take();
+    /// An idle handle; null if there is none.
+    [[nodiscard]] std::unique_ptr<CurlHandle> acquire();
     [[nodiscard]] std::unique_ptr<CurlHandle> make() const;
-    void give_back(std::unique_ptr<CurlHandle> handle);
+    void release(std::unique_ptr<CurlHandle> handle);
 
 private:
     struct Idle {
@@ -33,7 +33,7 @@ private:
     };
 
     const TransportOptions options_;
-    const std::shared_ptr<CaCache> trust_;
+    const std::shared_ptr<CaCache> ca_cache_;
     PerProcess<Idle> idle_;
 };
 

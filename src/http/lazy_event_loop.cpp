@@ -6,22 +6,22 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-LazyEventLoop::LazyEventLoop(TransportOptions options, std::shared_ptr<CaCache> trust)
-    : options_(std::move(options)), trust_(std::move(trust)) {}
+LazyEventLoop::LazyEventLoop(TransportOptions options, std::shared_ptr<CaCache> ca_cache)
+    : options_(std::move(options)), ca_cache_(std::move(ca_cache)) {}
 
 std::shared_ptr<EventLoop> LazyEventLoop::get() {
-    Place& place = place_.get();
-    const std::lock_guard<std::mutex> lock(place.mutex);
-    if (!place.loop) place.loop = CurlLoop::start(options_, trust_);
-    return place.loop;
+    Slot& slot = slot_.get();
+    const std::lock_guard<std::mutex> lock(slot.mutex);
+    if (!slot.loop) slot.loop = CurlLoop::start(options_, ca_cache_);
+    return slot.loop;
 }
 
-LazyEventLoop::Place::~Place() {
+LazyEventLoop::Slot::~Slot() {
     if (loop) loop->stop();
 }
 
-void LazyEventLoop::Place::abandon() noexcept {
-    // What another thread of the parent held at the fork is left alone.
+void LazyEventLoop::Slot::abandon() noexcept {
+    // If another thread of the parent held the lock at the fork, the loop stays as it is.
     if (mutex.try_lock() && loop) loop->abandon();
 }
 

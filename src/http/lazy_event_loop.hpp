@@ -12,24 +12,24 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// A transport's event loop: started at first use, stopped at the end, and one of its own for each forked child.
+/// A transport's event loop, started on first use; each forked child has its own.
 ///
 /// Thread safety: all methods may be called from any thread.
 class LazyEventLoop {
 public:
-    LazyEventLoop(TransportOptions options, std::shared_ptr<CaCache> trust);
+    LazyEventLoop(TransportOptions options, std::shared_ptr<CaCache> ca_cache);
 
-    /// Throws std::system_error if no thread is to be had, or no descriptors; the next call tries anew.
+    /// Throws std::system_error if there are no threads or descriptors left; the next call tries again.
     [[nodiscard]] std::shared_ptr<EventLoop> get();
-    /// In a forked child: closes its copies of the sockets of its parent's loop, without a word to the other side.
-    void leave_that_of_the_parent() { static_cast<void>(place_.get()); }
+    /// In a forked child: closes its copies of the sockets of the parent's loop, and sends nothing on them.
+    void abandon_parent_loop() { static_cast<void>(slot_.get()); }
 
 private:
-    struct Place {
-        Place() = default;
-        ~Place();
-        Place(const Place&) = delete;
-        Place& operator=(const Place&) = delete;
+    struct Slot {
+        Slot() = default;
+        ~Slot();
+        Slot(const Slot&) = delete;
+        Slot& operator=(const Slot&) = delete;
         void abandon() noexcept;
 
         std::mutex mutex;
@@ -37,8 +37,8 @@ private:
     };
 
     const TransportOptions options_;
-    const std::shared_ptr<CaCache> trust_;
-    PerProcess<Place> place_;
+    const std::shared_ptr<CaCache> ca_cache_;
+    PerProcess<Slot> slot_;
 };
 
 }  // namespace detail

@@ -12,7 +12,7 @@ namespace detail {
 
 struct CleanUpMulti {
     void operator()(CURLM* handle) const noexcept {
-        const SigpipeGuard guard(true);  // The end of a TLS session may be written to a connection that is gone.
+        const SigpipeGuard guard(true);  // The end of a TLS session may be written to a broken connection.
         curl_multi_cleanup(handle);
     }
 };

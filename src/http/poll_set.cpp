@@ -73,12 +73,12 @@ void PollSet::watch(curl_socket_t socket, bool readable, bool writable) {
     if (fresh) {
         pollfd added{};
         added.fd = socket;
-        watched_.push_back(added);  // There is room: the two stay in step though memory runs out.
+        watched_.push_back(added);  // Cannot throw, so that both containers stay consistent.
     }
     watched_[place->second].events = static_cast<short>((readable ? POLLIN : 0) | (writable ? POLLOUT : 0));
 }
 
-void PollSet::forget(curl_socket_t socket) {
+void PollSet::remove(curl_socket_t socket) {
     const auto place = places_.find(socket);
     if (place == places_.end()) return;
     const std::size_t at = place->second;
@@ -105,7 +105,7 @@ const std::vector<PollSet::Ready>& PollSet::wait(std::chrono::milliseconds limit
 
 void PollSet::wake() noexcept {
     const char byte = 0;
-    // A full buffer is a wake-up as well.
+    // A full buffer is a wake-up, too.
     static_cast<void>(::send(wake_to_, &byte, 1, 0));
 }
 

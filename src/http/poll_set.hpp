@@ -17,12 +17,12 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Sockets that are waited for together, and a way to end the wait from another thread.
+/// Sockets to wait for together, and a way to end the wait from another thread.
 ///
-/// libcurl's own `curl_multi_perform` asks the system about every connection each time round; this tells which ones have
-/// something to say. With the few hundred sockets of one host `poll` needs no set in the kernel to be kept up to date.
+/// libcurl's `curl_multi_perform` asks the system about every connection in each round; this tells which ones are
+/// ready. For the few hundred sockets of one host, `poll` saves keeping a set in the kernel up to date.
 ///
-/// Thread safety: one thread at a time, but `wake` from any.
+/// Thread safety: one thread at a time; `wake` may be called from any.
 class PollSet {
 public:
     struct Ready {
@@ -37,13 +37,13 @@ public:
     PollSet(const PollSet&) = delete;
     PollSet& operator=(const PollSet&) = delete;
 
-    /// False if the system had no descriptors for it.
+    /// False if the system had no descriptors left.
     [[nodiscard]] bool usable() const noexcept { return wake_to_ != CURL_SOCKET_BAD; }
     void watch(curl_socket_t socket, bool readable, bool writable);
-    void forget(curl_socket_t socket);
-    /// The sockets that are ready: waits for the first of them, for a wake-up, or for `limit`. Valid until the next call.
+    void remove(curl_socket_t socket);
+    /// Waits for a ready socket, a wake-up or `limit`, and returns the ready sockets. Valid until the next call.
     [[nodiscard]] const std::vector<Ready>& wait(std::chrono::milliseconds limit);
-    /// Ends the wait, or the next one if there is none now.
+    /// Ends the current wait, or else the next one.
     void wake() noexcept;
 
 private:

@@ -9,8 +9,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Holds SIGPIPE back from the calling thread while TLS writes to a socket the other side may have closed. The program's
-/// own disposition of the signal is never touched, and a SIGPIPE that was pending before stays so.
+/// Blocks SIGPIPE on the calling thread while TLS may write to a socket that the peer has closed. It never changes the
+/// signal's disposition, and a SIGPIPE that was already pending stays pending.
 class SigpipeGuard {
 public:
 #ifdef _WIN32

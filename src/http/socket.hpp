@@ -15,7 +15,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// A new socket that programs started later do not inherit; CURL_SOCKET_BAD if there is none.
+/// Opens a socket that child programs do not inherit; CURL_SOCKET_BAD on failure.
 inline curl_socket_t open_socket(int family, int type, int protocol) noexcept {
 #ifdef SOCK_CLOEXEC
     return ::socket(family, type | SOCK_CLOEXEC, protocol);
@@ -24,7 +24,7 @@ inline curl_socket_t open_socket(int family, int type, int protocol) noexcept {
 #endif
 }
 
-/// The system's number of why the last operation on a socket failed.
+/// The system's error code of the last socket operation.
 inline int last_socket_error() noexcept {
 #ifdef _WIN32
     return ::WSAGetLastError();

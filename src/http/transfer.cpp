@@ -27,7 +27,7 @@ std::string_view trim(std::string_view text) {
 }
 
 void read_header(HttpResponse& response, std::string_view line) {
-    // Each status line starts an answer: what an interim one (100, 103) said is over.
+    // A status line starts a new response and ends an interim one (100, 103).
     if (line.substr(0, 5) == "HTTP/") {
         response.headers.clear();
         return;
@@ -79,9 +79,9 @@ curl_socket_t on_open_socket(void* context, curlsocktype /*purpose*/, curl_socka
     const auto opened = open_socket(address->family, address->socktype, address->protocol);
     if (opened == CURL_SOCKET_BAD) {
         transfer.socket_error = last_socket_error();
-    } else if (transfer.kept != nullptr) {
+    } else if (transfer.registry != nullptr) {
         try {
-            transfer.kept->opened(opened);
+            transfer.registry->opened(opened);
         } catch (...) {
             transfer.abort = Transfer::Abort::out_of_memory;
             close_descriptor(opened);
@@ -94,17 +94,18 @@ curl_socket_t on_open_socket(void* context, curlsocktype /*purpose*/, curl_socka
 int on_request(void* context, char* remote_address, char* local_address, int remote_port, int local_port) noexcept {
     auto& transfer = *static_cast<Transfer*>(context);
     if (transfer.requests_started > 0) {
-        transfer.abort = Transfer::Abort::repeated;
+        transfer.abort = Transfer::Abort::retried;
         return CURL_PREREQFUNC_ABORT;
     }
-    if (transfer.kept != nullptr) {
+    if (transfer.registry != nullptr) {
         try {
-            transfer.kept_socket = transfer.kept->find({local_address, local_port, remote_address, remote_port});
+            transfer.registered_socket =
+                transfer.registry->find({local_address, local_port, remote_address, remote_port});
         } catch (...) {
             transfer.abort = Transfer::Abort::out_of_memory;
             return CURL_PREREQFUNC_ABORT;
         }
-        if (transfer.kept_socket != CURL_SOCKET_BAD && is_spoilt(transfer.kept_socket)) {
+        if (transfer.registered_socket != CURL_SOCKET_BAD && has_unsolicited_bytes(transfer.registered_socket)) {
             transfer.abort = Transfer::Abort::desynchronised;
             return CURL_PREREQFUNC_ABORT;
         }
@@ -118,7 +119,7 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
     failure.delivery = transfer.requests_started == 0 ? Delivery::not_sent : Delivery::unknown;
     failure.message = detail != nullptr && *detail != '\0' ? detail : curl_easy_strerror(code);
     if (code == CURLE_COULDNT_CONNECT && transfer.socket_error != 0)
-        failure.message += ": no socket was to be had: " + std::system_category().message(transfer.socket_error);
+        failure.message += ": no socket could be opened: " + std::system_category().message(transfer.socket_error);
     const auto as = [&failure](ErrorKind kind, bool worth_repeating) {
         failure.kind = kind;
         failure.worth_repeating = worth_repeating;
@@ -131,11 +132,11 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
         case Transfer::Abort::headers_too_large:
             failure.message = "the response's headers are larger than " + std::to_string(max_header_bytes) + " bytes";
             return as(ErrorKind::invalid_response, false);
-        case Transfer::Abort::repeated:
-            failure.message = "the kept connection broke after the request was written";
+        case Transfer::Abort::retried:
+            failure.message = "the reused connection broke after the request was written";
             return as(ErrorKind::connection, true);
         case Transfer::Abort::desynchronised:
-            failure.message = "the kept connections were desynchronised by bytes that nobody had asked for";
+            failure.message = "unsolicited bytes had desynchronised the reused connections";
             return as(ErrorKind::connection, true);
         case Transfer::Abort::out_of_memory: failure.message = "out of memory"; return as(ErrorKind::internal, false);
         case Transfer::Abort::none: break;
@@ -143,12 +144,12 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
     switch (code) {
         case CURLE_OPERATION_TIMEDOUT: return as(ErrorKind::timeout, true);
         case CURLE_OUT_OF_MEMORY:
-            // libcurl before 8.6 calls it so, too, if a line of the headers is longer than its buffer may grow.
+            // libcurl before 8.6 also uses it for a header line that is longer than its buffer may grow.
             if (transfer.requests_started == 0 || transfer.headers_ended) return as(ErrorKind::internal, false);
             failure.message = "a line of the response's headers is too long, or memory ran out";
             return as(ErrorKind::invalid_response, false);
         case CURLE_URL_MALFORMAT: return as(ErrorKind::invalid_argument, false);
-        // Before the request: a URL of another protocol. After it: an answer that is not HTTP.
+        // Before the request: a URL of another protocol. After it: a response that is not HTTP.
         case CURLE_UNSUPPORTED_PROTOCOL:
             return as(transfer.requests_started == 0 ? ErrorKind::invalid_argument : ErrorKind::invalid_response,
                       false);

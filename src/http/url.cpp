@@ -25,7 +25,7 @@ std::optional<std::string> part(const Url& url, CURLUPart which) {
     return copy;
 }
 
-// One number of an IPv4 address and the dot behind it, taken away from the front of `host`.
+// Removes one number of an IPv4 address, and the dot behind it, from the front of `host`.
 bool take_octet(std::string_view& host) {
     unsigned octet = 0;
     const char* const end = host.data() + host.size();
@@ -45,8 +45,8 @@ Error unusable(std::string what) { return make_error(ErrorKind::invalid_argument
 
 bool is_loopback(std::string_view host) {
     if (host == "localhost" || host == "[::1]") return true;
-    // libcurl has brought every notation of an IPv4 address into four decimal numbers. What only looks like one
-    // ("127.0.0.256", "127.0.0.1.5", "127.0.0.09") is a name that anybody's DNS may answer for.
+    // libcurl has normalized every notation of an IPv4 address to four decimal numbers. Anything that only looks like
+    // one ("127.0.0.256", "127.0.0.1.5", "127.0.0.09") is a name that any DNS server may resolve.
     if (host.substr(0, 4) != "127." || host.back() == '.') return false;
     for (int i = 0; i < 4; ++i)
         if (!take_octet(host)) return false;
@@ -72,16 +72,17 @@ void append_percent_encoded(std::string& url, std::string_view text) {
 Result<std::string> check_base_url(std::string_view text, bool allow_plain_http) {
     for (const char c : text)
         if (static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7F)
-            return unusable("holds a blank, a control character or a character outside ASCII; percent-encode it");
+            return unusable("contains a blank, a control character or a character outside ASCII; percent-encode it");
     const Url url(curl_url(), &curl_url_cleanup);
     if (!url || curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), 0) != CURLUE_OK)
-        return unusable("is no URL; write it as https://host or https://host:port/prefix");
+        return unusable("is not a URL; write it as https://host or https://host:port/prefix");
     const auto scheme = part(url, CURLUPART_SCHEME);
     const auto host = part(url, CURLUPART_HOST);
     if (!scheme || !host || host->empty()) return unusable("has no scheme or no host; write it as https://host");
-    if (part(url, CURLUPART_USER) || part(url, CURLUPART_PASSWORD)) return unusable("must not hold a user or password");
-    // libcurl drops an empty one, which would still swallow the path of each request.
-    if (text.find_first_of("?#") != std::string_view::npos) return unusable("must not hold a query or fragment");
+    if (part(url, CURLUPART_USER) || part(url, CURLUPART_PASSWORD))
+        return unusable("must not contain a user or password");
+    // libcurl drops an empty query or fragment, which would still swallow the path of each request.
+    if (text.find_first_of("?#") != std::string_view::npos) return unusable("must not contain a query or fragment");
     if (*scheme != "https" && *scheme != "http") return unusable("must be https, not " + *scheme);
     if (*scheme == "http" && !allow_plain_http && !is_loopback(*host))
         return unusable("is plain http to another host, where the AccessKey could be read on the way; use https");

@@ -14,11 +14,11 @@ namespace detail {
 /// Appends `text` with everything but letters, digits and "-._~" percent-encoded.
 void append_percent_encoded(std::string& url, std::string_view text);
 
-/// Whether a host as libcurl's URL parser gives it is this machine by its very name, whatever DNS says.
+/// Whether a host, as libcurl's URL parser returns it, is this machine by its name alone, without DNS.
 [[nodiscard]] bool is_loopback(std::string_view host);
 
-/// Checks where the service is said to be and returns it without a slash at its end. https only; plain http to loopback,
-/// or to anywhere if `allow_plain_http`. A path prefix may follow the host; a user, query or fragment may not.
+/// Checks the service's URL and returns it without a trailing slash. https only; plain http to loopback, or to any host
+/// if `allow_plain_http`. A path prefix may follow the host; a user, query or fragment may not.
 [[nodiscard]] Result<std::string> check_base_url(std::string_view url, bool allow_plain_http);
 
 }  // namespace detail

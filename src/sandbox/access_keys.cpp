@@ -19,18 +19,18 @@ AccessKeys::Time after(AccessKeys::Time now, std::chrono::seconds span) noexcept
 
 }  // namespace
 
-std::string AccessKeys::give(Time now) {
-    keys_.erase(std::remove_if(keys_.begin(), keys_.end(), [&](const Key& key) { return key.end <= now; }),
+std::string AccessKeys::issue(Time now) {
+    keys_.erase(std::remove_if(keys_.begin(), keys_.end(), [&](const Key& key) { return key.expiry <= now; }),
                 keys_.end());
-    for (Key& key : keys_) key.end = std::min(key.end, after(now, overlap_));
+    for (Key& key : keys_) key.expiry = std::min(key.expiry, after(now, overlap_));
     keys_.push_back({random_hex(), after(now, ttl_)});
-    ++given_;
+    ++issued_;
     return keys_.back().value;
 }
 
-bool AccessKeys::alive(std::string_view key, Time now) const noexcept {
+bool AccessKeys::is_valid(std::string_view key, Time now) const noexcept {
     return std::any_of(keys_.begin(), keys_.end(),
-                       [&](const Key& known) { return known.value == key && now < known.end; });
+                       [&](const Key& known) { return known.value == key && now < known.expiry; });
 }
 
 }  // namespace sandbox

@@ -11,30 +11,30 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// The AccessKeys given out and their lives. Not synchronised.
+/// The issued AccessKeys. Not synchronized.
 class AccessKeys {
 public:
     using Time = std::chrono::steady_clock::time_point;
 
     AccessKeys(std::chrono::seconds ttl, std::chrono::seconds overlap) noexcept : ttl_(ttl), overlap_(overlap) {}
 
-    /// A new key. Those before it end after the overlap, or earlier if their own end is nearer.
-    [[nodiscard]] std::string give(Time now);
-    [[nodiscard]] bool alive(std::string_view key, Time now) const noexcept;
+    /// Issues a key. Earlier keys expire after the overlap, or at their own expiry if that is sooner.
+    [[nodiscard]] std::string issue(Time now);
+    [[nodiscard]] bool is_valid(std::string_view key, Time now) const noexcept;
     void revoke() noexcept { keys_.clear(); }
     [[nodiscard]] std::chrono::seconds ttl() const noexcept { return ttl_; }
-    [[nodiscard]] std::size_t given() const noexcept { return given_; }
+    [[nodiscard]] std::size_t issued() const noexcept { return issued_; }
 
 private:
     struct Key {
         std::string value;
-        Time end;
+        Time expiry;
     };
 
     const std::chrono::seconds ttl_;
     const std::chrono::seconds overlap_;
     std::vector<Key> keys_;
-    std::size_t given_ = 0;
+    std::size_t issued_ = 0;
 };
 
 }  // namespace sandbox

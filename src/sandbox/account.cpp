@@ -26,19 +26,19 @@ std::int64_t Account::id_for(std::int64_t wanted) noexcept {
 
 SendResult SentMessage::result_at(std::chrono::steady_clock::time_point now) const {
     if (!accepted) return result;
-    SendResult told = result;
+    SendResult reported = result;
     if (now < *accepted + delay / 2) {
-        told.status = DeliveryStatus::not_sent;
+        reported.status = DeliveryStatus::not_sent;
     } else if (now < *accepted + delay) {
-        told.status = DeliveryStatus::sending;
+        reported.status = DeliveryStatus::sending;
     } else {
-        told.status = failure ? DeliveryStatus::failed : DeliveryStatus::sent;
-        told.error_message = failure.value_or("");
+        reported.status = failure ? DeliveryStatus::failed : DeliveryStatus::sent;
+        reported.error_message = failure.value_or("");
     }
-    return told;
+    return reported;
 }
 
-std::optional<std::string> Account::next_failure() {
+std::optional<std::string> Account::take_failure() {
     if (delivery_failures.empty()) return std::nullopt;
     std::string reason = std::move(delivery_failures.front());
     delivery_failures.pop_front();
@@ -47,13 +47,13 @@ std::optional<std::string> Account::next_failure() {
 
 CreatedTopic& Account::created_topic(std::int64_t id) {
     if (CreatedTopic* const topic = find_row(topics, id)) return *topic;
-    if (find_row(joined_topics, id) != nullptr) refuse(code::may_not_see, "不是您创建的群组");
+    if (find_row(joined_topics, id) != nullptr) refuse(code::no_permission, "不是您创建的群组");
     refuse_unknown("群组", id);
 }
 
 JoinedTopicDetail& Account::joined_topic(std::int64_t id) {
     if (JoinedTopicDetail* const topic = find_row(joined_topics, id)) return *topic;
-    if (find_row(topics, id) != nullptr) refuse(code::may_not_see, "不是您加入的群组");
+    if (find_row(topics, id) != nullptr) refuse(code::no_permission, "不是您加入的群组");
     refuse_unknown("群组", id);
 }
 

@@ -23,12 +23,12 @@ namespace sandbox {
 struct SentMessage {
     Message message;
     SendResult result;
-    /// Of messages that were sent through the sandbox: when, how long they are under way, and why they then fail.
+    /// For messages sent through the sandbox: when, how long delivery takes, and why it then fails.
     std::optional<std::chrono::steady_clock::time_point> accepted;
     std::chrono::milliseconds delay{0};
     std::optional<std::string> failure;
 
-    /// What the service would tell at `now`: not yet begun in the first half of the delay, then under way, then done.
+    /// What the service would report at `now`: not sent in the first half of the delay, then sending, then done.
     [[nodiscard]] SendResult result_at(std::chrono::steady_clock::time_point now) const;
 };
 
@@ -42,7 +42,7 @@ struct StoredPreprocessor {
     DateTime create_time;
 };
 
-/// All that the account has, oldest first. Not synchronised.
+/// All data of the account, oldest first. Not synchronized.
 class Account {
 public:
     Account(Credentials credentials, AccountTier tier);
@@ -58,7 +58,7 @@ public:
     std::vector<SentMessage> messages;
     SendRules send_rules;
     std::chrono::milliseconds delivery_delay{0};
-    std::deque<std::string> delivery_failures;  ///< Of the next messages.
+    std::deque<std::string> delivery_failures;  ///< For the next messages.
     std::vector<MessageToken> message_tokens;
     std::vector<CreatedTopic> topics;
     std::vector<JoinedTopicDetail> joined_topics;
@@ -69,13 +69,13 @@ public:
     std::vector<Friend> friends;
     std::vector<StoredPreprocessor> preprocessors;
 
-    /// `wanted`, or an id that nothing in the account has if that is 0 or less.
+    /// `wanted`, or an unused id if that is 0 or less.
     [[nodiscard]] std::int64_t id_for(std::int64_t wanted) noexcept;
 
-    /// Why the next message will fail to be delivered; unset: it will not.
-    [[nodiscard]] std::optional<std::string> next_failure();
+    /// Why the next message will not be delivered; unset if it will.
+    [[nodiscard]] std::optional<std::string> take_failure();
 
-    /// Topics are numbered together: one of the other kind is there, but not to be used so.
+    /// The topic with this id; refused if it is of the other kind, which shares the numbering.
     [[nodiscard]] CreatedTopic& created_topic(std::int64_t id);
     [[nodiscard]] JoinedTopicDetail& joined_topic(std::int64_t id);
 
@@ -83,7 +83,7 @@ private:
     std::int64_t next_id_ = 1;
 };
 
-/// What a row is known by.
+/// A row's id.
 inline std::int64_t& id_of(MessageToken& row) noexcept { return row.id; }
 inline std::int64_t& id_of(CreatedTopic& row) noexcept { return row.detail.topic_id; }
 inline std::int64_t& id_of(JoinedTopicDetail& row) noexcept { return row.topic_id; }
@@ -95,7 +95,7 @@ inline std::int64_t& id_of(MailChannelDetail& row) noexcept { return row.id; }
 inline std::int64_t& id_of(Friend& row) noexcept { return row.id; }
 inline std::int64_t& id_of(StoredPreprocessor& row) noexcept { return row.detail.id; }
 
-/// What messages name a row by (编码); no two rows share one.
+/// The code (编码) by which messages name a row; it is unique.
 inline const std::string& code_of(const CreatedTopic& row) noexcept { return row.detail.topic_code; }
 inline const std::string& code_of(const Webhook& row) noexcept { return row.webhook_code; }
 inline const std::string& code_of(const StoredPreprocessor& row) noexcept { return row.detail.pre_code; }
@@ -108,7 +108,7 @@ template <class Row>
     return nullptr;
 }
 
-/// The row with an id; refused if there is none. `kind` is the Chinese word for what it is.
+/// The row with an id; refused if there is none. `kind` is the row's kind in Chinese.
 template <class Row>
 [[nodiscard]] Row& row_with(std::vector<Row>& rows, std::int64_t id, std::string_view kind) {
     Row* const row = find_row(rows, id);
@@ -129,7 +129,7 @@ void require_free(std::vector<Row>& rows, const std::string& code, std::string_v
         if (code_of(row) == code && id_of(row) != id) refuse(code::refused, std::string(wire).append("已存在"));
 }
 
-/// Adds a row, or replaces the one that has its id; returns the id.
+/// Adds a row, or replaces the one with its id, and returns the id.
 template <class Row>
 std::int64_t put_row(Account& account, std::vector<Row>& rows, Row row) {
     const std::int64_t id = account.id_for(id_of(row));

@@ -12,7 +12,7 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-// The bodies of requests for which the library has no struct.
+// Request bodies for which the library has no struct.
 
 struct Login {
     std::string token;
@@ -43,7 +43,7 @@ struct DefaultChannelBody {
     std::optional<std::string> default_webhook;
 };
 
-/// Of /send and /batchSend alike: channel and option are lists there.
+/// The body of /send and of /batchSend, where channel and option are lists.
 struct SendBody {
     std::string token;
     std::string content;

@@ -18,13 +18,13 @@ namespace sandbox {
 
 namespace {
 
-constexpr std::chrono::milliseconds patience_within_request{30'000};
+constexpr std::chrono::milliseconds request_timeout{30'000};
 
-bool readable(int descriptor, std::chrono::milliseconds patience) noexcept {
+bool readable(int descriptor, std::chrono::milliseconds timeout) noexcept {
     pollfd wait{descriptor, POLLIN, 0};
     int ready = 0;
     do {
-        ready = ::poll(&wait, 1, static_cast<int>(patience.count()));
+        ready = ::poll(&wait, 1, static_cast<int>(timeout.count()));
     } while (ready < 0 && errno == EINTR);
     return ready > 0;
 }
@@ -39,7 +39,7 @@ Connection::Connection(int descriptor) : descriptor_(descriptor) {
     if (::getpeername(descriptor_, reinterpret_cast<sockaddr*>(&address), &size) == 0)
         (void)::getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, ip, sizeof ip, port, sizeof port,
                             NI_NUMERICHOST | NI_NUMERICSERV);
-    // A listener for both families shows IPv4 so.
+    // A dual-stack listener reports IPv4 addresses so.
     constexpr char mapped[] = "::ffff:";
     constexpr std::size_t mapped_size = sizeof mapped - 1;
     remote_ip_ = std::strncmp(ip, mapped, mapped_size) == 0 ? ip + mapped_size : ip;
@@ -48,16 +48,16 @@ Connection::Connection(int descriptor) : descriptor_(descriptor) {
 
 Connection::~Connection() { close(); }
 
-bool Connection::wait_for_request(std::chrono::milliseconds patience) {
-    return arrived_used_ < arrived_.size() || readable(descriptor_, patience);
+bool Connection::wait_for_request(std::chrono::milliseconds timeout) {
+    return read_position_ < read_buffer_.size() || readable(descriptor_, timeout);
 }
 
 bool Connection::flush() {
     if (cut_) return false;
-    const std::string leaving = std::move(leaving_);
-    leaving_.clear();
-    for (std::size_t sent = 0; sent < leaving.size();) {
-        const ssize_t size = ::send(descriptor_, leaving.data() + sent, leaving.size() - sent, 0);
+    const std::string bytes = std::move(write_buffer_);
+    write_buffer_.clear();
+    for (std::size_t sent = 0; sent < bytes.size();) {
+        const ssize_t size = ::send(descriptor_, bytes.data() + sent, bytes.size() - sent, 0);
         if (size < 0 && errno == EINTR) continue;
         if (size <= 0) return false;
         sent += static_cast<std::size_t>(size);
@@ -66,11 +66,11 @@ bool Connection::flush() {
 }
 
 void Connection::cut() noexcept {
-    leaving_.clear();
+    write_buffer_.clear();
     cut_ = true;
 }
 
-void Connection::end() noexcept {
+void Connection::shut_down() noexcept {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (descriptor_ >= 0) ::shutdown(descriptor_, SHUT_RDWR);
 }
@@ -87,31 +87,31 @@ void Connection::close() noexcept {
 }
 
 bool Connection::is_readable() const {
-    return arrived_used_ < arrived_.size() || readable(descriptor_, patience_within_request);
+    return read_position_ < read_buffer_.size() || readable(descriptor_, request_timeout);
 }
 
 ssize_t Connection::read(char* target, size_t size) {
-    if (arrived_used_ == arrived_.size()) {
-        // The client may wait for a "100 Continue" that was written.
+    if (read_position_ == read_buffer_.size()) {
+        // The client may be waiting for a "100 Continue" that was written.
         if (!flush() || !is_readable()) return -1;
         constexpr std::size_t most = std::size_t{16} << 10;
-        arrived_.resize(most);
-        arrived_used_ = 0;
-        const ssize_t arrived = ::recv(descriptor_, &arrived_[0], arrived_.size(), 0);
-        arrived_.resize(arrived > 0 ? static_cast<std::size_t>(arrived) : 0);
-        if (arrived <= 0) return arrived;
+        read_buffer_.resize(most);
+        read_position_ = 0;
+        const ssize_t received = ::recv(descriptor_, &read_buffer_[0], read_buffer_.size(), 0);
+        read_buffer_.resize(received > 0 ? static_cast<std::size_t>(received) : 0);
+        if (received <= 0) return received;
     }
-    const std::size_t taken = std::min(size, arrived_.size() - arrived_used_);
-    std::memcpy(target, arrived_.data() + arrived_used_, taken);
-    arrived_used_ += taken;
+    const std::size_t taken = std::min(size, read_buffer_.size() - read_position_);
+    std::memcpy(target, read_buffer_.data() + read_position_, taken);
+    read_position_ += taken;
     return static_cast<ssize_t>(taken);
 }
 
 ssize_t Connection::write(const char* data, size_t size) {
     if (cut_) return -1;
-    leaving_.append(data, size);
+    write_buffer_.append(data, size);
     constexpr std::size_t most = std::size_t{64} << 10;
-    if (leaving_.size() > most && !flush()) return -1;
+    if (write_buffer_.size() > most && !flush()) return -1;
     return static_cast<ssize_t>(size);
 }
 
@@ -125,7 +125,7 @@ void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
     port = 0;
 }
 
-// cpp-httplib would refuse descriptors that select() cannot wait for; all waiting is done here, with poll().
+// cpp-httplib would reject descriptors that select() cannot wait for; this class itself waits, with poll().
 socket_t Connection::socket() const { return -1; }
 
 }  // namespace sandbox

@@ -11,41 +11,41 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// What only some versions of cpp-httplib ask of a stream; hence no `override`.
-class StreamOfAnyVersion : public httplib::Stream {
+/// Functions that only some versions of cpp-httplib declare in their stream, hence no `override`.
+class PortableStream : public httplib::Stream {
 public:
     // NOLINTBEGIN(modernize-use-override)
-    virtual bool is_writable() const { return may_be_written(); }
-    virtual bool wait_writable() const { return may_be_written(); }
+    virtual bool is_writable() const { return writable(); }
+    virtual bool wait_writable() const { return writable(); }
     virtual bool wait_readable() const { return is_readable(); }
     virtual time_t duration() const { return 0; }
     // NOLINTEND(modernize-use-override)
 
 protected:
-    [[nodiscard]] virtual bool may_be_written() const = 0;
+    [[nodiscard]] virtual bool writable() const = 0;
 };
 
-/// A client's connection. What is written leaves when the connection is next read from or flushed, so an answer is one
-/// packet, or none at all if the connection is cut before.
+/// A client's connection. Written bytes are sent when the connection is next read or flushed, so that a response is one
+/// packet, or nothing at all if the connection is cut first.
 ///
-/// One thread uses it; `end` may come from any.
-class Connection final : public StreamOfAnyVersion {
+/// Thread safety: one thread at a time, but `shut_down` from any.
+class Connection final : public PortableStream {
 public:
-    /// Takes the descriptor over.
+    /// Takes ownership of the descriptor.
     explicit Connection(int descriptor);
     ~Connection() override;
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    /// Waits for the first byte of a request; false at the end of the connection or of the patience.
-    [[nodiscard]] bool wait_for_request(std::chrono::milliseconds patience);
-    /// Sends what was written; false if the client is gone or the connection cut.
+    /// Waits for the first byte of a request; false on a timeout or at the end of the connection.
+    [[nodiscard]] bool wait_for_request(std::chrono::milliseconds timeout);
+    /// Sends the written bytes; false if the client is gone or the connection was cut.
     [[nodiscard]] bool flush();
-    /// Drops what was written, and resets the connection when it is closed.
+    /// Drops the written bytes, and resets the connection when it is closed.
     void cut() noexcept;
-    /// Makes all waiting end.
-    void end() noexcept;
-    /// Frees the descriptor.
+    /// Ends all waits.
+    void shut_down() noexcept;
+    /// Closes the descriptor.
     void close() noexcept;
 
     [[nodiscard]] const std::string& remote_ip() const noexcept { return remote_ip_; }
@@ -59,16 +59,16 @@ public:
     socket_t socket() const override;
 
 protected:
-    bool may_be_written() const override { return !cut_; }
+    bool writable() const override { return !cut_; }
 
 private:
-    std::mutex mutex_;  ///< Guards the descriptor's end against `end`.
+    std::mutex mutex_;  ///< Protects the descriptor from being closed during `shut_down`.
     int descriptor_;
     std::string remote_ip_;
     int remote_port_ = 0;
-    std::string arrived_;
-    std::size_t arrived_used_ = 0;
-    std::string leaving_;
+    std::string read_buffer_;
+    std::size_t read_position_ = 0;
+    std::string write_buffer_;
     bool cut_ = false;
 };
 

@@ -13,12 +13,12 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// The faults still to happen, in the order they were put in. Safe from any thread.
+/// The pending faults, in the order they were added. Thread safety: all methods may be called from any thread.
 class Faults {
 public:
     void add(std::string_view operation, SandboxFault fault);
     void clear();
-    /// The fault that befalls a request of `operation`, used up by one.
+    /// The fault for a request of `operation`, whose remaining count it decreases.
     [[nodiscard]] std::optional<SandboxFault> next(std::string_view operation);
 
 private:

@@ -19,7 +19,7 @@ namespace {
 
 [[noreturn]] void refuse_missing(std::string_view wire) { refuse(code::refused, std::string(wire).append("不能为空")); }
 
-// The document has no enumeration that may be left out, unless the struct says so.
+// In the API document every enumeration is required, unless the struct says otherwise.
 bool is_required(const Field& field) noexcept {
     return field.is(required) || (field.type.is(enumeration_kind) && field.type.emplace == nullptr);
 }

@@ -9,7 +9,7 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// Ends waits early, once and for all.
+/// Ends waits early, permanently. Thread safety: all methods may be called from any thread.
 class Halt {
 public:
     void now() {
@@ -18,9 +18,9 @@ public:
         changed_.notify_all();
     }
 
-    /// Waits in real time; false if it was ended early.
+    /// Waits in real time; false if the wait was ended early.
     [[nodiscard]] bool wait(std::chrono::milliseconds span) {
-        // Longer waits would overflow the clock.
+        // Keeps sums with the clock's time within its range.
         constexpr std::chrono::milliseconds longest = std::chrono::hours(24 * 365);
         std::unique_lock<std::mutex> lock(mutex_);
         return !changed_.wait_for(lock, span < longest ? span : longest, [this] { return halted_; });

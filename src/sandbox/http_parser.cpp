@@ -10,13 +10,13 @@ namespace sandbox {
 
 namespace {
 
-// cpp-httplib's constructor ignores SIGPIPE for the whole process, which is the program's to decide.
-class SigpipeKept {
+// cpp-httplib's constructor ignores SIGPIPE for the whole process, which only the program may decide.
+class SigpipeRestorer {
 public:
-    SigpipeKept() noexcept : lock_(mutex()) { ::sigaction(SIGPIPE, nullptr, &before_); }
-    ~SigpipeKept() { ::sigaction(SIGPIPE, &before_, nullptr); }
-    SigpipeKept(const SigpipeKept&) = delete;
-    SigpipeKept& operator=(const SigpipeKept&) = delete;
+    SigpipeRestorer() noexcept : lock_(mutex()) { ::sigaction(SIGPIPE, nullptr, &before_); }
+    ~SigpipeRestorer() { ::sigaction(SIGPIPE, &before_, nullptr); }
+    SigpipeRestorer(const SigpipeRestorer&) = delete;
+    SigpipeRestorer& operator=(const SigpipeRestorer&) = delete;
 
 private:
     static std::mutex& mutex() noexcept {
@@ -31,7 +31,7 @@ private:
 }  // namespace
 
 std::unique_ptr<HttpParser> HttpParser::make(const Handler& handler) {
-    const SigpipeKept kept;
+    const SigpipeRestorer restorer;
     auto parser = std::make_unique<HttpParser>();
     constexpr const char* anything = "[\\s\\S]*";
     parser->Get(anything, handler)

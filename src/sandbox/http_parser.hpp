@@ -15,23 +15,24 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// cpp-httplib as a reader of requests and writer of answers, on connections that it did not accept itself: it has no
-/// way to drop one without an answer, nor to end idle ones at once.
+/// cpp-httplib as a parser of requests and writer of responses on connections that it did not accept: by itself it can
+/// neither drop one without a response nor end idle ones at once.
 class HttpParser final : public httplib::Server {
 public:
-    // Without a listening socket it would think that it shuts down, and send no bodies from providers. This is none's.
+    // Without a listening socket cpp-httplib assumes that it is shutting down and sends no bodies from providers. This
+    // is no socket.
     HttpParser() { svr_sock_ = std::numeric_limits<socket_t>::max(); }
 
-    /// `handler` is given every request, on the thread that calls `process`.
+    /// `handler` is called for every request, on the thread that calls `process`.
     [[nodiscard]] static std::unique_ptr<HttpParser> make(const Handler& handler);
 
-    /// Reads one request and writes its answer; false at the end of the connection.
+    /// Reads a request and writes its response; false at the end of the connection.
     [[nodiscard]] bool process(Connection& connection, bool& closed) {
         return process_any_version(*this, connection, closed);
     }
 
 private:
-    // Newer versions are told the addresses; older ones ask the stream.
+    // Newer versions take the addresses as arguments; older ones ask the stream.
     template <class Self>
     static bool process_any_version(Self& self, Connection& connection, bool& closed) {
         using Setup = std::function<void(httplib::Request&)>;

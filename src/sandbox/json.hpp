@@ -9,10 +9,10 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// Keeps the order of the document.
+/// Keeps the order of the API document.
 using Json = nlohmann::ordered_json;
 
-/// A struct as the service would send it, by its field list. Unset optionals are left out, empty dates are null.
+/// Converts a struct to the service's JSON, by its field list. Unset optionals are left out, empty dates are null.
 [[nodiscard]] Json to_json(const Table& table, const void* object);
 
 template <class Struct>
@@ -20,9 +20,9 @@ template <class Struct>
     return to_json(table_of<Struct>(), &value);
 }
 
-/// Reads a request's struct by its field list. Strict where the service may be lenient, so that a program's mistakes
-/// show. Throws a `Refusal`: 999 for a required field that is missing, empty or below 1, 600 for a value of the wrong
-/// type.
+/// Reads a request's struct by its field list. It is strict where the service may be lenient, so that a program's
+/// mistakes show. Throws a `Refusal`: 999 for a required field that is missing, empty or below 1, 600 for a value of
+/// the wrong type.
 void from_json(const Json& body, const Table& table, void* object);
 
 template <class Struct>

@@ -26,7 +26,7 @@ void switch_on(int descriptor, int level, int option) noexcept {
     ::setsockopt(descriptor, level, option, &on, sizeof on);
 }
 
-// A port that another socket listens on is refused: SO_REUSEADDR only passes over connections that linger.
+// Rejects a port that another socket listens on: SO_REUSEADDR ignores only lingering connections.
 int listening_socket(const addrinfo& address) noexcept {
     const int descriptor = ::socket(address.ai_family, address.ai_socktype, address.ai_protocol);
     if (descriptor < 0) return -1;
@@ -92,7 +92,7 @@ int Listener::accept() {
             switch_on(descriptor, IPPROTO_TCP, TCP_NODELAY);
             return descriptor;
         }
-        // Out of descriptors: the connection stays in the queue until one is free again.
+        // Out of descriptors: the connection stays in the queue until one is free.
         if (errno == EMFILE || errno == ENFILE) ::poll(&waits[1], 1, 10);
     }
 }

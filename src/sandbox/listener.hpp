@@ -15,14 +15,13 @@ public:
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
 
-    /// Returns what keeps it from listening; empty if it listens.
+    /// Returns the reason if it cannot listen, else an empty text.
     [[nodiscard]] std::string listen(const std::string& host, int port);
     [[nodiscard]] int port() const noexcept { return port_; }
 
-    /// Waits for a connection and returns its descriptor, which is the caller's to close; below 0 once `wake` was
-    /// called.
+    /// Waits for a connection and returns its descriptor, which the caller must close; negative once `wake` was called.
     [[nodiscard]] int accept();
-    /// Ends `accept`, for good. From any thread.
+    /// Ends `accept`, permanently. May be called from any thread.
     void wake() noexcept;
 
 private:

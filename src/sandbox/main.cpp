@@ -11,7 +11,7 @@
 
 namespace {
 
-// Before any thread starts, so that all of them leave the signals to `await`.
+// Called before any thread starts, so that all threads leave these signals to `await`.
 sigset_t block_ending_signals() {
     sigset_t signals;
     ::sigemptyset(&signals);
@@ -46,23 +46,23 @@ int main(int argc, char** argv) {
     std::int64_t ttl = options.access_key_ttl.count();
     std::int64_t overlap = options.access_key_overlap.count();
 
-    CLI::App app("A pushplus service on this machine, to test programs against without an account.",
-                 "pushplus-sandbox");
+    CLI::App app("A local simulation of pushplus, for testing programs without an account.", "pushplus-sandbox");
     app.set_version_flag("--version", pushplus::version());
-    app.add_option("--port", options.port, "Port to listen on; 0 picks a free one")
+    app.add_option("--port", options.port, "Port to listen on; 0: any free port")
         ->check(CLI::Range(0, 65535))
         ->capture_default_str();
-    app.add_option("--host", options.host, "Address to listen on; anything but loopback opens it to the network")
+    app.add_option("--host", options.host, "Address to listen on; others than loopback are open to the network")
         ->capture_default_str();
     app.add_option("--token", options.token, "The account's user token")->capture_default_str();
     app.add_option("--secret-key", options.secret_key, "The account's secretKey")->capture_default_str();
-    app.add_option("--access-key-ttl", ttl, "Life of an AccessKey in seconds")
+    app.add_option("--access-key-ttl", ttl, "Lifetime of an AccessKey in seconds")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
-    app.add_option("--access-key-overlap", overlap, "Seconds an AccessKey lives on after the next was given out")
+    app.add_option("--access-key-overlap", overlap, "Seconds an AccessKey stays valid after a newer one is issued")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
-    app.add_option("--allow-ip", options.allowed_ips, "Address that may ask for an AccessKey; none given: all may");
+    app.add_option("--allow-ip", options.allowed_ips,
+                   "Address on the IP allowlist for AccessKey fetches; none given: any address");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

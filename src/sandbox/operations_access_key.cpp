@@ -10,8 +10,8 @@ namespace sandbox {
 
 namespace {
 
-Json give_key(const Context& context) {
-    const auto login = context.asked.body<Login>();
+Json get_access_key(const Context& context) {
+    const auto login = context.parameters.body<Login>();
     Account& account = context.account;
     if (login.token != account.credentials.token) {
         const bool message_token = std::any_of(account.message_tokens.begin(), account.message_tokens.end(),
@@ -19,16 +19,16 @@ Json give_key(const Context& context) {
         refuse(code::invalid_token, message_token ? "不支持使用消息token" : "token不正确");
     }
     if (login.secret_key != account.credentials.secret_key) refuse(code::unauthorized, "secretKey不正确");
-    const auto& safe = account.allowed_ips;
-    if (!safe.empty() && std::find(safe.begin(), safe.end(), context.caller_ip) == safe.end())
+    const auto& allowed = account.allowed_ips;
+    if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), context.caller_ip) == allowed.end())
         refuse(code::forbidden, std::string(context.caller_ip).append("不在安全IP列表内"));
-    return {{"accessKey", context.keys.give(context.clock.steady_now())}, {"expiresIn", context.keys.ttl().count()}};
+    return {{"accessKey", context.keys.issue(context.clock.steady_now())}, {"expiresIn", context.keys.ttl().count()}};
 }
 
 }  // namespace
 
 void add_access_key(Router& router) {
-    router.add({"access_key", "POST", "/api/common/openApi/getAccessKey", answered, give_key, false});
+    router.add({"access_key", "POST", "/api/common/openApi/getAccessKey", requested, get_access_key, false});
 }
 
 }  // namespace sandbox

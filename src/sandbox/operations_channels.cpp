@@ -12,22 +12,22 @@ Json mail_list(const Context& context) {
     std::vector<MailChannel> rows;
     for (const MailChannelDetail& mail : context.account.mail_channels)
         rows.push_back({mail.id, mail.mail_name, mail.mail_code});
-    return page_of(std::move(rows), context.asked);
+    return page_of(std::move(rows), context.parameters);
 }
 
 Json mail_detail(const Context& context) {
-    return to_json(row_with(context.account.mail_channels, context.asked.id("mailId"), "邮箱"));
+    return to_json(row_with(context.account.mail_channels, context.parameters.id("mailId"), "邮箱"));
 }
 
 }  // namespace
 
 void add_channels(Router& router) {
-    router.add({"mp_channels.list", "POST", "/api/open/mp/list", answered,
-                [](const Context& context) { return page_of(context.account.mp_channels, context.asked); }});
-    router.add({"cp_channels.list", "POST", "/api/open/cp/list", answered,
-                [](const Context& context) { return page_of(context.account.cp_channels, context.asked); }});
-    router.add({"mail_channels.list", "POST", "/api/open/mail/list", answered, mail_list});
-    router.add({"mail_channels.detail", "GET", "/api/open/mail/detail", answered, mail_detail});
+    router.add({"mp_channels.list", "POST", "/api/open/mp/list", requested,
+                [](const Context& context) { return page_of(context.account.mp_channels, context.parameters); }});
+    router.add({"cp_channels.list", "POST", "/api/open/cp/list", requested,
+                [](const Context& context) { return page_of(context.account.cp_channels, context.parameters); }});
+    router.add({"mail_channels.list", "POST", "/api/open/mail/list", requested, mail_list});
+    router.add({"mail_channels.detail", "GET", "/api/open/mail/detail", requested, mail_detail});
 }
 
 }  // namespace sandbox

@@ -14,11 +14,11 @@ namespace {
 
 Json qr_code(const Context&) { return to_json(FriendQrCode{new_qr_code_url()}); }
 
-Json list(const Context& context) { return page_of(context.account.friends, context.asked); }
+Json list(const Context& context) { return page_of(context.account.friends, context.parameters); }
 
-// By the person's number, not by the friendship's.
+// Takes the person's `friend_id`, not the friendship's `id`.
 Json remove(const Context& context) {
-    const std::int64_t friend_id = context.asked.id("friendId");
+    const std::int64_t friend_id = context.parameters.id("friendId");
     auto& friends = context.account.friends;
     const auto found = std::find_if(friends.begin(), friends.end(),
                                     [&](const Friend& person) { return person.friend_id == friend_id; });
@@ -28,18 +28,18 @@ Json remove(const Context& context) {
 }
 
 Json edit_remark(const Context& context) {
-    const auto asked = context.asked.body<RemarkBody>();
-    row_with(context.account.friends, asked.id, "好友").remark = asked.remark;
+    const auto body = context.parameters.body<RemarkBody>();
+    row_with(context.account.friends, body.id, "好友").remark = body.remark;
     return nullptr;
 }
 
 }  // namespace
 
 void add_friends(Router& router) {
-    router.add({"friends.qr_code", "GET", "/api/open/friend/getQrCode", carried_out, qr_code});
-    router.add({"friends.list", "POST", "/api/open/friend/list", carried_out, list});
-    router.add({"friends.remove", "GET", "/api/open/friend/deleteFriend", carried_out, remove});
-    router.add({"friends.edit_remark", "POST", "/api/open/friend/editRemark", carried_out, edit_remark});
+    router.add({"friends.qr_code", "GET", "/api/open/friend/getQrCode", executed, qr_code});
+    router.add({"friends.list", "POST", "/api/open/friend/list", executed, list});
+    router.add({"friends.remove", "GET", "/api/open/friend/deleteFriend", executed, remove});
+    router.add({"friends.edit_remark", "POST", "/api/open/friend/editRemark", executed, edit_remark});
 }
 
 }  // namespace sandbox

@@ -11,11 +11,11 @@ namespace {
 Json list(const Context& context) {
     std::vector<Message> rows;
     for (const SentMessage& sent : context.account.messages) rows.push_back(sent.message);
-    return page_of(std::move(rows), context.asked);
+    return page_of(std::move(rows), context.parameters);
 }
 
 Json send_result(const Context& context) {
-    const std::string& short_code = context.asked.text("shortCode");
+    const std::string& short_code = context.parameters.text("shortCode");
     for (const SentMessage& sent : context.account.messages)
         if (sent.message.short_code == short_code) return to_json(sent.result_at(context.clock.steady_now()));
     refuse(code::bad_data, "消息不存在，shortCode无效");
@@ -24,8 +24,8 @@ Json send_result(const Context& context) {
 }  // namespace
 
 void add_messages(Router& router) {
-    router.add({"messages.list", "POST", "/api/open/message/list", answered, list});
-    router.add({"messages.send_result", "GET", "/api/open/message/sendMessageResult", answered, send_result});
+    router.add({"messages.list", "POST", "/api/open/message/list", requested, list});
+    router.add({"messages.send_result", "GET", "/api/open/message/sendMessageResult", requested, send_result});
 }
 
 }  // namespace sandbox

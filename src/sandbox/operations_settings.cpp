@@ -8,7 +8,7 @@ namespace sandbox {
 
 namespace {
 
-// What the service calls a channel; of others the name on the wire.
+// The service's name of a channel; for others the name on the wire.
 std::string title_of(const Channel& channel) {
     if (channel == Channel::wechat) return "微信公众号";
     if (channel == Channel::mail) return "邮件";
@@ -18,18 +18,18 @@ std::string title_of(const Channel& channel) {
 }
 
 Json change_default_channel(const Context& context) {
-    const auto asked = context.asked.body<DefaultChannelBody>();
-    const std::string parameter = asked.default_webhook.value_or("");
-    const bool needs_parameter = asked.default_channel == Channel::webhook || asked.default_channel == Channel::cp;
+    const auto body = context.parameters.body<DefaultChannelBody>();
+    const std::string parameter = body.default_webhook.value_or("");
+    const bool needs_parameter = body.default_channel == Channel::webhook || body.default_channel == Channel::cp;
     if (needs_parameter && parameter.empty()) refuse(code::refused, "defaultWebhook不能为空");
     UserSettings& settings = context.account.settings;
-    settings.default_channel = asked.default_channel;
-    settings.default_channel_txt = title_of(asked.default_channel);
+    settings.default_channel = body.default_channel;
+    settings.default_channel_txt = title_of(body.default_channel);
     settings.default_webhook = parameter;
     return nullptr;
 }
 
-bool flag(const Context& context, std::string_view name) { return context.asked.number(name, 0, 1) == 1; }
+bool flag(const Context& context, std::string_view name) { return context.parameters.number(name, 0, 1) == 1; }
 
 Json change_receive_limit(const Context& context) {
     context.account.settings.receive_limit =
@@ -56,16 +56,16 @@ Json change_extension_forward(const Context& context) {
 }  // namespace
 
 void add_settings(Router& router) {
-    router.add({"settings.get", "GET", "/api/open/setting/getUserSettings", answered,
+    router.add({"settings.get", "GET", "/api/open/setting/getUserSettings", requested,
                 [](const Context& context) { return to_json(context.account.settings); }});
-    router.add({"settings.change_default_channel", "POST", "/api/open/setting/changeDefaultChannel", carried_out,
+    router.add({"settings.change_default_channel", "POST", "/api/open/setting/changeDefaultChannel", executed,
                 change_default_channel});
-    router.add({"settings.change_receive_limit", "GET", "/api/open/setting/changeRecevieLimit", carried_out,
+    router.add({"settings.change_receive_limit", "GET", "/api/open/setting/changeRecevieLimit", executed,
                 change_receive_limit});
-    router.add({"settings.change_is_send", "GET", "/api/open/setting/changeIsSend", carried_out, change_is_send});
-    router.add({"settings.change_open_message_type", "GET", "/api/open/setting/changeOpenMessageType", carried_out,
+    router.add({"settings.change_is_send", "GET", "/api/open/setting/changeIsSend", executed, change_is_send});
+    router.add({"settings.change_open_message_type", "GET", "/api/open/setting/changeOpenMessageType", executed,
                 change_open_message_type});
-    router.add({"settings.change_extension_forward", "GET", "/api/open/setting/extension", carried_out,
+    router.add({"settings.change_extension_forward", "GET", "/api/open/setting/extension", executed,
                 change_extension_forward});
 }
 

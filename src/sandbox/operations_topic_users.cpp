@@ -10,12 +10,12 @@ namespace sandbox {
 namespace {
 
 Json list(const Context& context) {
-    const std::int64_t topic_id = context.asked.body<TopicUserListBody>().params.topic_id;
-    return page_of(context.account.created_topic(topic_id).users, context.asked);
+    const std::int64_t topic_id = context.parameters.body<TopicUserListBody>().params.topic_id;
+    return page_of(context.account.created_topic(topic_id).users, context.parameters);
 }
 
 Json remove(const Context& context) {
-    const std::int64_t id = context.asked.id("topicRelationId");
+    const std::int64_t id = context.parameters.id("topicRelationId");
     for (CreatedTopic& topic : context.account.topics) {
         if (find_row(topic.users, id) == nullptr) continue;
         remove_row(topic.users, id, "用户");
@@ -27,8 +27,8 @@ Json remove(const Context& context) {
 }  // namespace
 
 void add_topic_users(Router& router) {
-    router.add({"topic_users.list", "POST", "/api/open/topicUser/subscriberList", answered, list});
-    router.add({"topic_users.remove", "POST", "/api/open/topicUser/deleteTopicUser", answered, remove});
+    router.add({"topic_users.list", "POST", "/api/open/topicUser/subscriberList", requested, list});
+    router.add({"topic_users.remove", "POST", "/api/open/topicUser/deleteTopicUser", requested, remove});
 }
 
 }  // namespace sandbox

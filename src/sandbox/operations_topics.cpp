@@ -17,7 +17,7 @@ Topic row_of(const Detail& detail) {
 
 Json list(const Context& context) {
     std::vector<Topic> rows;
-    switch (context.asked.body<TopicListBody>().params.topic_type.value_or(TopicType::created)) {
+    switch (context.parameters.body<TopicListBody>().params.topic_type.value_or(TopicType::created)) {
         case TopicType::created:
             for (const CreatedTopic& topic : context.account.topics) rows.push_back(row_of(topic.detail));
             break;
@@ -26,21 +26,21 @@ Json list(const Context& context) {
             break;
         default: refuse(code::refused, "topicType超出范围");
     }
-    return page_of(std::move(rows), context.asked);
+    return page_of(std::move(rows), context.parameters);
 }
 
 Json detail(const Context& context) {
-    const CreatedTopic& topic = context.account.created_topic(context.asked.id("topicId"));
+    const CreatedTopic& topic = context.account.created_topic(context.parameters.id("topicId"));
     TopicDetail shown = topic.detail;
     shown.topic_user_count = static_cast<std::int64_t>(topic.users.size());
     return to_json(shown);
 }
 
 Json joined_detail(const Context& context) {
-    return to_json(context.account.joined_topic(context.asked.id("topicId")));
+    return to_json(context.account.joined_topic(context.parameters.id("topicId")));
 }
 
-// The name of the WeChat public account that a topic belongs to.
+// The name of the WeChat public account of a topic.
 std::string owner_of(const Account& account, const std::optional<std::string>& app_id) {
     for (const MpChannel& channel : account.mp_channels)
         if (channel.authorization_appid == app_id) return channel.nick_name;
@@ -48,28 +48,28 @@ std::string owner_of(const Account& account, const std::optional<std::string>& a
 }
 
 Json add(const Context& context) {
-    const auto asked = context.asked.body<AddTopic>();
-    require_free(context.account.topics, asked.topic_code, "topicCode");
+    const auto body = context.parameters.body<AddTopic>();
+    require_free(context.account.topics, body.topic_code, "topicCode");
     CreatedTopic topic;
-    topic.detail.topic_code = asked.topic_code;
-    topic.detail.topic_name = asked.topic_name;
-    topic.detail.contact = asked.contact;
-    topic.detail.introduction = asked.introduction;
-    topic.detail.receipt_message = asked.receipt_message.value_or("");
-    topic.detail.nick_name = owner_of(context.account, asked.app_id);
+    topic.detail.topic_code = body.topic_code;
+    topic.detail.topic_name = body.topic_name;
+    topic.detail.contact = body.contact;
+    topic.detail.introduction = body.introduction;
+    topic.detail.receipt_message = body.receipt_message.value_or("");
+    topic.detail.nick_name = owner_of(context.account, body.app_id);
     topic.detail.create_time = context.now();
     return put_row(context.account, context.account.topics, std::move(topic));
 }
 
 Json qr_code(const Context& context) {
     constexpr std::int64_t thirty_days = 2'592'000;
-    (void)context.account.created_topic(context.asked.id("topicId"));
-    if (context.asked.has("second")) (void)context.asked.number("second", 1, thirty_days);
+    (void)context.account.created_topic(context.parameters.id("topicId"));
+    if (context.parameters.has("second")) (void)context.parameters.number("second", 1, thirty_days);
     return to_json(TopicQrCode{new_qr_code_url(), false});
 }
 
 Json leave(const Context& context) {
-    const std::int64_t id = context.asked.id("topicId");
+    const std::int64_t id = context.parameters.id("topicId");
     remove_row(context.account.joined_topics, context.account.joined_topic(id).topic_id, "群组");
     return "退订成功";
 }
@@ -77,12 +77,12 @@ Json leave(const Context& context) {
 }  // namespace
 
 void add_topics(Router& router) {
-    router.add({"topics.list", "POST", "/api/open/topic/list", answered, list});
-    router.add({"topics.detail", "GET", "/api/open/topic/detail", answered, detail});
-    router.add({"topics.joined_detail", "GET", "/api/open/topic/joinTopicDetail", answered, joined_detail});
-    router.add({"topics.add", "POST", "/api/open/topic/add", carried_out, add});
-    router.add({"topics.qr_code", "GET", "/api/open/topic/qrCode", answered, qr_code});
-    router.add({"topics.exit", "GET", "/api/open/topic/exitTopic", answered, leave});
+    router.add({"topics.list", "POST", "/api/open/topic/list", requested, list});
+    router.add({"topics.detail", "GET", "/api/open/topic/detail", requested, detail});
+    router.add({"topics.joined_detail", "GET", "/api/open/topic/joinTopicDetail", requested, joined_detail});
+    router.add({"topics.add", "POST", "/api/open/topic/add", executed, add});
+    router.add({"topics.qr_code", "GET", "/api/open/topic/qrCode", requested, qr_code});
+    router.add({"topics.exit", "GET", "/api/open/topic/exitTopic", requested, leave});
 }
 
 }  // namespace sandbox

@@ -7,7 +7,7 @@ namespace sandbox {
 
 namespace {
 
-// What was put in, and what was sent since.
+// The counts that were set, plus what was sent since.
 Json send_count(const Context& context) {
     const auto now = context.now_in_milliseconds();
     const SendRules& rules = context.account.send_rules;
@@ -22,13 +22,13 @@ Json send_count(const Context& context) {
 }  // namespace
 
 void add_users(Router& router) {
-    router.add({"users.token", "GET", "/api/open/user/token", answered,
+    router.add({"users.token", "GET", "/api/open/user/token", requested,
                 [](const Context& context) { return Json(context.account.credentials.token); }});
-    router.add({"users.my_info", "GET", "/api/open/user/myInfo", answered,
+    router.add({"users.my_info", "GET", "/api/open/user/myInfo", requested,
                 [](const Context& context) { return to_json(context.account.user_info); }});
-    router.add({"users.limit_time", "GET", "/api/open/user/userLimitTime", answered,
+    router.add({"users.limit_time", "GET", "/api/open/user/userLimitTime", requested,
                 [](const Context& context) { return to_json(context.account.limit_time); }});
-    router.add({"users.send_count", "GET", "/api/open/user/sendCount", answered, send_count});
+    router.add({"users.send_count", "GET", "/api/open/user/sendCount", requested, send_count});
 }
 
 }  // namespace sandbox

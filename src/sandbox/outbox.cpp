@@ -44,16 +44,16 @@ Outbox::~Outbox() {
     if (thread_.joinable()) thread_.join();
 }
 
-bool Outbox::takes(const std::string& url) const {
+bool Outbox::accepts(const std::string& url) const {
     if (url.compare(0, 7, "http://") != 0) return false;
     const std::string host = host_of(target_of(url).origin);
     const bool numbers = host.find_first_not_of("0123456789.") == std::string::npos;
     return anywhere_ || host == "localhost" || host == "[::1]" || (host.compare(0, 4, "127.") == 0 && numbers);
 }
 
-void Outbox::post(std::string url, std::string body, Time due) {
+void Outbox::add(std::string url, std::string body, Time due) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    letters_.push_back({std::move(url), std::move(body), due});
+    callbacks_.push_back({std::move(url), std::move(body), due});
     if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
     changed_.notify_all();
 }
@@ -65,9 +65,9 @@ void Outbox::run() {
     });
     std::unique_lock<std::mutex> lock(mutex_);
     while (!ended_) {
-        const auto next = std::min_element(letters_.begin(), letters_.end(),
-                                           [](const Letter& a, const Letter& b) { return a.due < b.due; });
-        if (next == letters_.end()) {
+        const auto next = std::min_element(callbacks_.begin(), callbacks_.end(),
+                                           [](const Callback& a, const Callback& b) { return a.due < b.due; });
+        if (next == callbacks_.end()) {
             changed_.wait(lock);
             continue;
         }
@@ -76,22 +76,22 @@ void Outbox::run() {
             changed_.wait_for(lock, std::min<Time::duration>(left, std::chrono::hours(1)));
             continue;
         }
-        const Letter letter = std::move(*next);
-        letters_.erase(next);
+        const Callback callback = std::move(*next);
+        callbacks_.erase(next);
         lock.unlock();
-        deliver(letter);
+        deliver(callback);
         lock.lock();
     }
 }
 
-void Outbox::deliver(const Letter& letter) const {
-    const Target target = target_of(letter.url);
+void Outbox::deliver(const Callback& callback) const {
+    const Target target = target_of(callback.url);
     httplib::Client client(target.origin);
     client.set_connection_timeout(std::chrono::seconds(2));
     client.set_read_timeout(std::chrono::seconds(2));
     client.set_tcp_nodelay(true);
-    // The service calls once, whatever comes of it.
-    static_cast<void>(client.Post(target.path.c_str(), letter.body, "application/json;charset=UTF-8"));
+    // Like the service, it calls once and ignores the response.
+    static_cast<void>(client.Post(target.path.c_str(), callback.body, "application/json;charset=UTF-8"));
 }
 
 }  // namespace sandbox

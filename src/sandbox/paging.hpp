@@ -14,8 +14,8 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// Which rows a page shows.
-struct PageCut {
+/// The rows of a page.
+struct PageRows {
     std::int64_t page_num = 1;
     std::int64_t page_size = 20;
     std::int64_t pages = 0;
@@ -23,19 +23,19 @@ struct PageCut {
     std::size_t last = 0;  ///< One past the last row.
 };
 
-/// The page that a request's body asks for: 1 of 20 rows unless it says otherwise, 50 rows at most. A page beyond the
-/// last is empty.
-[[nodiscard]] PageCut page_cut(const Parameters& asked, std::size_t total);
+/// The page that a request asks for: by default page 1 of 20 rows, with 50 rows at most. A page beyond the last is
+/// empty.
+[[nodiscard]] PageRows page_rows(const Parameters& parameters, std::size_t total);
 
 template <class Row>
-[[nodiscard]] Json page_of(std::vector<Row> rows, const Parameters& asked) {
-    const PageCut cut = page_cut(asked, rows.size());
+[[nodiscard]] Json page_of(std::vector<Row> rows, const Parameters& parameters) {
+    const PageRows shown = page_rows(parameters, rows.size());
     Page<Row> page;
-    page.page_num = cut.page_num;
-    page.page_size = cut.page_size;
+    page.page_num = shown.page_num;
+    page.page_size = shown.page_size;
     page.total = static_cast<std::int64_t>(rows.size());
-    page.pages = cut.pages;
-    for (std::size_t i = cut.first; i < cut.last; ++i) page.items.push_back(std::move(rows[i]));
+    page.pages = shown.pages;
+    for (std::size_t i = shown.first; i < shown.last; ++i) page.items.push_back(std::move(rows[i]));
     return to_json(page_table<Page<Row>>(), &page);
 }
 

@@ -14,16 +14,16 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// What a request asks for, read with checks. Whatever is unusable is a `Refusal` that names the field.
+/// The checked parameters of a request. An unusable one is a `Refusal` that names it.
 class Parameters {
 public:
     explicit Parameters(const SandboxRequest& request) noexcept : request_(request) {}
 
-    /// A query parameter that must be there: an id, a number within a range, a text.
+    /// A required query parameter: an id, a number in a range, a text.
     [[nodiscard]] std::int64_t id(std::string_view name) const;
     [[nodiscard]] std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most) const;
     [[nodiscard]] const std::string& text(std::string_view name) const;
-    /// Whether a query parameter is there and not empty.
+    /// Whether a query parameter is present and not empty.
     [[nodiscard]] bool has(std::string_view name) const noexcept;
 
     /// The JSON body.

@@ -10,7 +10,7 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// The query of a request's target, decoded, in the order it came.
+/// The decoded query of a request's target, in its order.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> query_of(std::string_view target);
 
 }  // namespace sandbox

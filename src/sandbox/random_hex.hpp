@@ -8,7 +8,7 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// Random lowercase hexadecimal digits: AccessKeys, tokens, short codes, tickets.
+/// Random lowercase hexadecimal digits, for AccessKeys, tokens, short codes and tickets.
 [[nodiscard]] std::string random_hex(std::size_t length = 32);
 
 }  // namespace sandbox

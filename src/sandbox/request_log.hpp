@@ -15,7 +15,8 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// The requests received. Keeps the newest 10,000 and counts all. Safe from any thread.
+/// The received requests: counts all and keeps the newest 10,000. Thread safety: all methods may be called from any
+/// thread.
 class RequestLog {
 public:
     void add(const SandboxRequest& request);

@@ -5,19 +5,16 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
+// The groups of operations. Each adds its own, in a file of its own.
+using AddGroup = void(Router& router);
+AddGroup add_access_key, add_messages, add_sending, add_users, add_message_tokens, add_topics, add_topic_users,
+    add_webhooks, add_channels, add_settings, add_friends, add_preprocessing;
+
 Router::Router() {
-    add_access_key(*this);
-    add_messages(*this);
-    add_sending(*this);
-    add_users(*this);
-    add_message_tokens(*this);
-    add_topics(*this);
-    add_topic_users(*this);
-    add_webhooks(*this);
-    add_channels(*this);
-    add_settings(*this);
-    add_friends(*this);
-    add_preprocessing(*this);
+    for (AddGroup* const add_group :
+         {add_access_key, add_messages, add_sending, add_users, add_message_tokens, add_topics, add_topic_users,
+          add_webhooks, add_channels, add_settings, add_friends, add_preprocessing})
+        add_group(*this);
 }
 
 const Operation* Router::find(std::string_view path) const noexcept {

@@ -18,16 +18,16 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// What an operation works on.
+/// What an operation's handler works with.
 struct Context {
     Account& account;
     AccessKeys& keys;
     const Clock& clock;
     Outbox& outbox;
-    const Parameters asked;
+    const Parameters parameters;
     const std::string& caller_ip;
 
-    /// The present time as the service writes it.
+    /// The current time as the service writes it.
     [[nodiscard]] DateTime now() const { return DateTime(clock.system_now()); }
     /// Since 1970.
     [[nodiscard]] std::int64_t now_in_milliseconds() const {
@@ -36,50 +36,36 @@ struct Context {
     }
 };
 
-/// Carries an operation out and returns the envelope's `data`. Throws a `Refusal` if it is not to be done.
+/// Carries out an operation and returns the envelope's `data`. Throws a `Refusal` if it must not be done.
 using Handler = Json (*)(const Context& context);
 
-// The two words with which the service reports success; which operation uses which is as in the document's samples.
-constexpr std::string_view answered = "请求成功";
-constexpr std::string_view carried_out = "执行成功";
+// The service's two messages of success. The API document's samples show which operation has which.
+constexpr std::string_view requested = "请求成功";
+constexpr std::string_view executed = "执行成功";
 
 struct Operation {
-    std::string_view name;  ///< As in the SDK: "topics.detail".
+    std::string_view name;  ///< The SDK's name, such as "topics.detail".
     std::string_view method;
     std::string_view path;
-    std::string_view msg;  ///< Of success.
+    std::string_view msg;  ///< The message of success.
     Handler handler;
     bool needs_key = true;
 };
 
-/// Finds the operation that a request is for.
+/// Finds the operation of a request.
 class Router {
 public:
-    /// Knows all operations.
+    /// Adds the operations of all groups.
     Router();
 
-    /// Null if the path is of no operation.
+    /// Null if no operation has the path.
     [[nodiscard]] const Operation* find(std::string_view path) const noexcept;
-    /// One operation of each path.
+    /// Adds an operation, whose path no other has.
     void add(const Operation& operation);
 
 private:
     std::unordered_map<std::string_view, Operation> operations_;
 };
-
-// Each group adds its own operations.
-void add_access_key(Router& router);
-void add_messages(Router& router);
-void add_sending(Router& router);
-void add_users(Router& router);
-void add_message_tokens(Router& router);
-void add_topics(Router& router);
-void add_topic_users(Router& router);
-void add_webhooks(Router& router);
-void add_channels(Router& router);
-void add_settings(Router& router);
-void add_friends(Router& router);
-void add_preprocessing(Router& router);
 
 }  // namespace sandbox
 }  // namespace detail

@@ -32,14 +32,14 @@ public:
     }
     [[nodiscard]] DateTime now() const { return DateTime(service.clock().system_now()); }
 
-    /// Puts a row into the list that `rows(account)` names.
+    /// Adds a row to the list `rows` of the account.
     template <class Row, class Rows>
     std::int64_t put(Row row, Rows rows) {
         return service.with_state(
             [&](Account& account, AccessKeys&) { return put_row(account, account.*rows, std::move(row)); });
     }
 
-    /// Puts in what `users()` and `settings()` tell.
+    /// Sets what `users()` and `settings()` return.
     template <class Part>
     void set(Part Account::*part, Part value) {
         service.with_state([&](Account& account, AccessKeys&) { account.*part = std::move(value); });
@@ -62,7 +62,7 @@ bool is_loopback(const std::string& host) {
     return host.compare(0, 4, "127.") == 0 || host == "localhost" || host == "::1";
 }
 
-// A listener on all addresses is reached on this machine by loopback.
+// Clients on this machine reach a listener on all addresses by loopback.
 std::string host_for_clients(const std::string& host) {
     if (host == "0.0.0.0" || host.empty()) return "127.0.0.1";
     if (host == "::") return "[::1]";
@@ -125,7 +125,7 @@ std::size_t Sandbox::request_count(std::string_view operation) const { return im
 void Sandbox::clear_requests() { impl_->service.log().clear(); }
 
 std::size_t Sandbox::access_keys_given() const {
-    return impl_->service.with_state([](Account&, AccessKeys& keys) { return keys.given(); });
+    return impl_->service.with_state([](Account&, AccessKeys& keys) { return keys.issued(); });
 }
 
 void Sandbox::revoke_access_keys() {

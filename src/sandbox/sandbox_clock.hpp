@@ -7,27 +7,27 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// The machine's time plus what was added. Safe from any thread.
+/// The machine's time plus an offset. Thread safety: all methods may be called from any thread.
 class SandboxClock final : public Clock {
 public:
-    /// Wakes whoever waits by this clock.
-    void advance(std::chrono::nanoseconds step) { moved_.advance(step); }
+    /// Advances the offset and wakes the calls that wait by this clock.
+    void advance(std::chrono::nanoseconds step) { offset_clock_.advance(step); }
 
     [[nodiscard]] std::chrono::steady_clock::time_point steady_now() const noexcept override {
-        return std::chrono::steady_clock::now() + (moved_.steady_now() - steady_start_);
+        return std::chrono::steady_clock::now() + (offset_clock_.steady_now() - steady_start_);
     }
     [[nodiscard]] std::chrono::system_clock::time_point system_now() const noexcept override {
-        return std::chrono::system_clock::now() + (moved_.system_now() - system_start_);
+        return std::chrono::system_clock::now() + (offset_clock_.system_now() - system_start_);
     }
-    [[nodiscard]] std::shared_ptr<void> on_move(std::function<void()> look_again) override {
-        return moved_.on_move(std::move(look_again));
+    [[nodiscard]] std::shared_ptr<void> on_move(std::function<void()> callback) override {
+        return offset_clock_.on_move(std::move(callback));
     }
 
 private:
-    // Stands still but for `advance`: how far it has come is what was added.
-    ManualClock moved_;
-    const std::chrono::steady_clock::time_point steady_start_ = moved_.steady_now();
-    const std::chrono::system_clock::time_point system_start_ = moved_.system_now();
+    // Changes only by `advance`, so its distance from its start is the offset.
+    ManualClock offset_clock_;
+    const std::chrono::steady_clock::time_point steady_start_ = offset_clock_.steady_now();
+    const std::chrono::system_clock::time_point system_start_ = offset_clock_.system_now();
 };
 
 }  // namespace sandbox

@@ -11,7 +11,7 @@ namespace sandbox {
 
 namespace {
 
-/// A value of the script: a text, or a number as it is printed.
+/// A script's value: a string, or a number as it is printed.
 struct Value {
     std::string text;
     bool is_number = false;
@@ -25,7 +25,7 @@ public:
         try {
             statements();
             return {content_.text, 0};
-        } catch (const BeyondScript&) {
+        } catch (const UnsupportedScript&) {
             return {std::nullopt, reader_.line()};
         }
     }
@@ -41,18 +41,18 @@ private:
             }
             reader_.mark();
             if (reader_.at_end()) return;
-            if (!separated) throw BeyondScript();
+            if (!separated) throw UnsupportedScript();
             separated = statement();
         }
     }
 
-    // Says whether the end of a line ends it.
+    // Returns whether a line's end terminates it.
     bool statement() {
-        if (!reader_.take_word("content")) throw BeyondScript();
+        if (!reader_.take_word("content")) throw UnsupportedScript();
         reader_.skip_blank();
         const bool appends = reader_.take("+=");
         if (!appends) reader_.expect("=");
-        if (reader_.peek() == '=' || reader_.peek() == '>') throw BeyondScript();
+        if (reader_.peek() == '=' || reader_.peek() == '>') throw UnsupportedScript();
         const Value value = sum();
         content_ = appends ? plus(content_, value) : value;
         return line_ended_;
@@ -60,8 +60,8 @@ private:
 
     Value sum() {
         Value value = term();
-        while (goes_on_with("+")) {
-            if (reader_.peek() == '+' || reader_.peek() == '=') throw BeyondScript();
+        while (continues_with("+")) {
+            if (reader_.peek() == '+' || reader_.peek() == '=') throw UnsupportedScript();
             value = plus(value, term());
         }
         return value;
@@ -70,9 +70,9 @@ private:
     Value term() {
         Value value = primary();
         line_ended_ = false;
-        while (goes_on_with(".")) {
+        while (continues_with(".")) {
             reader_.skip_blank();
-            if (value.is_number || !reader_.take_word("replace")) throw BeyondScript();
+            if (value.is_number || !reader_.take_word("replace")) throw UnsupportedScript();
             value.text = replaced(value.text);
         }
         return value;
@@ -90,14 +90,14 @@ private:
     Value parenthesised() {
         constexpr int deepest = 50;
         reader_.expect("(");
-        if (++depth_ > deepest) throw BeyondScript();
+        if (++depth_ > deepest) throw UnsupportedScript();
         Value value = sum();
         reader_.expect(")");
         --depth_;
         return value;
     }
 
-    // The arguments of `.replace` and what it makes of `text`.
+    // Reads the arguments of `.replace` and applies them to `text`.
     std::string replaced(const std::string& text) {
         reader_.skip_blank();
         reader_.expect("(");
@@ -125,21 +125,21 @@ private:
         return result;
     }
 
-    // "$&" and its like stand for what was found.
+    // "$&" and the like stand for the match.
     static void require_no_pattern(std::string_view with) {
         for (std::size_t i = 0; i + 1 < with.size(); ++i)
             if (with[i] == '$' && std::string_view("$&`'<0123456789").find(with[i + 1]) != std::string_view::npos)
-                throw BeyondScript();
+                throw UnsupportedScript();
     }
 
     std::string plain_text() {
         const char c = reader_.peek();
-        if (c != '\'' && c != '"' && c != '`') throw BeyondScript();
+        if (c != '\'' && c != '"' && c != '`') throw UnsupportedScript();
         return reader_.quoted();
     }
 
-    // Passes over `c` if it comes next, maybe on a later line. If it does not, remembers whether a line ended.
-    bool goes_on_with(std::string_view c) {
+    // Skips `c` if it comes next, even on a later line. If not, remembers whether a line ended.
+    bool continues_with(std::string_view c) {
         line_ended_ |= reader_.skip_blank();
         if (!reader_.take(c)) return false;
         line_ended_ = false;
@@ -154,13 +154,13 @@ private:
         }
         const bool whole = a.text.find('.') == std::string::npos && b.text.find('.') == std::string::npos;
         constexpr std::size_t exact_digits = 15;
-        if (!whole || a.text.size() > exact_digits || b.text.size() > exact_digits) throw BeyondScript();
+        if (!whole || a.text.size() > exact_digits || b.text.size() > exact_digits) throw UnsupportedScript();
         return {std::to_string(std::stoll(a.text) + std::stoll(b.text)), true};
     }
 
     static void require_bounded(const std::string& text) {
         constexpr std::size_t longest = std::size_t{1} << 20;
-        if (text.size() > longest) throw BeyondScript();
+        if (text.size() > longest) throw UnsupportedScript();
     }
 
     ScriptReader reader_;

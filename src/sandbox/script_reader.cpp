@@ -11,7 +11,7 @@ namespace {
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-bool goes_on_as_word(char c) noexcept {
+bool is_identifier_char(char c) noexcept {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c == '\\' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
@@ -25,7 +25,7 @@ bool ScriptReader::skip_blank() {
             at_ = std::min(script_.find('\n', at_), script_.size());
         } else if (take("/*")) {
             const auto end = script_.find("*/", at_);
-            if (end == std::string_view::npos) throw BeyondScript();
+            if (end == std::string_view::npos) throw UnsupportedScript();
             line_ended |= script_.substr(at_, end - at_).find('\n') != std::string_view::npos;
             at_ = end + 2;
         } else if (peek() == '\n' || peek() == '\r' || peek() == ' ' || peek() == '\t') {
@@ -44,17 +44,17 @@ bool ScriptReader::take(std::string_view text) noexcept {
 }
 
 bool ScriptReader::take_word(std::string_view word) noexcept {
-    if (script_.compare(at_, word.size(), word) != 0 || goes_on_as_word(peek(word.size()))) return false;
+    if (script_.compare(at_, word.size(), word) != 0 || is_identifier_char(peek(word.size()))) return false;
     at_ += word.size();
     return true;
 }
 
 void ScriptReader::expect(std::string_view text) {
-    if (!take(text)) throw BeyondScript();
+    if (!take(text)) throw UnsupportedScript();
 }
 
 char ScriptReader::next() {
-    if (at_end()) throw BeyondScript();
+    if (at_end()) throw UnsupportedScript();
     return script_[at_++];
 }
 
@@ -63,7 +63,7 @@ std::string ScriptReader::quoted() {
     std::string text;
     for (char c = next(); c != quote; c = next()) {
         const bool line_ends = c == '\n' || c == '\r';
-        if (quote == '`' ? c == '\r' || (c == '$' && peek() == '{') : line_ends) throw BeyondScript();
+        if (quote == '`' ? c == '\r' || (c == '$' && peek() == '{') : line_ends) throw UnsupportedScript();
         if (c == '\\') {
             switch (c = next()) {
                 case 'n': c = '\n'; break;
@@ -75,7 +75,7 @@ std::string ScriptReader::quoted() {
                 case '`':
                 case '/':
                 case '$': break;
-                default: throw BeyondScript();
+                default: throw UnsupportedScript();
             }
         }
         text.push_back(c);
@@ -84,7 +84,7 @@ std::string ScriptReader::quoted() {
 }
 
 std::string ScriptReader::number() {
-    // Up to here a double prints as it was written, but for zeros at the end of the fraction.
+    // Within these limits a double prints as it was written, except for trailing zeros of the fraction.
     constexpr std::size_t most_digits = 15;
     constexpr std::size_t most_decimals = 6;
     std::string whole;
@@ -93,9 +93,9 @@ std::string ScriptReader::number() {
     if (is_digit(peek(1)) && take("."))
         while (is_digit(peek())) decimals.push_back(next());
     const bool octal = whole.size() > 1 && whole.front() == '0';
-    if (whole.empty() || octal || goes_on_as_word(peek()) || (peek() == '.' && !goes_on_as_word(peek(1))))
-        throw BeyondScript();
-    if (whole.size() + decimals.size() > most_digits || decimals.size() > most_decimals) throw BeyondScript();
+    if (whole.empty() || octal || is_identifier_char(peek()) || (peek() == '.' && !is_identifier_char(peek(1))))
+        throw UnsupportedScript();
+    if (whole.size() + decimals.size() > most_digits || decimals.size() > most_decimals) throw UnsupportedScript();
     decimals.erase(decimals.find_last_not_of('0') + 1);
     return decimals.empty() ? whole : whole + "." + decimals;
 }
@@ -106,16 +106,16 @@ std::string ScriptReader::pattern(bool& global) {
     for (char c = next(); c != '/'; c = next()) {
         if (c == '\\') {
             c = next();
-            // Escaped letters and digits are classes and references.
-            if (goes_on_as_word(c) && c != '$' && c != '\\') throw BeyondScript();
-            if (c == '\n' || c == '\r') throw BeyondScript();
+            // Escaped letters and digits are classes and back-references.
+            if (is_identifier_char(c) && c != '$' && c != '\\') throw UnsupportedScript();
+            if (c == '\n' || c == '\r') throw UnsupportedScript();
         } else if (std::string_view("^$.*+?()[]{}|\n\r").find(c) != std::string_view::npos) {
-            throw BeyondScript();
+            throw UnsupportedScript();
         }
         literal.push_back(c);
     }
     global = take("g");
-    if (literal.empty() || goes_on_as_word(peek())) throw BeyondScript();
+    if (literal.empty() || is_identifier_char(peek())) throw UnsupportedScript();
     return literal;
 }
 

@@ -8,34 +8,31 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// Thrown where a script leaves what the sandbox understands.
-struct BeyondScript {};
-
-/// Walks over a script's characters and reads its smallest parts.
+/// Splits a script into tokens.
 class ScriptReader {
 public:
     explicit ScriptReader(std::string_view script) noexcept : script_(script) {}
 
-    /// Passes over blanks and comments; says whether a line ended on the way.
+    /// Skips blanks and comments; returns whether a line ended.
     bool skip_blank();
     [[nodiscard]] bool at_end() const noexcept { return at_ == script_.size(); }
-    /// The character `ahead` of the present one; 0 beyond the end.
+    /// The character `ahead` positions after the current one; 0 past the end.
     [[nodiscard]] char peek(std::size_t ahead = 0) const noexcept {
         return ahead < script_.size() - at_ ? script_[at_ + ahead] : '\0';
     }
-    /// Passes over `text` if it comes next.
+    /// Skips `text` if it comes next.
     bool take(std::string_view text) noexcept;
-    /// As `take`, for a name that must not go on.
+    /// Like `take`, for a whole identifier.
     bool take_word(std::string_view word) noexcept;
-    /// Passes over `text` or throws.
+    /// Skips `text` or throws.
     void expect(std::string_view text);
-    /// A text in the quotes that come next.
+    /// The quoted string that comes next.
     [[nodiscard]] std::string quoted();
     /// A number as JavaScript would print it.
     [[nodiscard]] std::string number();
     /// The literal between the slashes of a regular expression; sets `global` by its flag.
     [[nodiscard]] std::string pattern(bool& global);
-    /// Remembers this place as a statement's start.
+    /// Marks this position as a statement's start.
     void mark() noexcept { marked_ = at_; }
     /// The line of the mark.
     [[nodiscard]] int line() const noexcept;
@@ -47,6 +44,9 @@ private:
     std::size_t at_ = 0;
     std::size_t marked_ = 0;
 };
+
+/// Thrown where a script uses what the sandbox does not support.
+struct UnsupportedScript {};
 
 }  // namespace sandbox
 }  // namespace detail

@@ -25,7 +25,7 @@ constexpr Quota service_quotas[] = {
     {"extension", 1000, 10'000}, {"app", 200, 2000},   {"clawbot", 1000, 10'000}, {"qq", 200, 1000},
 };
 
-// Days begin at midnight in China.
+// Days begin at midnight by China Standard Time (UTC+8).
 std::int64_t day_of(std::int64_t now) { return (now + 8 * hour) / (24 * hour); }
 
 void forget(std::deque<std::int64_t>& times, std::int64_t before) {

@@ -15,18 +15,18 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// The service's own limits on sending: how often, how much, how often the same. Not synchronised. Times are milliseconds
-/// since 1970.
+/// The service's send limits: pace, daily quotas and equal contents. Not synchronized. Times are milliseconds since
+/// 1970.
 class SendRules {
 public:
     explicit SendRules(AccountTier tier) noexcept : tier_(tier) {}
 
-    /// Counts a request by `channels` and throws the `Refusal` that the service would answer. Failed ones count, too.
+    /// Counts a request on `channels` and throws the service's `Refusal`, if any. Refused requests count, too.
     void count(const std::vector<std::string>& channels, std::string_view content, std::int64_t now);
-    /// The code of one channel: 900 past its quota, else 200. Called after `count`.
+    /// The return code of one channel: 900 past its quota, else 200. Call it after `count`.
     [[nodiscard]] int code_of(const std::string& channel, std::int64_t now) const;
 
-    /// Requests a day by a channel, in the place of the service's own number.
+    /// Sets a channel's daily quota, in place of the service's.
     void set_quota(const std::string& channel, std::int64_t requests) { quotas_[channel] = requests; }
     void set_verified(bool verified) noexcept { verified_ = verified; }
     [[nodiscard]] std::int64_t sent_today(const std::string& channel, std::int64_t now) const;

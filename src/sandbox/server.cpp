@@ -15,10 +15,11 @@ namespace {
 
 constexpr std::chrono::minutes keep_alive{10};
 
-// The connection that the present thread serves: cpp-httplib's handlers are not told.
+// The connection that this thread serves, which cpp-httplib does not pass to its handlers.
 thread_local Connection* served = nullptr;
 
-// While it lives, threads that are started get no signals: those are for the program's own, and SIGPIPE is for nobody.
+// Blocks all signals in threads that are started during its lifetime: the program's own threads handle its signals, and
+// SIGPIPE is ignored.
 class SignalsBlocked {
 public:
     SignalsBlocked() noexcept {
@@ -34,7 +35,7 @@ private:
     sigset_t before_{};
 };
 
-// Older versions of cpp-httplib add these to what the client sent.
+// Older versions of cpp-httplib add these to the client's headers.
 bool was_sent(const std::string& header) {
     return header != "REMOTE_ADDR" && header != "REMOTE_PORT" && header != "LOCAL_ADDR" && header != "LOCAL_PORT";
 }
@@ -50,17 +51,17 @@ SandboxRequest as_received(const httplib::Request& request) {
     return received;
 }
 
-void set_body(httplib::Response& response, Answer answer) {
-    if (answer.body.empty()) {
-        response.set_header("Content-Type", answer.content_type);
-    } else if (!answer.verbatim) {
-        response.set_content(answer.body, answer.content_type);
+void set_body(httplib::Response& target, Response response) {
+    if (response.body.empty()) {
+        target.set_header("Content-Type", response.content_type);
+    } else if (!response.verbatim) {
+        target.set_content(response.body, response.content_type);
     } else {
-        // Only what comes from a provider is left uncompressed.
-        const std::size_t size = answer.body.size();
-        response.set_content_provider(
-            size, answer.content_type,
-            [body = std::move(answer.body)](std::size_t at, std::size_t length, httplib::DataSink& sink) {
+        // Only a body from a provider is left uncompressed.
+        const std::size_t size = response.body.size();
+        target.set_content_provider(
+            size, response.content_type,
+            [body = std::move(response.body)](std::size_t at, std::size_t length, httplib::DataSink& sink) {
                 return sink.write(body.data() + at, length);
             });
     }
@@ -70,7 +71,7 @@ void set_body(httplib::Response& response, Answer answer) {
 
 Server::Server(Service& service)
     : service_(service), parser_(HttpParser::make([this](const httplib::Request& request, httplib::Response& response) {
-          answer(request, response);
+          respond(request, response);
       })) {
     parser_->set_keep_alive_timeout(std::chrono::seconds(keep_alive).count());
 }
@@ -91,7 +92,7 @@ void Server::stop() noexcept {
     if (!acceptor_.joinable()) return;
     listener_.wake();
     acceptor_.join();
-    for (Worker& worker : workers_) worker.connection.end();
+    for (Worker& worker : workers_) worker.connection.shut_down();
     for (Worker& worker : workers_) worker.thread.join();
     workers_.clear();
 }
@@ -129,15 +130,15 @@ void Server::join_done_workers() {
     }
 }
 
-void Server::answer(const httplib::Request& request, httplib::Response& response) {
-    Answer answer = service_.answer(as_received(request), request.remote_addr);
-    if (answer.cut_connection) {
+void Server::respond(const httplib::Request& request, httplib::Response& target) {
+    Response response = service_.handle(as_received(request), request.remote_addr);
+    if (response.cut_connection) {
         served->cut();
         return;
     }
-    response.status = answer.status;
-    for (const HttpHeader& header : answer.headers) response.set_header(header.name, header.value);
-    set_body(response, std::move(answer));
+    target.status = response.status;
+    for (const HttpHeader& header : response.headers) target.set_header(header.name, header.value);
+    set_body(target, std::move(response));
 }
 
 }  // namespace sandbox

@@ -16,7 +16,7 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// Puts a `Service` on the wire: a thread that accepts, and one for each open connection.
+/// Serves a `Service` over HTTP, with a thread that accepts and one for each open connection.
 class Server {
 public:
     explicit Server(Service& service);
@@ -24,7 +24,7 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Returns what keeps it from listening; empty if it runs.
+    /// Returns the reason if it cannot listen, else an empty text.
     [[nodiscard]] std::string start(const std::string& host, int port);
     /// Ends all connections and waits for their threads.
     void stop() noexcept;
@@ -41,13 +41,13 @@ private:
     void accept_connections();
     void serve(Worker& worker);
     void join_done_workers();
-    void answer(const httplib::Request& request, httplib::Response& response);
+    void respond(const httplib::Request& request, httplib::Response& response);
 
     Service& service_;
     const std::unique_ptr<HttpParser> parser_;
     Listener listener_;
     std::thread acceptor_;
-    std::list<Worker> workers_;  ///< The accepting thread's, and when that has ended the owner's.
+    std::list<Worker> workers_;  ///< Used by the accepting thread, then by the owner once that has ended.
 };
 
 }  // namespace sandbox

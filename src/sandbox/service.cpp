@@ -14,19 +14,19 @@ namespace sandbox {
 
 namespace {
 
-Answer envelope(int code, std::string_view msg, Json data) {
-    Answer answer;
-    answer.body = Json{{"code", code}, {"msg", msg}, {"data", std::move(data)}}.dump(-1, ' ', false,
-                                                                                     Json::error_handler_t::replace);
-    return answer;
+Response envelope(int code, std::string_view msg, Json data) {
+    Response response;
+    response.body = Json{{"code", code}, {"msg", msg}, {"data", std::move(data)}}.dump(-1, ' ', false,
+                                                                                       Json::error_handler_t::replace);
+    return response;
 }
 
-Answer plain(int status) {
-    Answer answer;
-    answer.status = status;
-    answer.content_type = "text/plain";
-    answer.body = "HTTP " + std::to_string(status) + "\n";
-    return answer;
+Response plain(int status) {
+    Response response;
+    response.status = status;
+    response.content_type = "text/plain";
+    response.body = "HTTP " + std::to_string(status) + "\n";
+    return response;
 }
 
 bool same_name(std::string_view a, std::string_view b) noexcept {
@@ -40,30 +40,30 @@ std::string_view access_key_of(const SandboxRequest& request) noexcept {
     return {};
 }
 
-bool replaces_answer(const SandboxFault& fault) noexcept {
+bool replaces_response(const SandboxFault& fault) noexcept {
     return fault.cut_connection || fault.raw_body || fault.code || fault.http_status;
 }
 
-Answer failed(const SandboxFault& fault) {
-    Answer answer;
+Response failed(const SandboxFault& fault) {
+    Response response;
     if (fault.raw_body)
-        answer.body = *fault.raw_body;
+        response.body = *fault.raw_body;
     else if (fault.code)
-        answer = envelope(*fault.code, name_of(*fault.code), nullptr);
+        response = envelope(*fault.code, name_of(*fault.code), nullptr);
     else
-        answer = plain(fault.http_status.value_or(200));
-    answer.status = fault.http_status.value_or(200);
-    answer.verbatim = fault.raw_body.has_value();
-    answer.cut_connection = fault.cut_connection;
-    return answer;
+        response = plain(fault.http_status.value_or(200));
+    response.status = fault.http_status.value_or(200);
+    response.verbatim = fault.raw_body.has_value();
+    response.cut_connection = fault.cut_connection;
+    return response;
 }
 
-void add_headers(Answer& answer, const std::vector<HttpHeader>& headers) {
+void add_headers(Response& response, const std::vector<HttpHeader>& headers) {
     for (const HttpHeader& header : headers) {
         if (same_name(header.name, "Content-Type"))
-            answer.content_type = header.value;
+            response.content_type = header.value;
         else
-            answer.headers.push_back(header);
+            response.headers.push_back(header);
     }
 }
 
@@ -78,7 +78,7 @@ Service::Service(const SandboxOptions& options, std::shared_ptr<Clock> clock)
     account_.allowed_ips = options.allowed_ips;
 }
 
-Answer Service::answer(SandboxRequest request, const std::string& caller_ip) {
+Response Service::handle(SandboxRequest request, const std::string& caller_ip) {
     const Operation* const route = router_.find(request.path);
     const Operation* const operation = route != nullptr && route->method == request.method ? route : nullptr;
     if (operation != nullptr) request.operation = operation->name;
@@ -87,21 +87,21 @@ Answer Service::answer(SandboxRequest request, const std::string& caller_ip) {
     const auto fault = faults_.next(request.operation);
     if (!fault) return carry_out(operation, request, caller_ip);
 
-    Answer answer;
-    if (fault->carry_out) answer = carry_out(operation, request, caller_ip);
+    Response response;
+    if (fault->carry_out) response = carry_out(operation, request, caller_ip);
     if (fault->delay.count() > 0 && !halt_.wait(fault->delay)) {
-        answer.cut_connection = true;
-        return answer;
+        response.cut_connection = true;
+        return response;
     }
-    if (replaces_answer(*fault))
-        answer = failed(*fault);
+    if (replaces_response(*fault))
+        response = failed(*fault);
     else if (!fault->carry_out)
-        answer = carry_out(operation, request, caller_ip);
-    add_headers(answer, fault->headers);
-    return answer;
+        response = carry_out(operation, request, caller_ip);
+    add_headers(response, fault->headers);
+    return response;
 }
 
-Answer Service::carry_out(const Operation* operation, const SandboxRequest& request, const std::string& caller_ip) {
+Response Service::carry_out(const Operation* operation, const SandboxRequest& request, const std::string& caller_ip) {
     if (operation == nullptr) return plain(router_.find(request.path) == nullptr ? 404 : 405);
     try {
         return envelope(code::ok, operation->msg, perform(*operation, request, caller_ip));
@@ -117,7 +117,7 @@ Json Service::perform(const Operation& operation, const SandboxRequest& request,
     if (operation.needs_key) {
         const std::string_view key = access_key_of(request);
         if (key.empty()) refuse(code::unauthorized, "缺少access-key");
-        if (!keys_.alive(key, clock_->steady_now())) refuse(code::unauthorized, "access-key无效或已过期");
+        if (!keys_.is_valid(key, clock_->steady_now())) refuse(code::unauthorized, "access-key无效或已过期");
     }
     return operation.handler(Context{account_, keys_, *clock_, outbox_, Parameters(request), caller_ip});
 }

@@ -20,31 +20,24 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// What goes back to the client.
-struct Answer {
-    int status = 200;
-    std::string content_type = "application/json;charset=UTF-8";
-    std::string body;
-    std::vector<HttpHeader> headers;
-    bool verbatim = false;        ///< The body must not be compressed.
-    bool cut_connection = false;  ///< Nothing goes back at all.
-};
+struct Response;
 
-/// The service behind the wire: a request in, an answer out. Safe from any thread.
+/// The simulated service: takes a request and returns a response. Thread safety: all methods may be called from any
+/// thread.
 class Service {
 public:
     Service(const SandboxOptions& options, std::shared_ptr<Clock> clock);
 
-    /// Sets `request.operation`.
-    [[nodiscard]] Answer answer(SandboxRequest request, const std::string& caller_ip);
-    /// Ends all delays, also those to come; the connections concerned are to be cut.
+    /// Records the request, with its operation, and handles it.
+    [[nodiscard]] Response handle(SandboxRequest request, const std::string& caller_ip);
+    /// Ends all current and future delays; the caller must then cut their connections.
     void halt() { halt_.now(); }
 
     [[nodiscard]] Faults& faults() noexcept { return faults_; }
     [[nodiscard]] RequestLog& log() noexcept { return log_; }
     [[nodiscard]] const Clock& clock() const noexcept { return *clock_; }
 
-    /// Runs `f(account, keys)` while no request is being carried out.
+    /// Runs `f(account, keys)` while no request is carried out.
     template <class F>
     decltype(auto) with_state(F&& f) {
         const std::lock_guard<std::mutex> lock(mutex_);
@@ -52,8 +45,8 @@ public:
     }
 
 private:
-    [[nodiscard]] Answer carry_out(const Operation* operation, const SandboxRequest& request,
-                                   const std::string& caller_ip);
+    [[nodiscard]] Response carry_out(const Operation* operation, const SandboxRequest& request,
+                                     const std::string& caller_ip);
     [[nodiscard]] Json perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip);
 
     const std::shared_ptr<Clock> clock_;
@@ -65,6 +58,16 @@ private:
     Account account_;
     AccessKeys keys_;
     Outbox outbox_;
+};
+
+/// The response to a request.
+struct Response {
+    int status = 200;
+    std::string content_type = "application/json;charset=UTF-8";
+    std::string body;
+    std::vector<HttpHeader> headers;
+    bool verbatim = false;        ///< Do not compress the body.
+    bool cut_connection = false;  ///< Send nothing and reset the connection.
 };
 
 }  // namespace sandbox

@@ -30,7 +30,7 @@ Result<void> Guard::update_store(const std::function<void(std::string& text)>& c
     } catch (const std::exception& thrown) {
         message.append(": ").append(thrown.what());
     } catch (...) {
-        // Nothing is known of it.
+        // Not a standard exception.
     }
     return make_error(ErrorKind::internal, std::move(message));
 }
@@ -39,8 +39,7 @@ Result<void> Guard::change_stored(const Change& change, bool& damaged) {
     GuardedAccount seen;
     auto stored = update_store([&](std::string& text) {
         GuardState state = read_state(text, damaged);
-        if (store_is_behind_ || damaged)
-            take_over(state.account_of(own_token_hash_), memory_.account_of(own_token_hash_));
+        if (store_is_behind_ || damaged) merge(state.account_of(own_token_hash_), memory_.account_of(own_token_hash_));
         change(state);
         seen = state.account_of(own_token_hash_);
         text = write_state(state);
@@ -49,16 +48,15 @@ Result<void> Guard::change_stored(const Change& change, bool& damaged) {
     return stored;
 }
 
-// A store that takes long to fail must not do so to each of many sends that wait behind one another.
+// Pauses a store that is slow to fail, so that a queue of sends does not wait for each failure.
 Result<void> Guard::change_stored_in_time(const Change& change, bool& damaged) {
-    constexpr std::chrono::seconds slow(1), rest(30);
+    constexpr std::chrono::seconds slow_failure(1), pause(30);
     const auto start = clock_->steady_now();
-    if (start < store_rests_until_)
-        return make_error(ErrorKind::internal,
-                          "the send guard's store failed a short while ago and is not asked again yet");
+    if (start < store_retry_at_)
+        return make_error(ErrorKind::internal, "the send guard's store failed recently and is not retried yet");
     auto stored = change_stored(change, damaged);
     const auto end = clock_->steady_now();
-    if (!stored && end - start > slow) store_rests_until_ = end + rest;
+    if (!stored && end - start > slow_failure) store_retry_at_ = end + pause;
     return stored;
 }
 
@@ -71,9 +69,9 @@ Result<void> Guard::change(const Change& change) {
         if (!store_ || !stored) change(memory_);
         was_behind = std::exchange(store_is_behind_, !stored);
     }
-    if (damaged) warn_("what stood in the send guard's store could not be read and was replaced");
+    if (damaged) warn_("the send guard's stored state could not be read and was replaced");
     if (!stored && !was_behind)
-        warn_("the send guard's store failed, memory takes its place: " + stored.error().message());
+        warn_("the send guard's store failed, falling back to memory: " + stored.error().message());
     return stored;
 }
 
@@ -101,11 +99,11 @@ void Guard::take_back(const GuardedSend& send, std::int64_t admitted) {
 
 void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
                      std::int64_t admitted) {
-    // Most answers arm nothing, and the store need not be touched for them.
-    const bool arms = std::any_of(codes.begin(), codes.end(), [](const auto& entry) {
+    // Most responses cause no block, so the store is left alone.
+    const bool blocks = std::any_of(codes.begin(), codes.end(), [](const auto& entry) {
         return entry.second == 900 || entry.second == 903 || entry.second == 905;
     });
-    if (!arms) return;
+    if (!blocks) return;
     static_cast<void>(change([&](GuardState& state) {
         auto& account = state.account_of(own_token_hash_);
         for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, admitted, now());

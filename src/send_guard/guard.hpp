@@ -21,11 +21,11 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The guard of one account: the rules over the state, in memory or in a store.
+/// Applies the rules to one account's state, in memory or in a store.
 ///
-/// A store that fails is told to the log once and memory takes its place, with what was last seen in the store, until it
-/// works again and learns what came to pass meanwhile: an alarm must not be lost because the disk is full, and neither
-/// must a block.
+/// When the store fails, the guard logs it once and uses memory instead, starting with what it last saw in the store.
+/// When the store works again, the guard adds what happened meanwhile: a full disk must lose neither an alarm nor a
+/// block.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Guard {
@@ -38,28 +38,28 @@ public:
     [[nodiscard]] const std::string& own_token_hash() const noexcept { return own_token_hash_; }
 
     struct Admission {
-        std::int64_t at = 0;  ///< When it was decided, in milliseconds since 1970.
+        std::int64_t at = 0;  ///< The time of the decision, in milliseconds since 1970.
         std::optional<GuardRefusal> refusal;
     };
-    /// See GuardRules. The clock is read once no other thread and no other process is at the state: whoever comes later
-    /// sees a later time.
+    /// See GuardRules. The clock is read while no other thread or process can change the state, so that later callers
+    /// see a later time.
     [[nodiscard]] Admission admit(const GuardedSend& send);
     void take_back(const GuardedSend& send, std::int64_t admitted);
     void answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
                   std::int64_t admitted);
 
-    /// Takes these tokens for the account's own.
+    /// Adds these tokens to the account.
     void know(const std::vector<std::string>& tokens);
 
     [[nodiscard]] Result<SendGuardStatus> status();
-    /// All blocks, or one channel's.
+    /// Removes one channel's block, or all blocks if `channel` is null.
     [[nodiscard]] Result<void> clear(const Channel* channel);
 
 private:
     [[nodiscard]] std::int64_t now() const;
 
     using Change = std::function<void(GuardState&)>;
-    /// In the store; in memory if there is none or it fails. The error is the store's.
+    /// Changes the state in the store, or in memory if there is no store or it fails. The error is the store's.
     [[nodiscard]] Result<void> change(const Change& change);
     [[nodiscard]] Result<void> change_stored(const Change& change, bool& damaged);
     [[nodiscard]] Result<void> change_stored_in_time(const Change& change, bool& damaged);
@@ -73,9 +73,9 @@ private:
     const bool waits_;
 
     MutexOfProcess mutex_;
-    GuardState memory_;             ///< The account without a store, else what was last seen of it.
-    bool store_is_behind_ = false;  ///< Memory knows what the store could not be told.
-    std::chrono::steady_clock::time_point store_rests_until_;  ///< After it has failed slowly.
+    GuardState memory_;             ///< The state if there is no store, else its last known state.
+    bool store_is_behind_ = false;  ///< Memory has changes that the store has not.
+    std::chrono::steady_clock::time_point store_retry_at_;  ///< Set after a slow failure.
 };
 
 }  // namespace detail

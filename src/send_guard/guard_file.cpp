@@ -66,11 +66,12 @@ private:
     int descriptor_;
 };
 
-// Far longer than an update takes. Who holds the lock beyond it is stopped, or its disk is: a send must not wait for that.
+// Far longer than an update takes. A process that holds the lock longer has stopped or waits for its disk, which must
+// not delay a send.
 constexpr std::chrono::seconds longest_wait(5);
 
-/// A lock on a file. It is given back by hand, not by closing alone: a child that is forked meanwhile holds the file
-/// open, too, and must not keep the lock.
+/// A lock on a file. The destructor unlocks it explicitly, because a child that is forked meanwhile shares the open
+/// file and would keep the lock.
 class Lock {
 public:
     explicit Lock(const File& file) : file_(file), held_(take()) {}
@@ -85,7 +86,7 @@ public:
 private:
     [[nodiscard]] bool take() const noexcept {
         const auto deadline = std::chrono::steady_clock::now() + longest_wait;
-        // Often, for who locks the file again and again leaves it free for a moment only.
+        // Polls often, because a process that locks the file repeatedly frees it only briefly.
         while (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
             if (errno == EINTR) continue;
             if (errno != EWOULDBLOCK || std::chrono::steady_clock::now() >= deadline) return false;
@@ -108,7 +109,7 @@ public:
     explicit GuardFile(std::string path) : path_(std::move(path)) {}
 
     Result<void> update(const std::function<void(std::string&)>& change) override {
-        // Each update opens the lock file anew, so that it keeps threads apart as well as processes.
+        // Each update opens the lock file again, so that it also keeps threads apart.
         const File lock_file(path_ + ".lock", O_RDWR | O_CREAT);
         if (!lock_file) return failed("cannot be locked", path_, errno);
         const Lock lock(lock_file);
@@ -123,7 +124,7 @@ public:
 
 private:
     [[nodiscard]] Result<void> replace(const std::string& text) const {
-        // Only the holder of the lock writes here. What a crash left behind is overwritten.
+        // Only the lock's holder writes here, so what a crash left behind is overwritten.
         const std::string fresh = path_ + ".new";
         {
             const File file(fresh, O_WRONLY | O_CREAT | O_TRUNC);
@@ -131,7 +132,7 @@ private:
                 return failed("cannot be written", path_, errno);
         }
         if (::rename(fresh.c_str(), path_.c_str()) != 0) return failed("cannot be replaced", path_, errno);
-        // The new name must outlive a power failure, too; some file systems cannot do that, and need not.
+        // Makes the rename survive a power failure, where the file system can.
         if (const File folder(folder_of(path_), O_RDONLY); folder) static_cast<void>(::fsync(folder.get()));
         return {};
     }

@@ -15,7 +15,7 @@ constexpr std::int64_t hour = 3600 * second;
 constexpr std::int64_t day = 24 * hour;
 constexpr std::int64_t china_offset = 8 * hour;
 
-// Requests a day. Source: the service's page of limits.
+// Requests per day. Source: the service's page of limits.
 struct Quota {
     std::string_view channel;
     std::int64_t verified;
@@ -40,18 +40,18 @@ GuardedBlock& find_or_add(GuardedAccount& account, std::string_view scope) {
 
 bool in_force(const GuardedBlock& block, std::int64_t now) { return block.until == 0 || now < block.until; }
 
-// What lies in the future was written before the clock was set back. A little later than now it counts as if it were now;
-// further away it must not count for ever.
+// A time in the future was recorded before the clock was set back. One within the window counts as now; one beyond it
+// must not count forever.
 bool within(std::int64_t at, std::int64_t now, std::int64_t window) { return at > now - window && at < now + window; }
 
 template <class Entry>
-void forget_older(std::vector<Entry>& entries, std::int64_t now, std::int64_t window) {
+void remove_older(std::vector<Entry>& entries, std::int64_t now, std::int64_t window) {
     entries.erase(std::remove_if(entries.begin(), entries.end(),
                                  [=](const Entry& entry) { return !within(entry.at, now, window); }),
                   entries.end());
 }
 
-// A clock that is set back a little over midnight does not begin the day before anew.
+// A clock that is set back slightly across midnight does not start the previous day again.
 bool is_of_today(const GuardedDay& entry, std::int64_t now) {
     return entry.day == china_day(now) || entry.day == china_day(now + hour);
 }
@@ -98,7 +98,7 @@ std::int64_t china_midnight(std::int64_t days) noexcept { return days * day - ch
 GuardRules::GuardRules(AccountTier tier, const SendGuardOptions& options) : options_(options), tier_(tier) {
     const bool member = tier == AccountTier::member;
     pace_requests_ = options.pace_requests.value_or(5);
-    // Sums with the clock's time stay within their range.
+    // Keeps sums with the clock's time within their range.
     constexpr std::chrono::seconds longest_window = std::chrono::hours(24 * 365);
     pace_window_ =
         std::min(options.pace_window.value_or(std::chrono::seconds(member ? 10 : 60)), longest_window).count() * second;
@@ -113,15 +113,15 @@ std::int64_t GuardRules::quota_of(const Channel& channel) const {
     return 0;
 }
 
-// A block that another process armed holds nothing up here if its rule is switched off here.
-bool GuardRules::goes_by(std::int64_t code) const {
+// A block from another process has no effect if its rule is disabled here.
+bool GuardRules::applies(std::int64_t code) const {
     return code == 900 ? options_.block_after_900 : code == 903 ? options_.block_after_903 : options_.block_after_905;
 }
 
 const GuardedBlock* GuardRules::find_in_force(const GuardedAccount& account, std::string_view scope,
                                               std::int64_t now) const {
     for (const auto& block : account.blocks)
-        if (block.scope == scope && in_force(block, now) && goes_by(block.code)) return &block;
+        if (block.scope == scope && in_force(block, now) && applies(block.code)) return &block;
     return nullptr;
 }
 
@@ -130,10 +130,10 @@ std::optional<GuardRefusal> GuardRules::blocked(const GuardedAccount& account, c
     const auto* token = find_in_force(account, scope_of_token(send.token_hash), now);
     if (token != nullptr)
         return refusal_of(*token,
-                          "the service called this token invalid (903), and using it again gets the address "
-                          "banned for good. Use another token, or clear the guard if you are sure");
+                          "the service rejected this token as invalid (903), and using it again gets the IP address "
+                          "banned permanently. Use another token, or clear the block if you are sure");
     const auto* whole = find_in_force(account, account_scope, now);
-    if (whole != nullptr) return refusal_of(*whole, "the account's real-name verification is missing (905)");
+    if (whole != nullptr) return refusal_of(*whole, "the account has no real-name verification (905)");
     for (const auto& channel : send.channels) {
         const auto* block = find_in_force(account, scope_of(channel), now);
         if (block != nullptr)
@@ -151,8 +151,8 @@ std::optional<GuardRefusal> GuardRules::past_quota(const GuardedAccount& account
         const auto times = std::count(send.channels.begin(), send.channels.end(), channel);
         if (quota == 0 || requests_of(account, channel, now) + times <= quota) continue;
         GuardRefusal refusal;
-        refusal.reason = "today's quota of " + std::to_string(quota) + " requests by channel " + channel.text() +
-                         " is used up, and going past it restricts the account";
+        refusal.reason = "today's quota of " + std::to_string(quota) + " requests on channel " + channel.text() +
+                         " is used up, and exceeding it restricts the account";
         refusal.until = china_midnight(china_day(now) + 1);
         return refusal;
     }
@@ -163,7 +163,7 @@ std::optional<GuardRefusal> GuardRules::too_fast(const GuardedAccount& account, 
                                                  std::int64_t now) const {
     GuardRefusal refusal;
     refusal.passes_soon = true;
-    // A batch counts one request for each channel; one that is larger than the pace must pass alone.
+    // A batch counts as one request for each channel; one that exceeds the pace limit must still go out alone.
     const auto wanted = std::min<std::int64_t>(static_cast<std::int64_t>(send.channels.size()), pace_requests_);
     std::vector<std::int64_t> recent;
     for (const auto& request : account.requests)
@@ -195,8 +195,8 @@ std::optional<GuardRefusal> GuardRules::admit(GuardedAccount& account, const Gua
     if (auto refusal = past_quota(account, send, now)) return refusal;
     if (auto refusal = too_fast(account, send, now)) return refusal;
 
-    forget_older(account.requests, now, std::max(pace_window_, second));
-    forget_older(account.contents, now, hour);
+    remove_older(account.requests, now, std::max(pace_window_, second));
+    remove_older(account.contents, now, hour);
     account.contents.emplace_back() = {send.content_hash, now};
     for (const auto& channel : send.channels) {
         account.requests.emplace_back().at = now;
@@ -209,7 +209,7 @@ std::optional<GuardRefusal> GuardRules::admit(GuardedAccount& account, const Gua
         entry.warned = true;
         warnings.push_back("channel " + channel.text() + ": " + std::to_string(entry.requests) + " of today's " +
                            std::to_string(quota) + " requests are used" +
-                           (past ? ", and going on restricts the account" : ""));
+                           (past ? ", and exceeding them restricts the account" : ""));
     }
     return std::nullopt;
 }
@@ -232,7 +232,7 @@ void GuardRules::answered(GuardedAccount& account, const GuardedSend& send, cons
                           std::int64_t admitted, std::int64_t now) const {
     if (code == 900 && options_.block_after_900) {
         auto& block = find_or_add(account, scope_of(channel));
-        // The answer to a request that was under way when the block was armed says nothing new, not even after its end.
+        // A response to a request that was sent before the block began adds nothing, even after the block's end.
         if (block.code != 0 && in_force(block, std::min(admitted, now))) return;
         const bool returned = block.code != 0 && now - block.until < 7 * day;
         block.strikes = returned ? block.strikes + 1 : 1;
@@ -255,7 +255,7 @@ SendGuardStatus GuardRules::status(const GuardedAccount& account, std::int64_t n
     using std::chrono::system_clock;
     SendGuardStatus status;
     for (const auto& entry : account.blocks) {
-        if (!in_force(entry, now) || !goes_by(entry.code)) continue;
+        if (!in_force(entry, now) || !applies(entry.code)) continue;
         SendBlock block;
         block.code = static_cast<int>(entry.code);
         if (entry.until != 0)

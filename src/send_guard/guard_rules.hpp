@@ -16,32 +16,20 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// A send, as far as the guard is concerned.
-struct GuardedSend {
-    std::string token_hash;
-    std::string content_hash;
-    std::vector<Channel> channels;  ///< One, or those of a batch. Never empty.
-};
+struct GuardedSend;
+struct GuardRefusal;
 
-/// Why a send is held back.
-struct GuardRefusal {
-    std::string reason;                 ///< For a person.
-    int code = 0;                       ///< What the service answered once, if that is the reason.
-    std::optional<std::int64_t> until;  ///< Milliseconds since 1970; unset: until it is cleared.
-    bool passes_soon = false;           ///< A limit of pace, worth waiting for.
-};
-
-/// The limits of an account, from its tier and what the program set otherwise.
+/// The limits of an account, by its tier and the program's options.
 class GuardRules {
 public:
     GuardRules(AccountTier tier, const SendGuardOptions& options);
 
-    /// Whether a send may go out at `now`; if so it is counted from here on. `warnings` gets what is worth a log line.
+    /// Decides whether a send may go out at `now`, and counts it if so. Adds lines for the log to `warnings`.
     [[nodiscard]] std::optional<GuardRefusal> admit(GuardedAccount& account, const GuardedSend& send, std::int64_t now,
                                                     std::vector<std::string>& warnings) const;
-    /// Takes a counted send back: it surely was not sent.
+    /// Removes a counted send that was certainly not sent.
     void take_back(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted) const;
-    /// Arms what the service's answer for one channel calls for, to a send that was admitted at `admitted`.
+    /// Adds the block, if any, for the return code of one channel, after a send that was admitted at `admitted`.
     void answered(GuardedAccount& account, const GuardedSend& send, const Channel& channel, std::int64_t code,
                   std::int64_t admitted, std::int64_t now) const;
     /// The blocks in force at `now`, and today's counts.
@@ -55,7 +43,7 @@ private:
     [[nodiscard]] std::optional<GuardRefusal> too_fast(const GuardedAccount& account, const GuardedSend& send,
                                                        std::int64_t now) const;
     [[nodiscard]] std::int64_t quota_of(const Channel& channel) const;
-    [[nodiscard]] bool goes_by(std::int64_t code) const;
+    [[nodiscard]] bool applies(std::int64_t code) const;
     [[nodiscard]] const GuardedBlock* find_in_force(const GuardedAccount& account, std::string_view scope,
                                                     std::int64_t now) const;
 
@@ -65,7 +53,22 @@ private:
     std::int64_t pace_window_;
 };
 
-/// Days since 1970 in China, and when that day begins.
+/// What the guard needs to know of a send.
+struct GuardedSend {
+    std::string token_hash;
+    std::string content_hash;
+    std::vector<Channel> channels;  ///< One, or several for a batch. Never empty.
+};
+
+/// Why a send is held back.
+struct GuardRefusal {
+    std::string reason;                 ///< For people.
+    int code = 0;                       ///< The service's earlier return code, if that is the reason.
+    std::optional<std::int64_t> until;  ///< Milliseconds since 1970; unset: until the block is cleared.
+    bool passes_soon = false;           ///< The reason is a pace limit.
+};
+
+/// Days since 1970 by China Standard Time (UTC+8), and the time at which such a day begins.
 [[nodiscard]] std::int64_t china_day(std::int64_t at) noexcept;
 [[nodiscard]] std::int64_t china_midnight(std::int64_t day) noexcept;
 

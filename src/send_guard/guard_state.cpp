@@ -79,10 +79,10 @@ GuardedAccount& GuardState::account_of(const std::string& token_hash) {
 
 namespace {
 
-// `same` finds an entry's counterpart, `keep` makes of the counterpart what both know.
+// `same` finds an entry's counterpart, `keep` combines the two.
 template <class Entry, class Same, class Keep>
-void join(std::vector<Entry>& entries, const std::vector<Entry>& others, Same same, Keep keep) {
-    // Each entry is the counterpart of one at most: two requests of one moment are two.
+void merge_entries(std::vector<Entry>& entries, const std::vector<Entry>& others, Same same, Keep keep) {
+    // Each entry has at most one counterpart: two requests at the same time are two.
     std::vector<bool> taken(entries.size());
     for (const auto& other : others) {
         std::size_t i = 0;
@@ -98,22 +98,22 @@ void join(std::vector<Entry>& entries, const std::vector<Entry>& others, Same sa
 
 }  // namespace
 
-void take_over(GuardedAccount& account, const GuardedAccount& other) {
-    const auto leave = [](const auto&, const auto&) {};
-    join(
-        account.tokens, other.tokens, [](const auto& a, const auto& b) { return a.hash == b.hash; }, leave);
-    join(
+void merge(GuardedAccount& account, const GuardedAccount& other) {
+    const auto keep_own = [](const auto&, const auto&) {};
+    merge_entries(
+        account.tokens, other.tokens, [](const auto& a, const auto& b) { return a.hash == b.hash; }, keep_own);
+    merge_entries(
         account.blocks, other.blocks, [](const auto& a, const auto& b) { return a.scope == b.scope; },
         [](GuardedBlock& own, const GuardedBlock& block) {
-            // 0 is for good.
+            // 0 means until cleared.
             if (own.until != 0 && (block.until == 0 || block.until > own.until)) own = block;
         });
-    join(
-        account.requests, other.requests, [](const auto& a, const auto& b) { return a.at == b.at; }, leave);
-    join(
+    merge_entries(
+        account.requests, other.requests, [](const auto& a, const auto& b) { return a.at == b.at; }, keep_own);
+    merge_entries(
         account.contents, other.contents, [](const auto& a, const auto& b) { return a.at == b.at && a.hash == b.hash; },
-        leave);
-    join(
+        keep_own);
+    merge_entries(
         account.days, other.days, [](const auto& a, const auto& b) { return a.channel == b.channel; },
         [](GuardedDay& own, const GuardedDay& day) {
             if (day.day > own.day || (day.day == own.day && day.requests > own.requests)) own = day;
@@ -122,8 +122,8 @@ void take_over(GuardedAccount& account, const GuardedAccount& other) {
 
 namespace {
 
-// Two records of one account that were kept apart: each request stands in one of them.
-void absorb(GuardedAccount& account, GuardedAccount other) {
+// Combines two separate records of an account: each request is in one of them.
+void combine(GuardedAccount& account, GuardedAccount other) {
     for (const auto& request : other.requests) account.requests.emplace_back() = request;
     for (const auto& content : other.contents) account.contents.emplace_back() = content;
     for (auto& day : other.days)
@@ -134,16 +134,16 @@ void absorb(GuardedAccount& account, GuardedAccount other) {
             }
     other.requests.clear();
     other.contents.clear();
-    take_over(account, other);
+    merge(account, other);
 }
 
-// A store may hold what no guard wrote. Within these numbers the rules' sums and the clock's moments stay in range.
-void hold_in_range(GuardedAccount& account) {
+// A store may contain anything. Within these ranges the rules' sums and the clock's times do not overflow.
+void clamp_numbers(GuardedAccount& account) {
     constexpr std::int64_t latest = 7'258'118'400'000;  // the year 2200
     constexpr std::int64_t most = 1'000'000'000;
     for (auto& block : account.blocks) {
         block.code = std::clamp<std::int64_t>(block.code, 0, std::numeric_limits<int>::max());
-        // 0 is for good, and what is long over must not become so.
+        // 0 means until cleared, which an expired block must not become.
         if (block.until != 0) block.until = std::clamp<std::int64_t>(block.until, 1, latest);
         block.strikes = std::clamp<std::int64_t>(block.strikes, 0, most);
     }
@@ -167,7 +167,7 @@ GuardedAccount& GuardState::account_of(const std::string& token_hash, const std:
         GuardedAccount joining = std::move(*apart);
         accounts.erase(apart);
         joining.tokens.emplace_back().hash = std::move(joining.id);
-        absorb(account_of(token_hash), std::move(joining));
+        combine(account_of(token_hash), std::move(joining));
     }
     auto& account = account_of(token_hash);
     if (!knows(account, other_token_hash)) account.tokens.emplace_back().hash = other_token_hash;
@@ -184,7 +184,7 @@ GuardState read_state(const std::string& text, bool& damaged) {
     read_json(text, slot_for(state), faults);
     damaged = !faults.malformed.empty() || !faults.mismatch.empty() || state.version != 1;
     if (damaged) return {};
-    for (auto& account : state.accounts) hold_in_range(account);
+    for (auto& account : state.accounts) clamp_numbers(account);
     return state;
 }
 

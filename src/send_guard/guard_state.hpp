@@ -10,7 +10,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// What a guard remembers, as it stands in a store. Times are milliseconds since 1970, tokens and contents are hashes.
+// The send guard's state, as a store holds it. Times are milliseconds since 1970; tokens and contents are hashes.
 
 struct GuardedRequest {
     std::int64_t at = 0;
@@ -23,7 +23,7 @@ struct GuardedContent {
 
 struct GuardedDay {
     Channel channel;
-    std::int64_t day = 0;  ///< Days since 1970 in China.
+    std::int64_t day = 0;  ///< Days since 1970 by China Standard Time (UTC+8).
     std::int64_t requests = 0;
     bool warned = false;
 };
@@ -32,7 +32,7 @@ struct GuardedBlock {
     std::string scope;  ///< "channel:wechat", "token:HASH" or "account".
     std::int64_t code = 0;
     std::int64_t until = 0;    ///< 0: until it is cleared.
-    std::int64_t strikes = 0;  ///< How often in a row it was armed.
+    std::int64_t strikes = 0;  ///< How many times in a row it was caused.
 };
 
 struct GuardedToken {
@@ -40,8 +40,8 @@ struct GuardedToken {
 };
 
 struct GuardedAccount {
-    std::string id;                    ///< The hash of the token the account is first known by.
-    std::vector<GuardedToken> tokens;  ///< Others of its tokens.
+    std::string id;                    ///< The hash of the token by which the account was first known.
+    std::vector<GuardedToken> tokens;  ///< Its other tokens.
     std::vector<GuardedBlock> blocks;
     std::vector<GuardedRequest> requests;
     std::vector<GuardedContent> contents;
@@ -52,23 +52,23 @@ struct GuardState {
     std::int64_t version = 1;
     std::vector<GuardedAccount> accounts;
 
-    /// The account that a token belongs to, made if there is none.
+    /// The account of a token, added if there is none.
     GuardedAccount& account_of(const std::string& token_hash);
-    /// The same, and from here on the other token is known as one of that account's. What was an account of its own so
-    /// far becomes part of it.
+    /// The account of the first token, to which the second token is added. An account of the second token is merged
+    /// into it.
     GuardedAccount& account_of(const std::string& token_hash, const std::string& other_token_hash);
 };
 
-/// Adds to an account what another record of it knows besides.
-void take_over(GuardedAccount& account, const GuardedAccount& other);
+/// Merges another record of the same account into `account`.
+void merge(GuardedAccount& account, const GuardedAccount& other);
 
-/// The state as text and back. Text that is no state is an empty state, and `damaged` says so;
-/// numbers beyond all sense become the nearest sensible ones.
+/// Converts the state to text and back. Invalid text becomes an empty state and sets `damaged`; numbers out of range
+/// are clamped.
 [[nodiscard]] std::string write_state(const GuardState& state);
 [[nodiscard]] GuardState read_state(const std::string& text, bool& damaged);
 
-/// The first 128 bits of the text's SHA-256, in hexadecimal. A token cannot be found from it; a short content can be
-/// guessed.
+/// The first 128 bits of the text's SHA-256, in hexadecimal. A token cannot be recovered from it, but a short content
+/// can be guessed.
 [[nodiscard]] std::string guard_hash(const std::string& text);
 
 }  // namespace detail

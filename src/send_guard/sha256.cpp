@@ -58,7 +58,7 @@ std::array<std::uint8_t, 32> sha256(std::string_view text) noexcept {
     std::size_t left = text.size();
     for (; left >= block_size; left -= block_size, at += block_size) take_block(hash, at);
 
-    // What is left over, a 1 bit, zeros, and the length in bits.
+    // The remaining bytes, a 1 bit, zeros, and the length in bits.
     unsigned char last[2 * block_size] = {};
     if (left > 0) std::memcpy(last, at, left);
     last[left] = 0x80;

@@ -8,8 +8,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The SHA-256 of a text. Source: FIPS 180-4. Ours, because no cryptographic library is a dependency: libcurl brings one
-/// of many, and hands none of them on.
+/// The SHA-256 of a text. Source: FIPS 180-4. Implemented here because no cryptographic library is a dependency:
+/// libcurl uses one of many and exposes none.
 [[nodiscard]] std::array<std::uint8_t, 32> sha256(std::string_view text) noexcept;
 
 }  // namespace detail

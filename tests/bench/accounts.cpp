@@ -1,4 +1,4 @@
-// What an account more costs: clients on one transport, idle and after each of them made calls.
+// Measures the cost of an additional account: clients on one transport, idle and after each has made calls.
 //
 //     pushplus_accounts [HOW_MANY]
 
@@ -12,7 +12,7 @@
 
 #include "../soak/process.hpp"
 #include "canned_answers.hpp"
-#include "in_flight.hpp"
+#include "concurrent_calls.hpp"
 #include "require.hpp"
 #include "server_process.hpp"
 
@@ -27,7 +27,7 @@ pushplus::Client account(int number, const std::string& url,
     options.base_url = url;
     options.transport = transport;
     const auto id = std::to_string(1'000'000 + number);
-    // As long as the service's are.
+    // As long as the service's.
     return pushplus::Client({"f6bd32c07a1b4c5d8ea0768e1" + id, "a0768e1f6bd32c07a1b4c5d8e" + id}, options);
 }
 
@@ -49,9 +49,9 @@ int main(int argc, char** argv) {
     transport_options.proxy = "";
     const auto transport = pushplus::make_http_transport(transport_options);
 
-    // All connections and the loop's thread are there before the base is taken.
+    // All connections and the loop's thread exist before the baseline is taken.
     const auto first = account(0, server.url(), transport);
-    in_flight(1000, 64, [&] { return first.async().users().limit_time(); });
+    concurrent_calls(1000, 64, [&] { return first.async().users().limit_time(); });
     require(first.users().limit_time());
     const auto base = pushplus_soak::holdings_now();
 
@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
     for (const auto& client : clients) require(client.users().limit_time());
     print("after a blocking call each", pushplus_soak::holdings_now(), base, count);
     std::atomic<std::size_t> next{0};
-    in_flight(accounts, 64, [&] { return clients[next.fetch_add(1)].async().users().limit_time(); });
+    concurrent_calls(accounts, 64, [&] { return clients[next.fetch_add(1)].async().users().limit_time(); });
     print("after an asynchronous, too", pushplus_soak::holdings_now(), base, count);
     clients.clear();
     print("gone", pushplus_soak::holdings_now(), base, count);

@@ -6,7 +6,7 @@
 
 namespace pushplus_bench {
 
-/// What a program would write by hand: one reused easy handle, the URL as text, the answer's text in a string.
+/// The hand-written equivalent: one reused easy handle, a URL and a response as strings.
 class BareCurl {
 public:
     BareCurl();
@@ -14,7 +14,7 @@ public:
     BareCurl(const BareCurl&) = delete;
     BareCurl& operator=(const BareCurl&) = delete;
 
-    /// The answer's body; valid until the next call. Ends the program if there is none.
+    /// The response's body, valid until the next call. Ends the program if there is none.
     const std::string& get(const std::string& url);
     const std::string& post(const std::string& url, const std::string& body);
 

@@ -7,7 +7,7 @@
 
 namespace pushplus_bench {
 
-/// What a program would write by hand on nlohmann/json: the tree, then the struct.
+/// The hand-written equivalent with nlohmann/json: the tree, then the struct.
 pushplus::Page<pushplus::Friend> friends_by_dom(const std::string& answer);
 pushplus::UserLimitTime limit_time_by_dom(const std::string& answer);
 

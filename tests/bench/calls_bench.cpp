@@ -14,7 +14,7 @@ namespace {
 
 using namespace pushplus_bench;
 
-// One service, one kept connection each for the hand-written program and for the SDK.
+// One service, with one persistent connection each for the hand-written program and the SDK.
 struct Setup {
     explicit Setup(int rows)
         : server(canned_answers(rows)),

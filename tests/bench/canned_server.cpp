@@ -13,7 +13,7 @@ namespace pushplus_bench {
 
 namespace {
 
-// The length of the whole first request in `text`, 0 if it is not all there.
+// The length of the first request in `text`; 0 if it is incomplete.
 std::size_t request_length(const std::string& text) {
     const auto end = text.find("\r\n\r\n");
     if (end == std::string::npos) return 0;

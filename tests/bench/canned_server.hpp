@@ -10,14 +10,14 @@
 
 namespace pushplus_bench {
 
-/// A server that costs next to nothing: answers are made beforehand and looked up by path. A thread a connection; the
-/// destructor waits until the clients have closed theirs.
+/// A server with negligible cost: prepared responses by path, and a thread for each connection. The destructor waits
+/// until the clients have closed theirs.
 class CannedServer {
 public:
-    /// The JSON body of the answer to a request. Called on the connection's thread.
+    /// The JSON body of the response to a request. Called on the connection's thread.
     using Make = std::function<std::string(const std::string& request)>;
 
-    /// `bodies`: path to JSON body; each of these answers takes `delay`. `others` answers all other paths.
+    /// `bodies`: path to JSON body; each of these responses takes `delay`. `others` serves all other paths.
     explicit CannedServer(const std::map<std::string, std::string>& bodies,
                           std::chrono::milliseconds delay = std::chrono::milliseconds(0), Make others = nullptr);
     ~CannedServer();

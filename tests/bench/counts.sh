@@ -1,6 +1,6 @@
 #!/bin/sh
-# Counts the system calls and the allocations of a call on a kept connection, beside those of bare libcurl: the difference
-# of a long and a short run, so that what happens once cancels out. Needs strace and valgrind.
+# Counts the system calls and the allocations of a call on a reused connection, beside those of bare libcurl, as the
+# difference of a long and a short run, so that one-time costs cancel out. Needs strace and valgrind.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${PUSHPLUS_BENCH_BUILD:-build/bench}

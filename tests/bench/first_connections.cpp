@@ -1,5 +1,5 @@
 #include "first_connections.hpp"
-#include "in_flight.hpp"
+#include "concurrent_calls.hpp"
 
 #include <malloc.h>
 
@@ -40,7 +40,7 @@ Easy bare(const std::string& bundle) {
     curl_easy_setopt(easy.get(), CURLOPT_PROXY, "");
     curl_easy_setopt(easy.get(), CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy.get(), CURLOPT_CAINFO, bundle.c_str());
-    curl_easy_setopt(easy.get(), CURLOPT_CAPATH, nullptr);  // libcurl's cache is for a bundle alone.
+    curl_easy_setopt(easy.get(), CURLOPT_CAPATH, nullptr);  // libcurl caches a bundle only.
     curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, &ignore);
     return easy;
 }
@@ -67,7 +67,7 @@ void in_threads(const std::function<void(int)>& make_call) {
     for (auto& thread : threads) thread.join();
 }
 
-CURLcode trust(CURL* /*easy*/, void* context, void* store) {
+CURLcode use_store(CURL* /*easy*/, void* context, void* store) {
     const bool done =
         SSL_CTX_set1_verify_cert_store(static_cast<SSL_CTX*>(context), static_cast<X509_STORE*>(store)) == 1;
     return done ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
@@ -90,8 +90,8 @@ pushplus::TransportOptions network(const std::string& bundle) {
     return network;
 }
 
-// The first connection also pays for what is shared: it is made alone, and its heap is not counted. Each handle is then
-// used once more, for OpenSSL lets go of a buffer only at the second request.
+// The first connection also pays for shared state, so it is made alone and its heap is not counted. Each handle is then
+// used once more, because OpenSSL frees a buffer only at the second request.
 Cost cost_of(const std::function<void()>& first, const std::function<void()>& all) {
     Cost cost;
     const double start = cpu_seconds();
@@ -157,7 +157,7 @@ Cost handles_in_threads(const std::string& url, const std::string& bundle) {
         if (!easy) {
             easy = bare(bundle);
             curl_easy_setopt(easy.get(), CURLOPT_CAINFO, nullptr);
-            curl_easy_setopt(easy.get(), CURLOPT_SSL_CTX_FUNCTION, &trust);
+            curl_easy_setopt(easy.get(), CURLOPT_SSL_CTX_FUNCTION, &use_store);
             curl_easy_setopt(easy.get(), CURLOPT_SSL_CTX_DATA, static_cast<void*>(store.get()));
         }
         call(easy, where);
@@ -187,7 +187,7 @@ Cost asynchronous_calls(const std::string& url, const std::string& bundle) {
     const auto send = [&](const std::string& where, int calls) {
         options.base_url = where;
         const pushplus::Client client(pushplus::Credentials{"token", "secret-key"}, options);
-        in_flight(calls, calls, [&] { return client.async().send("title", "content"); });
+        concurrent_calls(calls, calls, [&] { return client.async().send("title", "content"); });
     };
     return cost_of([&] { send(url, 1); }, [&] { send(url + together, handles); });
 }

@@ -5,10 +5,10 @@
 namespace pushplus_bench {
 
 constexpr int handles = 64;
-/// The path below which the server answers requests only when `handles` of them have come.
+/// The path prefix for which the server responds only once `handles` requests have arrived.
 constexpr const char* together = "/together";
 
-/// The system's bundle with one more certificate in it, so that reading it costs what it does in earnest.
+/// The system's bundle with one certificate added, so that loading it has a realistic cost.
 class SystemBundle {
 public:
     explicit SystemBundle(const std::string& another);
@@ -21,10 +21,10 @@ private:
     const std::string path_;
 };
 
-/// What the first connections of `handles` handles cost this process. All are alive at the end.
+/// What the first connections of `handles` handles cost this process. All are open at the end.
 struct Cost {
     double cpu = 0;  ///< In seconds.
-    // Bytes of heap that each handle but the first holds, with its connection:
+    // Heap bytes of each handle but the first, with its connection:
     double fresh = 0;  ///< after its first request
     double live = 0;   ///< after another one
 };
@@ -32,11 +32,11 @@ struct Cost {
 /// Of this process.
 [[nodiscard]] double cpu_seconds();
 
-/// Bare libcurl: within one multi handle, which reads the bundle once.
+/// Bare libcurl: in one multi handle, which loads the bundle once.
 [[nodiscard]] Cost one_multi(const std::string& url, const std::string& bundle);
 /// Bare libcurl: one after the other with `curl_easy_perform`.
 [[nodiscard]] Cost naive_handles(const std::string& url, const std::string& bundle);
-/// Bare libcurl: a thread for each, with one certificate store for all: what blocking calls come to at best.
+/// Bare libcurl: a thread for each, with a shared certificate store: the best case for blocking calls.
 [[nodiscard]] Cost handles_in_threads(const std::string& url, const std::string& bundle);
 /// The library's transport, from as many threads.
 [[nodiscard]] Cost blocking_calls(const std::string& url, const std::string& bundle);

@@ -67,7 +67,7 @@ private:
         return done;
     }
 
-    // For bytes, or until the next answer is due.
+    // Waits for bytes, or until the next response is due.
     bool wait() {
         if (SSL_pending(ssl_.get()) > 0) return true;
         timespec limit{60, 0};

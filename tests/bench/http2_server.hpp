@@ -10,8 +10,8 @@ using SSL_CTX = struct ssl_ctx_st;
 
 namespace pushplus_bench {
 
-/// Answers every request over TLS and HTTP/2 with the same body, each `delay` after it came and up to 128 at once on a
-/// connection, as nginx does. A thread a connection. For a process of its own: there is no end to it.
+/// Responds to every request over TLS and HTTP/2 with the same body after `delay`, with up to 128 streams on a
+/// connection, like nginx. Has a thread for each connection and never ends: run it in a process of its own.
 class Http2Server {
 public:
     Http2Server(SSL_CTX* tls, std::string body, std::chrono::milliseconds delay);

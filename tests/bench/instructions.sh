@@ -1,6 +1,6 @@
 #!/bin/sh
-# Counts what a call costs in instructions, as ratios to bare libcurl and to libcurl with a DOM: the difference of a long
-# and a short run under callgrind, so that what happens once cancels out. Needs valgrind and taskset.
+# Counts the instructions of a call, as ratios to bare libcurl and to libcurl with a DOM, as the difference of a long
+# and a short run under callgrind, so that one-time costs cancel out. Needs valgrind and taskset.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${PUSHPLUS_BENCH_BUILD:-build/bench}
@@ -11,7 +11,7 @@ sh scripts/build.sh "$build" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON -
 few=200
 many=1200
 
-# On one core: how often a call looks for its answer in vain then depends on nothing else.
+# On one core, so that the number of polls for a response depends on nothing else.
 instructions() { # TASK WAY TIMES
     taskset -c 0 valgrind --tool=callgrind --callgrind-out-file=/dev/null "$build/tests/bench/pushplus_repeat" "$@" 2>&1 |
         sed -n 's/.*Collected : //p'

@@ -1,4 +1,4 @@
-// How much memory the iteration of a long list needs: the most heap in use while it runs, above what was before.
+// Measures the memory for iterating a long list: the peak heap use above the use before.
 
 #include <algorithm>
 #include <cstdio>
@@ -19,7 +19,7 @@ using namespace pushplus_bench;
 constexpr int rows_a_page = 50;
 constexpr int rows_a_look = 10;
 
-/// The most kilobytes in use, above those before.
+/// The peak of kilobytes in use, above the use before.
 template <class Rows>
 long peak_of(Rows rows, int expected) {
     const auto before = pushplus_soak::holdings_now().heap;
@@ -39,7 +39,7 @@ long peak_of(Rows rows, int expected) {
 }  // namespace
 
 int main() {
-    // The path's prefix says how long the list is.
+    // The path's prefix is the length of the list.
     auto answers = canned_answers(1);
     answers.erase(list_path);
     const ServerProcess server({}, std::chrono::milliseconds(0), [answers](const std::string& request) {

@@ -9,7 +9,7 @@
 
 namespace pushplus_bench {
 
-/// A socket that listens on loopback, and the free port it got. Ends the program if there is none to be had.
+/// A listening socket on loopback, and its free port. Ends the program on failure.
 struct LoopbackListener {
     LoopbackListener() : socket(::socket(AF_INET, SOCK_STREAM, 0)) {
         sockaddr_in address{};

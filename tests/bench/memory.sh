@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the benchmarks and prints what accounts and long lists hold in memory.
+# Builds the benchmarks and prints the memory of accounts and long lists.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${PUSHPLUS_BENCH_BUILD:-build/bench}

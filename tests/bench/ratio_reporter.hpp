@@ -7,7 +7,7 @@
 
 namespace pushplus_bench {
 
-/// Prints the median CPU time of each benchmark beside its ratio to the others of the same task. Names are "task/way".
+/// Prints each benchmark's median CPU time and its ratio to the others of the same task. Names are "task/way".
 class RatioReporter final : public benchmark::BenchmarkReporter {
 public:
     bool ReportContext(const Context& context) override;

@@ -1,4 +1,4 @@
-// The slowest call while an AccessKey is renewed, beside the slowest while none is, in phases that take turns in one run.
+// Compares the slowest call during an AccessKey refresh with the slowest without one, in alternating phases of one run.
 
 #include <algorithm>
 #include <atomic>
@@ -32,7 +32,7 @@ double milliseconds_since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-/// The slowest of all calls that `at_once` threads make one after the other until the phase is over.
+/// The slowest of the calls that `at_once` threads make until the phase ends.
 double slowest_of(const std::function<void()>& call) {
     const auto end = Clock::now() + phase;
     std::mutex mutex;
@@ -72,18 +72,18 @@ struct Account {
 
 void compare(const char* way, Account& account, const std::function<void()>& call) {
     call();  // Fetches the first key.
-    std::vector<double> quiet, renewing;
+    std::vector<double> quiet, refreshing;
     for (int round = 0; round < rounds; ++round) {
         quiet.push_back(slowest_of(call));
         const int before = account.keys;
         account.clock->advance(std::chrono::seconds(7000));  // Within 300 s of the end of a key that lives 7200 s.
-        renewing.push_back(slowest_of(call));
+        refreshing.push_back(slowest_of(call));
         if (account.keys == before + 1) continue;
-        std::fprintf(stderr, "the key was not renewed once in this phase\n");
+        std::fprintf(stderr, "the key was not refreshed in this phase\n");
         std::exit(1);
     }
-    std::printf("  %-24s %8.1f ms without, %8.1f ms with   %.2f\n", way, median(quiet), median(renewing),
-                median(renewing) / median(quiet));
+    std::printf("  %-24s %8.1f ms without, %8.1f ms with   %.2f\n", way, median(quiet), median(refreshing),
+                median(refreshing) / median(quiet));
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ int main() {
         std::this_thread::sleep_for(refresh_time);
         return key;
     });
-    std::printf("slowest tiny GET, 8 at a time, while a key is renewed that takes 500 ms, beside while none is\n");
+    std::printf("slowest tiny GET, 8 at a time, during a refresh that takes 500 ms, beside without one\n");
     Account blocking(server), async(server);
     compare("blocking", blocking, [&] { require(blocking.client->users().limit_time()); });
     compare("asynchronous", async, [&] { require(async.client->async().users().limit_time().get()); });

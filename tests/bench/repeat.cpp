@@ -1,4 +1,4 @@
-// Makes one kind of call so many times, one kind of way, for tools that count what a program does:
+// Makes one kind of call many times in one way, for tools that count instructions and system calls:
 //
 //     pushplus_repeat TASK WAY TIMES      (tiny, send, list20 or list50; bare, dom or sdk; tiny also async)
 
@@ -12,7 +12,7 @@
 #include "bare_curl.hpp"
 #include "by_dom.hpp"
 #include "canned_answers.hpp"
-#include "in_flight.hpp"
+#include "concurrent_calls.hpp"
 #include "require.hpp"
 #include "server_process.hpp"
 
@@ -48,12 +48,12 @@ int main(int argc, char** argv) {
     pushplus::ClientOptions options;
     options.base_url = server.url();
     options.proxy = "";
-    options.send_guard.enabled = false;  // It would refuse the sixth send.
+    options.send_guard.enabled = false;  // It would hold back the sixth send.
     const pushplus::Client client(pushplus::Credentials{"token", "secret-key"}, options);
     BareCurl bare;
     const auto call = way == "sdk" ? by_sdk(task, client, rows) : by_hand(task, way == "dom", bare, server.url(), rows);
     if (way == "async")
-        in_flight(times, 256, [&client] { return client.async().users().limit_time(); });
+        concurrent_calls(times, 256, [&client] { return client.async().users().limit_time(); });
     else
         for (int i = 0; i < times; ++i) call();
     return 0;

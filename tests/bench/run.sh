@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the benchmarks and prints what a call costs beside what it would cost by hand, as ratios of one run.
+# Builds the benchmarks and prints the cost of a call beside a hand-written one, as ratios of one run.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${PUSHPLUS_BENCH_BUILD:-build/bench}

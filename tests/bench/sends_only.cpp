@@ -1,4 +1,4 @@
-// The smallest use of the library, to weigh what a static program takes of it.
+// The smallest use of the library, to measure the size that it adds to a static program.
 
 #include <cstdio>
 

@@ -32,7 +32,7 @@ ServerProcess::ServerProcess(const std::function<void(const SayUrl& listening)>&
         std::exit(1);
     }
     if (child_ == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);  // A benchmark that gives up leaves nothing behind.
+        prctl(PR_SET_PDEATHSIG, SIGKILL);  // Ends with the benchmark, however that ends.
         stay_on_core(1);
         serve([&ready](const std::string& url) {
             if (write(ready[1], url.data(), url.size()) < 0) _exit(1);

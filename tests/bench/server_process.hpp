@@ -11,13 +11,13 @@
 
 namespace pushplus_bench {
 
-/// Keeps the calling thread, and those it starts from here on, to one core. Without effect where there is only one.
+/// Pins the calling thread, and threads it starts later, to one core. Has no effect on a machine with one core.
 void stay_on_core(int core);
 
-/// A server in a process of its own, on core 1, so that what it costs is not the client's.
+/// A server in a separate process on core 1, so that the client is measured alone.
 class ServerProcess {
 public:
-    /// `serve` starts a server and calls `listening` with its URL, which does not return.
+    /// `serve` starts a server and calls `listening` with its URL; `listening` does not return.
     using SayUrl = std::function<void(const std::string& url)>;
     explicit ServerProcess(const std::function<void(const SayUrl& listening)>& serve);
     /// A canned server.

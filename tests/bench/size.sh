@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the library as distributors and owners of small devices do, and prints what it weighs, in bytes but for the header.
+# Builds the library as distributors and owners of small devices do, and prints its size, in bytes without the header.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${PUSHPLUS_SIZE_BUILD:-build/size}

@@ -1,4 +1,4 @@
-// Calls a second of one process on one core, as ratios of ways that take turns in one run.
+// Measures calls per second of one process on one core, as ratios between ways that alternate in one run.
 
 #include <chrono>
 #include <cstdio>
@@ -12,7 +12,7 @@
 
 #include "bare_curl.hpp"
 #include "canned_answers.hpp"
-#include "in_flight.hpp"
+#include "concurrent_calls.hpp"
 #include "median.hpp"
 #include "require.hpp"
 #include "server_process.hpp"
@@ -60,12 +60,12 @@ void tiny_calls() {
     for (int i = 0; i < threads; ++i) handles.push_back(std::make_unique<BareCurl>());
 
     std::vector<double> bare, blocking, async;
-    for (int round = 0; round <= rounds; ++round) {  // The first warms up.
+    for (int round = 0; round <= rounds; ++round) {  // The first round warms up.
         const double a =
             seconds_of([&] { on_threads(calls, [&](int i) { handles[static_cast<std::size_t>(i)]->get(url); }); });
         const double b = seconds_of([&] { on_threads(calls, [&](int) { require(client.users().limit_time()); }); });
         const double c =
-            seconds_of([&] { in_flight(calls, 256, [&] { return client.async().users().limit_time(); }); });
+            seconds_of([&] { concurrent_calls(calls, 256, [&] { return client.async().users().limit_time(); }); });
         if (round == 0) continue;
         bare.push_back(calls / a);
         blocking.push_back(calls / b);
@@ -87,10 +87,11 @@ void slow_sends() {
     std::vector<double> ratios;
     const double ideal = std::chrono::duration<double>(delay).count() * calls / at_once;
     for (int round = 0; round < 5; ++round)
-        ratios.push_back(
-            seconds_of([&] { in_flight(calls, at_once, [&] { return client.async().send("title", "content"); }); }) /
-            ideal);
-    std::printf("10,000 sends at 20 ms, 256 in flight      %.2f x ideal (%.2f s)\n", median(ratios), ideal);
+        ratios.push_back(seconds_of([&] {
+                             concurrent_calls(calls, at_once, [&] { return client.async().send("title", "content"); });
+                         }) /
+                         ideal);
+    std::printf("10,000 sends at 20 ms, 256 at a time      %.2f x ideal (%.2f s)\n", median(ratios), ideal);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What TLS costs: first connections and the heap of live ones, beside bare libcurl, and how near to its ideal a flight of
-// sends over HTTP/2 comes. Ratios of ways that take turns in one run.
+// Measures the cost of TLS: first connections and the heap of open ones, beside bare libcurl, and how close concurrent
+// sends over HTTP/2 come to the ideal. Ratios are between ways that alternate in one run.
 
 #include <array>
 #include <chrono>
@@ -17,9 +17,9 @@
 #include "../doubles/raw_server.hpp"
 #include "../doubles/tls_identity.hpp"
 #include "canned_answers.hpp"
+#include "concurrent_calls.hpp"
 #include "first_connections.hpp"
 #include "http2_server.hpp"
-#include "in_flight.hpp"
 #include "median.hpp"
 #include "server_process.hpp"
 
@@ -29,7 +29,8 @@ using namespace pushplus_bench;
 using pushplus_test::RawServer;
 using pushplus_test::TlsIdentity;
 
-// Answers requests below `together` when `handles` of them have come, so that as many connections are in use at once.
+// Responds to requests below `together` once `handles` of them have arrived, so that as many connections are in use at
+// once.
 void serve_in_batches(SSL_CTX* tls, const ServerProcess::SayUrl& listening) {
     RawServer server(tls);
     std::mutex mutex;
@@ -56,11 +57,11 @@ void first_connections(const std::string& bundle, const TlsIdentity& identity) {
     };
     std::array<Way, 5> ways{{{"one multi handle, bare", &one_multi, {}, {}, {}},
                              {"bare handles, each by itself", &naive_handles, {}, {}, {}},
-                             {"bare handles in threads, sharing trust", &handles_in_threads, {}, {}, {}},
+                             {"bare handles in threads, sharing a store", &handles_in_threads, {}, {}, {}},
                              {"blocking calls", &blocking_calls, {}, {}, {}},
                              {"asynchronous calls", &asynchronous_calls, {}, {}, {}}}};
     const ServerProcess server([&](const auto& listening) { serve_in_batches(identity.context(), listening); });
-    for (int round = 0; round <= rounds; ++round)  // The first warms up.
+    for (int round = 0; round <= rounds; ++round)  // The first round warms up.
         for (auto& way : ways) {
             const auto cost = way.make(server.url(), bundle);
             if (round == 0) continue;
@@ -97,13 +98,13 @@ void sends_over_http2(const std::string& bundle, TlsIdentity& identity) {
     for (int round = 0; round <= rounds; ++round) {
         const auto start = std::chrono::steady_clock::now();
         const double before = cpu_seconds();
-        in_flight(calls, at_once, [&] { return client.async().send("title", "content"); });
+        concurrent_calls(calls, at_once, [&] { return client.async().send("title", "content"); });
         if (round == 0) continue;
         ratios.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / ideal);
         cpu.push_back(cpu_seconds() - before);
     }
     std::printf(
-        "10,000 sends at 20 ms, 256 in flight, TLS and HTTP/2, 2 connections: %.2f x ideal (%.2f s), client's CPU %.2f "
+        "10,000 sends at 20 ms, 256 at a time, TLS and HTTP/2, 2 connections: %.2f x ideal (%.2f s), client's CPU %.2f "
         "s\n",
         median(ratios), ideal, median(cpu));
 }

@@ -6,7 +6,7 @@
 
 namespace pushplus_test {
 
-/// Sets an environment variable and puts the old value back.
+/// Sets an environment variable and restores the old value.
 class Environment {
 public:
     Environment(const char* name, const std::string& value) : name_(name) {

@@ -16,7 +16,8 @@
 
 namespace pushplus_test {
 
-/// A port on loopback where connecting neither succeeds nor fails: its queue is full and nobody accepts.
+/// A port on loopback where connecting neither succeeds nor fails, because its queue is full and the server does not
+/// accept.
 class FullBacklog {
 public:
     FullBacklog() : listener_(new_socket()) {
@@ -29,12 +30,12 @@ public:
             ::listen(listener_, 0) != 0)
             throw std::runtime_error("cannot listen on loopback");
         port_ = ntohs(address.sin_port);
-        // The queue takes one more than its length; what goes beyond stays half open.
+        // The queue takes one more than its length; further connections stay half open.
         for (int i = 0; i < 3; ++i) {
             fillers_.push_back(new_socket());
             static_cast<void>(::connect(fillers_.back(), raw, size));
         }
-        own_knocks_ = knocks();
+        own_attempts_ = pending_attempts();
     }
     ~FullBacklog() {
         for (const int filler : fillers_) ::close(filler);
@@ -45,11 +46,11 @@ public:
 
     [[nodiscard]] std::string base_url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
-    /// Waits until somebody besides this object is trying to connect. Bounded; Linux only.
-    [[nodiscard]] bool wait_for_knock() const {
+    /// Waits until another client is trying to connect. Bounded; Linux only.
+    [[nodiscard]] bool wait_for_attempt() const {
         const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
         while (std::chrono::steady_clock::now() < end) {
-            if (knocks() > own_knocks_) return true;
+            if (pending_attempts() > own_attempts_) return true;
             std::this_thread::yield();
         }
         return false;
@@ -62,8 +63,8 @@ private:
         return socket;
     }
 
-    // How many sockets have asked for this port and were not answered.
-    int knocks() const {
+    // The number of sockets that wait for a connection to this port.
+    int pending_attempts() const {
         constexpr char syn_sent[] = "02";
         char remote[32];
         std::snprintf(remote, sizeof remote, "0100007F:%04X", static_cast<unsigned>(port_));
@@ -79,7 +80,7 @@ private:
     int listener_;
     std::uint16_t port_ = 0;
     std::vector<int> fillers_;
-    int own_knocks_ = 0;
+    int own_attempts_ = 0;
 };
 
 }  // namespace pushplus_test

@@ -7,8 +7,7 @@
 
 namespace pushplus_test {
 
-/// While one lives no file of this process grows beyond a few bytes: a write ends in the middle, as on a disk that is
-/// full.
+/// Limits the files of this process to a few bytes during its lifetime: a write fails in the middle, as on a full disk.
 class FullDisk {
 public:
     explicit FullDisk(rlim_t bytes) : before_signal_(std::signal(SIGXFSZ, SIG_IGN)) {

@@ -9,21 +9,21 @@
 
 namespace pushplus_test {
 
-/// The server's side of HTTP/2, as far as a test needs it: requests are told apart by their stream alone, for their
+/// The server's side of HTTP/2, as far as tests need it: it identifies requests by their stream alone, because their
 /// headers are compressed.
 class Http2Peer {
 public:
     explicit Http2Peer(ServedConnection& connection) : connection_(connection) {}
 
-    /// Reads the client's preface and says hello. False if it speaks something else.
+    /// Reads the client's preface and sends settings. False if the client uses another protocol.
     [[nodiscard]] bool greet();
-    /// The stream of the next request that has been read to its end; nothing once the connection is over.
+    /// The stream of the next request, once it has been read completely; nothing once the connection is closed.
     [[nodiscard]] std::optional<std::uint32_t> read_request();
-    /// Answers 200 with this body.
+    /// Responds with status 200 and this body.
     void answer(std::uint32_t stream, std::string_view body);
-    /// Says that the stream was not worked on (RST_STREAM, REFUSED_STREAM).
+    /// Reports that the stream was not processed (RST_STREAM, REFUSED_STREAM).
     void refuse(std::uint32_t stream);
-    /// Says that nothing above `last_stream` was worked on and no more will be (GOAWAY).
+    /// Reports that no stream above `last_stream` was or will be processed (GOAWAY).
     void go_away(std::uint32_t last_stream);
 
 private:

@@ -6,7 +6,7 @@
 
 namespace pushplus_test {
 
-/// Opens once and lets everybody through. A wait is bounded, so that a broken test fails instead of hanging.
+/// A latch that opens once. A wait is bounded, so that a broken test fails instead of hanging.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Latch {

@@ -10,21 +10,22 @@
 
 namespace pushplus_test {
 
-/// Whether UndefinedBehaviorSanitizer's check of virtual calls is built in: it looks at objects through a pipe, and without
-/// descriptors takes each for a broken one.
+/// Whether UndefinedBehaviorSanitizer's check of virtual calls is enabled: it inspects objects through a pipe and,
+/// without descriptors, reports each as broken.
 #ifdef PUSHPLUS_CHECKS_VIRTUAL_CALLS
 inline constexpr bool virtual_calls_need_descriptors = true;
 #else
 inline constexpr bool virtual_calls_need_descriptors = false;
 #endif
 
-/// While one lives this process can open nothing: all descriptors it may have are taken. Those that are open work on.
+/// Takes all descriptors that this process may have during its lifetime, so that nothing can be opened. Open
+/// descriptors keep working.
 class NoDescriptors {
 public:
     NoDescriptors() {
         if (::getrlimit(RLIMIT_NOFILE, &before_) != 0) throw std::runtime_error("no limit of descriptors");
         auto few = before_;
-        // Some room above what is open, so that what is set free is seen to be taken again.
+        // Leaves some room, so that a freed descriptor is visibly taken again.
         few.rlim_cur = 256;
         if (::setrlimit(RLIMIT_NOFILE, &few) != 0) throw std::runtime_error("the limit cannot be lowered");
         take_all();

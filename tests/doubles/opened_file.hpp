@@ -9,13 +9,13 @@
 
 namespace pushplus_test {
 
-/// A file to be written anew or taken away, which counts how often it was opened since it was last asked.
+/// A file to rewrite or remove, which counts how often it was opened since the last count.
 class OpenedFile {
 public:
-    /// A copy of another one, so many times over.
+    /// Copies another file `copies` times over.
     explicit OpenedFile(const std::string& original, int copies = 1)
         : path_(original + ".x" + std::to_string(copies)), watch_(::inotify_init1(IN_NONBLOCK)) {
-        become(original, copies);
+        replace_with(original, copies);
         if (watch_ < 0 || ::inotify_add_watch(watch_, path_.c_str(), IN_OPEN | IN_ACCESS) < 0)
             throw std::runtime_error("cannot watch " + path_);
     }
@@ -27,13 +27,13 @@ public:
     OpenedFile& operator=(const OpenedFile&) = delete;
 
     [[nodiscard]] const std::string& path() const { return path_; }
-    void become(const std::string& original, int copies = 1) const {
+    void replace_with(const std::string& original, int copies = 1) const {
         std::ofstream file(path_, std::ios::trunc);
         for (int i = 0; i < copies; ++i) file << std::ifstream(original).rdbuf();
     }
     void remove() const { ::unlink(path_.c_str()); }
 
-    /// Only what was read in between tells one opening from the next.
+    /// Two openings are counted apart only if the file was read in between.
     [[nodiscard]] int times_opened() const {
         int times = 0;
         alignas(inotify_event) char events[4096];

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string>
 
-/// A bare TCP connection to a port of this machine, to see what really goes over it.
+/// A bare TCP connection to a port of this machine, to see the bytes on the wire.
 class RawConnection {
 public:
     explicit RawConnection(int port);
@@ -13,11 +13,11 @@ public:
 
     [[nodiscard]] bool connected() const noexcept { return connected_; }
     void send(const std::string& text);
-    /// Reads until `size` bytes have come or the connection has ended; waits 10 s at most.
+    /// Reads until `size` bytes have arrived or the connection has ended, for 10 s at most.
     std::string read(std::size_t size = static_cast<std::size_t>(-1));
-    /// Reads one HTTP answer with a Content-Length.
+    /// Reads one HTTP response with a Content-Length.
     std::string read_answer();
-    /// The errno with which reading ended; 0 if the other side closed in order.
+    /// The errno that ended reading; 0 if the peer closed the connection normally.
     [[nodiscard]] int end() const noexcept { return end_; }
 
 private:

@@ -41,8 +41,9 @@ std::uint16_t port_of(int socket) {
     return ntohs(address.sin_port);
 }
 
-// OpenSSL writes without MSG_NOSIGNAL; the program under test must see no SIGPIPE of its server.
-void hold_back_sigpipe() {
+// Blocks SIGPIPE, because OpenSSL writes without MSG_NOSIGNAL and the program under test must see no SIGPIPE from its
+// server.
+void block_sigpipe() {
     sigset_t pipe;
     sigemptyset(&pipe);
     sigaddset(&pipe, SIGPIPE);
@@ -94,7 +95,7 @@ std::vector<RawRequest> RawServer::key_requests() const {
 
 int RawServer::connections() const {
     const std::lock_guard<std::mutex> lock(mutex_);
-    return static_cast<int>(farewells_.size());
+    return static_cast<int>(close_reasons_.size());
 }
 
 int RawServer::most_connections() const {
@@ -102,9 +103,9 @@ int RawServer::most_connections() const {
     return most_open_;
 }
 
-Farewell RawServer::farewell(int connection) const {
+CloseReason RawServer::close_reason(int connection) const {
     const std::lock_guard<std::mutex> lock(mutex_);
-    return farewells_.at(static_cast<std::size_t>(connection - 1));
+    return close_reasons_.at(static_cast<std::size_t>(connection - 1));
 }
 
 template <class Condition>
@@ -121,13 +122,13 @@ bool RawServer::wait_for_key_requests(std::size_t count) const {
     return wait_until([&] { return key_requests_.size() >= count; });
 }
 bool RawServer::wait_for_connections(int count) const {
-    return wait_until([&] { return static_cast<int>(farewells_.size()) >= count; });
+    return wait_until([&] { return static_cast<int>(close_reasons_.size()) >= count; });
 }
 bool RawServer::wait_for_open_connections(int at_most) const {
     return wait_until([&] { return open_ <= at_most; });
 }
-bool RawServer::wait_for_farewell(int connection) const {
-    return wait_until([&] { return farewells_.at(static_cast<std::size_t>(connection - 1)) != Farewell::none; });
+bool RawServer::wait_for_close(int connection) const {
+    return wait_until([&] { return close_reasons_.at(static_cast<std::size_t>(connection - 1)) != CloseReason::none; });
 }
 
 void RawServer::stop_listening() { stop_accepting(); }
@@ -157,42 +158,42 @@ void RawServer::stop_accepting() {
 }
 
 void RawServer::accept_until_stopped() {
-    hold_back_sigpipe();
+    block_sigpipe();
     for (;;) {
         const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-        if (socket < 0 && errno == EMFILE) {  // A test that takes them all will give some back.
+        if (socket < 0 && errno == EMFILE) {  // A test that takes all descriptors frees some later.
             std::this_thread::yield();
             continue;
         }
         if (socket < 0) return;
         const int yes = 1;
         ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-        join_those_over();
+        join_finished();
         const std::lock_guard<std::mutex> lock(mutex_);
-        farewells_.push_back(Farewell::none);
+        close_reasons_.push_back(CloseReason::none);
         most_open_ = std::max(most_open_, ++open_);
         auto& served = served_.emplace_back();
-        served.connection = std::make_unique<ServedConnection>(socket, static_cast<int>(farewells_.size()), tls_);
+        served.connection = std::make_unique<ServedConnection>(socket, static_cast<int>(close_reasons_.size()), tls_);
         served.thread = std::thread([this, &served] { serve(served); });
         changed_.notify_all();
     }
 }
 
-void RawServer::join_those_over() {
-    std::list<Served> over;
+void RawServer::join_finished() {
+    std::list<Served> finished;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
         for (auto at = served_.begin(); at != served_.end();) {
             const auto next = std::next(at);
-            if (at->over) over.splice(over.end(), served_, at);
+            if (at->finished) finished.splice(finished.end(), served_, at);
             at = next;
         }
     }
-    for (auto& served : over) served.thread.join();
+    for (auto& served : finished) served.thread.join();
 }
 
 void RawServer::serve(Served& served) {
-    hold_back_sigpipe();
+    block_sigpipe();
     ServedConnection& connection = *served.connection;
     Greeting greeting;
     {
@@ -204,12 +205,12 @@ void RawServer::serve(Served& served) {
     } else if (connection.handshake()) {
         serve_requests(connection);
     }
-    const Farewell farewell = connection.farewell();
+    const CloseReason close_reason = connection.close_reason();
     connection.close();
     const std::lock_guard<std::mutex> lock(mutex_);
-    farewells_[static_cast<std::size_t>(connection.number() - 1)] = farewell;
+    close_reasons_[static_cast<std::size_t>(connection.number() - 1)] = close_reason;
     --open_;
-    served.over = true;
+    served.finished = true;
     changed_.notify_all();
 }
 

@@ -15,19 +15,20 @@
 
 namespace pushplus_test {
 
-/// A server on loopback that reads requests, counts them, and answers by script: any bytes, pauses, resets.
+/// A server on loopback that records requests and responds by script, with any bytes, pauses or resets.
 ///
-/// Requests for an AccessKey are answered by a script of their own and counted apart.
+/// AccessKey fetches have a script of their own and are recorded separately.
 ///
 /// Thread safety: all methods may be called from any thread. Scripts run on one thread for each connection.
 class RawServer {
 public:
-    /// Answers one request. It may write, wait, or end the connection; if it leaves it open, the next request is read.
+    /// Responds to one request. It may write, wait or close the connection; if the connection stays open, the next
+    /// request is read.
     using Answer = std::function<void(ServedConnection&, const RawRequest&)>;
-    /// Runs on a new connection instead of the handshake and the reading of requests.
+    /// Runs on a new connection instead of the handshake and of reading requests.
     using Greeting = std::function<void(ServedConnection&)>;
 
-    /// Answers with `answers::ok` and `answers::key`. `tls` null: plain HTTP.
+    /// Responds with `answers::ok` and `answers::key`. `tls` null: plain HTTP.
     explicit RawServer(SSL_CTX* tls = nullptr);
     /// Ends all connections and waits for their scripts.
     ~RawServer();
@@ -38,29 +39,29 @@ public:
     /// "http://127.0.0.1:PORT", or https.
     [[nodiscard]] std::string base_url() const;
 
-    /// How requests are answered from now on, but those for a key.
+    /// Sets the response to requests other than AccessKey fetches from now on.
     void answer(Answer answer);
-    /// How requests for a key are answered from now on.
+    /// Sets the response to AccessKey fetches from now on.
     void answer_key(Answer answer);
-    /// What happens to new connections from now on; null: requests are read.
+    /// Sets the script of new connections from now on; null: requests are read.
     void greet(Greeting greeting);
 
-    /// All requests but those for a key, oldest first.
+    /// All requests other than AccessKey fetches, oldest first.
     [[nodiscard]] std::vector<RawRequest> requests() const;
     [[nodiscard]] std::vector<RawRequest> key_requests() const;
     [[nodiscard]] int connections() const;       ///< Accepted so far.
     [[nodiscard]] int most_connections() const;  ///< Open at the same time.
-    /// How the client left the connection of this number.
-    [[nodiscard]] Farewell farewell(int connection) const;
+    /// How the client ended the connection with this number.
+    [[nodiscard]] CloseReason close_reason(int connection) const;
 
-    /// Bounded waits; false if the time was up.
+    /// Bounded waits; false after a timeout.
     [[nodiscard]] bool wait_for_requests(std::size_t count) const;
     [[nodiscard]] bool wait_for_key_requests(std::size_t count) const;
     [[nodiscard]] bool wait_for_connections(int count) const;
     [[nodiscard]] bool wait_for_open_connections(int at_most) const;
-    [[nodiscard]] bool wait_for_farewell(int connection) const;
+    [[nodiscard]] bool wait_for_close(int connection) const;
 
-    /// The port refuses connections, and those that stand are ended, until `listen_again`.
+    /// Refuses connections and ends the open ones until `listen_again`.
     void stop_listening();
     void listen_again();
 
@@ -68,7 +69,7 @@ private:
     struct Served {
         std::unique_ptr<ServedConnection> connection;
         std::thread thread;
-        bool over = false;
+        bool finished = false;
     };
 
     void start_accepting();
@@ -76,14 +77,14 @@ private:
     void accept_until_stopped();
     void serve(Served& served);
     void serve_requests(ServedConnection& connection);
-    void join_those_over();
+    void join_finished();
     template <class Condition>
     bool wait_until(Condition condition) const;
 
     SSL_CTX* const tls_;
     std::uint16_t port_ = 0;
     int listener_ = -1;
-    int reserve_ = -1;  ///< Bound to the port as well: nobody else gets it while it refuses.
+    int reserve_ = -1;  ///< Also bound to the port, so that no other process gets it while connections are refused.
     std::thread acceptor_;
 
     mutable std::mutex mutex_;
@@ -94,7 +95,7 @@ private:
     std::list<Served> served_;
     std::vector<RawRequest> requests_;
     std::vector<RawRequest> key_requests_;
-    std::vector<Farewell> farewells_;
+    std::vector<CloseReason> close_reasons_;
     int open_ = 0;
     int most_open_ = 0;
 };

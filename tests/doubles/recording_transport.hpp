@@ -11,8 +11,8 @@
 
 namespace pushplus_test {
 
-/// A transport that keeps what it was asked to send and answers from a script. Keys are given out by itself, unless an
-/// answer for getAccessKey is queued.
+/// A transport that records requests and responds from a script. It issues AccessKeys by itself, unless a response for
+/// getAccessKey is queued.
 ///
 /// Thread safety: all methods may be called from any thread.
 class RecordingTransport final : public pushplus::HttpTransport {
@@ -38,12 +38,12 @@ public:
         };
     }
 
-    /// The next request that is not for a key is answered so; the last answer stays for all further ones.
+    /// Queues the response to the next request other than an AccessKey fetch; the last response stays in use.
     void answer(Answer answer) {
         const std::lock_guard<std::mutex> lock(mutex_);
         answers_.push_back(std::move(answer));
     }
-    /// The next request for a key is answered so. Without: a fresh key of 7200 s, "key-1", "key-2", …
+    /// Queues the response to the next AccessKey fetch. Default: a new key that lives 7200 s, "key-1", "key-2", …
     void answer_key(Answer answer) {
         const std::lock_guard<std::mutex> lock(mutex_);
         key_answers_.push_back(std::move(answer));
@@ -64,7 +64,7 @@ public:
         return answer(request);
     }
 
-    /// All requests but those for a key, oldest first.
+    /// All requests other than AccessKey fetches, oldest first.
     std::vector<pushplus::HttpRequest> requests() const {
         const std::lock_guard<std::mutex> lock(mutex_);
         return requests_;
@@ -99,7 +99,7 @@ private:
     int keys_ = 0;
 };
 
-/// The value of a request's header, empty if it is not there.
+/// The value of a request's header; empty if it has none.
 inline std::string header(const pushplus::HttpRequest& request, const std::string& name) {
     for (const auto& header : request.headers)
         if (header.name == name) return header.value;

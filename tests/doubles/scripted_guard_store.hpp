@@ -8,12 +8,12 @@
 
 namespace pushplus_test {
 
-/// A guard's store in memory that fails when it is told to.
+/// A send guard store in memory that fails on demand.
 ///
 /// Thread safety: all methods may be called from any thread.
 class ScriptedGuardStore final : public pushplus::SendGuardStore {
 public:
-    /// What happens instead of an update; null: nothing. It stands until it is replaced.
+    /// Runs instead of storing an update, until it is replaced; null: the update is stored.
     using Fault = std::function<pushplus::Result<void>()>;
 
     static Fault error(std::string message = "disk full") {
@@ -30,7 +30,7 @@ public:
         if (fault_before_) return fault_before_();
         std::string text = text_;
         change(text);
-        // As a disk that is full: the change was worked out in vain.
+        // Like a full disk: the change was computed but is not stored.
         if (fault_) return fault_();
         text_ = text;
         return {};
@@ -40,7 +40,7 @@ public:
         const std::lock_guard<std::mutex> lock(mutex_);
         fault_ = std::move(fault);
     }
-    /// As `fail`, but before the text can be read.
+    /// Like `fail`, but before the text can be read.
     void fail_to_read(Fault fault) {
         const std::lock_guard<std::mutex> lock(mutex_);
         fault_before_ = std::move(fault);

@@ -16,7 +16,7 @@
 
 namespace pushplus_test {
 
-/// A source of AccessKeys that answers from a script. Without one: "key-1", "key-2", … of 7200 s.
+/// A source of AccessKeys that responds from a script. Default: "key-1", "key-2", … that live 7200 s.
 ///
 /// Thread safety: all methods may be called from any thread.
 class ScriptedKeySource final : public pushplus::detail::KeySource {
@@ -39,7 +39,7 @@ public:
             return pushplus::Error(std::move(parts));
         };
     }
-    /// An answer that nobody can use: HTTP 500, or no envelope. It may tell when the service wants to be asked again.
+    /// An unusable response: HTTP 500, or no envelope. It may say when to retry.
     static Answer unusable(pushplus::ErrorKind kind, int http_status,
                            std::optional<std::chrono::system_clock::time_point> retry_at = {}) {
         return [=](const pushplus::CancellationToken&) -> Fetched {
@@ -55,14 +55,14 @@ public:
         return unusable(pushplus::ErrorKind::http, 503, retry_at);
     }
     static Answer no_connection() { return failure(pushplus::ErrorKind::connection, pushplus::Delivery::not_sent); }
-    /// As `then`, but not before the latch opens.
+    /// Like `then`, once the latch is open.
     static Answer after(std::shared_ptr<Latch> latch, Answer then) {
         return [latch = std::move(latch), then = std::move(then)](const pushplus::CancellationToken& cancellation) {
             if (!latch->wait()) throw std::runtime_error("the test never opened the latch");
             return then(cancellation);
         };
     }
-    /// Hangs until it is canceled, as a good source does.
+    /// Waits until it is canceled, as a good source does.
     static Answer until_canceled() {
         return [](const pushplus::CancellationToken& cancellation) {
             const auto canceled = std::make_shared<Latch>();
@@ -81,11 +81,11 @@ public:
         return fetches_;
     }
 
-    /// What `loop` gives; unset: none.
+    /// Returns `loop()`; null if that is unset.
     std::shared_ptr<pushplus::detail::EventLoop> event_loop() override { return loop ? loop() : nullptr; }
     std::function<std::shared_ptr<pushplus::detail::EventLoop>()> loop;
 
-    /// At once, on the thread that asks.
+    /// Runs at once, on the calling thread.
     std::shared_ptr<pushplus::detail::AsyncKeyFetch> fetch_on(std::shared_ptr<pushplus::detail::EventLoop>,
                                                               KeySource::Fetched fetched) override {
         fetched(fetch({}));

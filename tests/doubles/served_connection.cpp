@@ -55,15 +55,15 @@ bool ServedConnection::fill() {
         got = SSL_read(tls_, bytes, sizeof bytes);
         if (got <= 0) {
             const int why = SSL_get_error(tls_, static_cast<int>(got));
-            farewell_ = why == SSL_ERROR_ZERO_RETURN                      ? Farewell::tls_close_notify
-                        : why == SSL_ERROR_SYSCALL && errno == ECONNRESET ? Farewell::reset
-                                                                          : Farewell::end_of_stream;
+            close_reason_ = why == SSL_ERROR_ZERO_RETURN                      ? CloseReason::tls_close_notify
+                            : why == SSL_ERROR_SYSCALL && errno == ECONNRESET ? CloseReason::reset
+                                                                              : CloseReason::end_of_stream;
             ERR_clear_error();
         }
     } else {
         got = ::recv(socket_, bytes, sizeof bytes, 0);
-        if (got == 0) farewell_ = Farewell::end_of_stream;
-        if (got < 0) farewell_ = Farewell::reset;
+        if (got == 0) close_reason_ = CloseReason::end_of_stream;
+        if (got < 0) close_reason_ = CloseReason::reset;
     }
     if (got <= 0) return false;
     buffer_.append(bytes, static_cast<std::size_t>(got));
@@ -154,7 +154,7 @@ void ServedConnection::wait_for_end() {
     while (fill()) buffer_.clear();
 }
 
-bool ServedConnection::stays_for(int milliseconds) {
+bool ServedConnection::stays_open_for(int milliseconds) {
     pollfd watched{socket_, POLLIN, 0};
     if (::poll(&watched, 1, milliseconds) <= 0) return true;
     char byte = 0;

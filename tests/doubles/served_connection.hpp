@@ -24,58 +24,58 @@ struct RawRequest {
     [[nodiscard]] std::string header(std::string_view name) const;
 };
 
-/// How the other side left a connection.
-enum class Farewell { none, end_of_stream, tls_close_notify, reset };
+/// How the peer ended a connection.
+enum class CloseReason { none, end_of_stream, tls_close_notify, reset };
 
-/// The server's end of one connection, for scripts that answer byte by byte. Its socket blocks; a stop of the server
-/// ends every wait.
+/// The server's end of a connection, for scripts that respond byte by byte. Its socket blocks; stopping the server ends
+/// every wait.
 ///
-/// Thread safety: one thread, but `shut_down` from any.
+/// Thread safety: one thread at a time, but `shut_down` from any.
 class ServedConnection {
 public:
-    /// Takes the socket. `tls` null: plain TCP.
+    /// Takes ownership of the socket. `tls` null: plain TCP.
     ServedConnection(int socket, int number, SSL_CTX* tls);
     ~ServedConnection();
     ServedConnection(const ServedConnection&) = delete;
     ServedConnection& operator=(const ServedConnection&) = delete;
 
-    /// False if the handshake failed. True at once without TLS.
+    /// False if the handshake failed. Without TLS, true at once.
     [[nodiscard]] bool handshake();
-    /// The next request; nothing once the connection is over.
+    /// The next request; nothing once the connection is closed.
     [[nodiscard]] std::optional<RawRequest> read_request();
-    /// Up to `size` bytes; nothing once the connection is over.
+    /// Up to `size` bytes; none once the connection is closed.
     [[nodiscard]] std::string read_some(std::size_t size);
-    /// Exactly `size` bytes; fewer once the connection is over.
+    /// Exactly `size` bytes; fewer once the connection is closed.
     [[nodiscard]] std::string read_exactly(std::size_t size);
 
-    /// False once the other side is gone.
+    /// False once the peer is gone.
     bool write(std::string_view bytes);
-    /// Ends orderly.
+    /// Closes the connection normally.
     void close();
-    /// Ends the stream without TLS's close_notify, as an attacker or a broken box would.
+    /// Closes the stream without TLS's close_notify, as an attacker or a broken middlebox would.
     void cut();
-    /// Ends with a reset: whatever was not read yet is lost.
+    /// Resets the connection, which discards unread bytes.
     void reset();
-    /// No more bytes will be written; reading goes on.
+    /// Closes the connection for writing only.
     void close_write();
 
-    /// Waits until a byte can be read and leaves it there. False once the connection is over.
+    /// Waits until a byte can be read, without reading it. False once the connection is closed.
     [[nodiscard]] bool wait_for_bytes();
-    /// Waits until the other side ends the connection, and drops what it still says.
+    /// Waits until the peer closes the connection, and discards what it sends.
     void wait_for_end();
-    /// Waits some milliseconds for the other side to leave; true if it is still there.
-    [[nodiscard]] bool stays_for(int milliseconds);
+    /// Waits for the peer to close the connection; true if it is still open after that time.
+    [[nodiscard]] bool stays_open_for(int milliseconds);
 
-    /// Passes bytes between this connection and another socket until one of them ends.
+    /// Relays bytes between this connection and another socket until one of them ends.
     void relay(int other);
 
     [[nodiscard]] int number() const { return number_; }
-    [[nodiscard]] Farewell farewell() const { return farewell_; }
-    /// The protocol that ALPN chose; empty if none.
+    [[nodiscard]] CloseReason close_reason() const { return close_reason_; }
+    /// The protocol chosen by ALPN; empty if none.
     [[nodiscard]] std::string alpn() const;
-    /// Whether the handshake resumed an earlier connection's TLS session.
+    /// Whether the handshake resumed an earlier TLS session.
     [[nodiscard]] bool resumed() const;
-    /// Wakes whoever waits on the connection; from any thread.
+    /// Wakes the thread that waits on the connection. May be called from any thread.
     void shut_down();
 
 private:
@@ -88,8 +88,8 @@ private:
     SSL_CTX* const context_;
     SSL* tls_ = nullptr;
     std::string buffer_;
-    Farewell farewell_ = Farewell::none;
-    std::mutex mutex_;  ///< Guards the socket's number against `shut_down`.
+    CloseReason close_reason_ = CloseReason::none;
+    std::mutex mutex_;  ///< Protects the descriptor against `shut_down`.
 };
 
 }  // namespace pushplus_test

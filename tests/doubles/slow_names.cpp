@@ -43,13 +43,13 @@ void SlowNames::answer() {
 
 void SlowNames::let_go() {
     state_->let_go.open();
-    // The thread that looked it up may outlive its caller; it must not outlive the test.
+    // The lookup's thread may outlive its caller, but must not outlive the test.
     if (state_->asked.is_open()) static_cast<void>(state_->answered.wait());
 }
 
 }  // namespace pushplus_test
 
-// Stands in the program itself and so before the C library's.
+// Replaces the C library's function, because it is defined in the program itself.
 extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char* name, const char* service,
                                                                   const addrinfo* hints, addrinfo** result) {
     if (const auto state = pushplus_test::state_for(name)) {

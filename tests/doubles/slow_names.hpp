@@ -7,8 +7,8 @@
 
 namespace pushplus_test {
 
-/// While one lives, looking up a name that ends in ".slow.invalid" takes until `let_go`, in the whole program. All other
-/// names are looked up as ever.
+/// Makes each lookup of a name that ends in ".slow.invalid" wait for `let_go` during its lifetime, in the whole
+/// program. Other names are looked up normally.
 class SlowNames {
 public:
     SlowNames();
@@ -18,9 +18,9 @@ public:
 
     /// Waits until such a lookup runs. Bounded.
     [[nodiscard]] bool wait_for_lookup();
-    /// The lookups fail now.
+    /// Makes the lookups fail.
     void let_go();
-    /// The lookups succeed now, and name this machine.
+    /// Makes the lookups succeed, with the address of this machine.
     void answer();
 
     struct State {

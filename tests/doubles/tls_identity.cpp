@@ -74,7 +74,7 @@ int choose(SSL*, const unsigned char** out, unsigned char* out_size, const unsig
            unsigned offered_size, void* wanted) {
     const auto& name = *static_cast<const std::string*>(wanted);
     const std::string list = static_cast<char>(name.size()) + name;
-    unsigned char* chosen = nullptr;  // Will point into what was offered, which lives long enough.
+    unsigned char* chosen = nullptr;  // Will point into `offered`, which lives long enough.
     const int answer =
         SSL_select_next_proto(&chosen, out_size, offered, offered_size,
                               reinterpret_cast<const unsigned char*>(list.data()), static_cast<unsigned>(list.size()));
@@ -106,7 +106,7 @@ void TlsIdentity::offer(const std::string& protocol) {
 }
 
 void TlsIdentity::speak_only_tls_1_1() {
-    // Today's OpenSSL refuses TLS 1.1 from security level 1 on, on its own side as well.
+    // Current OpenSSL versions reject TLS 1.1 from security level 1 on, on their own side, too.
     need(SSL_CTX_set_cipher_list(context_.get(), "DEFAULT:@SECLEVEL=0") == 1, "lower its security level");
     SSL_CTX_set_max_proto_version(context_.get(), TLS1_1_VERSION);
 }

@@ -9,8 +9,8 @@ using X509 = struct x509_st;
 
 namespace pushplus_test {
 
-/// A server's certificate, made now and signed by itself, and the file in which a client may find it as its CA bundle.
-/// `names` are what it is valid for, as "IP:127.0.0.1" or "DNS:localhost".
+/// A server's self-signed certificate, created by the constructor, and a file of it for the client's CA bundle. It is
+/// valid for `names`, such as "IP:127.0.0.1" or "DNS:localhost".
 class TlsIdentity {
 public:
     explicit TlsIdentity(const std::string& names = "IP:127.0.0.1");
@@ -18,15 +18,15 @@ public:
     TlsIdentity(const TlsIdentity&) = delete;
     TlsIdentity& operator=(const TlsIdentity&) = delete;
 
-    /// For RawServer. It lives as long as this object.
+    /// For RawServer. Valid as long as this object.
     [[nodiscard]] SSL_CTX* context() const { return context_.get(); }
     [[nodiscard]] const std::string& ca_bundle() const { return file_; }
 
-    /// From now on connections choose this protocol by ALPN, as "h2".
+    /// Makes new connections choose this protocol by ALPN, such as "h2".
     void offer(const std::string& protocol);
-    /// From now on nothing newer than TLS 1.1 is spoken.
+    /// Limits new connections to TLS 1.1.
     void speak_only_tls_1_1();
-    /// From now on nothing newer than TLS 1.2 is spoken: no session tickets after the handshake.
+    /// Limits new connections to TLS 1.2, which sends no session tickets after the handshake.
     void speak_at_most_tls_1_2();
 
 private:

@@ -11,8 +11,8 @@
 
 namespace pushplus_test {
 
-/// Lets a RawServer act as a proxy that is asked to CONNECT: bytes go to and fro until one side ends. Whatever host is
-/// asked for, the tunnel leads to `port` of this machine.
+/// Makes a RawServer a CONNECT proxy that relays bytes until one side closes. Every tunnel leads to `port` of this
+/// machine, whatever the requested host.
 inline RawServer::Answer tunnel_to(std::uint16_t port) {
     return [port](ServedConnection& connection, const RawRequest&) {
         const int target = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);

@@ -12,14 +12,14 @@
 
 namespace pushplus_test {
 
-/// A hand-moved clock that knows how many threads wait on it, so that a test can go on when they do. Its calendar can be
-/// set apart from its monotonic time.
+/// A manual clock that knows how many threads wait on it, so that a test can synchronize with them. Its calendar can be
+/// set separately from its monotonic time.
 ///
 /// Thread safety: all methods may be called from any thread. It must outlive the waits.
 class WatchedClock final : public pushplus::Clock {
 public:
     void advance(std::chrono::nanoseconds step) { inner_.advance(step); }
-    /// As somebody who sets the machine's clock.
+    /// Like setting the machine's clock.
     void set_calendar(std::chrono::seconds by) { calendar_ += by.count(); }
 
     [[nodiscard]] std::chrono::steady_clock::time_point steady_now() const noexcept override {
@@ -29,8 +29,8 @@ public:
         return inner_.system_now() + std::chrono::seconds(calendar_.load());
     }
 
-    [[nodiscard]] std::shared_ptr<void> on_move(std::function<void()> look_again) override {
-        auto place = inner_.on_move(std::move(look_again));
+    [[nodiscard]] std::shared_ptr<void> on_move(std::function<void()> callback) override {
+        auto place = inner_.on_move(std::move(callback));
         count(1);
         return std::shared_ptr<void>(nullptr, [this, place = std::move(place)](void*) mutable {
             place.reset();
@@ -38,7 +38,7 @@ public:
         });
     }
 
-    /// Whether this many waits were under way within a generous bound.
+    /// Whether exactly this many waits start within a generous bound.
     [[nodiscard]] bool is_waited_for_by(int waits) {
         std::unique_lock<std::mutex> lock(mutex_);
         return changed_.wait_for(lock, std::chrono::seconds(20), [&] { return waits_ == waits; });

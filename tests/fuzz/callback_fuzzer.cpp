@@ -1,4 +1,4 @@
-// What anybody may POST to a callback URL.
+// Fuzzes the body that anyone may POST to a callback URL.
 
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +33,7 @@ ordered_json framed(const char* name, const char* place, ordered_json particular
     return {{"event", name}, {place, std::move(particulars)}};
 }
 
-/// The events as the service would send them.
+/// The events as the service sends them.
 struct Writer {
     ordered_json operator()(const MessageCompleted& event) const {
         return framed("message_complate", "messageInfo", members(event));
@@ -60,7 +60,7 @@ void require_event(const CallbackEvent& event, const std::string& body) {
         [&](const auto& particulars) {
             using Event = std::decay_t<decltype(particulars)>;
             if constexpr (std::is_same_v<Event, UnknownEvent>)
-                require(particulars.raw == body, "an unknown event is kept as it came");
+                require(particulars.raw == body, "an unknown event keeps its body");
             else
                 require_safe_description(particulars);
         },

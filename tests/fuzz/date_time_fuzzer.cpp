@@ -1,4 +1,4 @@
-// Dates of the service: any text, and any moment.
+// Fuzzes dates: any text, and any point in time.
 
 #include <ctime>
 
@@ -21,7 +21,7 @@ using pushplus::DateTime;
 using std::chrono::seconds;
 using Clock = std::chrono::system_clock;
 
-/// What the C library says of a text that names a moment, in seconds since 1970.
+/// The C library's reading of such a text, in seconds since 1970.
 std::int64_t by_the_c_library(const std::string& text) {
     std::tm local{};
     const int fields = std::sscanf(text.c_str(), "%4d-%2d-%2d %2d:%2d:%2d", &local.tm_year, &local.tm_mon,
@@ -34,7 +34,7 @@ std::int64_t by_the_c_library(const std::string& text) {
 
 void read(const std::string& text) {
     const DateTime date(text);
-    require(date.text() == text, "a text is kept as it came");
+    require(date.text() == text, "a text is unchanged");
     require(date.empty() == text.empty(), "no text is no date");
     const auto moment = date.time_point();
     if (!moment) return;
@@ -62,7 +62,7 @@ void write(Clock::time_point moment) {
 }
 
 void count(std::int64_t days) {
-    // Years of four digits.
+    // Only years of four digits.
     if (days < -719'528 || days > 2'932'896) return;
     const auto date = pushplus::detail::date_from(days);
     require(date.month >= 1 && date.month <= 12, "a month is one of twelve");

@@ -13,7 +13,7 @@
 
 namespace pushplus_test {
 
-/// Whether a URL shows no more than its scheme and its host.
+/// Whether a URL shows only its scheme and host.
 inline bool is_masked_url(std::string_view url) {
     constexpr std::string_view mask = "***", end = "/***";
     if (url == mask) return true;
@@ -25,7 +25,7 @@ inline bool is_masked_url(std::string_view url) {
     return false;
 }
 
-/// Requires of a struct's line for logs that it is JSON on one line and holds none of the struct's secrets.
+/// Requires that a struct's log line is JSON on one line without the struct's secrets.
 template <class Struct>
 void require_safe_description(const Struct& value) {
     using pushplus::detail::Field;

@@ -1,4 +1,4 @@
-// The send guard's file, which anybody may have written, and the rules over what was read from it.
+// Fuzzes the send guard's file, which anyone may have written, and the rules applied to what was read from it.
 
 #include <algorithm>
 #include <cstddef>
@@ -56,14 +56,14 @@ bool closes(const std::vector<GuardedBlock>& blocks, const GuardedBlock& block) 
 
 void join(GuardedAccount account, const GuardedAccount& other) {
     const auto before = account;
-    take_over(account, before);
+    merge(account, before);
     require(written(account) == written(before), "an account learns nothing from itself");
-    take_over(account, other);
+    merge(account, other);
     for (const auto& block : before.blocks) require(closes(account.blocks, block), "no block of its own is lost");
     for (const auto& block : other.blocks) require(closes(account.blocks, block), "no block is lost");
     require(account.requests.size() >= std::max(before.requests.size(), other.requests.size()), "requests are kept");
     const auto joined = written(account);
-    take_over(account, other);
+    merge(account, other);
     require(written(account) == joined, "what was learned is not learned again");
 }
 
@@ -97,7 +97,7 @@ void apply_rules(GuardedAccount account, const GuardedSend& send, std::int64_t n
     GuardState state;
     state.accounts.push_back(account);
     bool damaged = true;
-    // Counts beyond the range of a store, which only a broken one can lead to, are brought back into it.
+    // Counts out of range, which only a broken store can contain, are clamped.
     const auto stored = write_state(read_state(write_state(state), damaged));
     require(!damaged && write_state(read_state(stored, damaged)) == stored, "what the rules make can be stored");
 }
@@ -116,7 +116,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     send.content_hash = "c1";
     send.channels = {Channel(input.line())};
     if (!is_utf8(send.token_hash) || !is_utf8(send.channels.front().text())) return 0;
-    // Some moment from 2026 on.
+    // Some time from 2026 on.
     const std::int64_t now = 1'767'225'600'000 + (input.number() & 0xFF'FFFF'FFFF);
     GuardState state = read(input.rest());
     find_account(state, send.token_hash);

@@ -1,4 +1,4 @@
-// An answer's headers and body as libcurl hands them over, and what becomes of them.
+// Fuzzes a response's headers and body as libcurl delivers them, and the resulting error or value.
 
 #include <algorithm>
 #include <chrono>
@@ -44,10 +44,10 @@ void feed_headers(Transfer& transfer, Input& input) {
         const auto taken = on_header(line.data(), 1, line.size(), &transfer);
         require(taken == (bytes > std::size_t{64} << 10 ? 0 : line.size()), "64 KiB of headers are taken");
         if (taken == 0) return;
-        if (line.rfind("HTTP/", 0) == 0) require(transfer.response.headers.empty(), "a new answer has new headers");
+        if (line.rfind("HTTP/", 0) == 0) require(transfer.response.headers.empty(), "a new response has new headers");
     }
     for (const auto& header : transfer.response.headers) {
-        require(is_retry_after(header.name), "only what is asked for is kept");
+        require(is_retry_after(header.name), "only this header is kept");
         constexpr std::string_view blank = " \t\r\n";
         require(header.value.empty() || (blank.find(header.value.front()) == std::string_view::npos &&
                                          blank.find(header.value.back()) == std::string_view::npos),
@@ -77,7 +77,7 @@ void require_failure(const Error::Parts& failure, const Operation& operation, co
     const bool warns = failure.message.find("It may have been carried out") != std::string::npos;
     if (failure.delivery == Delivery::unknown && operation.effect == Effect::changes)
         require(warns, "who changed something is warned");
-    // What is put in a secret's place may look like one of these.
+    // The mask may look like one of these.
     if (secret.find_first_of("*?") != std::string::npos || secret.find("…") != std::string::npos) return;
     require(failure.message.find(secret) == std::string::npos, "an error hides the secret");
 }
@@ -87,7 +87,7 @@ void require_verdict(const Attempt& attempt, const HttpResponse& response) {
     const bool success = attempt.code == 200 && status >= 200 && status < 300;
     require(attempt.failure || success, "only 200 within 2xx is a success");
     if (attempt.failure && success) require(attempt.failure->kind == ErrorKind::invalid_response, "a success is one");
-    require(attempt.http_status == status, "the status is told");
+    require(attempt.http_status == status, "the status is reported");
     require(attempt.key_refused == (attempt.code == 401 || (status == 401 && attempt.code == 0)) || status == 401,
             "401 is the key's");
     if (attempt.is_transient)
@@ -103,14 +103,14 @@ void answer(Input& input) {
     const Operation& operation = operations[input.choice(2)];
     const bool broken = input.flag();
     const auto piece = 1 + input.choice(64);
-    // Marked at both ends, so that it stands whole within what came.
+    // Marked at both ends, so that it stays in one piece within the response.
     const auto secret = "~s3~" + input.line() + "~e~";
     Transfer transfer;
     transfer.max_body = static_cast<std::size_t>(1 + (input.number() & 0xFFF));
     transfer.response.status = static_cast<int>(input.number() & 0x3FF);
     feed_headers(transfer, input);
     auto body = input.rest();
-    // Written here as "\S", for the fuzzer knows no secrets.
+    // Written as "\S" here, because the fuzzer knows no secrets.
     for (auto at = body.find("\\S"); at != std::string::npos; at = body.find("\\S", at + secret.size()))
         body.replace(at, 2, secret);
 

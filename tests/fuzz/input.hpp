@@ -8,13 +8,13 @@
 
 namespace pushplus_test {
 
-/// The fuzzer's bytes, taken from the front. Choices are letters and parts end with a line, so that seeds can be written
-/// and findings be read as text.
+/// Consumes the fuzzer's bytes from the front. Choices are letters and parts end with a line break, so that seeds and
+/// findings are readable text.
 class Input {
 public:
     Input(const std::uint8_t* data, std::size_t size) : left_(reinterpret_cast<const char*>(data), size) {}
 
-    /// One of 0 to `count` - 1: "A" is 0.
+    /// A number from 0 to `count` - 1: "A" is 0.
     std::size_t choice(std::size_t count) {
         if (left_.empty()) return 0;
         const auto letter = static_cast<unsigned char>(left_.front() - 'A');
@@ -28,7 +28,7 @@ public:
         left_.remove_prefix(end == std::string_view::npos ? left_.size() : end + 1);
         return text;
     }
-    /// A line in decimal; 0 if it is no number.
+    /// A line as a decimal number; 0 if it is none.
     std::int64_t number() {
         const auto text = line();
         std::int64_t number = 0;

@@ -6,7 +6,7 @@
 
 namespace pushplus_test {
 
-/// How deep objects and arrays of a valid JSON text stand within one another.
+/// The nesting depth of the objects and arrays in a valid JSON text.
 inline std::size_t levels_of(std::string_view json) {
     std::size_t depth = 0, deepest = 0;
     bool quoted = false;

@@ -1,4 +1,4 @@
-// Where the service is said to be, what else a program may set, and parameters on their way into a URL.
+// Fuzzes the base URL, the other options of a program, and parameters in a URL.
 
 #include <arpa/inet.h>
 
@@ -25,7 +25,7 @@ namespace {
 using namespace pushplus;
 using detail::is_utf8;
 
-/// A URL as libcurl will take it.
+/// A URL as libcurl parses it.
 class Parsed {
 public:
     explicit Parsed(const std::string& url) : valid_(curl_url_set(url_.get(), CURLUPART_URL, url.c_str(), 0) == 0) {}
@@ -79,7 +79,7 @@ void configure(Input& input) {
     options.base_url = input.line();
     options.user_agent_suffix = input.line();
     if (auto proxy = input.line(); !proxy.empty()) options.proxy = proxy;
-    // Marked, so that no word of an error's own is taken for them.
+    // Marked, so that none of an error's own words is taken for them.
     const Credentials credentials{"~t7~" + input.line(), "~s3~" + input.line()};
     options.connect_timeout = std::chrono::milliseconds(input.number());
     options.total_timeout = std::chrono::milliseconds(input.number());

@@ -1,4 +1,4 @@
-// Answers of the service, read into each struct that is ever asked for.
+// Fuzzes the service's responses, decoded into each struct of a reply.
 
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +33,7 @@ using detail::Kind;
 using nlohmann::json;
 
 void require_sound(const Envelope& envelope, const std::string& text) {
-    require(envelope.code.has_value() == envelope.malformed.empty(), "an answer has a code or is malformed");
+    require(envelope.code.has_value() == envelope.malformed.empty(), "a response has a code or is malformed");
     require(is_utf8(envelope.msg), "the service's text is UTF-8");
     const bool has_nul = text.find('\0') != std::string::npos;
     const bool valid = !has_nul && json::accept(text);
@@ -46,21 +46,21 @@ void require_sound(const Envelope& envelope, const std::string& text) {
         require(!deep || !envelope.malformed.empty(), "what is too deep is refused");
         require(deep || !called_deep, "what is not too deep is not called so");
     }
-    // Messages hold names and numbers of our own, nothing of the answer.
+    // Messages contain the library's own names and numbers, but nothing from the response.
     constexpr std::string_view of_paths = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.[]_ ";
     require(envelope.mismatch.find_first_not_of(of_paths) == std::string::npos, "a mismatch quotes nothing");
     require(envelope.mismatch.empty() || envelope.mismatch.rfind("data", 0) == 0, "a mismatch names its path");
     require(envelope.mismatch.size() < 200 && envelope.malformed.size() < 100, "faults are short");
 }
 
-/// The value as the service would answer it.
+/// The value as the service would send it.
 template <class T>
 std::string answer_of(const T& value) {
     const Field whole{"data", detail::type_of<T>, [](void* object) { return object; }, detail::plain};
     return R"({"code":200,"msg":"",)" + detail::write_json({&whole, 1}, &value).substr(1);
 }
 
-/// What another reader of JSON makes of the struct's plain members.
+/// Another JSON parser's reading of the struct's plain members.
 template <class Struct>
 void require_members(const Struct& value, const json& data) {
     for (const Field& field : detail::table_of<Struct>()) {
@@ -109,7 +109,7 @@ void read(const std::string& text) {
     require(is_utf8(written), "what is written is UTF-8");
     T again{};
     const auto second = detail::read_envelope(written, detail::slot_for(again));
-    // Empty text is no reply; as a number it stands for none.
+    // An empty text is no reply; as a number it means none.
     require(second.code == 200 && second.mismatch.empty(), "what was read can be written and read");
     require(answer_of(again) == written, "what is written is read back equal");
 }

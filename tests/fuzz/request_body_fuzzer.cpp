@@ -1,4 +1,4 @@
-// Structs with any texts in them: what goes onto the wire is the JSON of these texts, or nothing does.
+// Fuzzes structs with arbitrary texts: either the request body is the JSON of these texts, or nothing is sent.
 
 #include <algorithm>
 #include <chrono>
@@ -29,7 +29,7 @@ using detail::is_utf8;
 using detail::Kind;
 using nlohmann::json;
 
-/// Keeps the body of the last request; keys are given out.
+/// Records the body of the last request and issues AccessKeys.
 class LastBody final : public HttpTransport {
 public:
     HttpOutcome send(const HttpRequest& request) override {
@@ -87,7 +87,7 @@ void fill_lists(BatchSendRequest& request, Input& input) {
     }
 }
 
-/// Requires that the body has what the member holds.
+/// Requires that the body has the member's value.
 void require_member(const Field& field, const void* object, const json& body) {
     const void* value = field.member_of(object);
     if (field.type.held != nullptr) value = field.type.held(value);
@@ -97,14 +97,14 @@ void require_member(const Field& field, const void* object, const json& body) {
     if (field.type.kind == Kind::text || field.type.kind == Kind::date_time) text = field.type.text(value);
     if (field.type.kind == Kind::joined) text = field.type.join(value);
     if (!text) return require(member != body.end() && member->is_number_integer(), "a number is sent as one");
-    // The client's token stands for an empty one.
+    // The client's token replaces an empty one.
     if (field.wire == "token" && text->empty()) text = "client-token";
     const bool left_out = text->empty() && (field.is(detail::omit_empty) || field.type.kind == Kind::joined);
     require(left_out ? member == body.end() : member != body.end() && *member == *text, "a text is sent as it is");
     require(is_utf8(*text), "a text that is sent is UTF-8");
 }
 
-/// A client that lives as long as the program, and what it sends.
+/// A client that lives as long as the program, and its transport.
 struct Wire {
     Wire() {
         ClientOptions options;
@@ -124,7 +124,7 @@ void send(Input& input, Call call) {
     for (const Field& field : detail::table_of<Request>()) fill(field, &request, input);
     fill_lists(request, input);
     const auto result = call(*wire.client, std::as_const(request));
-    require(!result.has_value(), "the answer was a refusal");
+    require(!result.has_value(), "the response was a refusal");
     const Error& error = result.error();
     require(!error.message().empty() && is_utf8(error.message()), "an error says why, in UTF-8");
 
@@ -134,7 +134,7 @@ void send(Input& input, Call call) {
         require(error.delivery() == Delivery::not_sent && error.attempts() == 0, "nothing was sent");
         return;
     }
-    require(error.kind() == ErrorKind::service && error.code() == 999, "what is sent is answered");
+    require(error.kind() == ErrorKind::service && error.code() == 999, "a sent request gets the response");
     require(is_utf8(*body) && body->find('\n') == std::string::npos, "a body is UTF-8 on one line");
     const json sent = json::parse(*body, nullptr, false);
     require(sent.is_object(), "a body is a JSON object");

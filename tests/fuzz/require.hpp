@@ -6,7 +6,7 @@
 
 namespace pushplus_test {
 
-/// Ends the program, which is a finding to the fuzzer, unless what must hold does.
+/// Ends the program, which the fuzzer reports as a finding, unless the condition holds.
 inline void require(bool holds, std::string_view what) {
     if (holds) return;
     static_cast<void>(std::fprintf(stderr, "does not hold: %.*s\n", static_cast<int>(what.size()), what.data()));

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Builds the fuzzers and runs each for so many seconds; tells what each did, and fails if one found something.
+# Builds the fuzzers and runs each for the given seconds; prints what each did, and fails if one found something.
 #
 #     run.sh SECONDS [NAME…]      (names as of the folders in corpus; all unless some are named)
 #
-# What they learn and find stays in the build folder. A finding becomes a test: run the fuzzer on its file to see it.
+# The corpus and findings stay in the build folder. Turn a finding into a test: run the fuzzer on its file to see it.
 set -eu
 
 if [ "$#" -lt 1 ] || ! [ "$1" -gt 0 ] 2>/dev/null; then

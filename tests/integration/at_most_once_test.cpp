@@ -1,5 +1,5 @@
-// A changing operation reaches the server at most once, though libcurl would repeat it by itself on a fresh connection
-// when a kept one dies.
+// A write reaches the server at most once, although libcurl by itself would retry it on a new connection when a reused
+// one has died.
 
 #include <functional>
 #include <ostream>
@@ -35,7 +35,7 @@ std::ostream& operator<<(std::ostream& out, const ChangingCall& call) { return o
 
 class ChangingCalls : public testing::TestWithParam<ChangingCall> {};
 
-TEST_P(ChangingCalls, AreSeenOnceWhenTheKeptConnectionIsResetAfterTheRequest) {
+TEST_P(ChangingCalls, AreSeenOnceWhenTheReusedConnectionIsResetAfterTheRequest) {
     RawServer server;
     const Client client = client_of(server);
     ASSERT_FALSE(GetParam().call(client));
@@ -61,7 +61,7 @@ TEST_P(ChangingCalls, AreSeenOnceWhenTheKeptConnectionIsResetAfterTheRequest) {
     EXPECT_EQ(server.requests()[2].connection, server.requests()[3].connection);
 }
 
-TEST_P(ChangingCalls, AreSeenOnceWhenTheKeptConnectionIsClosedAfterTheRequest) {
+TEST_P(ChangingCalls, AreSeenOnceWhenTheReusedConnectionIsClosedAfterTheRequest) {
     RawServer server;
     const Client client = client_of(server);
     ASSERT_FALSE(GetParam().call(client));
@@ -75,7 +75,7 @@ TEST_P(ChangingCalls, AreSeenOnceWhenTheKeptConnectionIsClosedAfterTheRequest) {
     EXPECT_EQ(server.requests()[1].connection, 1);
 }
 
-TEST_P(ChangingCalls, GoThroughWhenTheServerHasClosedTheKeptConnectionBefore) {
+TEST_P(ChangingCalls, SucceedWhenTheServerHasClosedTheIdleConnectionBefore) {
     RawServer server;
     const Client client = client_of(server);
     server.answer([](ServedConnection& connection, const RawRequest& request) {
@@ -127,7 +127,7 @@ TEST(AtMostOnce, ConnectionsAreKeptAndReused) {
     EXPECT_EQ(server.connections(), 1);
 }
 
-TEST(AtMostOnce, AReadingCallIsRepeatedByPolicyAndNotByLibcurl) {
+TEST(AtMostOnce, AReadIsRetriedByPolicyAndNotByLibcurl) {
     RawServer server;
     auto options = options_for(server);
     options.retry.max_attempts = 1;

@@ -10,7 +10,7 @@
 
 namespace pushplus_test {
 
-/// Runs a call on a thread of its own.
+/// Runs a call on its own thread.
 template <class Call>
 auto in_background(Call call) {
     return std::async(std::launch::async, std::move(call));
@@ -21,7 +21,7 @@ template <class Future>
 auto error_of(Future& future) {
     if (future.wait_for(std::chrono::seconds(5)) != std::future_status::ready) {
         ADD_FAILURE() << "the call did not end";
-        std::abort();  // The future's destructor would wait on.
+        std::abort();  // The future's destructor would wait forever.
     }
     auto result = future.get();
     return result ? std::nullopt : std::make_optional(result.error());

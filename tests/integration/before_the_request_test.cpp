@@ -1,4 +1,4 @@
-// What goes wrong before a request can have been acted on is repeated whatever the operation does, and is no doubt.
+// Failures before the server can have acted on a request: any operation is retried, and none is in doubt.
 
 #include <atomic>
 #include <memory>
@@ -17,7 +17,7 @@ using pushplus::Client;
 using pushplus::Delivery;
 using pushplus::ErrorKind;
 
-TEST(BeforeTheRequest, ARefusedConnectionIsTriedAgainAndIsNoDoubt) {
+TEST(BeforeTheRequest, ARefusedConnectionIsRetriedAndNotInDoubt) {
     RawServer server;
     const Client client = client_of(server);
     ASSERT_TRUE(client.topics().detail(7));
@@ -33,7 +33,7 @@ TEST(BeforeTheRequest, ARefusedConnectionIsTriedAgainAndIsNoDoubt) {
     EXPECT_EQ(server.requests().size(), 2U);
 }
 
-TEST(BeforeTheRequest, ATcpConnectionThatNeverComesAboutTimesOut) {
+TEST(BeforeTheRequest, ATcpConnectionThatIsNeverEstablishedTimesOut) {
     const FullBacklog server;
     pushplus::ClientOptions options;
     options.base_url = server.base_url();
@@ -54,7 +54,7 @@ TEST(BeforeTheRequest, AResetThatTheServerSendsUnreadIsInDoubt) {
     ASSERT_TRUE(client.access_key());
     ASSERT_TRUE(server.wait_for_open_connections(0));
 
-    // The client cannot know that its bytes lay there unread.
+    // The client cannot know that its bytes were not read.
     server.greet([](ServedConnection& connection) {
         if (connection.wait_for_bytes()) connection.reset();
     });
@@ -75,7 +75,7 @@ TEST(BeforeTheRequest, AResetThatTheServerSendsUnreadIsInDoubt) {
     EXPECT_EQ(server.requests().size(), 1U);
 }
 
-TEST(BeforeTheRequest, ARefusalOnTheFirstTryAndAnAnswerOnTheSecondIsASuccess) {
+TEST(BeforeTheRequest, ARefusedFirstAttemptAndASuccessfulSecondIsASuccess) {
     RawServer server;
     auto options = options_for(server);
     const auto tries = std::make_shared<std::atomic<int>>(0);
@@ -91,7 +91,7 @@ TEST(BeforeTheRequest, ARefusalOnTheFirstTryAndAnAnswerOnTheSecondIsASuccess) {
     EXPECT_EQ(server.requests().size(), 1U);
 }
 
-// A 401 settles that nothing was done: the call goes on with a fresh key.
+// A 401 proves that nothing was done, so the call continues with a new key.
 TEST(BeforeTheRequest, ARefusedKeyIsReplacedOnceWhateverTheBodyLooksLike) {
     for (const auto* body : {"<html>no</html>", "", R"({"code":401,"msg":"请求未授权"})"}) {
         SCOPED_TRACE(body);

@@ -35,7 +35,7 @@ pushplus::HttpRequest request_to(const RawServer& server) {
     return request;
 }
 
-class SharedTrusts : public testing::Test {
+class CaCacheTest : public testing::Test {
 protected:
     void SetUp() override {
         if (!pushplus::detail::is_our_openssl(curl_version_info(CURLVERSION_NOW)->ssl_version))
@@ -46,10 +46,10 @@ protected:
         pushplus::TransportOptions network;
         network.proxy = "";
         network.ca_bundle = bundle_.path();
-        network.max_idle_connections = 0;  // Each blocking call has a new handle and a new connection.
+        network.max_idle_connections = 0;  // Each blocking call has a new handle and connection.
         return network;
     }
-    // A client of `server` on this transport.
+    // A client for `server` on this transport.
     static Client client_on(const std::shared_ptr<pushplus::HttpTransport>& transport, const RawServer& server) {
         auto options = options_for(server);
         options.proxy.reset();
@@ -62,9 +62,9 @@ protected:
     const OpenedFile bundle_{identity_.ca_bundle()};
 };
 
-TEST_F(SharedTrusts, ReadTheBundleOnceForAllCallsOfATransport) {
+TEST_F(CaCacheTest, LoadsTheBundleOnceForAllCallsOfATransport) {
     const auto client = client_on(pushplus::make_http_transport(network()), server_);
-    EXPECT_EQ(bundle_.times_opened(), 0) << "nothing is read before it is needed";
+    EXPECT_EQ(bundle_.times_opened(), 0) << "nothing is loaded before it is needed";
     ASSERT_TRUE(client.topics().detail(1));
     bundle_.remove();
     for (int id = 2; id < 5; ++id) {
@@ -77,8 +77,8 @@ TEST_F(SharedTrusts, ReadTheBundleOnceForAllCallsOfATransport) {
     EXPECT_EQ(bundle_.times_opened(), 1);
 }
 
-TEST_F(SharedTrusts, ReadTheBundleOnceForThreadsThatCallAtOnce) {
-    const OpenedFile long_bundle(identity_.ca_bundle(), 500);  // So that they meet while it is read.
+TEST_F(CaCacheTest, LoadsTheBundleOnceForConcurrentThreads) {
+    const OpenedFile long_bundle(identity_.ca_bundle(), 500);  // Long enough for the threads to overlap.
     auto network = this->network();
     network.ca_bundle = long_bundle.path();
     const auto transport = pushplus::make_http_transport(network);
@@ -95,7 +95,7 @@ TEST_F(SharedTrusts, ReadTheBundleOnceForThreadsThatCallAtOnce) {
     EXPECT_EQ(long_bundle.times_opened(), 1);
 }
 
-TEST_F(SharedTrusts, VouchForNobodyButTheBundlesServers) {
+TEST_F(CaCacheTest, TrustsOnlyTheBundlesServers) {
     const auto transport = pushplus::make_http_transport(network());
     const auto good = client_on(transport, server_), bad = client_on(transport, other_server_);
     ASSERT_TRUE(good.topics().detail(7));
@@ -106,7 +106,7 @@ TEST_F(SharedTrusts, VouchForNobodyButTheBundlesServers) {
     EXPECT_TRUE(other_server_.key_requests().empty());
 }
 
-TEST_F(SharedTrusts, LeaveTheHostsNameToBeChecked) {
+TEST_F(CaCacheTest, LeavesTheHostNameToBeVerified) {
     const TlsIdentity elsewhere("DNS:pushplus.example");
     const RawServer server(elsewhere.context());
     const OpenedFile bundle(elsewhere.ca_bundle());
@@ -119,47 +119,47 @@ TEST_F(SharedTrusts, LeaveTheHostsNameToBeChecked) {
     EXPECT_TRUE(server.key_requests().empty());
 }
 
-TEST_F(SharedTrusts, AreForgottenWithTheirTransport) {
+TEST_F(CaCacheTest, EndsWithItsTransport) {
     ASSERT_TRUE(client_on(pushplus::make_http_transport(network()), server_).topics().detail(7));
-    bundle_.become(other_.ca_bundle());
+    bundle_.replace_with(other_.ca_bundle());
     const auto transport = pushplus::make_http_transport(network());
     EXPECT_FALSE(client_on(transport, server_).topics().detail(7));
     EXPECT_TRUE(client_on(transport, other_server_).topics().detail(7));
 }
 
-// libcurl's code of a connection made with this trust.
-CURLcode connected(const std::shared_ptr<CaCache>& trust, const RawServer& server) {
-    EasyHandle handle({"", std::nullopt}, trust);
+// libcurl's result of a connection that uses this store.
+CURLcode connected(const std::shared_ptr<CaCache>& ca_cache, const RawServer& server) {
+    EasyHandle handle({"", std::nullopt}, ca_cache);
     const auto request = request_to(server);
     EXPECT_FALSE(handle.prepare(request));
     return curl_easy_perform(handle.get());
 }
 
-TEST_F(SharedTrusts, AreReadAgainWhenTheyAreADayOld) {
+TEST_F(CaCacheTest, ReloadsTheBundleAfterADay) {
     const auto clock = std::make_shared<pushplus::ManualClock>();
-    const auto trust = std::make_shared<CaCache>(network(), clock);
-    EXPECT_EQ(connected(trust, server_), CURLE_OK);
-    bundle_.become(other_.ca_bundle());
+    const auto ca_cache = std::make_shared<CaCache>(network(), clock);
+    EXPECT_EQ(connected(ca_cache, server_), CURLE_OK);
+    bundle_.replace_with(other_.ca_bundle());
     clock->advance(hours(24) - std::chrono::seconds(1));
-    EXPECT_EQ(connected(trust, server_), CURLE_OK);
+    EXPECT_EQ(connected(ca_cache, server_), CURLE_OK);
     clock->advance(std::chrono::seconds(1));
-    EXPECT_EQ(connected(trust, server_), CURLE_PEER_FAILED_VERIFICATION);
-    EXPECT_EQ(connected(trust, other_server_), CURLE_OK);
+    EXPECT_EQ(connected(ca_cache, server_), CURLE_PEER_FAILED_VERIFICATION);
+    EXPECT_EQ(connected(ca_cache, other_server_), CURLE_OK);
 }
 
-TEST_F(SharedTrusts, OutliveABundleThatIsGone) {
+TEST_F(CaCacheTest, KeepsTheStoreWhenTheBundleIsGone) {
     const auto clock = std::make_shared<pushplus::ManualClock>();
-    const auto trust = std::make_shared<CaCache>(network(), clock);
-    EXPECT_EQ(connected(trust, server_), CURLE_OK);
+    const auto ca_cache = std::make_shared<CaCache>(network(), clock);
+    EXPECT_EQ(connected(ca_cache, server_), CURLE_OK);
     bundle_.remove();
     clock->advance(hours(48));
-    EXPECT_EQ(connected(trust, server_), CURLE_OK);
-    bundle_.become(other_.ca_bundle());
-    EXPECT_EQ(connected(trust, other_server_), CURLE_OK);
+    EXPECT_EQ(connected(ca_cache, server_), CURLE_OK);
+    bundle_.replace_with(other_.ca_bundle());
+    EXPECT_EQ(connected(ca_cache, other_server_), CURLE_OK);
 }
 
-// What libcurl traces of the files that it reads by itself.
-std::string trace_of(CURL* easy, const std::function<void()>& transfer) {
+// libcurl's verbose output, which names the files that it loads.
+std::string verbose_output(CURL* easy, const std::function<void()>& transfer) {
     std::string text;
     const auto listen = [](CURL*, curl_infotype, char* data, std::size_t size, void* all) {
         static_cast<std::string*>(all)->append(data, size);
@@ -172,18 +172,18 @@ std::string trace_of(CURL* easy, const std::function<void()>& transfer) {
     return text;
 }
 
-TEST_F(SharedTrusts, SpareLibcurlReadingAnything) {
+TEST_F(CaCacheTest, KeepsLibcurlFromLoadingAnything) {
     const auto network = this->network();
     EasyHandle handle(network, std::make_shared<CaCache>(network));
     const auto request = request_to(server_);
     ASSERT_FALSE(handle.prepare(request));
-    const auto text = trace_of(handle.get(), [&] { EXPECT_EQ(curl_easy_perform(handle.get()), CURLE_OK); });
+    const auto text = verbose_output(handle.get(), [&] { EXPECT_EQ(curl_easy_perform(handle.get()), CURLE_OK); });
     EXPECT_EQ(text.find("CAfile: /"), std::string::npos) << text;
     EXPECT_EQ(text.find("CApath: /"), std::string::npos) << text;
 }
 
-// Beside the bundle it would trust the system's folder as well.
-TEST_F(SharedTrusts, ThatAreNotToBeHadLeaveTheBundleAlone) {
+// libcurl must not load the system's folder beside the bundle.
+TEST_F(CaCacheTest, LeavesTheBundleToLibcurlWhenItCannotBeUsed) {
     auto network = this->network();
     network.proxy = "https://127.0.0.1:1";
     const auto none = std::make_shared<CaCache>(network);
@@ -191,32 +191,32 @@ TEST_F(SharedTrusts, ThatAreNotToBeHadLeaveTheBundleAlone) {
     EasyHandle handle(network, none);
     const auto request = request_to(server_);
     ASSERT_FALSE(handle.prepare(request));
-    const auto text = trace_of(handle.get(), [&] { EXPECT_EQ(curl_easy_perform(handle.get()), CURLE_OK); });
+    const auto text = verbose_output(handle.get(), [&] { EXPECT_EQ(curl_easy_perform(handle.get()), CURLE_OK); });
     EXPECT_NE(text.find("CAfile: " + bundle_.path()), std::string::npos) << text;
     EXPECT_EQ(text.find("CApath: /"), std::string::npos) << text;
 }
 
-// Whose certificate the system's authorities vouch for.
-TEST_F(SharedTrusts, OfABundleAreNotGivenToAProxyThatSpeaksTls) {
+// The proxy's certificate is verified against the system's CA certificates.
+TEST_F(CaCacheTest, IsNotUsedForAnHttpsProxy) {
     EasyHandle handle({}, std::make_shared<CaCache>(network()));
     auto network = this->network();
     network.proxy = "HTTPS://proxy.example";
-    EXPECT_FALSE(CaCache(network).give_to(handle.get()));
+    EXPECT_FALSE(CaCache(network).apply_to(handle.get()));
     network.proxy = "http://proxy.example";
-    EXPECT_TRUE(CaCache(network).give_to(handle.get()));
+    EXPECT_TRUE(CaCache(network).apply_to(handle.get()));
 
     network.proxy.reset();
     const Environment all_proxy("ALL_PROXY", "https://proxy.example");
-    EXPECT_FALSE(CaCache(network).give_to(handle.get()));
+    EXPECT_FALSE(CaCache(network).apply_to(handle.get()));
 }
 
-TEST_F(SharedTrusts, AreTheSystemsWhereNoBundleIsGiven) {
+TEST_F(CaCacheTest, LoadsTheSystemsBundleByDefault) {
     char* file = nullptr;
     EasyHandle handle({}, std::make_shared<CaCache>(network()));
     curl_easy_getinfo(handle.get(), CURLINFO_CAINFO, &file);
     if (file == nullptr || !std::ifstream(file)) GTEST_SKIP() << "this machine has no bundle for libcurl";
-    CaCache trust({});
-    ASSERT_TRUE(trust.give_to(handle.get()));
+    CaCache ca_cache({});
+    ASSERT_TRUE(ca_cache.apply_to(handle.get()));
     EXPECT_EQ(connected(std::make_shared<CaCache>(pushplus::TransportOptions{}), server_),
               CURLE_PEER_FAILED_VERIFICATION);
 }

@@ -1,4 +1,4 @@
-// A cancel from another thread ends a call wherever it stands. Each test waits until the call stands there.
+// A cancel from another thread ends a call in each of its stages. Each test waits until the call has reached the stage.
 
 #include <memory>
 
@@ -50,7 +50,7 @@ TEST_F(Cancel, EndsACallWhileTheServerThinks) {
     EXPECT_EQ(topic->topic_id, 8);
 }
 
-TEST_F(Cancel, EndsACallWithinAnAnswersBody) {
+TEST_F(Cancel, EndsACallWithinAResponseBody) {
     RawServer server;
     Latch halfway;
     server.answer([&](ServedConnection& connection, const RawRequest&) {
@@ -66,7 +66,7 @@ TEST_F(Cancel, EndsACallWithinAnAnswersBody) {
     ASSERT_TRUE(error);
     EXPECT_EQ(error->kind(), ErrorKind::canceled) << error->message();
     EXPECT_EQ(error->delivery(), Delivery::unknown);
-    EXPECT_EQ(server.requests().size(), 1U) << "a canceled call was repeated";
+    EXPECT_EQ(server.requests().size(), 1U) << "a canceled call was retried";
     server.answer(answers::ok());
     EXPECT_TRUE(client.topics().detail(8));
 }
@@ -81,7 +81,7 @@ TEST_F(Cancel, EndsACallWhileTcpConnects) {
     request.cancellation = stop_.token();
     const auto transport = pushplus::make_http_transport({"", std::nullopt, 16});
     auto call = in_background([&] { return transport->send(request); });
-    ASSERT_TRUE(server.wait_for_knock());
+    ASSERT_TRUE(server.wait_for_attempt());
     stop_.cancel();
     ASSERT_EQ(call.wait_for(std::chrono::seconds(5)), std::future_status::ready);
     const auto outcome = call.get();

@@ -5,8 +5,7 @@
 
 namespace pushplus_test {
 
-/// Runs `work` in a forked child, which ends with what it returns and without any clean-up. A child that hangs is ended
-/// by SIGALRM.
+/// Runs `work` in a forked child, which exits with its result and without clean-up. SIGALRM ends a child that hangs.
 template <class Work>
 pid_t in_child(Work work) {
     const pid_t child = ::fork();
@@ -17,7 +16,7 @@ pid_t in_child(Work work) {
     return child;
 }
 
-/// The child's exit status, or 128 and the signal that ended it.
+/// The child's exit status, or 128 plus the signal that ended it.
 inline int exit_status(pid_t child) {
     int status = 0;
     if (::waitpid(child, &status, 0) != child) return -1;

@@ -27,7 +27,7 @@ long open_descriptors() {
     return std::distance(begin(all), end(all));
 }
 
-// Every eighth answer is a good one, the others are of seven bad kinds.
+// Every eighth response is good; the others fail in seven ways.
 RawServer::Answer in_turn() {
     const std::vector<RawServer::Answer> all{
         answers::ok(),
@@ -46,13 +46,13 @@ RawServer::Answer in_turn() {
 }
 
 TEST(Descriptors, AreNoMoreAfterAThousandCallsThatWentWrongInManyWays) {
-    if (!std::filesystem::exists("/proc/self/fd")) GTEST_SKIP() << "nobody here tells how many descriptors are open";
+    if (!std::filesystem::exists("/proc/self/fd")) GTEST_SKIP() << "this system does not list open descriptors";
     RawServer server;
     auto options = options_for(server);
     options.max_response_size = 10'000;
     options.retry.max_attempts = 1;
     const Client client(credentials(), options);
-    // What is open after some calls and a good one, whose connection is kept.
+    // The descriptors that are open after some calls and a good one, whose connection is kept.
     const auto call_and_count = [&](int calls) {
         server.answer(in_turn());
         for (int i = 0; i < calls; ++i)
@@ -82,7 +82,7 @@ TEST(Descriptors, OfTheProgramThatTookTheNumberOfAClosedConnectionAreLeftAlone) 
     ASSERT_TRUE(client.topics().detail(7));
     ASSERT_TRUE(server.wait_for_open_connections(0));
 
-    // They take the lowest numbers that are free.
+    // New descriptors take the lowest free numbers.
     std::array<std::array<int, 2>, 16> ours{};
     for (auto& pair : ours) {
         ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, pair.data()), 0);

@@ -11,11 +11,11 @@ using answers::http_answer;
 
 std::string encoded_as(std::string_view name) { return "Content-Encoding: " + std::string(name) + "\r\n"; }
 
-// Packs the good envelope, lets `spoil` do its worst, and says that it is `encoding`.
-RawServer::Answer packed(std::string encoding, Format format, std::function<void(std::string&)> spoil = nullptr) {
+// Compresses the good envelope, lets `corrupt` damage it, and declares `encoding`.
+RawServer::Answer packed(std::string encoding, Format format, std::function<void(std::string&)> corrupt = nullptr) {
     return [=](ServedConnection& connection, const RawRequest& request) {
         std::string body = compress(good_envelope(request), format);
-        if (spoil) spoil(body);
+        if (corrupt) corrupt(body);
         connection.write(http_answer(body, "200 OK", encoded_as(encoding)));
     };
 }
@@ -26,7 +26,7 @@ RawServer::Answer plain_as(std::string encoding) {
     };
 }
 
-// libcurl takes it as it is; the JSON tells.
+// libcurl passes it on as it is; the JSON parser notices.
 WireFault unreadable(std::string name, RawServer::Answer answer) {
     WireFault fault = malformed(std::move(name), std::move(answer));
     fault.http_status = 200;

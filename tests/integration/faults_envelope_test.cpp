@@ -13,7 +13,7 @@ WireFault body(std::string name, std::string_view text, std::string_view status 
     return fault;
 }
 
-// The service says that it did what was asked, in a way that cannot be read.
+// The service reports success in an unreadable response.
 WireFault unreadable_success(std::string name, std::string_view text) {
     WireFault fault = body(std::move(name), text);
     fault.delivery = pushplus::Delivery::answered;

@@ -9,7 +9,7 @@ using answers::http_answer;
 using answers::write_and_close;
 using namespace std::string_literals;
 
-// An answer made from the envelope that the request expects.
+// A response made from the envelope that the request expects.
 RawServer::Answer around(std::string before, std::string after) {
     return [before = std::move(before), after = std::move(after)](ServedConnection& connection,
                                                                   const RawRequest& request) {

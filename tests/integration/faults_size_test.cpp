@@ -23,7 +23,7 @@ WireFault just_fits(std::string name, RawServer::Answer answer) {
     return fault;
 }
 
-// Writes `head` once and `piece` until the client has had enough.
+// Writes `head` once and `piece` until the client closes the connection.
 RawServer::Answer endless(std::string head, std::string piece) {
     return [head = std::move(head), piece = std::move(piece)](ServedConnection& connection, const RawRequest&) {
         for (bool more = connection.write(head); more;) more = connection.write(piece);

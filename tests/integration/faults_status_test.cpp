@@ -21,14 +21,14 @@ WireFault redirect(std::string name, std::string_view status_line) {
     return status(std::move(name), status_line, ErrorKind::http, "", "Location: https://192.0.2.1/elsewhere\r\n");
 }
 
-// Nobody knows how far the service got.
+// The client cannot know how far the service got.
 WireFault in_doubt(WireFault fault) {
     fault.delivery = Delivery::unknown;
     return fault;
 }
 
-WireFault repeated(WireFault fault) {
-    fault.repeated = true;
+WireFault retried(WireFault fault) {
+    fault.retried = true;
     return fault;
 }
 
@@ -51,22 +51,22 @@ INSTANTIATE_TEST_SUITE_P(
         status("MethodNotAllowed", "405 Method Not Allowed", ErrorKind::http),
         status("ProxyWantsALogin", "407 Proxy Authentication Required", ErrorKind::http, html,
                "Proxy-Authenticate: Basic realm=\"x\"\r\n"),
-        repeated(status("TooManyRequests", "429 Too Many Requests", ErrorKind::rate_limited)),
-        repeated(status("TooManyRequestsRetryAtOnce", "429 Too Many Requests", ErrorKind::rate_limited, html,
-                        "Retry-After: 0\r\n")),
-        // Longer than the call may last: no second try, and no waiting for it.
+        retried(status("TooManyRequests", "429 Too Many Requests", ErrorKind::rate_limited)),
+        retried(status("TooManyRequestsRetryAtOnce", "429 Too Many Requests", ErrorKind::rate_limited, html,
+                       "Retry-After: 0\r\n")),
+        // Longer than the call's timeout: no second attempt, and no wait for it.
         status("TooManyRequestsRetryInAnHour", "429 Too Many Requests", ErrorKind::rate_limited, html,
                "Retry-After: 3600\r\n"),
         in_doubt(status("InternalServerError", "500 Internal Server Error", ErrorKind::http)),
-        repeated(in_doubt(status("BadGateway", "502 Bad Gateway", ErrorKind::http))),
-        repeated(in_doubt(status("ServiceUnavailable", "503 Service Unavailable", ErrorKind::http))),
-        repeated(in_doubt(status("ServiceUnavailableWithADate", "503 Service Unavailable", ErrorKind::http, html,
-                                 "Retry-After: Fri, 31 Dec 2999 23:59:59 GMT\r\n"))),
-        repeated(in_doubt(status("GatewayTimeout", "504 Gateway Timeout", ErrorKind::http))),
+        retried(in_doubt(status("BadGateway", "502 Bad Gateway", ErrorKind::http))),
+        retried(in_doubt(status("ServiceUnavailable", "503 Service Unavailable", ErrorKind::http))),
+        retried(in_doubt(status("ServiceUnavailableWithADate", "503 Service Unavailable", ErrorKind::http, html,
+                                "Retry-After: Fri, 31 Dec 2999 23:59:59 GMT\r\n"))),
+        retried(in_doubt(status("GatewayTimeout", "504 Gateway Timeout", ErrorKind::http))),
         in_doubt(coded(500, status("InternalServerErrorWithAnEnvelope", "500 Internal Server Error", ErrorKind::service,
                                    R"({"code":500,"msg":"系统异常","data":null})"))),
-        repeated(in_doubt(coded(999, status("ServiceUnavailableWithAnEnvelope", "503 Service Unavailable",
-                                            ErrorKind::service, R"({"code":999,"msg":"系统异常","data":null})")))),
+        retried(in_doubt(coded(999, status("ServiceUnavailableWithAnEnvelope", "503 Service Unavailable",
+                                           ErrorKind::service, R"({"code":999,"msg":"系统异常","data":null})")))),
         coded(500,
               status("BusinessCode500", "200 OK", ErrorKind::service, R"({"code":500,"msg":"系统异常","data":null})")),
         coded(900, status("Restricted", "200 OK", ErrorKind::rate_limited,

@@ -9,15 +9,15 @@ namespace {
 WireFault timed_out(std::string name, RawServer::Answer answer) {
     WireFault fault{std::move(name), std::move(answer), pushplus::ErrorKind::timeout, pushplus::Delivery::unknown,
                     true};
-    // For the fetch of the key as well, which must not run out of it on a busy machine.
+    // Covers the AccessKey fetch, too, which must not time out on a busy machine.
     fault.options = [](pushplus::ClientOptions& options) { options.request_timeout = std::chrono::milliseconds(300); };
     return fault;
 }
 
-// One byte after another, each long before a pause would look like the end.
+// One byte after another, faster than any idle timeout.
 RawServer::Answer drip(std::string head) {
     return [head = std::move(head)](ServedConnection& connection, const RawRequest&) {
-        for (bool more = connection.write(head); more && connection.stays_for(5);) more = connection.write("x");
+        for (bool more = connection.write(head); more && connection.stays_open_for(5);) more = connection.write("x");
     };
 }
 

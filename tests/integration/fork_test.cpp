@@ -16,7 +16,7 @@ namespace {
 
 using pushplus::Client;
 
-// The child has no way to tell what failed but its exit status.
+// The child can report only by its exit status what failed.
 int calls(const Client& client, int first_id, int count) {
     for (int id = first_id; id < first_id + count; ++id) {
         const auto topic = client.topics().detail(id);
@@ -34,7 +34,8 @@ protected:
         return Client(credentials(), options);
     }
 
-    /// Makes `call` in the parent, a blocking one in a child, and ends the client in the parent while the child lives on.
+    /// Makes `call` in the parent and a blocking call in a child, and destroys the parent's client while the child
+    /// lives.
     void expect_no_hold_of_the_connection_of(int (*call)(const Client& client)) {
         int called[2], done[2];
         ASSERT_EQ(::pipe(called), 0);
@@ -52,7 +53,7 @@ protected:
         EXPECT_EQ(status, 0);
 
         client.reset();
-        EXPECT_TRUE(server_.wait_for_farewell(1)) << "the child holds a copy of the socket, so the server sees no end";
+        EXPECT_TRUE(server_.wait_for_close(1)) << "the child holds a copy of the socket, so the server sees no end";
         ::close(done[1]);
         EXPECT_EQ(exit_status(child), 0);
         for (const int descriptor : {called[0], called[1], done[0]}) ::close(descriptor);
@@ -68,7 +69,7 @@ TEST_P(Fork, TheChildOpensAConnectionOfItsOwnAndTheParentsGoesOn) {
     ASSERT_EQ(server_.connections(), 1);
     EXPECT_EQ(exit_status(in_child([&] { return calls(client, 100, 3); })), 0);
     EXPECT_EQ(server_.connections(), 2);
-    EXPECT_EQ(server_.farewell(1), Farewell::none) << "the child ended the parent's connection";
+    EXPECT_EQ(server_.close_reason(1), CloseReason::none) << "the child ended the parent's connection";
 
     ASSERT_EQ(calls(client, 2, 3), 0);
     EXPECT_EQ(server_.connections(), 2) << "the parent could not use its connection any more";
@@ -76,7 +77,7 @@ TEST_P(Fork, TheChildOpensAConnectionOfItsOwnAndTheParentsGoesOn) {
     EXPECT_EQ(server_.key_requests().size(), 1U);
 }
 
-TEST_P(Fork, ParentAndChildrenAtTheSameTimeGetTheirOwnAnswers) {
+TEST_P(Fork, ParentAndChildrenAtTheSameTimeGetTheirOwnResponses) {
     const Client client = this->client();
     ASSERT_EQ(calls(client, 1, 1), 0);
     const pid_t first = in_child([&] { return calls(client, 1000, 50); });
@@ -115,8 +116,8 @@ TEST_P(Fork, AClientDestroyedInTheChildLeavesTheParentsConnectionAlone) {
                   return status;
               })),
               0);
-    ASSERT_TRUE(server_.wait_for_farewell(2));
-    EXPECT_EQ(server_.farewell(1), Farewell::none);
+    ASSERT_TRUE(server_.wait_for_close(2));
+    EXPECT_EQ(server_.close_reason(1), CloseReason::none);
     EXPECT_EQ(calls(*client, 2, 1), 0);
     EXPECT_EQ(server_.connections(), 2);
 }

@@ -16,7 +16,7 @@ namespace {
 using pushplus::Client;
 using pushplus::ErrorKind;
 
-// A server that offers HTTP/2 alone. The first request of all is the one for a key.
+// A server that offers HTTP/2 only. The very first request is an AccessKey fetch.
 class Http2 : public testing::Test {
 protected:
     using Answer = std::function<void(Http2Peer&, ServedConnection&, std::uint32_t stream)>;
@@ -73,7 +73,7 @@ TEST_F(Http2, IsSpokenWhereTheServerOffersItAndTheConnectionIsKept) {
     EXPECT_EQ(server_.connections(), 1);
 }
 
-TEST_F(Http2, AChangingCallIsSeenOnceWhenTheConnectionIsReset) {
+TEST_F(Http2, AWriteIsSeenOnceWhenTheConnectionIsReset) {
     const Client client = this->client();
     ASSERT_TRUE(client.topics().add(new_topic()));
     answer_ = [](Http2Peer&, ServedConnection& connection, std::uint32_t) { connection.reset(); };
@@ -86,8 +86,8 @@ TEST_F(Http2, AChangingCallIsSeenOnceWhenTheConnectionIsReset) {
     EXPECT_TRUE(client.topics().add(new_topic()));
 }
 
-// libcurl would send it again by itself. That would be right here, but then nobody could count on "once".
-TEST_F(Http2, AChangingCallIsSeenOnceWhenItsStreamIsRefused) {
+// libcurl would retry it by itself. That would be correct here, but "at most once" must hold everywhere.
+TEST_F(Http2, AWriteIsSeenOnceWhenItsStreamIsRefused) {
     const Client client = this->client();
     ASSERT_TRUE(client.topics().add(new_topic()));
     answer_ = [](Http2Peer& peer, ServedConnection&, std::uint32_t stream) { peer.refuse(stream); };
@@ -99,7 +99,7 @@ TEST_F(Http2, AChangingCallIsSeenOnceWhenItsStreamIsRefused) {
     EXPECT_TRUE(client.topics().add(new_topic()));
 }
 
-TEST_F(Http2, AChangingCallIsSeenOnceWhenTheServerGoesAway) {
+TEST_F(Http2, AWriteIsSeenOnceWhenTheServerGoesAway) {
     const Client client = this->client();
     ASSERT_TRUE(client.topics().add(new_topic()));
     answer_ = [](Http2Peer& peer, ServedConnection& connection, std::uint32_t stream) {

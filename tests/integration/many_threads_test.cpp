@@ -17,7 +17,7 @@ using pushplus::Client;
 constexpr int thread_count = 64;
 constexpr int calls_each = 20;
 
-// Each thread asks for topics of its own, and each answer must be the one to its question.
+// Each thread requests its own topics and must get exactly their responses.
 void call_from_many_threads(const Client& client) {
     std::vector<std::thread> threads;
     threads.reserve(thread_count);
@@ -34,14 +34,14 @@ void call_from_many_threads(const Client& client) {
     for (auto& thread : threads) thread.join();
 }
 
-TEST(ManyThreads, OnOneClientEachGetTheirOwnAnswersOverABoundedNumberOfConnections) {
+TEST(ManyThreads, OnOneClientEachGetTheirOwnResponsesOverABoundedNumberOfConnections) {
     const RawServer server;
     {
         const Client client = client_of(server);
         call_from_many_threads(client);
         EXPECT_EQ(server.requests().size(), static_cast<std::size_t>(thread_count * calls_each));
         EXPECT_EQ(server.key_requests().size(), 1U);
-        EXPECT_TRUE(server.wait_for_open_connections(16)) << "more connections are kept than the pool may hold";
+        EXPECT_TRUE(server.wait_for_open_connections(16)) << "the pool keeps more connections than its limit";
     }
     EXPECT_TRUE(server.wait_for_open_connections(0)) << "a destroyed client keeps connections";
 }
@@ -55,7 +55,7 @@ TEST(ManyThreads, OpenNoMoreConnectionsThanThreadsWhereThePoolHoldsThemAll) {
     EXPECT_LE(server.connections(), thread_count);
 }
 
-TEST(ManyThreads, OverTlsEachGetTheirOwnAnswers) {
+TEST(ManyThreads, OverTlsEachGetTheirOwnResponses) {
     const TlsIdentity identity;
     const RawServer server(identity.context());
     auto options = options_for(server);
@@ -64,7 +64,7 @@ TEST(ManyThreads, OverTlsEachGetTheirOwnAnswers) {
     EXPECT_EQ(server.requests().size(), static_cast<std::size_t>(thread_count * calls_each));
 }
 
-TEST(ManyThreads, OfTwoClientsShareATransportWithoutMixingTheirAnswers) {
+TEST(ManyThreads, OfTwoClientsShareATransportWithoutMixingTheirResponses) {
     const RawServer first, second;
     const auto transport = pushplus::make_http_transport({"", std::nullopt, 16});
     const auto client_on = [&transport](const RawServer& server) {

@@ -9,7 +9,7 @@ namespace {
 
 using pushplus::Client;
 
-// The proxy would be told of a request to a host that is not this machine.
+// The proxy would get the request, as the host is not this machine.
 pushplus::ClientOptions options_for_elsewhere(const RawServer& proxy) {
     auto options = options_for(proxy);
     options.base_url = "http://pushplus.example";

@@ -1,4 +1,4 @@
-// Clients beside other users of libcurl, and clients that end after main.
+// Clients beside other users of libcurl, and clients that outlive main.
 
 #include <cstdlib>
 #include <optional>
@@ -50,7 +50,7 @@ TEST(BesideOtherUsersOfLibcurl, TheirHandlesOutliveTheLastClient) {
     curl_easy_cleanup(handle);
 }
 
-// Made before main, so destroyed after whatever libcurl and its TLS library have set up for the program's end.
+// Constructed before main, so destroyed after libcurl's and its TLS library's exit handlers have run.
 std::optional<Client> lives_until_the_end;
 
 constexpr const char* server_variable = "PUSHPLUS_TEST_SERVER";
@@ -66,8 +66,8 @@ void leave_main_with_a_client_that_lives() {
     std::exit(lives_until_the_end->async().topics().detail(7).get() ? 0 : 2);
 }
 
-TEST(ProgramEnd, EndsAStaticClientWithAKeptTlsConnectionInOrder) {
-    testing::FLAGS_gtest_death_test_style = "threadsafe";  // The program is started anew, up to EXPECT_EXIT.
+TEST(ProgramEnd, EndsAStaticClientWithAnIdleTlsConnectionInOrder) {
+    testing::FLAGS_gtest_death_test_style = "threadsafe";  // The program is started again, up to EXPECT_EXIT.
     std::optional<TlsIdentity> identity;
     std::optional<RawServer> server;
     const bool started_anew = std::getenv(server_variable) != nullptr;
@@ -76,7 +76,7 @@ TEST(ProgramEnd, EndsAStaticClientWithAKeptTlsConnectionInOrder) {
         server.emplace(identity->context());
         ::setenv(server_variable, server->base_url().c_str(), 1);
         ::setenv(bundle_variable, identity->ca_bundle().c_str(), 1);
-        // ThreadSanitizer looks for threads nobody joined before static objects are destroyed.
+        // ThreadSanitizer looks for unjoined threads before static objects are destroyed.
         const char* const others = std::getenv("TSAN_OPTIONS");
         ::setenv("TSAN_OPTIONS", (std::string(others != nullptr ? others : "") + ":report_thread_leaks=0").c_str(), 1);
     }

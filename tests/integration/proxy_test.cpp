@@ -49,7 +49,7 @@ TEST(Proxy, SeesNothingButTheHostOfAnEncryptedRequest) {
     EXPECT_TRUE(proxy.key_requests().empty());
 }
 
-TEST(Proxy, ThatRefusesTheTunnelLeavesNoDoubt) {
+TEST(Proxy, ThatRefusesTheTunnelIsNotInDoubt) {
     const TlsIdentity identity;
     const RawServer server(identity.context());
     RawServer proxy;
@@ -70,7 +70,7 @@ TEST(Proxy, ThatRefusesTheTunnelLeavesNoDoubt) {
     EXPECT_TRUE(client.topics().detail(7));
 }
 
-TEST(Proxy, ThatIsNotThereLeavesNoDoubt) {
+TEST(Proxy, ThatIsNotRunningIsNotInDoubt) {
     const RawServer server;
     RawServer proxy;
     proxy.stop_listening();
@@ -96,7 +96,7 @@ TEST(Proxy, OfTheEnvironmentIsUsedWhereNoneIsGiven) {
     EXPECT_EQ(proxy.connections(), 1);
 }
 
-// The key would leave the machine in clear text.
+// The AccessKey would leave the machine in clear text.
 TEST(Proxy, OfTheEnvironmentIsNotGivenPlainRequestsToThisMachine) {
     const RawServer server, proxy;
     const Environment http_proxy("http_proxy", proxy.base_url()), all_proxy("all_proxy", proxy.base_url()),
@@ -139,7 +139,7 @@ TEST(Proxy, OfAnUnknownKindIsTheCallersMistake) {
     EXPECT_EQ(server.connections(), 0);
 }
 
-TEST(Proxy, ThatCannotBeUsedIsToldWithoutItsPassword) {
+TEST(Proxy, ThatCannotBeUsedIsReportedWithoutItsPassword) {
     const RawServer server;
     const auto error_by = [&](std::optional<std::string> proxy) {
         auto options = options_for(server);

@@ -66,7 +66,7 @@ TEST(RequestOnTheWire, APostWithoutABodySaysSo) {
     EXPECT_EQ(count(request, "content-type"), 0U);
 }
 
-TEST(RequestOnTheWire, ALargeBodyIsSentAtOnceWithoutAskingForLeave) {
+TEST(RequestOnTheWire, ALargeBodyIsSentAtOnceWithoutExpectHeader) {
     const RawServer server;
     auto topic = new_topic();
     topic.introduction = std::string(2'000'000, 'x');
@@ -78,7 +78,7 @@ TEST(RequestOnTheWire, ALargeBodyIsSentAtOnceWithoutAskingForLeave) {
     EXPECT_EQ(request.header("content-length"), std::to_string(request.body.size()));
 }
 
-TEST(RequestOnTheWire, NothingOfOneRequestClingsToTheNext) {
+TEST(RequestOnTheWire, NoStateOfARequestAffectsTheNext) {
     const RawServer server;
     const Client client = client_of(server);
     ASSERT_TRUE(client.topics().add(new_topic()));

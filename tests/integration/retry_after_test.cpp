@@ -1,4 +1,4 @@
-// What becomes of the moment at which a service that will not answer now wants to be asked again.
+// How the client treats the `Retry-After` of a busy service.
 
 #include <memory>
 
@@ -31,7 +31,7 @@ protected:
     pushplus::ClientOptions options = options_for(server);
 };
 
-TEST_F(RetryAfterOfTheService, IsToldToWhoeverChangesSomething) {
+TEST_F(RetryAfterOfTheService, IsReportedByWrites) {
     server.answer(too_many_requests());
     const pushplus::Client client(credentials(), options);
     const auto sent = client.send("title", "content");
@@ -41,7 +41,7 @@ TEST_F(RetryAfterOfTheService, IsToldToWhoeverChangesSomething) {
     EXPECT_EQ(server.requests().size(), 1U);
 }
 
-TEST_F(RetryAfterOfTheService, IsToldToWhoeverCannotWaitThatLong) {
+TEST_F(RetryAfterOfTheService, IsReportedByCallsThatCannotWaitThatLong) {
     server.answer(too_many_requests());
     const pushplus::Client client(credentials(), options);
     pushplus::CallOptions minute;

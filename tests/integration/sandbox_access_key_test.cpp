@@ -40,7 +40,7 @@ TEST(SandboxAccessKey, LivesAsLongAsItSays) {
     clock.advance(100s - 1ns);
     EXPECT_TRUE(alive(caller, key));
     sandbox.advance(1h);
-    EXPECT_TRUE(alive(caller, key)) << "advance must leave a clock that was given";
+    EXPECT_TRUE(alive(caller, key)) << "advance must not change the option's clock";
     clock.advance(1ns);
     EXPECT_FALSE(alive(caller, key));
 }
@@ -127,7 +127,7 @@ TEST(SandboxAccessKey, AdvanceMovesTheClientsClockAndWakesItsWaits) {
     EXPECT_EQ(looks, 1);
 }
 
-TEST(SandboxAccessKey, RevokedOnesAreDead) {
+TEST(SandboxAccessKey, RevokedOnesAreInvalid) {
     pushplus::Sandbox sandbox;
     SandboxCaller caller(sandbox);
     const std::string key = caller.take_key();
@@ -143,7 +143,7 @@ TEST(SandboxAccessKey, AnUnknownTokenIsRefused) {
     EXPECT_EQ(sandbox.access_keys_given(), 0U);
 }
 
-TEST(SandboxAccessKey, AMessageTokenIsRefusedAndToldSo) {
+TEST(SandboxAccessKey, AMessageTokenIsRefusedWithItsReason) {
     pushplus::Sandbox sandbox;
     pushplus::MessageToken token;
     token.name = "alarm";
@@ -168,7 +168,7 @@ TEST(SandboxAccessKey, MissingCredentialsAreRefused) {
     expect_refused(caller.post(path, {{"token", 7}, {"secretKey", "x"}}), 600, "token");
 }
 
-TEST(SandboxAccessKey, AnAddressOffTheSafeListIsRefused) {
+TEST(SandboxAccessKey, AnAddressThatIsNotOnTheAllowlistIsRefused) {
     pushplus::SandboxOptions options;
     options.allowed_ips = {"10.1.2.3"};
     pushplus::Sandbox sandbox(options);
@@ -182,7 +182,7 @@ TEST(SandboxAccessKey, AnAddressOffTheSafeListIsRefused) {
     EXPECT_EQ(caller.login()["code"], 200);
 }
 
-TEST(SandboxAccessKey, TheSafeListCountsOnlyWhereTheKeyIsFetched) {
+TEST(SandboxAccessKey, TheAllowlistAppliesOnlyToKeyFetches) {
     pushplus::Sandbox sandbox;
     SandboxCaller caller(sandbox);
     const std::string key = caller.take_key();

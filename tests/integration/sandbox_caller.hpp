@@ -8,7 +8,7 @@
 
 #include <pushplus/sandbox.hpp>
 
-/// Talks to a sandbox over a plain HTTP client, independent of the SDK's own.
+/// Calls a sandbox with a plain HTTP client, independent of the SDK's own.
 class SandboxCaller {
 public:
     explicit SandboxCaller(const pushplus::Sandbox& sandbox)
@@ -17,12 +17,12 @@ public:
         client_.set_keep_alive(true);
     }
 
-    /// Asks for an AccessKey and returns the envelope.
+    /// Fetches an AccessKey and returns the envelope.
     nlohmann::json login() { return login(credentials_.token, credentials_.secret_key); }
     nlohmann::json login(const std::string& token, const std::string& secret_key) {
         return post("/api/common/openApi/getAccessKey", {{"token", token}, {"secretKey", secret_key}});
     }
-    /// Asks for an AccessKey and uses it from now on.
+    /// Fetches an AccessKey and uses it from now on.
     std::string take_key() {
         key = login()["data"]["accessKey"].get<std::string>();
         return key;
@@ -43,10 +43,10 @@ public:
     std::string key;
 
 private:
-    // Business errors, too, come with HTTP 200.
+    // Errors with a return code have HTTP status 200, too.
     static nlohmann::json envelope(const httplib::Result& result) {
         if (!result) {
-            ADD_FAILURE() << "no answer: " << httplib::to_string(result.error());
+            ADD_FAILURE() << "no response: " << httplib::to_string(result.error());
             return {};
         }
         EXPECT_EQ(result->status, 200);
@@ -57,7 +57,7 @@ private:
     pushplus::Credentials credentials_;
 };
 
-/// A sandbox and somebody who is logged in.
+/// A sandbox and a caller with an AccessKey.
 class SandboxTest : public testing::Test {
 protected:
     SandboxTest() { caller.take_key(); }
@@ -66,7 +66,7 @@ protected:
     SandboxCaller caller{sandbox};
 };
 
-/// What a refused request brings: the code, no data, and a text that holds `names` (most often the field).
+/// Expects a rejection: the return code, no data, and a text that contains `names` (mostly the field).
 inline void expect_refused(const nlohmann::json& envelope, int code, const std::string& names) {
     EXPECT_EQ(envelope.value("code", 0), code) << envelope;
     EXPECT_TRUE(envelope.contains("data") && envelope["data"].is_null()) << envelope;

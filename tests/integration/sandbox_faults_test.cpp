@@ -37,14 +37,14 @@ TEST_F(SandboxFaults, AnHttpStatusComesWithoutAnEnvelope) {
     EXPECT_EQ(token()->status, 200);
 }
 
-TEST_F(SandboxFaults, ABusinessCodeComesInAnEnvelope) {
+TEST_F(SandboxFaults, AReturnCodeComesInAnEnvelope) {
     sandbox.fail("users.token", business(900));
     EXPECT_EQ(caller.get("/api/open/user/token"),
               json({{"code", 900}, {"msg", "用户账号使用受限"}, {"data", nullptr}}));
     EXPECT_EQ(caller.get("/api/open/user/token")["code"], 200);
 }
 
-TEST_F(SandboxFaults, ABusinessCodeCanComeWithAnHttpStatus) {
+TEST_F(SandboxFaults, AReturnCodeCanComeWithAnHttpStatus) {
     auto fault = business(401);
     fault.http_status = 401;
     sandbox.fail("users.token", fault);
@@ -80,14 +80,14 @@ TEST_F(SandboxFaults, AnEmptyRawBodyIsEmpty) {
     EXPECT_EQ(result->body, "");
 }
 
-TEST_F(SandboxFaults, BefallOnlyTheirOperation) {
+TEST_F(SandboxFaults, ApplyOnlyToTheirOperation) {
     sandbox.fail("users.my_info", business(500));
     EXPECT_EQ(caller.get("/api/open/user/token")["code"], 200);
     EXPECT_EQ(caller.get("/api/open/user/myInfo")["code"], 500);
     EXPECT_EQ(caller.get("/api/open/user/myInfo")["code"], 200);
 }
 
-TEST_F(SandboxFaults, WithoutAnOperationBefallAny) {
+TEST_F(SandboxFaults, WithoutAnOperationApplyToAny) {
     sandbox.fail("", business(500));
     EXPECT_EQ(caller.login()["code"], 500);
     EXPECT_EQ(caller.login()["code"], 200);
@@ -145,7 +145,7 @@ TEST_F(SandboxFaults, AreLoggedRequests) {
     EXPECT_EQ(sandbox.request_count("users.token"), 1U);
 }
 
-TEST_F(SandboxFaults, ACutConnectionBringsNotOneByte) {
+TEST_F(SandboxFaults, ACutConnectionSendsNoByte) {
     pushplus::SandboxFault fault;
     fault.cut_connection = true;
     sandbox.fail("users.token", fault);
@@ -157,7 +157,7 @@ TEST_F(SandboxFaults, ACutConnectionBringsNotOneByte) {
     EXPECT_EQ(caller.get("/api/open/user/token")["code"], 200);
 }
 
-TEST_F(SandboxFaults, AKeptConnectionIsResetToo) {
+TEST_F(SandboxFaults, AReusedConnectionIsResetToo) {
     RawConnection raw(sandbox.port());
     raw.send(raw_request());
     EXPECT_EQ(raw.read_answer().find("HTTP/1.1 200"), 0U);
@@ -172,7 +172,7 @@ TEST_F(SandboxFaults, AKeptConnectionIsResetToo) {
     EXPECT_EQ(sandbox.request_count("users.token"), 3U);
 }
 
-TEST_F(SandboxFaults, ACutConnectionCanFollowTheDeed) {
+TEST_F(SandboxFaults, ACutConnectionCanFollowTheOperation) {
     pushplus::SandboxFault fault;
     fault.cut_connection = true;
     fault.carry_out = true;
@@ -181,7 +181,7 @@ TEST_F(SandboxFaults, ACutConnectionCanFollowTheDeed) {
     EXPECT_EQ(caller.post("/api/open/token/list", json::object())["data"]["total"], 1);
 }
 
-TEST_F(SandboxFaults, ADelayHoldsTheAnswerBack) {
+TEST_F(SandboxFaults, ADelayDelaysTheResponse) {
     pushplus::SandboxFault fault;
     fault.delay = 60s;
     sandbox.fail("users.token", fault);
@@ -190,7 +190,7 @@ TEST_F(SandboxFaults, ADelayHoldsTheAnswerBack) {
     EXPECT_EQ(sandbox.request_count("users.token"), 1U);
 }
 
-TEST_F(SandboxFaults, AfterADelayComesTheUsualAnswer) {
+TEST_F(SandboxFaults, AfterADelayComesTheNormalResponse) {
     pushplus::SandboxFault fault;
     fault.delay = 20ms;
     fault.headers = {{"X-Late", "yes"}};
@@ -203,7 +203,7 @@ TEST_F(SandboxFaults, AfterADelayComesTheUsualAnswer) {
     EXPECT_EQ(result->get_header_value("X-Late"), "yes");
 }
 
-TEST_F(SandboxFaults, ADelayedDeedIsDoneFirstIfItIsToBeCarriedOut) {
+TEST_F(SandboxFaults, ADelayedOperationCanBeCarriedOutFirst) {
     pushplus::SandboxFault fault;
     fault.delay = 60s;
     fault.carry_out = true;
@@ -216,7 +216,7 @@ TEST_F(SandboxFaults, ADelayedDeedIsDoneFirstIfItIsToBeCarriedOut) {
     EXPECT_EQ(caller.post("/api/open/token/list", json::object())["data"]["total"], 1);
 }
 
-TEST_F(SandboxFaults, ADelayHoldsNobodyElse) {
+TEST_F(SandboxFaults, ADelayDoesNotDelayOtherRequests) {
     pushplus::SandboxFault fault;
     fault.delay = 60s;
     sandbox.fail("users.my_info", fault);

@@ -41,7 +41,7 @@ TEST_F(SandboxPaging, CutsTheRowsIntoPages) {
     EXPECT_EQ(last["list"][4]["cpCode"], "c45");
 }
 
-TEST_F(SandboxPaging, ShowsTheFirstTwentyUnlessToldOtherwise) {
+TEST_F(SandboxPaging, ShowsTheFirstTwentyByDefault) {
     add(21);
     expect_page(page(nlohmann::json::object()), 1, 20, 21, 2, 20);
     expect_page(page({{"current", nullptr}, {"pageSize", nullptr}}), 1, 20, 21, 2, 20);

@@ -133,7 +133,7 @@ TEST(SandboxProgram, DoesAsItsOptionsSay) {
     EXPECT_EQ(code_with(second), 200);
 }
 
-TEST(SandboxProgram, RefusesAddressesOffItsList) {
+TEST(SandboxProgram, RefusesAddressesThatAreNotOnTheAllowlist) {
     Program program({"--token", "mine", "--secret-key", "sesame", "--allow-ip", "10.0.0.1"});
     EXPECT_EQ(login(port_in(program.line()), "mine", "sesame")["code"], 403);
 }
@@ -147,7 +147,7 @@ TEST(SandboxProgram, SaysThatItsPortIsTaken) {
     EXPECT_EQ(second.rest_of_output(), "");
 }
 
-TEST(SandboxProgram, TellsItsVersionAndItsOptions) {
+TEST(SandboxProgram, PrintsItsVersionAndItsOptions) {
     Program version({"--version"});
     EXPECT_EQ(version.line(), pushplus::version());
     EXPECT_EQ(version.wait(), 0);

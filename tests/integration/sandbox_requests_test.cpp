@@ -51,7 +51,7 @@ TEST_F(SandboxRequests, AreCountedByOperation) {
     EXPECT_TRUE(sandbox.requests().empty());
 }
 
-TEST_F(SandboxRequests, ForNoOperationAreTold) {
+TEST_F(SandboxRequests, ForNoOperationAreRecorded) {
     sandbox.clear_requests();
     const auto unknown = caller.http().Get("/api/open/nothing", caller.headers());
     ASSERT_TRUE(unknown);
@@ -98,7 +98,7 @@ TEST_F(SandboxRequests, MayComeInChunks) {
     EXPECT_NE(raw.read_answer().find("执行成功"), std::string::npos);
 }
 
-TEST_F(SandboxRequests, AreAnsweredCompressedIfTheyMayBe) {
+TEST_F(SandboxRequests, GetCompressedResponsesIfAccepted) {
     for (int i = 0; i < 50; ++i) sandbox.add_webhook({});
     auto headers = caller.headers();
     headers.emplace("Accept-Encoding", "gzip, deflate");
@@ -107,7 +107,7 @@ TEST_F(SandboxRequests, AreAnsweredCompressedIfTheyMayBe) {
     EXPECT_EQ(nlohmann::json::parse(result->body)["data"]["list"].size(), 50U);
 }
 
-TEST_F(SandboxRequests, ThatAreNoHttpAreAnsweredSo) {
+TEST_F(SandboxRequests, ThatAreNotHttpGetAnError) {
     RawConnection raw(sandbox.port());
     raw.send("hello\r\n\r\n");
     EXPECT_EQ(raw.read_answer().find("HTTP/1.1 400"), 0U);

@@ -73,16 +73,16 @@ TEST(SandboxScript, ReadsEscapes) {
     EXPECT_EQ(run("content = `a\nb\\`\\${`"), "a\nb`${");
 }
 
-TEST(SandboxScript, SaysFromWhichLineOnAScriptIsBeyondIt) {
+TEST(SandboxScript, ReportsTheLineFromWhichAScriptIsUnsupported) {
     EXPECT_EQ(run("content += 1\n\nlet x = 1"), "beyond from line 3");
 }
 
-class BeyondSandboxScript : public testing::TestWithParam<const char*> {};
+class UnsupportedSandboxScript : public testing::TestWithParam<const char*> {};
 
-TEST_P(BeyondSandboxScript, IsToldApart) { EXPECT_FALSE(run_script(GetParam(), "abc").content) << GetParam(); }
+TEST_P(UnsupportedSandboxScript, IsRecognized) { EXPECT_FALSE(run_script(GetParam(), "abc").content) << GetParam(); }
 
 INSTANTIATE_TEST_SUITE_P(
-    Scripts, BeyondSandboxScript,
+    Scripts, UnsupportedSandboxScript,
     testing::Values("let x = 1", "return content", "content", "content;", "contents = 1", "content2 = 1",
                     "if (content) content = 1", "content == 1", "content => 1", "content++", "content -= 1",
                     "content = content - 1", "content = content * 2", "content = -1", "content = +1",

@@ -36,7 +36,7 @@ pushplus::BatchSendRequest batch(const std::string& content, const std::vector<C
     return request;
 }
 
-// How many sends by mail, five in a batch and each batch at its pace, are accepted in a day.
+// The number of sends by mail, in batches of five at the allowed pace, that are accepted in a day.
 std::int64_t accepted_by_mail(AccountTier tier) {
     Sandbox sandbox(of_tier(tier));
     begin_at_noon_in_china(sandbox);
@@ -59,7 +59,7 @@ std::int64_t accepted_by_mail(AccountTier tier) {
     }
 }
 
-// What only raw requests can ask for, as the client refuses it first.
+// Raw requests only, because the client itself rejects these.
 class SandboxSending : public SandboxTest {
 protected:
     json send(json body) { return post("/send", std::move(body)); }
@@ -136,7 +136,7 @@ TEST(SandboxSendingLimits, AChannelPastItsDayIsRestrictedUntilTheNext) {
 TEST(SandboxSendingCallbacks, LeaveLoopbackIfTheSandboxMay) {
     SandboxOptions setup;
     setup.callbacks_anywhere = true;
-    setup.delivery_delay = 24h;  // Never due: nothing is to leave this machine.
+    setup.delivery_delay = 24h;  // Never due, so that nothing leaves this machine.
     Sandbox sandbox(setup);
     const Client client(sandbox.credentials(), unguarded(sandbox));
     pushplus::SendRequest request;
@@ -171,7 +171,7 @@ TEST_F(SandboxSending, ABatchHasAnOptionForEachChannelOrNone) {
 }
 
 TEST_F(SandboxSending, ABatchThatIsRefusedSendsByNoChannel) {
-    // By webhook alone, which heeds no topic, the message would go.
+    // By webhook alone, which ignores the topic, the message would be accepted.
     expect_refused(send_batch({{"channel", "webhook,wechat"}, {"topic", "nowhere"}}), 600, "topic");
     expect_nothing_sent();
 }

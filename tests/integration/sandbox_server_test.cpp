@@ -170,7 +170,7 @@ TEST_F(SandboxServer, ItsMethodsMayBeCalledWhileItServes) {
     owner.join();
 }
 
-// The limit is far above what it takes and far below the delays and idle times that must be cut short.
+// The limit is far above the normal time and far below the delays and idle times to be interrupted.
 void expect_prompt_end(std::unique_ptr<pushplus::Sandbox>& sandbox) {
     const auto before = std::chrono::steady_clock::now();
     sandbox.reset();

@@ -20,7 +20,7 @@ TEST_F(SandboxState, StartsEmptyButForTheAccount) {
     EXPECT_EQ(caller.get("/api/open/user/token"), success("请求成功", sandbox.credentials().token));
 }
 
-TEST_F(SandboxState, MessagesAreListedAndTheirFateTold) {
+TEST_F(SandboxState, MessagesAreListedWithTheirResults) {
     pushplus::Message message;
     message.message_type = pushplus::MessageType::one_to_one;
     message.title = "XXX";
@@ -49,7 +49,7 @@ TEST_F(SandboxState, MessagesAreListedAndTheirFateTold) {
     expect_refused(caller.get("/api/open/message/sendMessageResult"), 999, "shortCode");
 }
 
-TEST_F(SandboxState, TheUserIsAsTold) {
+TEST_F(SandboxState, TheUserIsAsSet) {
     pushplus::UserInfo info;
     info.open_id = "o0aA3Y";
     info.union_id = "oGVNZg";
@@ -78,7 +78,7 @@ TEST_F(SandboxState, TheUserIsAsTold) {
     EXPECT_EQ(caller.get("/api/open/user/myInfo")["data"], expected);
 }
 
-TEST_F(SandboxState, LimitsAndCountsAreAsTold) {
+TEST_F(SandboxState, LimitsAndCountsAreAsSet) {
     EXPECT_EQ(caller.get("/api/open/user/userLimitTime"),
               success("请求成功", {{"sendLimit", 1}, {"userLimitTime", ""}}));
     sandbox.set_limit_time({pushplus::SendRestriction::short_term, "明天"});
@@ -113,7 +113,7 @@ TEST_F(SandboxState, MessageTokensAreAddedEditedAndRemoved) {
     expect_refused(caller.remove(remove), 600, "消息token");
 }
 
-TEST_F(SandboxState, MessageTokensLiveForeverUnlessTold) {
+TEST_F(SandboxState, MessageTokensNeverExpireByDefault) {
     caller.post("/api/open/token/add", {{"name", "a"}});
     EXPECT_EQ(rows(caller, "/api/open/token/list")[0]["expireTime"], "2999-12-31 00:00:00");
 }

@@ -32,7 +32,7 @@ SendRequest request_of(const std::string& content) {
     return request;
 }
 
-// Receives what is POSTed to it.
+// Receives POST requests.
 class Receiver {
 public:
     Receiver() {
@@ -103,7 +103,7 @@ TEST(Sending, IsListedAndDeliveredAsTheClockGoesOn) {
     EXPECT_EQ(client.users().send_count()->wechat_send_count, 1);
 }
 
-TEST(Sending, AndWaitingTellsDeliveredFromFailed) {
+TEST(Sending, AndWaitingDistinguishesDeliveredFromFailed) {
     Sandbox sandbox;
     const Client client(sandbox.credentials(), sandbox.client_options());
     pushplus::WaitOptions quickly;
@@ -150,7 +150,7 @@ TEST(Sending, ABatchHasACodeForEachChannel) {
     EXPECT_EQ((*results)[1].code, 900);
     EXPECT_EQ((*results)[1].channel, Channel::mail);
 
-    // The inner code has armed the guard for that channel and no other.
+    // The inner code has caused a block of that channel and no other.
     SendRequest by_mail = request_of("drei");
     by_mail.channel = Channel::mail;
     const auto before = sandbox.request_count("messages.send");
@@ -262,7 +262,7 @@ TEST(Sending, AnUnverifiedAccountWaitsAnHour) {
     EXPECT_TRUE(client.send("", "drei"));
 }
 
-TEST(Sending, ALostAnswerIsInDoubtAndNotRepeated) {
+TEST(Sending, ALostResponseIsInDoubtAndNotRetried) {
     Sandbox sandbox;
     const Client client(sandbox.credentials(), sandbox.client_options());
     pushplus::SandboxFault lost;

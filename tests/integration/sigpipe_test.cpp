@@ -29,7 +29,7 @@ bool is_pending() {
     return sigismember(&pending, SIGPIPE) == 1;
 }
 
-// The program has a handler of its own for SIGPIPE.
+// Installs the program's own SIGPIPE handler.
 class Sigpipe : public testing::Test {
 protected:
     void SetUp() override {
@@ -74,7 +74,7 @@ TEST_F(Sigpipe, OfAConnectionThatWasResetWhileItIdledDoesNotReachTheProgram) {
     const Client client = this->client();
     for (int i = 0; i < 20; ++i) {
         server_.answer(answer_and_reset());
-        static_cast<void>(client.topics().detail(7));  // The reset may overtake the answer.
+        static_cast<void>(client.topics().detail(7));  // The reset may overtake the response.
         ASSERT_TRUE(server_.wait_for_open_connections(0));
         server_.answer(answers::ok());
         ASSERT_TRUE(client.topics().detail(7));

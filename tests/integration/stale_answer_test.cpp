@@ -1,4 +1,4 @@
-// An answer that comes while nobody waits for one must not be taken for the answer to the next request.
+// An unsolicited response must not be taken for the response to the next request.
 
 #include <memory>
 #include <ostream>
@@ -36,7 +36,7 @@ protected:
         return Client(credentials(), options);
     }
 
-    // Answers well and, once the client has read that, says something more.
+    // Responds successfully and, once the client has read that, sends more.
     void say_more(std::string bytes, bool close) {
         server_->answer(
             [this, bytes = std::move(bytes), close](ServedConnection& connection, const RawRequest& request) {
@@ -68,7 +68,7 @@ TEST_P(StaleAnswers, AreNotTakenForTheNextOne) {
     }
 }
 
-// What some proxies say before they close a connection that idles.
+// What some proxies send before they close an idle connection.
 TEST_P(StaleAnswers, OfATimeoutBeforeTheCloseDoNotFailTheNextCall) {
     say_more("HTTP/1.1 408 Request Time-out\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", true);
     const Client client = this->client();

@@ -10,7 +10,7 @@
 
 namespace pushplus_test {
 
-/// Options for a client of this server: three tries with next to no pauses, and no proxy, whatever the environment says.
+/// Options for a client of this server: three attempts with minimal pauses, and no proxy, whatever the environment.
 inline pushplus::ClientOptions options_for(const RawServer& server) {
     pushplus::ClientOptions options;
     options.base_url = server.base_url();
@@ -19,7 +19,7 @@ inline pushplus::ClientOptions options_for(const RawServer& server) {
     return options;
 }
 
-/// The same for several clients, on one transport.
+/// The same for several clients on one transport.
 inline pushplus::ClientOptions options_of_one_transport(const RawServer& server) {
     auto options = options_for(server);
     pushplus::TransportOptions shared;
@@ -34,7 +34,7 @@ inline pushplus::Client client_of(const RawServer& server) {
     return pushplus::Client(credentials(), options_for(server));
 }
 
-/// A request of topics.add that lacks nothing.
+/// A complete request of topics.add.
 inline pushplus::AddTopic new_topic() {
     pushplus::AddTopic topic;
     topic.topic_code = "code";

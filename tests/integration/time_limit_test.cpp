@@ -102,14 +102,14 @@ TEST(TimeLimit, OfOneAttemptCutsTheLookupOfAName) {
     EXPECT_EQ(outcome.failure.delivery, Delivery::not_sent);
 }
 
-TEST(TimeLimit, OfConnectingDoesNotCutASlowAnswer) {
+TEST(TimeLimit, OfConnectingDoesNotApplyToASlowResponse) {
     RawServer server;
     auto options = options_for(server);
     options.connect_timeout = milliseconds(50);
     const Client client(credentials(), options);
     ASSERT_TRUE(client.access_key());
     server.answer([](ServedConnection& connection, const RawRequest& request) {
-        if (connection.stays_for(150)) answers::ok()(connection, request);
+        if (connection.stays_open_for(150)) answers::ok()(connection, request);
     });
     const auto topic = client.topics().detail(7);
     EXPECT_TRUE(topic) << topic.error().message();

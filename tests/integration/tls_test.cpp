@@ -21,7 +21,7 @@ pushplus::ClientOptions trusting(const RawServer& server, const TlsIdentity& ide
     return options;
 }
 
-// Nothing of the request may have left, for the first request holds token and secretKey.
+// No byte of a request may have been sent, because the first request contains token and secretKey.
 void expect_refused(const RawServer& server, const pushplus::ClientOptions& options, int connections) {
     const auto topic = Client(credentials(), options).topics().detail(7);
     ASSERT_FALSE(topic);
@@ -32,7 +32,7 @@ void expect_refused(const RawServer& server, const pushplus::ClientOptions& opti
     EXPECT_TRUE(server.requests().empty());
 }
 
-TEST(Tls, ACertificateNobodyVouchesForIsRefusedAtTheFirstTry) {
+TEST(Tls, AnUntrustedCertificateIsRefusedWithoutARetry) {
     const TlsIdentity identity;
     const RawServer server(identity.context());
     expect_refused(server, options_for(server), 1);
@@ -110,7 +110,7 @@ TEST(Tls, AHandshakeThatIsCutOffIsTriedAgain) {
     expect_refused(server, trusting(server, identity), 3);
 }
 
-// A handshake of half the cost and one round trip less.
+// Saves half of a handshake's cost and a round trip.
 TEST(Tls, AConnectionThatTakesAnothersPlaceResumesItsSession) {
     for (const bool old : {false, true}) {
         SCOPED_TRACE(old ? "TLS 1.2" : "TLS 1.3");
@@ -146,8 +146,8 @@ TEST(Tls, ABundleThatCannotBeReadIsTheCallersMistake) {
     EXPECT_TRUE(server.key_requests().empty());
 }
 
-// Whoever sits in between can end the stream at any byte; libcurl takes that for the end of a body without a length.
-TEST(Tls, AnAnswerCutOffWithoutAFarewellIsNotTakenForAWholeOne) {
+// An attacker on the path can end the stream at any byte; libcurl takes that for the end of a body without a length.
+TEST(Tls, AResponseCutOffWithoutCloseNotifyIsNotTakenForAWholeOne) {
     const TlsIdentity identity;
     RawServer server(identity.context());
     const Client client(credentials(), trusting(server, identity));
@@ -163,7 +163,7 @@ TEST(Tls, AnAnswerCutOffWithoutAFarewellIsNotTakenForAWholeOne) {
     EXPECT_EQ(server.requests().size(), 1U);
 }
 
-TEST(Tls, AChangingCallIsSeenOnceWhenTheKeptConnectionIsReset) {
+TEST(Tls, AWriteIsSeenOnceWhenTheReusedConnectionIsReset) {
     const TlsIdentity identity;
     RawServer server(identity.context());
     const Client client(credentials(), trusting(server, identity));

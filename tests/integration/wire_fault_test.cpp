@@ -9,12 +9,12 @@ namespace {
 using pushplus::Client;
 using pushplus::Error;
 
-// How the request that meets the fault travels: on a connection of its own, or on the one that brought the AccessKey.
-enum class Connection { fresh, kept };
+// The connection of the request that meets the fault: a new one, or the one of the AccessKey fetch.
+enum class Connection { fresh, reused };
 
 template <class Call>
 void expect_outcome(const WireFault& fault, Connection connection, bool reads, Call call) {
-    SCOPED_TRACE(connection == Connection::fresh ? "on a fresh connection" : "on a kept connection");
+    SCOPED_TRACE(connection == Connection::fresh ? "on a new connection" : "on a reused connection");
     RawServer server;
     server.answer_key(answers::key(connection == Connection::fresh ? "Connection: close\r\n" : ""));
     auto options = options_for(server);
@@ -24,7 +24,7 @@ void expect_outcome(const WireFault& fault, Connection connection, bool reads, C
 
     server.answer(fault.answer);
     const auto result = call(client);
-    const std::size_t seen = reads && fault.repeated ? 3 : 1;
+    const std::size_t seen = reads && fault.retried ? 3 : 1;
     EXPECT_EQ(server.requests().size(), seen);
     if (fault.kind) {
         ASSERT_FALSE(result);
@@ -44,19 +44,19 @@ void expect_outcome(const WireFault& fault, Connection connection, bool reads, C
     server.answer(answers::ok());
     const auto next = client.topics().detail(8);
     ASSERT_TRUE(next) << "the next call: " << next.error().message();
-    EXPECT_EQ(next->topic_id, 8) << "the next call got an answer that was not meant for it";
+    EXPECT_EQ(next->topic_id, 8) << "the next call got another call's response";
     EXPECT_EQ(server.key_requests().size(), 1U);
 }
 
 }  // namespace
 
 TEST_P(WireFaults, EndsAReadingCallAsExpectedAndTheNextCallWorks) {
-    for (const auto connection : {Connection::fresh, Connection::kept})
+    for (const auto connection : {Connection::fresh, Connection::reused})
         expect_outcome(GetParam(), connection, true, [](const Client& client) { return client.topics().detail(7); });
 }
 
 TEST_P(WireFaults, EndsAChangingCallAsExpectedAndTheNextCallWorks) {
-    for (const auto connection : {Connection::fresh, Connection::kept})
+    for (const auto connection : {Connection::fresh, Connection::reused})
         expect_outcome(GetParam(), connection, false,
                        [](const Client& client) { return client.topics().add(new_topic()); });
 }

@@ -1,4 +1,4 @@
-// Operations that add a row, each with a name of its own.
+// Operations that add a row, each with a unique name.
 
 #include "operations.hpp"
 

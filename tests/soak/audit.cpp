@@ -8,7 +8,7 @@ namespace pushplus_soak {
 
 namespace {
 
-/// How often each name stands in the sandbox, by group.
+/// How often each name occurs in the sandbox, by group.
 using Names = std::map<std::string, std::map<std::string, std::size_t>>;
 
 template <class Range, class NameOf>
@@ -52,31 +52,33 @@ Names names_in_sandbox(const pushplus::Client& client, const Population& populat
     return names;
 }
 
-const char* text_of(Told told) {
-    switch (told) {
-        case Told::nothing: return "told nothing";
-        case Told::success: return "told of success";
-        case Told::not_sent: return "told not_sent";
-        case Told::refused: return "told answered";
-        case Told::in_doubt: return "in doubt";
+const char* text_of(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::nothing: return "no outcome";
+        case Outcome::success: return "reported success";
+        case Outcome::not_sent: return "reported not_sent";
+        case Outcome::refused: return "reported answered";
+        case Outcome::in_doubt: return "in doubt";
     }
     return "";
 }
 
-// Whether a call that was told so may have been carried out `times` times.
-bool fits(Told told, std::size_t times) {
-    switch (told) {
-        case Told::nothing: return false;
-        case Told::success: return times == 1;
-        case Told::not_sent:
-        case Told::refused: return times == 0;
-        case Told::in_doubt: return times <= 1;
+// Whether a call with this outcome may have been carried out `times` times.
+bool fits(Outcome outcome, std::size_t times) {
+    switch (outcome) {
+        case Outcome::nothing: return false;
+        case Outcome::success: return times == 1;
+        case Outcome::not_sent:
+        case Outcome::refused: return times == 0;
+        case Outcome::in_doubt: return times <= 1;
     }
     return false;
 }
 
-// Later edits hide earlier ones, so a success may be gone.
-bool fits_edit(Told told, std::size_t times) { return told == Told::success ? times <= 1 : fits(told, times); }
+// Later edits overwrite earlier ones, so a successful edit may no longer be visible.
+bool fits_edit(Outcome outcome, std::size_t times) {
+    return outcome == Outcome::success ? times <= 1 : fits(outcome, times);
+}
 
 }  // namespace
 
@@ -85,21 +87,21 @@ void audit(const pushplus::Client& client, const Population& population, const L
     auto names = names_in_sandbox(client, population, findings);
     for (const auto& entry : ledger.entries()) {
         const std::size_t found = names[entry->group][entry->name];
-        const Told told = entry->told;
+        const Outcome outcome = entry->outcome;
         std::size_t times = found;
         bool right = false;
         switch (entry->change) {
             case Change::add:
                 times = found / entry->rows;
-                right = found % entry->rows == 0 && fits(told, times);
+                right = found % entry->rows == 0 && fits(outcome, times);
                 break;
-            case Change::edit: right = fits_edit(told, times); break;
+            case Change::edit: right = fits_edit(outcome, times); break;
             case Change::removal:
                 times = found == 0 ? 1 : 0;
-                right = found <= 1 && fits(told, times);
+                right = found <= 1 && fits(outcome, times);
                 break;
         }
-        const std::string ending = std::string(text_of(told)) + ", carried out " + std::to_string(times) + " times";
+        const std::string ending = std::string(text_of(outcome)) + ", carried out " + std::to_string(times) + " times";
         if (entry->change != Change::edit) tally.count("changes: " + ending);
         if (!right) findings.add("a changing call of " + entry->group + " that was " + ending, entry->name);
     }

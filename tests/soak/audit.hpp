@@ -9,7 +9,7 @@
 
 namespace pushplus_soak {
 
-/// Compares what the callers of changing calls were told with what the sandbox holds, as `client` finds it.
+/// Compares the outcomes of write calls with the contents of the sandbox, read through `client`.
 void audit(const pushplus::Client& client, const Population& population, const Ledger& ledger, Findings& findings,
            Tally& tally);
 

@@ -30,9 +30,9 @@ bool is_allowed(const Call& call, const Error& error) {
     return false;
 }
 
-void note_end(Call& call, Told told) {
+void note_end(Call& call, Outcome outcome) {
     if (call.ends++ != 0) call.scene.findings.add("a call ended more than once", call.operation);
-    if (call.entry) call.entry->told = told;
+    if (call.entry) call.entry->outcome = outcome;
 }
 
 }  // namespace
@@ -56,14 +56,14 @@ Plan plan_for(Caller& caller, Call& call) {
 }
 
 void note_success(Call& call, bool right_value) {
-    note_end(call, Told::success);
+    note_end(call, Outcome::success);
     ++call.scene.tally.well;
     call.scene.tally.count("well: " + call.operation);
     if (!right_value) call.scene.findings.add("a wrong value from " + call.operation, "");
 }
 
 void note_error(Call& call, const Error& error) {
-    note_end(call, told_by(error));
+    note_end(call, outcome_of(error));
     call.scene.tally.count("failed: " + std::string(to_string(error.kind())) + ", " +
                            std::string(to_string(error.delivery())));
     if (!is_allowed(call, error))

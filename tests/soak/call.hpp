@@ -15,7 +15,7 @@
 
 namespace pushplus_soak {
 
-/// What a round's calls share.
+/// The state that a round's calls share.
 struct Scene {
     Fleet& fleet;
     Population& population;
@@ -23,10 +23,10 @@ struct Scene {
     Canceler& canceler;
     Findings& findings;
     Tally& tally;
-    std::string secret;  ///< That no message may hold.
+    std::string secret;  ///< Must not occur in any message.
 };
 
-/// Who makes a call. Not touched any more once an asynchronous call is under way.
+/// The caller of a call. Not accessed while an asynchronous call is running.
 struct Caller {
     Scene& scene;
     Dice& dice;
@@ -34,24 +34,24 @@ struct Caller {
     std::function<void()> ended;  ///< Empty: the call blocks.
 };
 
-/// A call under way, apart from its client: its end may be what destroys that.
+/// A running call, separate from its client, which the call's end may destroy.
 struct Call {
     Call(const Caller& caller, std::string name, std::shared_ptr<Entry> changing)
         : operation(std::move(name)), entry(std::move(changing)), client(caller.client->log), scene(caller.scene) {}
 
     const std::string operation;
-    const std::shared_ptr<Entry> entry;  ///< Of a changing call.
+    const std::shared_ptr<Entry> entry;  ///< Set for a write.
     const std::shared_ptr<ClientLog> client;
     Scene& scene;
     bool may_be_canceled = false;
     std::atomic<int> ends{0};
 };
 
-/// How a call is made, as the dice decide.
+/// How a call is made, chosen at random.
 struct Plan {
     pushplus::CallOptions options;
     std::optional<std::chrono::milliseconds> cancel_pending;
-    bool by_get = false;  ///< A blocking caller makes it asynchronously and waits.
+    bool by_get = false;  ///< Make it asynchronously and wait for it.
 };
 [[nodiscard]] Plan plan_for(Caller& caller, Call& call);
 
@@ -68,8 +68,8 @@ void conclude(Call& call, const pushplus::Result<T>& result, const Check& check)
         note_success(call, check(*result));
 }
 
-/// Makes a call and looks at what comes of it. `ask(client, options)` works on a `Client` and on an `AsyncClient`; `check`
-/// says whether a value is the right one.
+/// Makes a call and checks its outcome. `ask(client, options)` works on a `Client` and on an `AsyncClient`; `check`
+/// returns whether a value is correct.
 template <class Ask, class Check>
 void make_call(Caller& caller, std::string operation, std::shared_ptr<Entry> entry, Ask ask, Check check) {
     const auto call = std::make_shared<Call>(caller, std::move(operation), std::move(entry));

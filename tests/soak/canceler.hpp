@@ -9,7 +9,7 @@
 
 namespace pushplus_soak {
 
-/// Cancels calls a while after they began, on a thread of its own.
+/// Cancels calls after a delay, on a thread of its own.
 ///
 /// Thread safety: `after` may be called from any thread. The destructor cancels all that is left.
 class Canceler {

@@ -7,7 +7,7 @@
 
 namespace pushplus_soak {
 
-/// Random choices that a seed decides. One thread at a time.
+/// Random choices, determined by a seed. Thread safety: one thread at a time.
 class Dice {
 public:
     Dice(std::uint64_t seed, std::uint64_t stream) : engine_(seed * 0x9E3779B97F4A7C15U + stream) {}

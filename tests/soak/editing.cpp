@@ -1,4 +1,4 @@
-// Operations that edit a row or a setting. A row's new name is used by one call alone.
+// Operations that edit a row or a setting. Each new name is used by one call only.
 
 #include "operations.hpp"
 

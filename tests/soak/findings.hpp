@@ -7,7 +7,7 @@
 
 namespace pushplus_soak {
 
-/// What did not hold: each kind of finding once, with how often and the first example.
+/// The violated expectations: for each kind its count and the first example.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Findings {

@@ -15,10 +15,10 @@
 
 namespace pushplus_soak {
 
-/// What calls know of their client without keeping it alive.
+/// What calls share with their client without keeping it alive.
 struct ClientLog {
-    std::atomic<bool> retired{false};  ///< Its handle is going, which may cancel its calls.
-    std::atomic<int> under_way{0};     ///< Asynchronous calls that have not called back.
+    std::atomic<bool> retired{false};  ///< Its handle is being destroyed, which may cancel its calls.
+    std::atomic<int> under_way{0};     ///< Asynchronous calls whose callback has not run.
 };
 
 struct LoggedClient {
@@ -27,7 +27,7 @@ struct LoggedClient {
     const std::shared_ptr<ClientLog> log = std::make_shared<ClientLog>();
 };
 
-/// The client that lives through all rounds, with its transport.
+/// The client that lives through all rounds, and its transport.
 struct LastingClient {
     std::shared_ptr<pushplus::HttpTransport> transport;
     std::shared_ptr<LoggedClient> client;
@@ -36,8 +36,8 @@ struct LastingClient {
 [[nodiscard]] pushplus::ClientOptions soak_client_options(const pushplus::Sandbox& sandbox, Tally& tally);
 [[nodiscard]] LastingClient make_lasting_client(const pushplus::Sandbox& sandbox, Tally& tally);
 
-/// The clients of a round: the lasting one, and three that are destroyed and made anew. Two of those have transports of
-/// their own, one shares the lasting client's.
+/// The clients of a round: the lasting one, and three that are destroyed and created again. Two of those have
+/// transports of their own, one shares the lasting client's.
 ///
 /// Thread safety: all methods may be called from any thread, but `end`.
 class Fleet {
@@ -45,9 +45,9 @@ public:
     Fleet(const pushplus::Sandbox& sandbox, const LastingClient& lasting, Tally& tally);
 
     [[nodiscard]] std::shared_ptr<LoggedClient> pick(Dice& dice);
-    /// Destroys one of the short-lived clients, unless another thread holds it, which then will.
+    /// Destroys one of the short-lived clients, unless another thread holds it and will destroy it.
     void replace_one(Dice& dice);
-    /// Destroys all short-lived ones with what is under way. Nobody else may hold one any more.
+    /// Destroys all short-lived clients and their running calls. No other thread may hold one.
     void end(Findings& findings);
 
 private:

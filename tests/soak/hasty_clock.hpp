@@ -6,8 +6,8 @@
 
 namespace pushplus_soak {
 
-/// A calendar that runs faster than the monotonic time, so that the sandbox's limits on the pace of sends never bite while
-/// AccessKeys live as long as they should.
+/// A calendar that runs faster than the monotonic time, so that the sandbox's pace limits never apply while AccessKeys
+/// have their normal lifetime.
 class HastyClock final : public pushplus::Clock {
 public:
     [[nodiscard]] std::chrono::steady_clock::time_point steady_now() const noexcept override {

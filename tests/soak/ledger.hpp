@@ -14,30 +14,30 @@ namespace pushplus_soak {
 
 enum class Change { add, edit, removal };
 
-/// What became of a changing call, as its caller was told.
-enum class Told { nothing, success, not_sent, refused, in_doubt };
+/// The outcome of a write, as reported to its caller.
+enum class Outcome { nothing, success, not_sent, refused, in_doubt };
 
-[[nodiscard]] inline Told told_by(const pushplus::Error& error) noexcept {
+[[nodiscard]] inline Outcome outcome_of(const pushplus::Error& error) noexcept {
     switch (error.delivery()) {
-        case pushplus::Delivery::not_sent: return Told::not_sent;
-        case pushplus::Delivery::answered: return Told::refused;
+        case pushplus::Delivery::not_sent: return Outcome::not_sent;
+        case pushplus::Delivery::answered: return Outcome::refused;
         case pushplus::Delivery::unknown: break;
     }
-    return Told::in_doubt;
+    return Outcome::in_doubt;
 }
 
-/// A changing call: what it was to change, by a name that no other call uses.
+/// A write: what it should change, under a name that no other call uses.
 struct Entry {
     Change change;
-    std::string group;  ///< As "topics".
+    std::string group;  ///< Such as "topics".
     std::string name;
-    std::size_t rows = 1;  ///< That it adds if it is carried out once.
-    std::atomic<Told> told{Told::nothing};
+    std::size_t rows = 1;  ///< The rows that it adds if it is carried out once.
+    std::atomic<Outcome> outcome{Outcome::nothing};
 };
 
-/// All changing calls of a round.
+/// All writes of a round.
 ///
-/// Thread safety: `open` may be called from any thread; `entries` once nothing is under way any more.
+/// Thread safety: `open` may be called from any thread, `entries` only when no call is running.
 class Ledger {
 public:
     [[nodiscard]] std::shared_ptr<Entry> open(Change change, std::string group, std::string name) {

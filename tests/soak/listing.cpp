@@ -1,4 +1,4 @@
-// Lists: a page of each, and whole ones.
+// Lists: single pages and whole lists.
 
 #include <algorithm>
 
@@ -11,7 +11,7 @@ namespace {
 using pushplus::CallOptions;
 using pushplus::PageQuery;
 
-// All lists are long enough for two pages of this size at any time.
+// Every list always has at least two pages of this size.
 constexpr std::int64_t page_size = 25;
 
 template <class Group>
@@ -67,7 +67,7 @@ void topic_users(Caller& caller) {
         any_value);
 }
 
-// A list of rows that neither come nor go.
+// A list whose rows do not change.
 template <class Client>
 void whole_list_of(Caller& caller, const Client& client) {
     const auto call = std::make_shared<Call>(caller, "mail_channels.list", nullptr);

@@ -1,4 +1,5 @@
-// The soak: the client against the sandbox for minutes, with faults, cancels and clients that go with calls under way.
+// The soak test: the client against the sandbox for minutes, with faults, cancels and clients that are destroyed while
+// calls run.
 //
 //     pushplus_soak MINUTES [SEED]
 
@@ -20,8 +21,8 @@ using namespace pushplus_soak;
 constexpr auto round_length = 10s;
 constexpr std::uint64_t warm_up_rounds = 3;
 
-// Kept connections: 16 of blocking calls, each with a pair of descriptors to be woken by, and 16 of asynchronous calls;
-// and the few that the loop itself needs.
+// Idle connections: 16 of blocking calls, each with a pair of descriptors to wake it, and 16 of asynchronous calls,
+// plus the few that the loop itself needs.
 constexpr std::size_t descriptors_between_rounds = 16 * 3 + 16 + 8;
 constexpr std::size_t threads_between_rounds = 1;  // The lasting transport's loop.
 // From the first quarter of the run to its end.
@@ -29,7 +30,7 @@ constexpr std::size_t kilobytes_of_growth = 4096;
 constexpr std::size_t kilobytes_of_heap_growth = 256;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool memory_is_ours = false;  // The sanitizers' shadow grows.
+constexpr bool memory_is_ours = false;  // The sanitizers' shadow memory grows.
 #else
 constexpr bool memory_is_ours = true;
 #endif
@@ -47,7 +48,7 @@ class Soak {
 public:
     explicit Soak(std::uint64_t seed) : seed_(seed) {}
 
-    /// False if it cannot go on.
+    /// False if the run cannot continue.
     bool run(std::chrono::minutes length) {
         auto sandbox = make_sandbox(0);
         if (sandbox->error()) {
@@ -120,7 +121,7 @@ private:
     const std::uint64_t seed_;
     const Holdings start_ = holdings_now();
     std::chrono::steady_clock::time_point warm_from_;
-    Holdings warm_;  ///< The most of what was held before.
+    Holdings warm_;  ///< The maximum so far.
     Holdings last_;
     Findings findings_;
     Tally tally_;
@@ -137,11 +138,11 @@ int main(int argc, char** argv) {
     const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : std::random_device()();
     std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
     use_one_arena();
-    // A sanitizer has a thread of its own, which comes with the program's first.
+    // A sanitizer starts its own thread together with the program's first.
     std::thread([] {}).join();
     Soak soak(seed);
     if (!soak.run(std::chrono::minutes(minutes))) {
-        // What never ends cannot be destroyed either.
+        // Calls that never end cannot be destroyed.
         std::_Exit(soak.verdict());
     }
     soak.look_at_the_end();

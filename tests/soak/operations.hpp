@@ -6,12 +6,12 @@
 
 namespace pushplus_soak {
 
-/// Makes one call of some operation. An asynchronous one calls `Caller::ended` at its end.
+/// Makes one call of some operation. An asynchronous call calls `Caller::ended` at its end.
 using Operation = void (*)(Caller& caller);
 
 [[nodiscard]] const std::vector<Operation>& reading_operations();
 [[nodiscard]] const std::vector<Operation>& listing_operations();
-/// Lists that are read to their end, page after page; for callers that block alone.
+/// Iterates whole lists, page by page; for blocking callers only.
 [[nodiscard]] const std::vector<Operation>& whole_lists();
 [[nodiscard]] const std::vector<Operation>& adding_operations();
 [[nodiscard]] const std::vector<Operation>& editing_operations();

@@ -80,7 +80,7 @@ Population::Population(pushplus::Sandbox& sandbox) {
         cp.cp_name = name;
         sandbox.add_cp_channel(cp);
     }
-    // Friends are removed by a number that must be known from here; no id is given twice.
+    // Friends are removed by `friend_id`, which must be known here; no id is used twice.
     constexpr std::int64_t first_friend_id = 1'000'000'000;
     for (int i = 1; i <= rows_to_remove; ++i) {
         const std::string name = "victim-" + std::to_string(i);

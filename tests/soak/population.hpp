@@ -10,13 +10,13 @@
 
 namespace pushplus_soak {
 
-/// A row that the sandbox was given, and the name that it has and no other.
+/// A row of the sandbox and its unique name.
 struct Row {
     std::int64_t id = 0;
     std::string name;
 };
 
-/// Rows that are there to be removed, each by one call.
+/// Rows to be removed, each by one call.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Victims {
@@ -35,11 +35,11 @@ private:
     std::vector<Row> rows_;
 };
 
-/// What a round's sandbox holds from the start.
+/// The initial contents of a round's sandbox.
 struct Population {
     explicit Population(pushplus::Sandbox& sandbox);
 
-    // These stay. Names begin as `name_of` says.
+    // These stay. `name_of` makes their names.
     std::vector<Row> topics, joined_topics, mailboxes;
     std::vector<std::string> short_codes;
 

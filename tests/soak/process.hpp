@@ -4,20 +4,21 @@
 
 namespace pushplus_soak {
 
-/// What the process holds.
+/// The resources of the process.
 struct Holdings {
-    std::size_t kilobytes = 0;  ///< Resident; free memory of the heap was given back before.
-    std::size_t heap = 0;  ///< Kilobytes in use, which tells a leak from what the heap keeps for later; 0: not known.
+    std::size_t kilobytes = 0;  ///< Resident, after free heap memory was returned.
+    std::size_t heap = 0;       ///< Kilobytes in use, which excludes memory that the heap keeps for later; 0: unknown.
     std::size_t descriptors = 0;
     std::size_t threads = 0;
 };
 
-/// Lets all threads share one arena of the heap, where the C library has several. Long-lived pieces spread over them and
-/// keep ever more pages, which looks like a leak and hides one. Before the first other thread.
+/// Makes all threads share one arena of the heap. With several arenas, long-lived blocks spread over them and keep ever
+/// more pages, which looks like a leak and hides one. Call it before starting the first thread.
 void use_one_arena();
 
 [[nodiscard]] Holdings holdings_now();
-/// As above, once there are no more than so many threads; at the latest after five seconds. Detached threads take a moment.
+/// The same, once there are at most `threads` threads or after five seconds, because detached threads take a moment to
+/// end.
 [[nodiscard]] Holdings holdings_with_threads(std::size_t most);
 
 }  // namespace pushplus_soak

@@ -1,4 +1,4 @@
-// Operations that read one thing.
+// Operations that read one object.
 
 #include "operations.hpp"
 
@@ -12,7 +12,7 @@ void token(Caller& caller) {
     make_call(
         caller, "users.token", nullptr,
         [](const auto& client, const CallOptions& options) { return client.users().token(options); },
-        [secret = pushplus::SandboxOptions().token](const std::string& told) { return told == secret; });
+        [secret = pushplus::SandboxOptions().token](const std::string& text) { return text == secret; });
 }
 
 void my_info(Caller& caller) {
@@ -126,7 +126,7 @@ void try_preprocessor(Caller& caller) {
     make_call(
         caller, "preprocessing.test", nullptr,
         [test](const auto& client, const CallOptions& options) { return client.preprocessing().test(test, options); },
-        [expected = test.message + "!"](const std::string& told) { return told == expected; });
+        [expected = test.message + "!"](const std::string& text) { return text == expected; });
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Operations that remove a row. No row is removed by two calls.
+// Operations that remove a row. Each row is removed by one call only.
 
 #include "operations.hpp"
 
@@ -8,7 +8,7 @@ namespace {
 
 using pushplus::CallOptions;
 
-// `ask(group's handle, id, options)`. Reads instead once all victims of a round are gone.
+// `ask(handle of the group, id, options)`. Reads instead once all removable rows of a round are gone.
 template <class Remove>
 void remove(Caller& caller, Victims& victims, const char* group, const char* operation, Remove remove) {
     const auto victim = victims.take();

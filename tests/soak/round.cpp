@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto patience = 150s;  // Above the longest limit of a call.
+constexpr auto patience = 150s;  // Above the longest timeout of a call.
 
 }  // namespace
 
@@ -46,7 +46,7 @@ bool run_round(pushplus::Sandbox& sandbox, const LastingClient& lasting, std::ui
             std::this_thread::sleep_for(length);
         }
         traffic.stop();
-        // Every other round the clients go while half of the calls are under way.
+        // In every other round, clients are destroyed while half of the calls run.
         const bool in_peace = number % 2 == 0;
         int left = in_peace ? traffic.wait_for_async_calls(patience) : 0;
         if (left == 0) {

@@ -12,11 +12,11 @@
 
 namespace pushplus_soak {
 
-/// A sandbox for one round, on `port`; 0: any.
+/// A sandbox for one round, on `port`; 0: any port.
 [[nodiscard]] std::unique_ptr<pushplus::Sandbox> make_sandbox(int port);
 
-/// Drives the clients against the sandbox for a while, lets it end, and looks at what was left. False if calls never end:
-/// then nothing can be torn down any more.
+/// Runs the clients against the sandbox for a while, lets the calls end, and checks the results. False if calls never
+/// end, after which nothing can be destroyed.
 [[nodiscard]] bool run_round(pushplus::Sandbox& sandbox, const LastingClient& lasting, std::uint64_t seed,
                              std::uint64_t number, std::chrono::seconds length, Findings& findings, Tally& tally);
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the soak and runs it: the client against the sandbox for minutes, with all that can go wrong. Fails if anything
-# did not hold.
+# Builds and runs the soak test: the client against the sandbox for minutes, with faults. Fails if an expectation was
+# violated.
 #
 #     run.sh MINUTES [PLAIN|ADDRESS|THREAD [SEED]]      (plain unless a sanitizer is named; a random seed, which it prints)
 set -eu

@@ -1,4 +1,4 @@
-// Operations that send a message, each with a title of its own.
+// Operations that send a message, each with a unique title.
 
 #include "operations.hpp"
 

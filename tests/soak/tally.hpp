@@ -8,12 +8,12 @@
 
 namespace pushplus_soak {
 
-/// Counts of the whole run.
+/// The counts of the whole run.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Tally {
 public:
-    std::atomic<std::size_t> attempts{0};  ///< Requests, the AccessKey's included.
+    std::atomic<std::size_t> attempts{0};  ///< Requests, including AccessKey fetches.
     std::atomic<std::size_t> calls{0};
     std::atomic<std::size_t> well{0};
     std::atomic<std::size_t> faults{0};

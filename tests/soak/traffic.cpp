@@ -67,8 +67,8 @@ void Traffic::start_call(Lane& lane, std::shared_ptr<LoggedClient> client) {
     make_some_call(caller);
 }
 
-// A quarter of the calls is followed by one that the callback itself makes, on the same client: it may be the last to hold
-// it, and then destroys it with that call under way.
+// A quarter of the calls are followed by a call from their callback, on the same client: the callback may be its last
+// owner and then destroys it while that call runs.
 void Traffic::ended(Lane& lane, const std::weak_ptr<LoggedClient>& client) {
     {
         const std::lock_guard<std::mutex> lock(mutex_);

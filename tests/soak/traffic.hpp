@@ -12,22 +12,22 @@
 
 namespace pushplus_soak {
 
-/// Keeps 64 threads in blocking calls and 512 asynchronous calls under way.
+/// Keeps 64 blocking and 512 asynchronous calls running.
 class Traffic {
 public:
     Traffic(Scene& scene, std::uint64_t seed, std::uint64_t round);
-    /// Waits; `stop` comes first.
+    /// Waits for the end; call `stop` first.
     ~Traffic();
     Traffic(const Traffic&) = delete;
     Traffic& operator=(const Traffic&) = delete;
 
-    /// No new calls; returns when no thread makes one any more. Asynchronous ones may still be under way.
+    /// Stops new calls; returns when no thread makes one. Asynchronous calls may still be running.
     void stop();
-    /// Waits until those have ended, too. How many have not when the time is up.
+    /// Waits for the asynchronous calls, too. Returns how many have not ended in time.
     [[nodiscard]] int wait_for_async_calls(std::chrono::seconds limit);
 
 private:
-    /// Its calls follow each other, so its dice have one user at a time.
+    /// Its calls are sequential, so its dice have one user at a time.
     struct Lane {
         explicit Lane(Dice chosen) : dice(chosen) {}
         Dice dice;
@@ -44,7 +44,7 @@ private:
     std::condition_variable changed_;
     std::deque<Lane> lanes_;
     std::deque<Lane*> free_;
-    int in_callbacks_ = 0;  ///< That may start another call.
+    int in_callbacks_ = 0;  ///< Callbacks that may start another call.
     std::vector<std::thread> threads_;
 };
 

@@ -10,7 +10,7 @@
 
 namespace pushplus_soak {
 
-/// Makes trouble while it lives: faults for one request of twenty, keys that are revoked, clients that are replaced.
+/// Injects trouble during its lifetime: faults for one request in twenty, revoked AccessKeys, replaced clients.
 class Trouble {
 public:
     Trouble(pushplus::Sandbox& sandbox, Fleet& fleet, Tally& tally, Dice faults, Dice clients);

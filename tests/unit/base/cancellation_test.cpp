@@ -158,7 +158,7 @@ TEST(Cancellation, DroppingARegistrationWaitsForACallbackThatIsRunning) {
     canceler.join();
 }
 
-// For the race detector, and: a callback runs if its registration lives, at most once.
+// For the race detector. A callback runs only while its registration lives, and at most once.
 TEST(Cancellation, RegisteringAndCancelingAtOnceLosesNoCallback) {
     for (int round = 0; round < 50; ++round) {
         CancellationSource source;

@@ -77,7 +77,7 @@ TEST(ManualClock, AListenersHandleMayOutliveTheClock) {
     handle.reset();
 }
 
-// For the race detector: listeners come and go while others move and read the clock.
+// For the race detector: listeners come and go while other threads advance and read the clock.
 TEST(ManualClock, ManyThreadsMoveReadAndListenAtOnce) {
     ManualClock clock;
     const auto start = clock.steady_now();
@@ -96,7 +96,7 @@ TEST(ManualClock, ManyThreadsMoveReadAndListenAtOnce) {
     EXPECT_EQ(clock.steady_now() - start, milliseconds(800));
 }
 
-TEST(MachineClock, TellsTheMachinesTimeAndNeedsNoListeners) {
+TEST(MachineClock, ReturnsTheMachinesTimeAndNeedsNoListeners) {
     const auto clock = pushplus::machine_clock();
     const auto steady = std::chrono::steady_clock::now();
     const auto told_steady = clock->steady_now();

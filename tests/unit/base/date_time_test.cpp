@@ -146,7 +146,7 @@ TEST(DateTime, OfTheFarPastIsTheClocksBeginningWhereItIsBeyond) {
 }
 
 TEST(DateTime, SaturatesExactlyAtTheClocksEnds) {
-    // What the clock can hold comes back as it was, to the last whole second.
+    // Times within the clock's range survive a round trip, to the whole second.
     const auto most = std::chrono::duration_cast<seconds>(system_clock::duration::max());
     const auto least = std::chrono::duration_cast<seconds>(system_clock::duration::min());
     if (most > hours(24) * 365 * 8000) GTEST_SKIP() << "this clock reaches beyond years of four digits";
@@ -157,7 +157,7 @@ TEST(DateTime, SaturatesExactlyAtTheClocksEnds) {
 }
 
 TEST(DateTime, ComesBackFromTextToTheSecond) {
-    // A step that meets every second of the minute and every hour over the years.
+    // A step that covers every second of the minute and every hour over the years.
     constexpr std::int64_t step = 86'400 * 11 + 3'607;
     for (std::int64_t since_epoch = -2'208'988'800; since_epoch < 4'133'980'800; since_epoch += step) {
         const DateTime written(at(since_epoch));

@@ -42,9 +42,9 @@ void expect_all_parts(const Error& error) {
     EXPECT_EQ(error.attempts(), 3);
 }
 
-TEST(Error, TellsAllItsParts) { expect_all_parts(Error(all_parts())); }
+TEST(Error, ReturnsAllItsParts) { expect_all_parts(Error(all_parts())); }
 
-TEST(Error, TellsNothingItWasNotTold) {
+TEST(Error, ReturnsDefaultsForUnsetParts) {
     const Error error{Error::Parts{}};
     EXPECT_EQ(error.kind(), ErrorKind::internal);
     EXPECT_EQ(error.message(), "");
@@ -78,7 +78,7 @@ TEST(Error, OutlivesTheOneItWasCopiedFrom) {
     expect_all_parts(copy);
 }
 
-TEST(Error, MovedFromTellsNothingAndDoesNotCrash) {
+TEST(Error, MovedFromIsEmptyAndDoesNotCrash) {
     Error error(all_parts());
     const Error taken(std::move(error));
     expect_all_parts(taken);

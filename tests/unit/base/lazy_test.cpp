@@ -20,7 +20,7 @@ struct Counted {
     Counted& operator=(const Counted&) = delete;
 };
 
-TEST(Lazy, IsNotMadeIfNobodyAsks) {
+TEST(Lazy, IsNotMadeUnlessUsed) {
     const Lazy<Counted> never;
     EXPECT_EQ(alive, 0);
 }

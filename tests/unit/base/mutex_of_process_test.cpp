@@ -17,7 +17,7 @@ TEST(MutexOfProcess, IsFreeInAForkedChildThoughItIsHeldInTheParent) {
     const std::lock_guard<MutexOfProcess> held(mutex);
     const pid_t child = ::fork();
     if (child == 0) {
-        ::alarm(20);  // A child that hangs is a child that fails.
+        ::alarm(20);  // Makes a child that hangs fail.
         const std::lock_guard<MutexOfProcess> here(mutex);
         ::_exit(0);
     }

@@ -19,7 +19,7 @@ using pushplus_test::WatchedClock;
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
 
-class WaitPointTest : public ::testing::Test {
+class NotificationTest : public ::testing::Test {
 protected:
     std::future<WaitStatus> waiting(seconds wait, CancellationToken cancellation = {}) {
         return std::async(std::launch::async, [this, deadline = clock.steady_now() + wait, cancellation] {
@@ -31,7 +31,7 @@ protected:
     Notification point;
 };
 
-TEST_F(WaitPointTest, LetsAllWaitersThroughWhenItOpens) {
+TEST_F(NotificationTest, LetsAllWaitersThroughWhenItOpens) {
     std::vector<std::future<WaitStatus>> waiters;
     for (int i = 0; i < 8; ++i) waiters.push_back(waiting(seconds(60)));
     ASSERT_TRUE(clock.is_waited_for_by(8));
@@ -39,13 +39,13 @@ TEST_F(WaitPointTest, LetsAllWaitersThroughWhenItOpens) {
     for (auto& waiter : waiters) EXPECT_EQ(waiter.get(), WaitStatus::opened);
 }
 
-TEST_F(WaitPointTest, StaysOpen) {
+TEST_F(NotificationTest, StaysOpen) {
     point.open();
     point.open();
     EXPECT_EQ(point.wait(clock, clock.steady_now() + seconds(1), {}), WaitStatus::opened);
 }
 
-TEST_F(WaitPointTest, EndsAWaitWhenTheClockReachesItsDeadlineAndNotBefore) {
+TEST_F(NotificationTest, EndsAWaitWhenTheClockReachesItsDeadlineAndNotBefore) {
     auto brief = waiting(seconds(5));
     auto longer = waiting(seconds(6));
     ASSERT_TRUE(clock.is_waited_for_by(2));
@@ -58,7 +58,7 @@ TEST_F(WaitPointTest, EndsAWaitWhenTheClockReachesItsDeadlineAndNotBefore) {
     EXPECT_EQ(longer.get(), WaitStatus::opened);
 }
 
-TEST_F(WaitPointTest, EndsTheWaitsThatAreCanceled) {
+TEST_F(NotificationTest, EndsTheWaitsThatAreCanceled) {
     CancellationSource stop;
     auto canceled = waiting(seconds(60), stop.token());
     auto patient = waiting(seconds(60));
@@ -70,21 +70,21 @@ TEST_F(WaitPointTest, EndsTheWaitsThatAreCanceled) {
     EXPECT_EQ(patient.get(), WaitStatus::opened);
 }
 
-TEST_F(WaitPointTest, DoesNotWaitAtAllForAPastDeadlineOrACanceledToken) {
+TEST_F(NotificationTest, DoesNotWaitAtAllForAPastDeadlineOrACanceledToken) {
     EXPECT_EQ(point.wait(clock, clock.steady_now(), {}), WaitStatus::timed_out);
     CancellationSource stop;
     stop.cancel();
     EXPECT_EQ(point.wait(clock, clock.steady_now() + seconds(60), stop.token()), WaitStatus::canceled);
 }
 
-TEST_F(WaitPointTest, AnOpenOnePassesAlsoWhoIsLateOrCanceled) {
+TEST_F(NotificationTest, AnOpenOnePassesAlsoWhoIsLateOrCanceled) {
     CancellationSource stop;
     stop.cancel();
     point.open();
     EXPECT_EQ(point.wait(clock, clock.steady_now() - seconds(1), stop.token()), WaitStatus::opened);
 }
 
-TEST_F(WaitPointTest, TheEndOfTimeIsADeadlineLikeAnyOther) {
+TEST_F(NotificationTest, TheEndOfTimeIsADeadlineLikeAnyOther) {
     auto patient = std::async(std::launch::async,
                               [this] { return point.wait(clock, std::chrono::steady_clock::time_point::max(), {}); });
     ASSERT_TRUE(clock.is_waited_for_by(1));
@@ -92,7 +92,7 @@ TEST_F(WaitPointTest, TheEndOfTimeIsADeadlineLikeAnyOther) {
     EXPECT_EQ(patient.get(), WaitStatus::opened);
 }
 
-TEST_F(WaitPointTest, LeavesNothingBehindAtClockAndToken) {
+TEST_F(NotificationTest, LeavesNothingBehindAtClockAndToken) {
     CancellationSource stop;
     {
         Notification brief;
@@ -103,15 +103,15 @@ TEST_F(WaitPointTest, LeavesNothingBehindAtClockAndToken) {
     stop.cancel();
 }
 
-TEST_F(WaitPointTest, MeasuresTheMachinesTimeWithTheMachinesClock) {
+TEST_F(NotificationTest, MeasuresTheMachinesTimeWithTheMachinesClock) {
     const auto machine = pushplus::machine_clock();
     const auto deadline = machine->steady_now() + std::chrono::milliseconds(5);
     EXPECT_EQ(point.wait(*machine, deadline, {}), WaitStatus::timed_out);
     EXPECT_GE(machine->steady_now(), deadline);
 }
 
-// For the race detector, and: no move, cancel or opening is missed between a look and the sleep that follows.
-TEST_F(WaitPointTest, MissesNothingThatHappensWhileItBeginsToWait) {
+// For the race detector. No clock change, cancel or notification is missed between a check and the sleep that follows.
+TEST_F(NotificationTest, MissesNothingThatHappensWhileItBeginsToWait) {
     for (int round = 0; round < 200; ++round) {
         const auto one = std::make_shared<Notification>();
         CancellationSource stop;
@@ -133,8 +133,8 @@ TEST_F(WaitPointTest, MissesNothingThatHappensWhileItBeginsToWait) {
     }
 }
 
-// Who waits may destroy the point as soon as it opens: the opener must be done with it by then.
-TEST_F(WaitPointTest, MayBeDestroyedByTheWaiterItLetsThrough) {
+// A waiter may destroy the notification as soon as it opens, when `open` must no longer use it.
+TEST_F(NotificationTest, MayBeDestroyedByTheWaiterItLetsThrough) {
     for (int round = 0; round < 200; ++round) {
         auto one = std::make_unique<Notification>();
         std::thread opener([raw = one.get()] { raw->open(); });

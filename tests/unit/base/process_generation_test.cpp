@@ -15,7 +15,7 @@ TEST(ProcessGeneration, StaysTheSameWithinAProcess) { EXPECT_EQ(process_generati
 
 #ifndef _WIN32
 
-// Whether this holds in a forked child.
+// Whether the condition holds in a forked child.
 template <class Check>
 bool holds_in_a_child(Check check) {
     const pid_t child = fork();

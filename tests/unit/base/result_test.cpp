@@ -153,7 +153,7 @@ TEST(Result, MovedFromCanBeAskedAndAssigned) {
     Result<std::string> bad(broken());
     const Result<std::string> second(std::move(bad));
     EXPECT_FALSE(bad.has_value());
-    EXPECT_EQ(bad.error().message(), "") << "a moved-from error tells nothing, and does not crash";
+    EXPECT_EQ(bad.error().message(), "") << "a moved-from error is empty and does not crash";
     EXPECT_EQ(second.error().message(), "it broke");
     bad = good;
     EXPECT_EQ(*bad, "again");

@@ -82,14 +82,14 @@ TEST_F(TimersTest, GoByEachTasksOwnClock) {
 TEST_F(TimersTest, LookAgainWhenAClockThatIsWaitedForMoves) {
     const auto other = std::make_shared<ManualClock>();
     clock->advance(seconds(1));
-    EXPECT_EQ(looks, 0) << "nobody waits by it";
+    EXPECT_EQ(looks, 0) << "no task waits by it";
     add(1, clock, seconds(5), 'a');
     clock->advance(seconds(1));
     EXPECT_EQ(looks, 1);
     clock->advance(seconds(4));
     EXPECT_EQ(run_due(), "a");
     add(2, other, seconds(1), 'b');
-    EXPECT_EQ(clock.use_count(), 1) << "a clock that nobody waits by is let go once another one comes";
+    EXPECT_EQ(clock.use_count(), 1) << "a clock without tasks is released once another one is added";
 }
 
 TEST(MachineClock, IsOneForAll) { EXPECT_EQ(pushplus::machine_clock(), pushplus::machine_clock()); }

@@ -28,7 +28,7 @@ std::string encoded(std::uint32_t point) {
             byte(0x80 | (point & 0x3F))};
 }
 
-// An independent verdict: decode without any check of ranges, then see whether encoding again gives the same bytes.
+// An independent check: decodes without range checks, then compares the re-encoded bytes.
 bool survives_decoding(std::string_view text) {
     while (!text.empty()) {
         const auto lead = static_cast<unsigned char>(text[0]);
@@ -121,7 +121,7 @@ TEST(Utf8, JudgesAllSequencesOfUpToThreeBytesAsAnIndependentDecoderDoes) {
 }
 
 TEST(Utf8, JudgesSequencesOfFourBytesAsAnIndependentDecoderDoes) {
-    // Bytes at each border of the rules, all combinations.
+    // Bytes at each boundary of the rules, in all combinations.
     const int borders[] = {0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0,
                            0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF7, 0xF8, 0xFF};
     for (const int a : borders)

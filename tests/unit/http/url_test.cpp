@@ -83,7 +83,7 @@ TEST(BaseUrl, MustNotBePlainHttpToAnotherHost) {
 }
 
 TEST(BaseUrl, MustNotBePlainHttpToANameThatOnlyLooksLikeLoopback) {
-    // No addresses, so DNS would be asked, and whoever answers gets the AccessKey.
+    // These are no addresses, so DNS would be asked and the resolved host would get the AccessKey.
     for (const std::string url :
          {"http://127.0.0.256", "http://127.999.1.1", "http://127.0.0.1.5", "http://127.", "http://127.0.0.1.",
           "http://127..1", "http://127...", "http://127.0.0.", "http://127.4294967296", "http://127.0.0.1.1.1",
@@ -91,7 +91,7 @@ TEST(BaseUrl, MustNotBePlainHttpToANameThatOnlyLooksLikeLoopback) {
         expect_refused(url);
 }
 
-TEST(BaseUrl, MustNotHoldAUser) {
+TEST(BaseUrl, MustNotContainAUser) {
     for (const std::string url :
          {"https://user@host", "https://user:password@host", "https://:password@host", "https://@host",
           "https://:@host", "http://127.0.0.1@evil.com", "http://127.0.0.1:80@evil.com", "http://localhost@evil.com",
@@ -101,7 +101,7 @@ TEST(BaseUrl, MustNotHoldAUser) {
     }
 }
 
-TEST(BaseUrl, MustNotHoldAQueryOrAFragment) {
+TEST(BaseUrl, MustNotContainAQueryOrAFragment) {
     for (const std::string url : {"https://host?", "https://host/?", "https://host?a=b", "https://host/p?a=b",
                                   "https://host#", "https://host/#", "https://host#f", "https://host/p#f",
                                   "https://host/p?#", "http://127.0.0.1#.evil.com", "http://127.0.0.1?.evil.com"})
@@ -124,7 +124,7 @@ TEST(BaseUrl, MustNameAHost) {
         expect_refused(url);
 }
 
-TEST(BaseUrl, MustNotHoldBlanksControlsOrBytesOutsideAscii) {
+TEST(BaseUrl, MustNotContainBlanksControlsOrBytesOutsideAscii) {
     for (const std::string url :
          {" https://host", "https://host ", "https://ho st", "https://host/a b", "https://host\n",
           "https://host\r\nX: y", "https://host\t", "https://推送.example", "https://host/推送", "https://host\x7F",
@@ -138,7 +138,7 @@ TEST(BaseUrl, MustNotHoldBlanksControlsOrBytesOutsideAscii) {
     expect_refused("http://localhost%00.evil.com");
 }
 
-TEST(BaseUrl, DoesNotRepeatAPasswordInItsError) {
+TEST(BaseUrl, DoesNotQuoteAPasswordInItsError) {
     for (const std::string url : {"https://user:hunter2@host", "https://host?password=hunter2", "https://host/#hunter2",
                                   "http://host/hunter2", "https://host/hunter2 "}) {
         const auto checked = check_base_url(url, false);

@@ -6,7 +6,7 @@
 
 #include "rules_fixture.hpp"
 
-// What the service's refusals arm, and until when.
+// The blocks that return codes cause, and their ends.
 
 namespace pushplus_test {
 namespace {
@@ -22,7 +22,7 @@ protected:
         options.pace_requests = 0;
         options.daily_quota = {{Channel::wechat, 0}};
     }
-    /// That the channel is closed until exactly then.
+    /// Expects the channel to be blocked until exactly then.
     void expect_closed_until(const Channel& channel, std::int64_t from, std::int64_t until) {
         EXPECT_FALSE(open(channel, from));
         EXPECT_FALSE(open(channel, until - 1));
@@ -120,7 +120,7 @@ TEST_F(GuardBlocks, A900OfARequestFromBeforeTheEndIsNoReturnEither) {
     EXPECT_FALSE(open(Channel::wechat, midnight + day)) << "this one was sent after it opened";
 }
 
-TEST_F(GuardBlocks, HoldNothingUpWhoseRuleIsSwitchedOffHere) {
+TEST_F(GuardBlocks, HaveNoEffectIfTheirRuleIsDisabledHere) {
     const auto now = china("2026-03-04 12:00:00");
     answered(Channel::wechat, 900, now);
     answered(Channel::mail, 903, now);
@@ -146,7 +146,7 @@ TEST_F(GuardBlocks, SevenQuietDaysAreForgiven) {
     expect_closed_until(Channel::wechat, reopened + 7 * day, reopened + 8 * day);
 }
 
-TEST_F(GuardBlocks, ChannelsAreStruckEachForItself) {
+TEST_F(GuardBlocks, ChannelsAreCountedSeparately) {
     const auto now = china("2026-03-04 15:30:00");
     answered(Channel::wechat, 900, now);
     const auto next = china("2026-03-05 10:00:00");
@@ -154,14 +154,14 @@ TEST_F(GuardBlocks, ChannelsAreStruckEachForItself) {
     expect_closed_until(Channel::mail, next, china("2026-03-06 00:00:00"));
 }
 
-TEST_F(GuardBlocks, A900IsToldWithItsTimeAndReason) {
+TEST_F(GuardBlocks, A900IsReportedWithItsTimeAndReason) {
     const auto now = china("2026-03-04 15:30:00");
     answered(Channel::wechat, 900, now);
     const auto refusal = admit(by(Channel::wechat), now);
     ASSERT_TRUE(refusal);
     EXPECT_EQ(refusal->code, 900);
     EXPECT_EQ(refusal->until, china("2026-03-05 00:00:00"));
-    EXPECT_FALSE(refusal->passes_soon) << "nobody should wait for midnight within a call";
+    EXPECT_FALSE(refusal->passes_soon) << "no call should wait for midnight";
     EXPECT_THAT(refusal->reason, HasSubstr("wechat"));
     EXPECT_THAT(refusal->reason, HasSubstr("900"));
 }

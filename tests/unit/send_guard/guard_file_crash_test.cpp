@@ -22,8 +22,8 @@
 #    include "send_guard/guard.hpp"
 #    include "temporary_folder.hpp"
 
-// Two processes share a guard's file and are killed at random moments. What one of them has armed is never lost, and the
-// file can always be read.
+// Two processes share a guard's file and are killed at random times. No block of theirs is ever lost, and the file can
+// always be read.
 
 namespace pushplus_test {
 namespace {
@@ -57,7 +57,7 @@ private:
     Guard guard_;
 };
 
-/// A process that arms one channel after the other and tells which it has armed.
+/// A process that blocks one channel after the other and reports each.
 class Writer {
 public:
     Writer(const std::string& path, std::int32_t first) {
@@ -78,7 +78,7 @@ public:
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    /// What it has armed since the last call: all there is, but at least so many. A negative number: something failed.
+    /// The blocks reported since the last call, but at least so many. Negative on failure.
     std::vector<std::int32_t> armed(std::size_t at_least) {
         std::vector<std::int32_t> numbers;
         for (;;) {
@@ -127,7 +127,7 @@ std::set<std::string> armed_channels(const pushplus::SendGuardStatus& status) {
 
 TEST(GuardFileCrash, LosesNoBlockWhenProcessesAreKilled) {
     const TemporaryFolder folder;
-    std::mt19937 random(20260304);  // NOLINT: the same moments each time, as far as the machine lets them be.
+    std::mt19937 random(20260304);  // NOLINT: the same times in each run, as far as possible.
     std::int32_t next = 0;
     for (int done = 0; done < kills;) {
         const auto path = folder.file("guard" + std::to_string(done));
@@ -150,7 +150,7 @@ TEST(GuardFileCrash, LosesNoBlockWhenProcessesAreKilled) {
             take(*victim, 0);
             if (HasFatalFailure()) return;
 
-            // What stands there now, with the other writer at work, is a whole state.
+            // The file has a complete state even while the other process writes.
             bool damaged = true;
             static_cast<void>(pushplus::detail::read_state(content_of(path), damaged));
             ASSERT_FALSE(damaged) << "after " << done << " kills";

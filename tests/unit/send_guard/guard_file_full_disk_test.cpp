@@ -15,8 +15,8 @@
 #    include "guarded_client_fixture.hpp"
 #    include "temporary_folder.hpp"
 
-// A guard's file that cannot be written for a while: alarms go out, the log says why, and nothing that came to pass
-// meanwhile is lost once it can.
+// A guard's file that cannot be written for a while: messages are still sent, the log says why, and later the file
+// catches up without loss.
 
 namespace pushplus_test {
 namespace {
@@ -28,7 +28,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-/// While one lives nobody may write into the folder: the superuser, who may write anywhere, is somebody else.
+/// Makes the folder read-only during its lifetime and drops root privileges, which would ignore that.
 class ReadOnlyFolder {
 public:
     explicit ReadOnlyFolder(const std::string& path) : path_(path), superuser_(::geteuid() == 0) {
@@ -59,7 +59,7 @@ protected:
         std::ifstream file(path, std::ios::binary);
         return {std::istreambuf_iterator<char>(file), {}};
     }
-    // What was sent and refused while the file could not be written stands in it now, for other processes.
+    // The file now has, for other processes, what happened while it could not be written.
     void expect_known_to_others(const pushplus::Client& me) {
         EXPECT_TRUE(send(me));
         options.send_guard.store = make_send_guard_file(path);
@@ -80,12 +80,12 @@ TEST_F(GuardFileWithoutADisk, KeepsItsTextOnAFullDiskAndCatchesUpLater) {
     const auto before = content();
     {
         const FullDisk full(40);
-        EXPECT_TRUE(send(me)) << "an alarm was lost for want of a disk";
+        EXPECT_TRUE(send(me)) << "an alarm was lost on a full disk";
         EXPECT_FALSE(send(me, Channel::mail));
         expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
         EXPECT_EQ(content(), before) << "half a text took the place of a whole one";
     }
-    EXPECT_THAT(lines(), ElementsAre(AllOf(HasSubstr("memory takes its place"), HasSubstr(path),
+    EXPECT_THAT(lines(), ElementsAre(AllOf(HasSubstr("falling back to memory"), HasSubstr(path),
                                            HasSubstr("cannot be written: File too large"))));
     expect_known_to_others(me);
 }
@@ -100,11 +100,11 @@ TEST_F(GuardFileWithoutADisk, SaysThatItsFolderMayNotBeWrittenAndCatchesUpLater)
     }
     {
         const ReadOnlyFolder closed(folder.path());
-        EXPECT_TRUE(send(me)) << "an alarm was lost for want of a right";
+        EXPECT_TRUE(send(me)) << "an alarm was lost without write permission";
         EXPECT_FALSE(send(me, Channel::mail));
         expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
     }
-    EXPECT_THAT(lines(), ElementsAre(AllOf(HasSubstr("memory takes its place"), HasSubstr(path),
+    EXPECT_THAT(lines(), ElementsAre(AllOf(HasSubstr("falling back to memory"), HasSubstr(path),
                                            HasSubstr("cannot be written: Permission denied"))));
     expect_known_to_others(me);
 }

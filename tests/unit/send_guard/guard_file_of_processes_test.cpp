@@ -13,7 +13,7 @@
 #    include "send_guard/guard.hpp"
 #    include "temporary_folder.hpp"
 
-// Processes that share a guard's file and go by the machine's clock, each by its own reading of it.
+// Processes that share a guard's file, each with its own reading of the machine's clock.
 
 namespace pushplus_test {
 namespace {
@@ -25,7 +25,7 @@ constexpr int rounds = 10;
 constexpr int processes = 8;
 constexpr int sends = 3;
 
-// How many sends the guard lets out in this process.
+// The number of sends that the guard admits in this process.
 int let_out(const std::string& path, int number) {
     pushplus::SendGuardOptions options;
     options.store = pushplus::make_send_guard_file(path);
@@ -50,7 +50,7 @@ TEST(GuardFileOfProcesses, LetsFiveSendsOutInAMinute) {
             if (child != 0) continue;
             ::close(start[1]);
             char byte = 0;
-            static_cast<void>(::read(start[0], &byte, 1));  // The parent closes its end.
+            static_cast<void>(::read(start[0], &byte, 1));  // Until the parent closes its end.
             ::_exit(let_out(path, static_cast<int>(::getpid())));
         }
         ::close(start[0]);

@@ -158,7 +158,7 @@ TEST_F(GuardFile, SaysWhatIsWrongWithItsPlace) {
 TEST_F(GuardFile, SaysSoWhenItsFolderMayNotBeWritten) {
     EXPECT_TRUE(put(*store, "text"));
     ASSERT_EQ(::chmod(folder.path().c_str(), 0555), 0);
-    // The superuser may write anywhere, so it steps down.
+    // Root may write anywhere, so the test drops its privileges.
     const bool superuser = ::geteuid() == 0;
     if (superuser) {
         ASSERT_EQ(::chown(path.c_str(), 65534, 65534), 0);
@@ -256,11 +256,11 @@ TEST_F(GuardFileOfClients, ThatCannotBeWrittenLosesNoAlarm) {
     options.send_guard.store = make_send_guard_file(folder.file("missing") + "/guard.json");
     EXPECT_TRUE(send(client()));
     ASSERT_EQ(lines().size(), 1U);
-    EXPECT_THAT(lines()[0], HasSubstr("the send guard's store failed, memory takes its place"));
+    EXPECT_THAT(lines()[0], HasSubstr("the send guard's store failed, falling back to memory"));
     EXPECT_THAT(lines()[0], HasSubstr("cannot be locked"));
 }
 
-TEST_F(GuardFile, ThatAnotherProcessNeverLetsGoHoldsNothingUpForEver) {
+TEST_F(GuardFile, ThatAnotherProcessKeepsLockedDoesNotBlockForever) {
     EXPECT_TRUE(put(*store, "text"));
     const int held = ::open((path + ".lock").c_str(), O_RDWR | O_CLOEXEC);
     ASSERT_EQ(::flock(held, LOCK_EX), 0);

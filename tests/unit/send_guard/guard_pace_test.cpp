@@ -5,7 +5,7 @@
 
 #include "rules_fixture.hpp"
 
-// At most 5 requests in a minute, and the same content three times an hour.
+// At most 5 requests per minute, and the same content 3 times per hour.
 
 namespace pushplus_test {
 namespace {
@@ -94,7 +94,7 @@ TEST_F(GuardPace, CountsABatchOnceForEachChannel) {
     EXPECT_FALSE(passes(by(Channel::wechat), now + second));
 }
 
-TEST_F(GuardPace, TellsWhenThereIsRoomForTheWholeBatch) {
+TEST_F(GuardPace, ReportsWhenTheWholeBatchIsAllowed) {
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(passes(by(Channel::wechat), now + i * second));
     const auto refusal = admit(by({Channel::wechat, Channel::mail, Channel::cp}), now + 5 * second);
     ASSERT_TRUE(refusal);
@@ -167,7 +167,7 @@ TEST_F(GuardPace, TakesBackNoMoreThanThereIs) {
     EXPECT_THAT(account.contents, SizeIs(1));
 }
 
-// A connection may take longer to fail than the window is long.
+// A connection may fail only after the window has ended.
 TEST_F(GuardPace, TakesBackFromTheDayWhatTheWindowHasForgotten) {
     const auto send = by(Channel::wechat);
     EXPECT_TRUE(passes(send, now));
@@ -232,7 +232,7 @@ TEST_F(GuardEqualContents, WaitForThePaceAsWell) {
     EXPECT_TRUE(passes(same(), now));
     const auto refusal = admit(same(), now + second);
     ASSERT_TRUE(refusal);
-    EXPECT_EQ(refusal->until, now + minute) << "the first limit that is met is told";
+    EXPECT_EQ(refusal->until, now + minute) << "the first limit that applies is reported";
     const auto next = admit(same(), now + minute);
     ASSERT_TRUE(next);
     EXPECT_EQ(next->until, now + hour);

@@ -5,7 +5,7 @@
 
 #include "rules_fixture.hpp"
 
-// A day's requests by each channel. The numbers are the service's own, from its page of limits.
+// Requests per day on each channel. The numbers are from the service's page of limits.
 
 namespace pushplus_test {
 namespace {
@@ -20,7 +20,7 @@ class GuardQuota : public RulesFixture {
 protected:
     GuardQuota() { options.pace_requests = 0; }
 
-    /// As if so many requests had been made today.
+    /// Sets the number of requests made today.
     void made(Channel channel, std::int64_t requests, bool warned = true) {
         pushplus::detail::GuardedDay entry;
         entry.channel = std::move(channel);
@@ -77,7 +77,7 @@ TEST_F(GuardQuota, IsNoneForChannelsTheServiceNamesNoneFor) {
     EXPECT_THAT(warnings, IsEmpty());
 }
 
-TEST_F(GuardQuota, BeginsAnewAtMidnightInChina) {
+TEST_F(GuardQuota, StartsAgainAtMidnightInChina) {
     made(Channel::wechat, 200);
     EXPECT_FALSE(passes(by(Channel::wechat), midnight - 1));
     EXPECT_TRUE(passes(by(Channel::wechat), midnight));
@@ -129,14 +129,15 @@ TEST_F(GuardQuota, WarnsOnceThoughWhatWasCountedIsTakenBack) {
     EXPECT_EQ(warnings.size(), 1U);
 }
 
-TEST_F(GuardQuota, OnlyWarnsIfToldSo) {
+TEST_F(GuardQuota, OnlyWarnsIfTheOptionSaysSo) {
     options.refuse_past_quota = false;
     made(Channel::wechat, 159, false);
     for (int i = 0; i < 100; ++i) EXPECT_TRUE(passes(by(Channel::wechat), now));
     EXPECT_EQ(sent_today(now), 259);
-    EXPECT_THAT(warnings, ElementsAre("channel wechat: 160 of today's 200 requests are used",
-                                      "channel wechat: 201 of today's 200 requests are used, and going on restricts "
-                                      "the account"));
+    EXPECT_THAT(warnings,
+                ElementsAre("channel wechat: 160 of today's 200 requests are used",
+                            "channel wechat: 201 of today's 200 requests are used, and exceeding them restricts "
+                            "the account"));
 }
 
 TEST_F(GuardQuota, IsTheOptionsOwnWhereTheyNameOne) {
@@ -159,7 +160,7 @@ TEST_F(GuardQuota, TakesBackOnTheDayItWasCounted) {
     EXPECT_EQ(sent_today(midnight), 1) << "yesterday's request was taken from today's";
 }
 
-TEST_F(GuardQuota, CountsAnewWhenTheClockIsSetBackADay) {
+TEST_F(GuardQuota, StartsAgainWhenTheClockIsSetBackADay) {
     made(Channel::wechat, 200);
     EXPECT_TRUE(passes(by(Channel::wechat), now - day));
     EXPECT_EQ(sent_today(now - day), 1);
@@ -172,7 +173,7 @@ TEST_F(GuardQuota, CountsOnWhenTheClockIsSetBackALittleOverMidnight) {
     EXPECT_EQ(sent_today(midnight + second), 4);
 }
 
-TEST_F(GuardQuota, IsToldByStatusForTodayOnly) {
+TEST_F(GuardQuota, IsReportedByStatusForTodayOnly) {
     EXPECT_TRUE(passes(by({Channel::wechat, Channel::mail}), now));
     EXPECT_TRUE(passes(by(Channel::mail), now));
     auto status = rules().status(account, midnight - 1);

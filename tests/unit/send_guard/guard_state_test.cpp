@@ -27,7 +27,7 @@ GuardState sample() {
     return state;
 }
 
-// This text is what other versions and processes find: it must stay readable.
+// Other versions and processes read this text, so it must stay readable.
 constexpr const char* sample_text =
     R"({"version":1,"accounts":[{"id":"first","tokens":[{"hash":"t1"},{"hash":"t2"}],)"
     R"("blocks":[{"scope":"channel:微信","code":900,"until":1772640000000,"strikes":2},)"
@@ -85,7 +85,7 @@ TEST(GuardState, IsReadAmongMembersOfLaterVersions) {
     EXPECT_EQ(state.accounts[0].blocks.at(0).scope, "account");
 }
 
-TEST(GuardState, KnowsDamageWhenItSeesIt) {
+TEST(GuardState, DetectsDamage) {
     const std::string whole = sample_text;
     for (const std::string& text :
          {std::string("garbage"), std::string("[]"), std::string("null"), std::string("7"), std::string(1, '\0'),
@@ -98,7 +98,7 @@ TEST(GuardState, KnowsDamageWhenItSeesIt) {
     }
 }
 
-TEST(GuardState, KnowsEachCutOfItself) {
+TEST(GuardState, DetectsEveryTruncation) {
     const std::string whole = sample_text;
     for (std::size_t length = 1; length < whole.size(); ++length) {
         bool damaged = false;
@@ -107,7 +107,7 @@ TEST(GuardState, KnowsEachCutOfItself) {
     }
 }
 
-TEST(GuardState, HoldsNumbersToARangeThatCanBeReckonedWith) {
+TEST(GuardState, ClampsNumbersToASafeRange) {
     bool damaged = true;
     const auto state = read_state(
         R"({"version":1,"accounts":[{"blocks":[)"
@@ -125,7 +125,7 @@ TEST(GuardState, HoldsNumbersToARangeThatCanBeReckonedWith) {
     EXPECT_EQ(account.blocks[0].until, year_2200);
     EXPECT_EQ(account.blocks[0].strikes, 1000000000);
     EXPECT_EQ(account.blocks[1].code, 0);
-    EXPECT_EQ(account.blocks[1].until, 1) << "0 would be for good";
+    EXPECT_EQ(account.blocks[1].until, 1) << "0 would mean until cleared";
     EXPECT_EQ(account.blocks[1].strikes, 0);
     EXPECT_EQ(account.blocks[2].until, 0);
     EXPECT_EQ(account.requests.at(0).at, year_2200);
@@ -162,14 +162,14 @@ TEST(GuardState, JoinsWhatWereTwoAccountsOnceATokenIsKnownToBeOfBoth) {
     EXPECT_THAT(account.blocks, SizeIs(2));
 }
 
-TEST(GuardState, LearnsATokenThatNobodyKnew) {
+TEST(GuardState, AddsAnUnknownToken) {
     GuardState state = sample();
     EXPECT_EQ(state.account_of("second", "new").id, "second");
     EXPECT_THAT(state.accounts, SizeIs(2));
     EXPECT_EQ(state.account_of("new").id, "second");
 }
 
-// What a file holds must be found again by other versions.
+// Other versions must find the same hashes in a file.
 TEST(GuardHash, IsTheBeginningOfTheTextsSha256) {
     EXPECT_EQ(guard_hash("abc"), "ba7816bf8f01cfea414140de5dae2223");
     EXPECT_EQ(guard_hash(""), "e3b0c44298fc1c149afbf4c8996fb924");

@@ -8,7 +8,7 @@
 #include "doubles/scripted_guard_store.hpp"
 #include "guarded_client_fixture.hpp"
 
-// What a guard keeps in a store, shares with others, and does when the store fails.
+// What a guard stores and shares, and how it handles a failing store.
 
 namespace pushplus_test {
 namespace {
@@ -38,7 +38,7 @@ protected:
         for (const auto& block : status.blocks) codes.push_back(block.code);
         return codes;
     }
-    static constexpr const char* failed_line = "the send guard's store failed, memory takes its place: disk full";
+    static constexpr const char* failed_line = "the send guard's store failed, falling back to memory: disk full";
 
     const std::shared_ptr<ScriptedGuardStore> store = std::make_shared<ScriptedGuardStore>();
 };
@@ -156,7 +156,7 @@ TEST_F(GuardStore, IsLeftAloneByAGuardThatIsSwitchedOff) {
 TEST_F(GuardStore, ThatFailsGivesWayToMemoryWithALineInTheLog) {
     store->fail(ScriptedGuardStore::error());
     const auto me = client();
-    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me)) << "an alarm was lost for want of a disk";
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me)) << "an alarm was lost on a full disk";
     EXPECT_THAT(lines(), ElementsAre(failed_line));
     EXPECT_FALSE(send(me)) << "memory did not count";
     EXPECT_THAT(store->text(), IsEmpty());
@@ -175,7 +175,7 @@ TEST_F(GuardStore, ThatFailsLeavesWhatWasSeenInItInForce) {
     }
 }
 
-TEST_F(GuardStore, LearnsWhatCameToPassWhileItFailed) {
+TEST_F(GuardStore, LearnsWhatHappenedWhileItFailed) {
     reply({accepted(), refusal(900), refusal(903), accepted()});
     const auto me = client();
     EXPECT_TRUE(send(me));
@@ -224,7 +224,7 @@ TEST_F(GuardStore, KeepsWhatOthersStoredWhileItFailedForOne) {
     EXPECT_EQ(me.send_guard().status()->sent_today.size(), 2U);
 }
 
-TEST_F(GuardStore, IsToldOfEachTimeItFails) {
+TEST_F(GuardStore, IsLoggedOnceForEachFailure) {
     const auto me = client();
     store->fail(ScriptedGuardStore::error());
     EXPECT_TRUE(send(me));
@@ -254,7 +254,7 @@ TEST_F(GuardStore, ThatThrowsIsAStoreThatFails) {
     EXPECT_THAT(lines()[0], HasSubstr("broken pipe"));
 }
 
-TEST_F(GuardStore, TellsItsErrorToWhoLooksAndClears) {
+TEST_F(GuardStore, ReportsItsErrorFromStatusAndClear) {
     reply({refusal(900), accepted()});
     const auto me = client();
     EXPECT_FALSE(send(me));
@@ -274,7 +274,7 @@ TEST_F(GuardStore, WithDamagedTextIsReplacedWithALineInTheLog) {
         const auto me = client();
         EXPECT_TRUE(send(me));
         ASSERT_THAT(lines(), SizeIs(before + 1));
-        EXPECT_EQ(lines().back(), "what stood in the send guard's store could not be read and was replaced");
+        EXPECT_EQ(lines().back(), "the send guard's stored state could not be read and was replaced");
         EXPECT_TRUE(send(me));
         EXPECT_THAT(lines(), SizeIs(before + 1)) << "the text was not replaced";
         EXPECT_EQ(me.send_guard().status()->sent_today.at(0).requests, 2);
@@ -290,7 +290,7 @@ TEST_F(GuardStore, WithDamagedTextIsReplacedByWhatTheClientKnows) {
     expect_held(send(client()), 900, "2026-03-05 00:00:00");
 }
 
-TEST_F(GuardStore, ThatSomebodyEmptiesBeginsAnew) {
+TEST_F(GuardStore, ThatIsEmptiedStartsAgain) {
     reply({refusal(900), accepted()});
     const auto me = client();
     EXPECT_FALSE(send(me));

@@ -15,7 +15,7 @@
 
 namespace pushplus_test {
 
-/// A client that sends, is answered by script and is held back by its guard. What it logs is kept.
+/// A client with a send guard and scripted responses. Its log lines are recorded.
 class GuardedClientFixture : public SendingFixture {
 protected:
     using SendBlock = pushplus::SendBlock;
@@ -29,7 +29,7 @@ protected:
         };
     }
 
-    /// A content of its own each time, so that no limit of equal contents is met by chance.
+    /// Each send has its own content, so that no limit of equal contents applies.
     pushplus::SendRequest fresh(pushplus::Channel channel = {}, std::string token = {}) {
         auto request = with_content("content " + std::to_string(++contents_));
         request.channel = std::move(channel);
@@ -40,7 +40,7 @@ protected:
                                        std::string token = {}) {
         return by.messages().send(fresh(std::move(channel), std::move(token)));
     }
-    /// That this send is held back without a request.
+    /// Expects this send to be held back without a request.
     void expect_held(const pushplus::Result<std::string>& sent, int code, const std::string& until) {
         ASSERT_FALSE(sent) << "sent";
         const auto& error = sent.error();

@@ -5,7 +5,7 @@
 
 #include "guarded_client_fixture.hpp"
 
-// The guard as a program meets it.
+// The send guard through the client's interface.
 
 namespace pushplus_test {
 namespace {
@@ -40,7 +40,7 @@ TEST_F(GuardedClient, RefusesTheSixthSendInAMinuteWithTheTimeToTryAgain) {
     EXPECT_EQ(requests(), 6);
 }
 
-TEST_F(GuardedClient, TellsATimeThatIsNotTooEarly) {
+TEST_F(GuardedClient, ReportsATimeThatIsNotTooEarly) {
     const auto me = client();
     clock->advance(milliseconds(1));
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
@@ -288,14 +288,14 @@ TEST_F(GuardedClient, WarnsInTheLogWhenFourFifthsOfTheDayAreUsed) {
     EXPECT_TRUE(send(me, Channel::mail));
 }
 
-TEST_F(GuardedClient, GoesPastTheDaysQuotaIfToldSo) {
+TEST_F(GuardedClient, ExceedsTheDailyQuotaIfTheOptionSaysSo) {
     options.send_guard.pace_requests = 0;
     options.send_guard.daily_quota = {{Channel::mail, 5}};
     options.send_guard.refuse_past_quota = false;
     const auto me = client();
     for (int i = 0; i < 12; ++i) EXPECT_TRUE(send(me, Channel::mail));
     EXPECT_THAT(lines(), ElementsAre("channel mail: 4 of today's 5 requests are used",
-                                     "channel mail: 6 of today's 5 requests are used, and going on restricts the "
+                                     "channel mail: 6 of today's 5 requests are used, and exceeding them restricts the "
                                      "account"));
 }
 
@@ -388,7 +388,7 @@ TEST_F(GuardedClient, KeepsItsPaceWithAClockThatIsSetBackADay) {
     EXPECT_TRUE(send(me)) << "held up for a day";
 }
 
-TEST_F(GuardedClient, ToldOfItsClientsUnusableOptions) {
+TEST_F(GuardedClient, ReportsItsClientsUnusableOptions) {
     options.base_url = "not a url";
     const auto guard = client().send_guard();
     const auto status = guard.status();

@@ -5,7 +5,7 @@
 
 #include "guarded_client_fixture.hpp"
 
-// Pacing::wait: a send that is too early goes out as soon as it may, within the call's limit.
+// Pacing::wait: a send above the pace limit waits until it is allowed, within the call's timeout.
 
 namespace pushplus_test {
 namespace {

@@ -17,13 +17,13 @@
 
 namespace pushplus_test {
 
-/// Milliseconds since 1970 of a moment in China.
+/// Milliseconds since 1970 of a time in UTC+8.
 inline std::int64_t china(const std::string& time) {
     const auto moment = pushplus::DateTime(time).time_point().value();
     return std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch()).count();
 }
 
-/// A clock that stands at such a moment.
+/// A manual clock set to such a time.
 inline std::shared_ptr<pushplus::ManualClock> clock_at(std::int64_t moment) {
     auto clock = std::make_shared<pushplus::ManualClock>();
     clock->advance(std::chrono::system_clock::time_point(std::chrono::milliseconds(moment)) - clock->system_now());
@@ -35,14 +35,14 @@ constexpr std::int64_t minute = 60 * second;
 constexpr std::int64_t hour = 60 * minute;
 constexpr std::int64_t day = 24 * hour;
 
-/// The rules over one account, at moments the test names.
+/// The rules applied to one account, at times that the test chooses.
 class RulesFixture : public ::testing::Test {
 protected:
     using Channel = pushplus::Channel;
     using GuardRefusal = pushplus::detail::GuardRefusal;
     using GuardedSend = pushplus::detail::GuardedSend;
 
-    /// A content of its own each time, so that no limit of equal contents is met by chance.
+    /// Each send has its own content, so that no limit of equal contents applies.
     GuardedSend by(std::vector<Channel> channels, std::string token = "token") {
         return {std::move(token), "content-" + std::to_string(++contents_), std::move(channels)};
     }
@@ -53,7 +53,7 @@ protected:
         return rules().admit(account, send, now, warnings);
     }
     bool passes(const GuardedSend& send, std::int64_t now) { return !admit(send, now); }
-    /// Whether a send would pass, which is not counted.
+    /// Whether a send would be admitted, without counting it.
     bool open(const GuardedSend& send, std::int64_t now) const {
         auto copy = account;
         std::vector<std::string> dropped;

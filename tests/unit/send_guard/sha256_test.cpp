@@ -17,7 +17,7 @@ std::string hex_of(const std::string& text) {
     return hex;
 }
 
-// The examples that NIST published beside FIPS 180-4.
+// The examples that NIST published with FIPS 180-4.
 TEST(Sha256, GivesThePublishedDigests) {
     EXPECT_EQ(hex_of(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     EXPECT_EQ(hex_of("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -30,7 +30,7 @@ TEST(Sha256, GivesThePublishedDigests) {
     EXPECT_EQ(hex_of(std::string(1'000'000, 'a')), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-// Texts that end just before, at and after the place where the length no longer fits into the last block.
+// Texts that end just before, at and after the last length that leaves room for the length field.
 TEST(Sha256, PadsAtEachEndOfABlock) {
     EXPECT_EQ(hex_of(std::string(55, 'a')), "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318");
     EXPECT_EQ(hex_of(std::string(56, 'a')), "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a");

@@ -8,7 +8,7 @@
 
 namespace pushplus_test {
 
-/// A new folder that is gone at the end.
+/// A new folder, removed by the destructor.
 class TemporaryFolder {
 public:
     TemporaryFolder() {

@@ -9,9 +9,9 @@
 
 namespace pushplus_bench {
 
-/// Makes `calls` asynchronous calls, `in_flight` of them at a time, and waits for the last.
+/// Makes `calls` asynchronous calls, `at_once` at a time, and waits for the last.
 template <class StartCall>
-void in_flight(int calls, int in_flight, StartCall start) {
+void concurrent_calls(int calls, int at_once, StartCall start) {
     std::atomic<int> started{0};
     int ended = 0;
     std::mutex mutex;
@@ -25,7 +25,7 @@ void in_flight(int calls, int in_flight, StartCall start) {
             if (++ended == calls) over.notify_all();
         });
     };
-    for (int i = 0; i < in_flight; ++i) next();
+    for (int i = 0; i < at_once; ++i) next();
     std::unique_lock<std::mutex> lock(mutex);
     over.wait(lock, [&] { return ended == calls; });
 }
