@@ -9,13 +9,15 @@ inline namespace v0 {
 template <template <class> class Reply>
 class MessagesApi;  // <pushplus/messages.hpp>
 template <template <class> class Reply>
-class UsersApi;  // <pushplus/users.hpp>
-template <template <class> class Reply>
 class MessageTokensApi;  // <pushplus/message_tokens.hpp>
+template <template <class> class Reply>
+class PreprocessingApi;  // <pushplus/preprocessing.hpp>
 template <template <class> class Reply>
 class TopicsApi;  // <pushplus/topics.hpp>
 template <template <class> class Reply>
 class TopicUsersApi;  // <pushplus/topic_users.hpp>
+template <template <class> class Reply>
+class FriendsApi;  // <pushplus/friends.hpp>
 template <template <class> class Reply>
 class WebhooksApi;  // <pushplus/webhooks.hpp>
 template <template <class> class Reply>
@@ -25,11 +27,9 @@ class CpChannelsApi;  // <pushplus/cp_channels.hpp>
 template <template <class> class Reply>
 class MailChannelsApi;  // <pushplus/mail_channels.hpp>
 template <template <class> class Reply>
+class UsersApi;  // <pushplus/users.hpp>
+template <template <class> class Reply>
 class SettingsApi;  // <pushplus/settings.hpp>
-template <template <class> class Reply>
-class FriendsApi;  // <pushplus/friends.hpp>
-template <template <class> class Reply>
-class PreprocessingApi;  // <pushplus/preprocessing.hpp>
 
 /// The groups of operations that a `Client` (`Reply` is `Result`) and an `AsyncClient` (`Reply` is `Pending`) offer.
 ///
@@ -43,19 +43,25 @@ class Operations : protected detail::SubClient {
 public:
     using SubClient::SubClient;
 
+    // Sending
+
     /// Messages (消息接口), chapter 二, and the message interface (发送消息接口).
     [[nodiscard]] MessagesApi<Reply> messages() const { return MessagesApi<Reply>(core_); }
-
-    /// The account (用户接口), chapter 三.
-    [[nodiscard]] UsersApi<Reply> users() const { return UsersApi<Reply>(core_); }
-
     /// Message tokens (消息 token 接口), chapter 四.
     [[nodiscard]] MessageTokensApi<Reply> message_tokens() const { return MessageTokensApi<Reply>(core_); }
+    /// Preprocessing scripts (预处理信息接口), chapter 十.
+    [[nodiscard]] PreprocessingApi<Reply> preprocessing() const { return PreprocessingApi<Reply>(core_); }
+
+    // People
 
     /// Topics (群组接口), chapter 五.
     [[nodiscard]] TopicsApi<Reply> topics() const { return TopicsApi<Reply>(core_); }
     /// Topic users (群组用户接口), chapter 六.
     [[nodiscard]] TopicUsersApi<Reply> topic_users() const { return TopicUsersApi<Reply>(core_); }
+    /// Friends (好友功能接口), chapter 九.
+    [[nodiscard]] FriendsApi<Reply> friends() const { return FriendsApi<Reply>(core_); }
+
+    // Channels
 
     /// Webhooks (渠道配置接口), 七.1 to 七.4.
     [[nodiscard]] WebhooksApi<Reply> webhooks() const { return WebhooksApi<Reply>(core_); }
@@ -66,14 +72,12 @@ public:
     /// Mail channels (渠道配置接口), 七.7 and 七.8.
     [[nodiscard]] MailChannelsApi<Reply> mail_channels() const { return MailChannelsApi<Reply>(core_); }
 
+    // The account
+
+    /// The account (用户接口), chapter 三.
+    [[nodiscard]] UsersApi<Reply> users() const { return UsersApi<Reply>(core_); }
     /// The account's settings (功能设置接口), chapter 八.
     [[nodiscard]] SettingsApi<Reply> settings() const { return SettingsApi<Reply>(core_); }
-
-    /// Friends (好友功能接口), chapter 九.
-    [[nodiscard]] FriendsApi<Reply> friends() const { return FriendsApi<Reply>(core_); }
-
-    /// Preprocessing scripts (预处理信息接口), chapter 十.
-    [[nodiscard]] PreprocessingApi<Reply> preprocessing() const { return PreprocessingApi<Reply>(core_); }
 };
 
 namespace detail {
@@ -83,17 +87,17 @@ namespace detail {
 template <template <class> class Reply, class Visit>
 void for_each_group(const Operations<Reply>& operations, Visit&& visit) {
     visit("messages", operations.messages());
-    visit("users", operations.users());
     visit("message_tokens", operations.message_tokens());
+    visit("preprocessing", operations.preprocessing());
     visit("topics", operations.topics());
     visit("topic_users", operations.topic_users());
+    visit("friends", operations.friends());
     visit("webhooks", operations.webhooks());
     visit("mp_channels", operations.mp_channels());
     visit("cp_channels", operations.cp_channels());
     visit("mail_channels", operations.mail_channels());
+    visit("users", operations.users());
     visit("settings", operations.settings());
-    visit("friends", operations.friends());
-    visit("preprocessing", operations.preprocessing());
 }
 
 }  // namespace detail

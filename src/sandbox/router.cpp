@@ -5,16 +5,33 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-// The groups of operations. Each adds its own, in a file of its own.
-using AddGroup = void(Router& router);
-AddGroup add_access_key, add_messages, add_sending, add_users, add_message_tokens, add_topics, add_topic_users,
-    add_webhooks, add_channels, add_settings, add_friends, add_preprocessing;
+// The groups of operations. Each is in a file of its own.
+void add_access_key(Router& router);
+void add_messages(Router& router);
+void add_sending(Router& router);
+void add_users(Router& router);
+void add_message_tokens(Router& router);
+void add_topics(Router& router);
+void add_topic_users(Router& router);
+void add_webhooks(Router& router);
+void add_channels(Router& router);
+void add_settings(Router& router);
+void add_friends(Router& router);
+void add_preprocessing(Router& router);
 
 Router::Router() {
-    for (AddGroup* const add_group :
-         {add_access_key, add_messages, add_sending, add_users, add_message_tokens, add_topics, add_topic_users,
-          add_webhooks, add_channels, add_settings, add_friends, add_preprocessing})
-        add_group(*this);
+    add_access_key(*this);
+    add_messages(*this);
+    add_sending(*this);
+    add_users(*this);
+    add_message_tokens(*this);
+    add_topics(*this);
+    add_topic_users(*this);
+    add_webhooks(*this);
+    add_channels(*this);
+    add_settings(*this);
+    add_friends(*this);
+    add_preprocessing(*this);
 }
 
 const Operation* Router::find(std::string_view path) const noexcept {

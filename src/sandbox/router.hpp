@@ -62,6 +62,11 @@ public:
     [[nodiscard]] const Operation* find(std::string_view path) const noexcept;
     /// Adds an operation, whose path no other has.
     void add(const Operation& operation);
+    /// Calls `visit` with each operation.
+    template <class Visit>
+    void for_each(Visit visit) const {
+        for (const auto& [path, operation] : operations_) visit(operation);
+    }
 
 private:
     std::unordered_map<std::string_view, Operation> operations_;
