@@ -42,7 +42,8 @@ endfunction()
 # The options of the fetched project are plain variables of the caller. It is built as far as it is needed and, unless
 # the caller sets `install_fetched`, not installed.
 function(pushplus_fetch name what debian_package url sha256)
-    if(NOT PUSHPLUS_FETCH_DEPENDENCIES)
+    string(TOUPPER ${name} upper_name)
+    if(NOT PUSHPLUS_FETCH_DEPENDENCIES AND NOT FETCHCONTENT_SOURCE_DIR_${upper_name})
         message(FATAL_ERROR "pushplus needs ${what}, which is not installed (Debian's package: ${debian_package}), and "
                             "PUSHPLUS_FETCH_DEPENDENCIES=OFF forbids to download it.")
     endif()

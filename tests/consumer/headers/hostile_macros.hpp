@@ -1,5 +1,5 @@
-// What other headers leave behind (windows.h, rpcndr.h, wingdi.h, X11, sys/sysmacros.h, BSD), each made so that any use
-// of the name fails to compile.
+// What other headers leave behind (windows.h, rpcndr.h, wingdi.h, X11, Qt, sys/sysmacros.h, BSD), each made so that any
+// use of the name fails to compile.
 #define min(a, b) +hostile macro +
 #define max(a, b) +hostile macro +
 #define small +hostile macro +
@@ -21,6 +21,15 @@
 #define BOOL +hostile macro +
 #define CONST +hostile macro +
 #define VOID +hostile macro +
+#define TEXT(x) +hostile macro +
+#define IGNORE +hostile macro +
+#define INFINITE +hostile macro +
+#define THIS +hostile macro +
+#define PURE +hostile macro +
+#define INTERFACE +hostile macro +
+#define DOMAIN +hostile macro +
+#define OVERFLOW +hostile macro +
+#define DEBUG +hostile macro +
 #define CALLBACK +hostile macro +
 #define TRANSPARENT +hostile macro +
 #define OPAQUE +hostile macro +
@@ -34,6 +43,15 @@
 #define CreateEvent +hostile macro +
 #define CreateFile +hostile macro +
 #define DeleteFile +hostile macro +
+#define GetTempPath +hostile macro +
+#define GetClassName +hostile macro +
+#define GetFreeSpace +hostile macro +
+#define LoadImage +hostile macro +
+#define ReportEvent +hostile macro +
+#define RegisterClass +hostile macro +
+#define StartService +hostile macro +
+#define CopyFile +hostile macro +
+#define MoveFile +hostile macro +
 #define GetCurrentTime +hostile macro +
 #define GetUserName +hostile macro +
 #define Yield +hostile macro +
@@ -55,6 +73,7 @@
 #define unix +hostile macro +
 #define linux +hostile macro +
 #define i386 +hostile macro +
+#define forever +hostile macro +
 #define foreach +hostile macro +
 #define signals +hostile macro +
 #define slots +hostile macro +
