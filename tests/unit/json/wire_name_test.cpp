@@ -1,4 +1,4 @@
-#include "core/wire_name.hpp"
+#include "json/wire_name.hpp"
 
 #include <gtest/gtest.h>
 
