@@ -21,15 +21,18 @@ struct Mixer : Visitor {
         const bool is_number = scalar.kind == Scalar::Kind::integer || scalar.kind == Scalar::Kind::boolean;
         mix(is_number ? static_cast<std::uint64_t>(scalar.integer) : std::hash<std::string_view>()(scalar.text));
     }
-    void unset(const Place&) { mix(0); }
+    void unset(const Place&) { mix(nothing); }
     bool enter(const Place& place, const void* value) {
         // Where a list ends is part of what it is.
         if (place.type.shape == Shape::list) mix(place.type.size(value));
         return true;
     }
-    void too_deep(const Place&) { mix(0); }
+    void too_deep(const Place&) { mix(nothing); }
 
 private:
+    // No number that a member is likely to have.
+    static constexpr std::uint64_t nothing = 0xD6E8FEB86659FD93U;
+
     void mix(std::uint64_t number) {
         mixed ^= number;
         mixed *= 0x2545F4914F6CDD1DU;

@@ -128,7 +128,8 @@ private:
         std::string written;
         if (capture_ || wants_digits()) written = std::to_string(number);
         if (capture_) return captured(written);
-        return scalar({Scalar::Kind::integer, value, written, out_of_range});
+        return scalar(
+            {Scalar::Kind::integer, value, written, out_of_range, out_of_range ? static_cast<double>(number) : 0});
     }
 
     bool wants_digits() {

@@ -17,7 +17,7 @@ struct Scalar {
     std::int64_t integer = 0;   ///< Of integers and booleans.
     std::string_view text;      ///< Of text and JSON; of numbers as they were written.
     bool out_of_range = false;  ///< An integer beyond 64 bits.
-    double real = 0;            ///< Of reals.
+    double real = 0;            ///< Of reals, and of integers that are out of range.
 };
 
 /// The whole number that a text stands for, if it stands for one. "1.0" does, "1.9" does not.

@@ -112,9 +112,9 @@ bool parse_decimal(std::string_view text, double& number) {
 
 const char* set_decimal(const Type&, void* target, const Scalar& scalar) {
     double number = 0;
-    if (scalar.kind == Scalar::Kind::real)
+    if (scalar.kind == Scalar::Kind::real || scalar.out_of_range)
         number = scalar.real;
-    else if (scalar.kind == Scalar::Kind::integer && !scalar.out_of_range)
+    else if (scalar.kind == Scalar::Kind::integer)
         number = static_cast<double>(scalar.integer);
     else if (scalar.kind == Scalar::Kind::boolean || !parse_decimal(scalar.text, number))
         return "a decimal number";

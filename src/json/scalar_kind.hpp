@@ -28,7 +28,7 @@ struct ScalarKind {
     /// Empty text stands for no value.
     [[nodiscard]] bool is_number() const noexcept { return form <= Scalar::Kind::real; }
     /// Takes numbers as they were written.
-    [[nodiscard]] bool takes_digits() const noexcept { return form >= Scalar::Kind::real; }
+    [[nodiscard]] bool takes_digits() const noexcept { return form >= Scalar::Kind::text; }
 };
 
 extern const ScalarKind text_kind;         ///< std::string, or an open text type such as Channel.

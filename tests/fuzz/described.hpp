@@ -8,7 +8,7 @@
 #include <pushplus/describe.hpp>
 
 #include "base/utf8.hpp"
-#include "json/field.hpp"
+#include "json/table.hpp"
 #include "require.hpp"
 
 namespace pushplus_test {

@@ -29,7 +29,6 @@ using namespace pushplus;
 using detail::Envelope;
 using detail::Field;
 using detail::is_utf8;
-using detail::Kind;
 using nlohmann::json;
 
 void require_sound(const Envelope& envelope, const std::string& text) {
@@ -67,10 +66,10 @@ void require_members(const Struct& value, const json& data) {
         const auto member = data.find(field.wire);
         if (member == data.end() || field.type.held != nullptr) continue;
         const void* const own = field.member_of(&value);
-        if (field.type.kind == Kind::text && member->is_string())
+        if (field.type.is(detail::text_kind) && member->is_string())
             require(field.type.text(own) == member->template get_ref<const std::string&>(),
                     "text is read as it stands");
-        if (field.type.kind == Kind::integer && member->is_number_integer())
+        if (field.type.is(detail::integer_kind) && member->is_number_integer())
             require(*static_cast<const std::int64_t*>(own) == member->template get<std::int64_t>(),
                     "a number is read as it stands");
     }

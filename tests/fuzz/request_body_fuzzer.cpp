@@ -17,7 +17,7 @@
 
 #include "base/utf8.hpp"
 #include "input.hpp"
-#include "json/field.hpp"
+#include "json/table.hpp"
 #include "require.hpp"
 
 namespace pushplus_test {
@@ -26,7 +26,6 @@ namespace {
 using namespace pushplus;
 using detail::Field;
 using detail::is_utf8;
-using detail::Kind;
 using nlohmann::json;
 
 /// Records the body of the last request and issues AccessKeys.
@@ -61,17 +60,15 @@ void fill(const Field& field, void* object, Input& input) {
         if (!input.flag()) return;
         member = field.type.emplace(member);
     }
-    switch (field.type.kind) {
-        case Kind::text:
-        case Kind::date_time: field.type.set_text(member, input.line()); break;
-        case Kind::integer: *static_cast<std::int64_t*>(member) = input.number(); break;
-        case Kind::enumeration: detail::write_enumeration(member, static_cast<int>(input.choice(64))); break;
-        case Kind::moment:
-            *static_cast<std::chrono::system_clock::time_point*>(member) =
-                std::chrono::system_clock::time_point(std::chrono::seconds(input.number() & 0x1'FFFF'FFFF));
-            break;
-        default: break;
-    }
+    if (field.type.set_text != nullptr)
+        field.type.set_text(member, input.line());
+    else if (field.type.is(detail::integer_kind))
+        *static_cast<std::int64_t*>(member) = input.number();
+    else if (field.type.is(detail::enumeration_kind))
+        detail::write_enumeration(member, static_cast<int>(input.choice(64)));
+    else if (field.type.is(detail::moment_kind))
+        *static_cast<std::chrono::system_clock::time_point*>(member) =
+            std::chrono::system_clock::time_point(std::chrono::seconds(input.number() & 0x1'FFFF'FFFF));
 }
 
 template <class Request>
@@ -94,12 +91,12 @@ void require_member(const Field& field, const void* object, const json& body) {
     const auto member = body.find(field.wire);
     if (value == nullptr) return require(member == body.end(), "an unset member is left out");
     std::optional<std::string> text;
-    if (field.type.kind == Kind::text || field.type.kind == Kind::date_time) text = field.type.text(value);
-    if (field.type.kind == Kind::joined) text = field.type.join(value);
+    if (field.type.text != nullptr) text = field.type.text(value);
+    if (field.type.join != nullptr) text = field.type.join(value);
     if (!text) return require(member != body.end() && member->is_number_integer(), "a number is sent as one");
     // The client's token replaces an empty one.
     if (field.wire == "token" && text->empty()) text = "client-token";
-    const bool left_out = text->empty() && (field.is(detail::omit_empty) || field.type.kind == Kind::joined);
+    const bool left_out = text->empty() && (field.is(detail::omit_empty) || field.type.join != nullptr);
     require(left_out ? member == body.end() : member != body.end() && *member == *text, "a text is sent as it is");
     require(is_utf8(*text), "a text that is sent is UTF-8");
 }
