@@ -112,6 +112,12 @@ void PendingState::cancel() noexcept {
     if (cancel) cancel();
 }
 
+bool PendingState::waits_in_vain() const {
+    if (impl_->process != process_generation()) return true;
+    const std::lock_guard<std::mutex> lock(impl_->mutex);
+    return !impl_->ready && impl_->waits_in_vain && impl_->waits_in_vain();
+}
+
 void PendingState::on_cancel(std::function<void()> cancel, std::function<bool()> waits_in_vain) {
     const std::lock_guard<std::mutex> lock(impl_->mutex);
     impl_->cancel = std::move(cancel);

@@ -1,6 +1,7 @@
 #include "call.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <exception>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "../json/request_body.hpp"
 #include "core.hpp"
 #include "listed_pages.hpp"
+#include "prefetched_pages.hpp"
 #include "wire_name.hpp"
 
 namespace pushplus {
@@ -250,8 +252,62 @@ std::shared_ptr<PendingState> Call::start(const Type& type, const ValueKind& kin
     return pending;
 }
 
-std::unique_ptr<PageSource> Call::pages(const Type& type, const ValueKind& kind, Prefetch ahead) {
-    return std::make_unique<ListedPages>(std::move(*this), type, kind, ahead);
+// A list's call, which is made anew for each page.
+class Call::OfAList {
+public:
+    // Of a blocking list it keeps the client's core as a handle does; of an asynchronous one only while the client lives.
+    OfAList(Call&& call, std::shared_ptr<const Core> core)
+        : client_(call.core_),
+          core_(std::move(core)),
+          options_(call.options_),
+          call_(std::move(call), core_, options_) {
+        assert(call_.body_object_ == nullptr && call_.secrets_.empty() && "they are borrowed for one call");
+    }
+
+    [[nodiscard]] const char* operation() const { return call_.operation_.name; }
+    [[nodiscard]] Pager pager() const { return {number(0), number(1)}; }
+
+    std::optional<Error> fetch(std::int64_t page, const ReplySlot& slot) {
+        call_.parameters_[call_.page_at_].value = page;
+        std::optional<Error> error;
+        call_.run(slot, error);
+        return error;
+    }
+
+    std::shared_ptr<PendingState> start(std::int64_t page, const Type& type, const ValueKind& kind) {
+        call_.parameters_[call_.page_at_].value = page;
+        if (!client_.expired()) return call_.start(type, kind);
+        auto pending = std::make_shared<PendingState>(kind);
+        pending->finish(operation_error(operation(), ErrorKind::canceled, "canceled, for its client is gone"));
+        return pending;
+    }
+
+private:
+    /// The page's number (0) and its size (1).
+    [[nodiscard]] std::int64_t number(std::size_t at) const {
+        return std::get<std::int64_t>(call_.parameters_[call_.page_at_ + at].value);
+    }
+
+    const std::weak_ptr<const Core> client_;
+    const std::shared_ptr<const Core> core_;
+    const CallOptions options_;
+    Call call_;
+};
+
+std::unique_ptr<PageSource> Call::pages(const Type& type, const ValueKind& kind) {
+    const auto& core = core_;
+    auto list = std::make_shared<OfAList>(std::move(*this), core);
+    return std::make_unique<ListedPages>(
+        list->operation(), type, kind, list->pager(),
+        [list](std::int64_t page, const ReplySlot& slot) { return list->fetch(page, slot); });
+}
+
+std::unique_ptr<AsyncPageSource> Call::prefetched_pages(const Type& type, const ValueKind& kind) {
+    auto core = core_->shared_from_this();
+    auto list = std::make_shared<OfAList>(std::move(*this), std::move(core));
+    return std::make_unique<PrefetchedPages>(
+        list->operation(), type, list->pager(),
+        [list, &type, &kind](std::int64_t page) { return list->start(page, type, kind); });
 }
 
 }  // namespace detail

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/page.hpp>
 #include <pushplus/pending.hpp>
@@ -29,14 +30,6 @@ inline namespace v0 {
 namespace detail {
 
 class Core;
-
-class ListedPages;
-
-/// When a page is asked for.
-enum class Prefetch {
-    no,   ///< When somebody wants its rows.
-    yes,  ///< As soon as the page before is there.
-};
 
 /// One call of one operation: its parameters are checked and gathered, then `reply` carries it out.
 ///
@@ -112,15 +105,17 @@ public:
             return result<T>();
     }
 
-    /// The rows of all pages: the call is made anew for each, with the next page's number. All its parameters are numbers.
+    /// All pages of a list: the call is made anew for each, with the next page's number. All its parameters are numbers.
     template <template <class> class Reply, class Row>
-    [[nodiscard]] PageRange<Row> all() && {
-        return PageRange<Row>(pages(type_of<Page<Row>>, value_kind<Page<Row>>,
-                                    std::is_same_v<Reply<Row>, Pending<Row>> ? Prefetch::yes : Prefetch::no));
+    [[nodiscard]] Pages<Reply, Row> all() && {
+        if constexpr (std::is_same_v<Reply<Row>, Pending<Row>>)
+            return AsyncPageRange<Row>(prefetched_pages(type_of<Page<Row>>, value_kind<Page<Row>>));
+        else
+            return PageRange<Row>(pages(type_of<Page<Row>>, value_kind<Page<Row>>));
     }
 
 private:
-    friend class ListedPages;
+    class OfAList;
 
     /// The same call for another's core and options.
     Call(Call&& other, const std::shared_ptr<const Core>& core, const CallOptions& options) noexcept;
@@ -149,7 +144,8 @@ private:
     [[nodiscard]] Request build();
     void run(const ReplySlot& slot, std::optional<Error>& error);
     [[nodiscard]] std::shared_ptr<PendingState> start(const Type& type, const ValueKind& kind);
-    [[nodiscard]] std::unique_ptr<PageSource> pages(const Type& type, const ValueKind& kind, Prefetch ahead);
+    [[nodiscard]] std::unique_ptr<PageSource> pages(const Type& type, const ValueKind& kind);
+    [[nodiscard]] std::unique_ptr<AsyncPageSource> prefetched_pages(const Type& type, const ValueKind& kind);
 
     const std::shared_ptr<const Core>& core_;
     const Operation operation_;
