@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/export.hpp>
 #include <pushplus/page.hpp>
@@ -36,7 +37,8 @@ public:
 
     /// All enterprise WeChat applications from the query's page on, fetched as they are iterated. `options` count for
     /// each page by itself.
-    [[nodiscard]] PageRange<CpChannel> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
+    [[nodiscard]] detail::Pages<Reply, CpChannel> list_all(const PageQuery& query = {},
+                                                           const CallOptions& options = {}) const;
 };
 
 extern template class PUSHPLUS_API CpChannelsApi<Result>;

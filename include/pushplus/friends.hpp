@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
@@ -61,7 +62,8 @@ public:
     Reply<Page<Friend>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
     /// All friends from the query's page on, fetched as they are iterated. `options` count for each page by itself.
-    [[nodiscard]] PageRange<Friend> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
+    [[nodiscard]] detail::Pages<Reply, Friend> list_all(const PageQuery& query = {},
+                                                        const CallOptions& options = {}) const;
 
     /// Ends a friendship.
     /// GET /api/open/friend/deleteFriend (九.3 删除好友). Writes; a second call is an error of the service.

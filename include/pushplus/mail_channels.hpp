@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
@@ -49,7 +50,8 @@ public:
     Reply<Page<MailChannel>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
     /// All mailboxes from the query's page on, fetched as they are iterated. `options` count for each page by itself.
-    [[nodiscard]] PageRange<MailChannel> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
+    [[nodiscard]] detail::Pages<Reply, MailChannel> list_all(const PageQuery& query = {},
+                                                             const CallOptions& options = {}) const;
 
     /// One mailbox, with its password.
     /// GET /api/open/mail/detail (七.8 邮箱渠道详情). Reads.

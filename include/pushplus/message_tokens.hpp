@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
@@ -52,7 +53,8 @@ public:
 
     /// All message tokens from the query's page on, fetched as they are iterated. `options` count for each page by
     /// itself.
-    [[nodiscard]] PageRange<MessageToken> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
+    [[nodiscard]] detail::Pages<Reply, MessageToken> list_all(const PageQuery& query = {},
+                                                              const CallOptions& options = {}) const;
 
     /// Creates a message token and returns the token itself, a secret. Its id, which `edit` and `remove` take, stands
     /// in the list only.

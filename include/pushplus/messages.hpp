@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/channel.hpp>
 #include <pushplus/date_time.hpp>
@@ -89,7 +90,8 @@ public:
     Reply<Page<Message>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
     /// All messages from the query's page on, fetched as they are iterated. `options` count for each page by itself.
-    [[nodiscard]] PageRange<Message> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
+    [[nodiscard]] detail::Pages<Reply, Message> list_all(const PageQuery& query = {},
+                                                         const CallOptions& options = {}) const;
 
     /// Sends a message and returns its short code. Accepted is not delivered: see `send_and_wait`.
     /// POST /send (发送消息). Needs a token only. Writes; never retried when it may have arrived: an error

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
@@ -57,7 +58,8 @@ public:
 
     /// All bound WeChat public accounts from the query's page on, fetched as they are iterated. `options` count for
     /// each page by itself.
-    [[nodiscard]] PageRange<MpChannel> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
+    [[nodiscard]] detail::Pages<Reply, MpChannel> list_all(const PageQuery& query = {},
+                                                           const CallOptions& options = {}) const;
 };
 
 extern template class PUSHPLUS_API MpChannelsApi<Result>;

@@ -56,12 +56,14 @@ public:
     /// Calls `task` once the outcome is there: at once, here, if it is. What it throws is dropped.
     void when_ready(std::function<void()> task);
     void cancel() noexcept;
+    /// Whether waiting on this thread would never end.
+    [[nodiscard]] bool would_deadlock() const;
 
     /// The call's side: how it is canceled, and that it has ended, with `error` or well. False if a task threw.
-    void on_cancel(std::function<void()> cancel, std::function<bool()> waits_in_vain);
+    void on_cancel(std::function<void()> cancel, std::function<bool()> would_deadlock);
     bool finish(std::optional<Error> error);
 
-    /// Where the reply is decoded to: a value of the kind.
+    /// Where the value is decoded to: one of the kind.
     [[nodiscard]] void* value() noexcept;
     /// Takes the outcome: the error, or nothing if there is a value. The second time that is an error.
     [[nodiscard]] std::optional<Error> take_error();

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
@@ -78,7 +79,8 @@ public:
 
     /// All preprocessors from the query's page on, fetched as they are iterated. `options` count for each page by
     /// itself.
-    [[nodiscard]] PageRange<Preprocessor> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
+    [[nodiscard]] detail::Pages<Reply, Preprocessor> list_all(const PageQuery& query = {},
+                                                              const CallOptions& options = {}) const;
 
     /// A preprocessor with its source code.
     /// GET /api/open/pre/detail (十.2 预处理信息详情). Reads.

@@ -4,6 +4,7 @@
 
 #include <pushplus/access_key.hpp>
 #include <pushplus/async_client.hpp>
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/callback.hpp>
 #include <pushplus/cancellation.hpp>

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
@@ -47,8 +48,8 @@ public:
 
     /// All people in a topic from the query's page on, fetched as they are iterated. `options` count for each page by
     /// itself.
-    [[nodiscard]] PageRange<TopicUser> list_all(std::int64_t topic_id, const PageQuery& query = {},
-                                                const CallOptions& options = {}) const;
+    [[nodiscard]] detail::Pages<Reply, TopicUser> list_all(std::int64_t topic_id, const PageQuery& query = {},
+                                                           const CallOptions& options = {}) const;
 
     /// Removes somebody from a topic.
     /// POST /api/open/topicUser/deleteTopicUser (六.2 删除群组内用户). Writes; a second call is an error of the service.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
@@ -94,7 +95,8 @@ public:
     Reply<Page<Topic>> list(const TopicListQuery& query = {}, const CallOptions& options = {}) const;
 
     /// All topics from the query's page on, fetched as they are iterated. `options` count for each page by itself.
-    [[nodiscard]] PageRange<Topic> list_all(const TopicListQuery& query = {}, const CallOptions& options = {}) const;
+    [[nodiscard]] detail::Pages<Reply, Topic> list_all(const TopicListQuery& query = {},
+                                                       const CallOptions& options = {}) const;
 
     /// A topic the account created; for one it joined see `joined_detail`.
     /// GET /api/open/topic/detail (五.2 获取我创建的群组详情). Reads.

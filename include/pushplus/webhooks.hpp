@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/date_time.hpp>
 #include <pushplus/export.hpp>
@@ -65,7 +66,8 @@ public:
     Reply<Page<Webhook>> list(const PageQuery& query = {}, const CallOptions& options = {}) const;
 
     /// All webhooks from the query's page on, fetched as they are iterated. `options` count for each page by itself.
-    [[nodiscard]] PageRange<Webhook> list_all(const PageQuery& query = {}, const CallOptions& options = {}) const;
+    [[nodiscard]] detail::Pages<Reply, Webhook> list_all(const PageQuery& query = {},
+                                                         const CallOptions& options = {}) const;
 
     /// One webhook.
     /// GET /api/open/webhook/detail (七.2 webhook详情). Reads.

@@ -112,6 +112,12 @@ void PendingState::cancel() noexcept {
     if (cancel) cancel();
 }
 
+bool PendingState::would_deadlock() const {
+    if (impl_->process != process_generation()) return true;
+    const std::lock_guard<std::mutex> lock(impl_->mutex);
+    return !impl_->ready && impl_->would_deadlock && impl_->would_deadlock();
+}
+
 void PendingState::on_cancel(std::function<void()> cancel, std::function<bool()> would_deadlock) {
     const std::lock_guard<std::mutex> lock(impl_->mutex);
     impl_->cancel = std::move(cancel);

@@ -10,6 +10,7 @@
 #include "../json/wire_name.hpp"
 #include "core.hpp"
 #include "listed_pages.hpp"
+#include "prefetched_pages.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -129,9 +130,66 @@ std::shared_ptr<PendingState> Call::start(const Type& type, const ValueKind& kin
     return core_->start(std::move(spec_), options_, type, kind, std::move(error_));
 }
 
+namespace {
+
+// A list's call, which is made anew for each page.
+class PageCall {
+public:
+    // `client` is the handle of the client that the call is for.
+    PageCall(const std::shared_ptr<const Core>& client, std::shared_ptr<const Core> core, const CallOptions& options,
+             CallSpec spec, std::optional<Error> unusable)
+        : client_(client),
+          core_(std::move(core)),
+          options_(options),
+          spec_(std::move(spec)),
+          unusable_(std::move(unusable)) {}
+
+    [[nodiscard]] const char* operation() const { return spec_.operation.name; }
+    [[nodiscard]] Pager pager() const { return unusable_ ? Pager(1, 1) : Pager(number(0), number(1)); }
+
+    [[nodiscard]] std::optional<Error> run(std::int64_t page, const ReplySlot& slot) {
+        if (unusable_) return std::exchange(unusable_, std::nullopt);
+        spec_.parameters[*spec_.page].value = page;
+        return core_->run(spec_, options_, slot);
+    }
+
+    [[nodiscard]] std::shared_ptr<PendingState> start(std::int64_t page, const Type& type, const ValueKind& kind) {
+        if (client_.expired())
+            unusable_ = operation_error(operation(), ErrorKind::canceled, "canceled, because its client is gone");
+        if (!unusable_) spec_.parameters[*spec_.page].value = page;
+        return core_->start(spec_, options_, type, kind, std::exchange(unusable_, std::nullopt));
+    }
+
+private:
+    /// The page's number (0) and its size (1).
+    [[nodiscard]] std::int64_t number(std::size_t at) const {
+        return std::get<std::int64_t>(spec_.parameters[*spec_.page + at].value);
+    }
+
+    const std::weak_ptr<const Core> client_;
+    const std::shared_ptr<const Core> core_;
+    const CallOptions options_;
+    CallSpec spec_;
+    std::optional<Error> unusable_;
+};
+
+}  // namespace
+
 std::unique_ptr<PageSource> ListCall::pages(const Type& type, const ValueKind& kind) {
-    return std::make_unique<ListedPages>(call_.core_, call_.options_, std::move(call_.spec_), std::move(call_.error_),
-                                         type, kind);
+    const auto call = std::make_shared<PageCall>(call_.core_, call_.core_, call_.options_, std::move(call_.spec_),
+                                                 std::move(call_.error_));
+    return std::make_unique<ListedPages>(
+        call->operation(), type, kind, call->pager(),
+        [call](std::int64_t page, const ReplySlot& slot) { return call->run(page, slot); });
+}
+
+// The range keeps the core, but neither the client nor its calls alive.
+std::unique_ptr<AsyncPageSource> ListCall::prefetched_pages(const Type& type, const ValueKind& kind) {
+    const auto call = std::make_shared<PageCall>(call_.core_, call_.core_->shared_from_this(), call_.options_,
+                                                 std::move(call_.spec_), std::move(call_.error_));
+    return std::make_unique<PrefetchedPages>(
+        call->operation(), type, call->pager(),
+        [call, &type, &kind](std::int64_t page) { return call->start(page, type, kind); });
 }
 
 }  // namespace detail

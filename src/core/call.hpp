@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/page.hpp>
 #include <pushplus/pending.hpp>
@@ -156,9 +157,15 @@ public:
     [[nodiscard]] operator PageRange<Row>() && {
         return PageRange<Row>(pages(type_of<Page<Row>>, value_kind<Page<Row>>));
     }
+    /// All pages, each of which is requested while the one before is used.
+    template <class Row>
+    [[nodiscard]] operator AsyncPageRange<Row>() && {
+        return AsyncPageRange<Row>(prefetched_pages(type_of<Page<Row>>, value_kind<Page<Row>>));
+    }
 
 private:
     [[nodiscard]] std::unique_ptr<PageSource> pages(const Type& type, const ValueKind& kind);
+    [[nodiscard]] std::unique_ptr<AsyncPageSource> prefetched_pages(const Type& type, const ValueKind& kind);
 
     Call call_;
 };

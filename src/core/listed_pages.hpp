@@ -1,8 +1,7 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -10,39 +9,31 @@
 #include <pushplus/page.hpp>
 #include <pushplus/pending.hpp>
 
-#include "call_spec.hpp"
+#include "../json/reply.hpp"
 #include "pager.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-class Core;
-
-/// The pages of any list: one call, made anew for each of them.
+/// The pages of any list, each fetched when its rows are wanted.
 class ListedPages final : public PageSource {
 public:
-    /// `list` asks for the first page. `page` and `kind` are those of its response. `unusable` ends the list at once.
-    ListedPages(std::shared_ptr<const Core> core, const CallOptions& options, CallSpec list,
-                std::optional<Error> unusable, const Type& page, const ValueKind& kind);
-    ~ListedPages() override;
-    ListedPages(const ListedPages&) = delete;
-    ListedPages& operator=(const ListedPages&) = delete;
+    /// Fetches a page, waiting for it.
+    using Fetch = std::function<std::optional<Error>(std::int64_t page, const ReplySlot& slot)>;
+
+    /// `page` and `kind` are those of the list's `Page`.
+    ListedPages(const char* operation, const Type& page, const ValueKind& kind, const Pager& pager, Fetch fetch);
 
     Result<void*> next(std::vector<bool>& fresh) override;
 
 private:
-    [[nodiscard]] Result<void*> next_with_rows(std::vector<bool>& fresh);
-    [[nodiscard]] std::optional<Error> fetch(std::int64_t page);
-
-    const std::shared_ptr<const Core> core_;
-    const CallOptions options_;
-    CallSpec list_;
-    std::optional<Error> unusable_;
+    const char* const operation_;
     const Type& type_;
     const ValueKind& kind_;
     Pager pager_;
-    std::shared_ptr<PendingState> page_;  ///< Holds the page that was handed out last.
+    const Fetch fetch_;
+    PendingState page_;
 };
 
 }  // namespace detail

@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 // Pages in a row that bring nothing new before a server is left, whatever its numbers promise.
 constexpr int most_empty_pages = 5;
-// Rows move by a few places while a list is read; whoever reads millions of them must not pay for that.
+// Rows move by a few places while a list is read; a list of millions must not keep them all.
 constexpr std::size_t most_known = 4096;
 
 // Far enough from the end of the type that no list reaches it.

@@ -35,7 +35,8 @@ Reply<Page<CpChannel>> CpChannelsApi<Reply>::list(const PageQuery& query, const 
 }
 
 template <template <class> class Reply>
-PageRange<CpChannel> CpChannelsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
+detail::Pages<Reply, CpChannel> CpChannelsApi<Reply>::list_all(const PageQuery& query,
+                                                               const CallOptions& options) const {
     return listing(core_, query, options);
 }
 

@@ -66,7 +66,7 @@ Reply<Page<Friend>> FriendsApi<Reply>::list(const PageQuery& query, const CallOp
 }
 
 template <template <class> class Reply>
-PageRange<Friend> FriendsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
+detail::Pages<Reply, Friend> FriendsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
     return listing(core_, query, options);
 }
 

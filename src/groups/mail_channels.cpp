@@ -52,7 +52,8 @@ Reply<Page<MailChannel>> MailChannelsApi<Reply>::list(const PageQuery& query, co
 }
 
 template <template <class> class Reply>
-PageRange<MailChannel> MailChannelsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
+detail::Pages<Reply, MailChannel> MailChannelsApi<Reply>::list_all(const PageQuery& query,
+                                                                   const CallOptions& options) const {
     return listing(core_, query, options);
 }
 

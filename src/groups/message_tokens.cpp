@@ -60,7 +60,8 @@ Reply<Page<MessageToken>> MessageTokensApi<Reply>::list(const PageQuery& query, 
 }
 
 template <template <class> class Reply>
-PageRange<MessageToken> MessageTokensApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
+detail::Pages<Reply, MessageToken> MessageTokensApi<Reply>::list_all(const PageQuery& query,
+                                                                     const CallOptions& options) const {
     return listing(core_, query, options);
 }
 

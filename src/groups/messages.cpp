@@ -131,7 +131,7 @@ Reply<Page<Message>> MessagesApi<Reply>::list(const PageQuery& query, const Call
 }
 
 template <template <class> class Reply>
-PageRange<Message> MessagesApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
+detail::Pages<Reply, Message> MessagesApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
     return listing(core_, query, options);
 }
 

@@ -42,7 +42,8 @@ Reply<Page<MpChannel>> MpChannelsApi<Reply>::list(const PageQuery& query, const 
 }
 
 template <template <class> class Reply>
-PageRange<MpChannel> MpChannelsApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
+detail::Pages<Reply, MpChannel> MpChannelsApi<Reply>::list_all(const PageQuery& query,
+                                                               const CallOptions& options) const {
     return listing(core_, query, options);
 }
 

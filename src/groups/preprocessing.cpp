@@ -83,7 +83,8 @@ Reply<Page<Preprocessor>> PreprocessingApi<Reply>::list(const PageQuery& query, 
 }
 
 template <template <class> class Reply>
-PageRange<Preprocessor> PreprocessingApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
+detail::Pages<Reply, Preprocessor> PreprocessingApi<Reply>::list_all(const PageQuery& query,
+                                                                     const CallOptions& options) const {
     return listing(core_, query, options);
 }
 

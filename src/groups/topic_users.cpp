@@ -47,8 +47,8 @@ Reply<Page<TopicUser>> TopicUsersApi<Reply>::list(std::int64_t topic_id, const P
 }
 
 template <template <class> class Reply>
-PageRange<TopicUser> TopicUsersApi<Reply>::list_all(std::int64_t topic_id, const PageQuery& query,
-                                                    const CallOptions& options) const {
+detail::Pages<Reply, TopicUser> TopicUsersApi<Reply>::list_all(std::int64_t topic_id, const PageQuery& query,
+                                                               const CallOptions& options) const {
     return listing(core_, topic_id, query, options);
 }
 

@@ -97,7 +97,7 @@ Reply<Page<Topic>> TopicsApi<Reply>::list(const TopicListQuery& query, const Cal
 }
 
 template <template <class> class Reply>
-PageRange<Topic> TopicsApi<Reply>::list_all(const TopicListQuery& query, const CallOptions& options) const {
+detail::Pages<Reply, Topic> TopicsApi<Reply>::list_all(const TopicListQuery& query, const CallOptions& options) const {
     return listing(core_, query, options);
 }
 

@@ -62,7 +62,7 @@ Reply<Page<Webhook>> WebhooksApi<Reply>::list(const PageQuery& query, const Call
 }
 
 template <template <class> class Reply>
-PageRange<Webhook> WebhooksApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
+detail::Pages<Reply, Webhook> WebhooksApi<Reply>::list_all(const PageQuery& query, const CallOptions& options) const {
     return listing(core_, query, options);
 }
 

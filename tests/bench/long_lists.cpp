@@ -19,21 +19,43 @@ using namespace pushplus_bench;
 constexpr int rows_a_page = 50;
 constexpr int rows_a_look = 10;
 
-/// The peak of kilobytes in use, above the use before.
-template <class Rows>
-long peak_of(Rows rows, int expected) {
-    const auto before = pushplus_soak::holdings_now().heap;
-    std::size_t peak = before;
-    int seen = 0;
+/// The most kilobytes in use while rows come, above those before.
+class Peak {
+public:
+    void see_row() {
+        if (++seen_ % rows_a_look == 1) most_ = std::max(most_, pushplus_soak::holdings_now().heap);
+    }
+    [[nodiscard]] long after(int expected) const {
+        if (seen_ != expected) {
+            std::fprintf(stderr, "%d rows of %d came\n", seen_, expected);
+            std::exit(1);
+        }
+        return static_cast<long>(most_ - before_);
+    }
+
+private:
+    const std::size_t before_ = pushplus_soak::holdings_now().heap;
+    std::size_t most_ = before_;
+    int seen_ = 0;
+};
+
+long peak_of(pushplus::PageRange<pushplus::Friend> rows, int expected) {
+    Peak peak;
     for (const auto& row : rows) {
         require(row);
-        if (++seen % rows_a_look == 1) peak = std::max(peak, pushplus_soak::holdings_now().heap);
+        peak.see_row();
     }
-    if (seen != expected) {
-        std::fprintf(stderr, "%d rows of %d came\n", seen, expected);
-        std::exit(1);
+    return peak.after(expected);
+}
+
+long peak_of(pushplus::AsyncPageRange<pushplus::Friend> pages, int expected) {
+    Peak peak;
+    for (;;) {
+        const auto page = pages.next().get();
+        require(page);
+        if (!*page) return peak.after(expected);
+        for (std::size_t i = 0; i < (*page)->items.size(); ++i) peak.see_row();
     }
-    return static_cast<long>(peak - before);
 }
 
 }  // namespace

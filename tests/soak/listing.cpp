@@ -67,20 +67,38 @@ void topic_users(Caller& caller) {
         any_value);
 }
 
-// A list whose rows do not change.
-template <class Client>
-void whole_list_of(Caller& caller, const Client& client) {
+// A list of rows that neither come nor go.
+template <class ReadRows>
+void whole_list_by(Caller& caller, ReadRows read_rows) {
     const auto call = std::make_shared<Call>(caller, "mail_channels.list", nullptr);
     ++caller.scene.tally.calls;
-    std::size_t found = 0;
-    for (const auto& row : client.mail_channels().list_all({1, page_size})) {
-        if (!row) return note_error(*call, row.error());
-        ++found;
-    }
-    note_success(*call, found == caller.scene.population.mailboxes.size());
+    const pushplus::Result<std::size_t> found = read_rows(caller.client->client);
+    if (!found) return note_error(*call, found.error());
+    note_success(*call, *found == caller.scene.population.mailboxes.size());
 }
-void whole_list(Caller& caller) { whole_list_of(caller, caller.client->client); }
-void whole_list_fetched_ahead(Caller& caller) { whole_list_of(caller, caller.client->client.async()); }
+
+void whole_list(Caller& caller) {
+    whole_list_by(caller, [](const pushplus::Client& client) -> pushplus::Result<std::size_t> {
+        std::size_t found = 0;
+        for (const auto& row : client.mail_channels().list_all({1, page_size})) {
+            if (!row) return row.error();
+            ++found;
+        }
+        return found;
+    });
+}
+
+void whole_list_fetched_ahead(Caller& caller) {
+    whole_list_by(caller, [](const pushplus::Client& client) -> pushplus::Result<std::size_t> {
+        auto pages = client.async().mail_channels().list_all({1, page_size});
+        for (std::size_t found = 0;;) {
+            const auto page = pages.next().get();
+            if (!page) return page.error();
+            if (!*page) return found;
+            found += (*page)->items.size();
+        }
+    });
+}
 
 void access_key(Caller& caller) {
     const auto call = std::make_shared<Call>(caller, "access_key", nullptr);

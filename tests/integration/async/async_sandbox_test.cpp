@@ -46,14 +46,13 @@ TEST_F(AsyncSandbox, ListsAllRowsAndFetchesTheNextPageAhead) {
     pushplus::PageQuery query;
     query.page_size = 20;
     auto all = client.async().friends().list_all(query);
-    auto row = all.begin();
-    ASSERT_NE(row, all.end());
+    auto page = outcome_of(all.next());
+    ASSERT_TRUE(page && *page);
     while (sandbox.request_count("friends.list") < 2) std::this_thread::yield();
     int rows = 0;
-    for (; row != all.end(); ++row) {
-        ASSERT_TRUE(*row);
-        EXPECT_EQ((*row)->nick_name, "friend " + std::to_string(rows++));
-    }
+    for (; page && *page; page = outcome_of(all.next()))
+        for (const auto& row : (*page)->items) EXPECT_EQ(row.nick_name, "friend " + std::to_string(rows++));
+    EXPECT_TRUE(page) << page.error().message();
     EXPECT_EQ(rows, 45);
     EXPECT_EQ(sandbox.request_count("friends.list"), 3U) << "no page that nobody needs";
 }
@@ -70,7 +69,12 @@ TEST_F(AsyncSandbox, LearnsTheMessageTokensOfEachPage) {
     for (const auto& token : tokens)
         for (int i = 0; i < 2; ++i) ASSERT_TRUE(Client({token, ""}, options).send("", token + std::to_string(i)));
     const Client client = this->client();
-    for (auto& row : client.async().message_tokens().list_all({1, 1})) ASSERT_TRUE(row);
+    auto pages = client.async().message_tokens().list_all({1, 1});
+    for (const auto& token : tokens) {
+        const auto page = outcome_of(pages.next());
+        ASSERT_TRUE(page && *page);
+        EXPECT_EQ((*page)->items.front().token, token);
+    }
     ASSERT_TRUE(client.send("", "fifth"));
     const auto held = client.send("", "sixth");
     ASSERT_FALSE(held);
@@ -82,18 +86,18 @@ TEST_F(AsyncSandbox, YieldsAListsErrorOnce) {
     fault.code = 500;
     sandbox.fail("friends.list", fault);
     const Client client = this->client();
-    int errors = 0;
-    for (const auto& row : client.async().friends().list_all()) errors += row ? 0 : 1;
-    EXPECT_EQ(errors, 1);
+    auto pages = client.async().friends().list_all();
+    EXPECT_FALSE(outcome_of(pages.next()));
+    const auto end = outcome_of(pages.next());
+    EXPECT_TRUE(end && !*end);
 }
 
 TEST_F(AsyncSandbox, LeavesAListBeforeItsEnd) {
     for (int i = 0; i < 45; ++i) sandbox.add_friend({});
     std::optional<Client> client = this->client();
-    for (const auto& row : client->async().friends().list_all()) {
-        ASSERT_TRUE(row);
-        break;
-    }
+    const auto page = outcome_of(client->async().friends().list_all().next());
+    ASSERT_TRUE(page && *page);
+    EXPECT_EQ((*page)->items.size(), 20U);
     client.reset();
 }
 

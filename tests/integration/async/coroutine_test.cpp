@@ -9,7 +9,7 @@
 
 #    include <gmock/gmock.h>
 
-#    include "async_fixture.hpp"
+#    include "paged_server.hpp"
 
 namespace pushplus_test {
 
@@ -78,6 +78,59 @@ TEST(Coroutine, GoesOnWhenItsCallIsCanceledWithTheClient) {
     client.reset();
     EXPECT_TRUE(done.is_open());
     EXPECT_EQ(kind, pushplus::ErrorKind::canceled);
+}
+
+Detached read_all(pushplus::AsyncPageRange<pushplus::CpChannel> pages, paging::Ids& rows,
+                  std::optional<pushplus::ErrorKind>& kind, Latch& done) {
+    for (;;) {
+        const auto page = co_await pages.next();
+        if (!page) kind = page.error().kind();
+        if (!page || !*page) break;
+        for (const auto& row : (*page)->items) rows.push_back(row.id);
+    }
+    done.open();
+}
+
+TEST(Coroutine, ReadsAListPageAfterPage) {
+    PagedServer server(1'000);
+    const Client client = client_of(server.raw());
+    paging::Ids rows;
+    std::optional<pushplus::ErrorKind> kind;
+    Latch done;
+    read_all(client.async().cp_channels().list_all({1, 50}), rows, kind, done);
+    ASSERT_TRUE(done.wait());
+    EXPECT_EQ(rows, paging::ids(1, 1'000));
+    EXPECT_EQ(kind, std::nullopt);
+    EXPECT_EQ(server.requests(), 20U);
+}
+
+TEST(Coroutine, ReadsAListUpToThePageThatFails) {
+    PagedServer server(100);
+    server.answer(3, answers::write(answers::http_answer(R"({"code":500,"msg":"服务异常"})")));
+    const Client client = client_of(server.raw());
+    paging::Ids rows;
+    std::optional<pushplus::ErrorKind> kind;
+    Latch done;
+    read_all(client.async().cp_channels().list_all({1, 20}), rows, kind, done);
+    ASSERT_TRUE(done.wait());
+    EXPECT_EQ(rows, paging::ids(1, 40));
+    EXPECT_EQ(kind, pushplus::ErrorKind::service);
+}
+
+TEST(Coroutine, ReadsAListUntilItsClientIsDestroyed) {
+    PagedServer server(100);
+    const auto third_page = server.hold(3);
+    std::optional<Client> client = client_of(server.raw());
+    paging::Ids rows;
+    std::optional<pushplus::ErrorKind> kind;
+    Latch done;
+    read_all(client->async().cp_channels().list_all({1, 20}), rows, kind, done);
+    ASSERT_TRUE(server.raw().wait_for_requests(3));
+    client.reset();
+    ASSERT_TRUE(done.wait());
+    EXPECT_EQ(rows, paging::ids(1, 40));
+    EXPECT_EQ(kind, pushplus::ErrorKind::canceled);
+    third_page->open();
 }
 
 }  // namespace

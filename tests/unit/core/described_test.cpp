@@ -14,7 +14,6 @@ namespace {
 
 using pushplus::detail::Described;
 using pushplus::detail::Effect;
-using pushplus::detail::Kind;
 using pushplus::detail::OperationDescription;
 using pushplus::detail::operations_of;
 using pushplus::detail::Parameter;
@@ -32,7 +31,7 @@ TEST(Described, TellsMethodPathAndEffect) {
     EXPECT_STREQ(add.spec.operation.method, "POST");
     EXPECT_STREQ(add.spec.operation.path, "/api/open/topic/add");
     EXPECT_EQ(add.spec.operation.effect, Effect::changes);
-    EXPECT_EQ(add.response->kind, Kind::integer);
+    EXPECT_TRUE(add.response->is(pushplus::detail::integer_kind));
     EXPECT_EQ(add.spec.body_table, &pushplus::detail::table_of<pushplus::AddTopic>());
 }
 
