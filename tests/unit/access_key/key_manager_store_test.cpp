@@ -136,6 +136,17 @@ TEST_F(AccessKeyManagerWithASharedStore, AnExplicitRefreshFetchesThoughTheStoreH
     EXPECT_EQ(saved().key, "key-2");
 }
 
+TEST_F(AccessKeyManagerWithASharedStore, AnExplicitRefreshOnlySaves) {
+    int updates = 0;
+    memory->before_update = [&] { ++updates; };
+    EXPECT_EQ(refreshed()->value, "key-1");
+    EXPECT_EQ(updates, 1);
+    other_process_saves("newer", seconds(7000));
+    updates = 0;
+    EXPECT_EQ(refreshed()->value, "key-2");
+    EXPECT_EQ(updates, 1);
+}
+
 TEST_F(AccessKeyManagerWithASharedStore, AStoredLifeThatMakesNoSenseDoesNotShortenWhatIsLeft) {
     for (const auto life : {seconds(0), seconds(-5), seconds(-(std::int64_t{1} << 53U))}) {
         begin_anew();
