@@ -88,15 +88,12 @@ constexpr Field alias(std::string_view wire) noexcept {
 }
 
 template <class Member, auto Join, auto Split>
-constexpr Type make_joined_type() noexcept {
-    Type type = scalar_type(joined_kind);
-    type.join = [](const void* member) { return Join(*static_cast<const Member*>(member)); };
-    type.split = [](void* member, std::string_view text) { Split(*static_cast<Member*>(member), text); };
-    return type;
-}
+inline constexpr TextAccess joined_access{
+    nullptr, [](const void* member) { return Join(*static_cast<const Member*>(member)); },
+    [](void* member, std::string_view text) { Split(*static_cast<Member*>(member), text); }};
 
 template <class Member, auto Join, auto Split>
-inline constexpr Type joined_type = make_joined_type<Member, Join, Split>();
+inline constexpr Type joined_type = scalar_type(joined_kind, &joined_access<Member, Join, Split>);
 
 /// A row for what is one text on the wire, as a list joined by commas: `Join` makes it from the member, `Split` reads it
 /// into the member. Its elements are what stands between the commas.

@@ -24,7 +24,7 @@ struct Mixer : Visitor {
     void unset(const Place&) { mix(nothing); }
     bool enter(const Place& place, const void* value) {
         // Where a list ends is part of what it is.
-        if (place.type.shape == Shape::list) mix(place.type.size(value));
+        if (place.type.shape == Shape::list) mix(place.type.as_list->size(value));
         return true;
     }
     void too_deep(const Place&) { mix(nothing); }
@@ -51,8 +51,9 @@ std::uint64_t fingerprint(const Table& table, const void* object) {
 }
 
 std::vector<std::uint64_t> fingerprints(const Type& type, const void* list) {
-    std::vector<std::uint64_t> prints(type.size(list));
-    for (std::size_t i = 0; i < prints.size(); ++i) prints[i] = fingerprint(type.element->table(), type.at(list, i));
+    const ListAccess& rows = *type.as_list;
+    std::vector<std::uint64_t> prints(rows.size(list));
+    for (std::size_t i = 0; i < prints.size(); ++i) prints[i] = fingerprint(rows.element.table(), rows.at(list, i));
     return prints;
 }
 

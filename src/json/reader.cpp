@@ -95,9 +95,9 @@ private:
 
     struct Frame {
         void* object;
-        const Table* table;     ///< Null: the envelope or a list.
-        const Type* list;       ///< Null: the envelope or an object.
-        const Field* expected;  ///< The service writes fields in the order it documents: try this one first.
+        const Table* table;      ///< Null: the envelope or a list.
+        const ListAccess* list;  ///< Null: the envelope or an object.
+        const Field* expected;   ///< The service writes fields in the order it documents: try this one first.
         const Field* current;
         std::size_t index;
         std::uint64_t seen;
@@ -137,7 +137,7 @@ private:
         if (depth_ == 0) return takes_digits(slot_.type);
         if (in_envelope()) return part_ == Part::msg || (part_ == Part::data && takes_digits(slot_.type));
         const Frame& frame = top();
-        if (frame.list != nullptr) return takes_digits(*frame.list->element);
+        if (frame.list != nullptr) return takes_digits(frame.list->element);
         return frame.current != nullptr && takes_digits(frame.current->type);
     }
 
@@ -175,7 +175,7 @@ private:
     }
 
     void element(Frame& frame, const Scalar& value) {
-        const Type& type = *frame.list->element;
+        const Type& type = frame.list->element;
         if (type.shape != Shape::scalar)
             put(type, nullptr, value);
         else if (value.kind != Scalar::Kind::null)
@@ -188,8 +188,7 @@ private:
         Frame& frame = top();
         std::string made;
         const Type& type = frame.current->type;
-        const void* value = frame.current->member(frame.object);
-        if (type.held != nullptr) value = type.held(value);
+        const void* value = type.held(frame.current->member(frame.object));
         if (value != nullptr && !is_empty(type.kind->get(type, value, made))) frame.current = nullptr;
         return true;
     }
@@ -273,7 +272,7 @@ private:
         }
         Frame& frame = top();
         if (frame.list != nullptr) {
-            const Type& element = *frame.list->element;
+            const Type& element = frame.list->element;
             return fits(element, array) ? enter(element, frame.list->append(frame.object), array) : misfit(element);
         }
         if (frame.current == nullptr) return skip();
@@ -296,7 +295,7 @@ private:
 
     bool enter(const Type& type, void* target, bool array) {
         if (!fits(type, array)) return misfit(type);
-        if (type.emplace != nullptr) target = type.emplace(target);
+        target = type.set(target);
         if (type.shape == Shape::scalar) {
             captured_ = 1;
             captured_for_ = static_cast<JsonText*>(target);
@@ -307,7 +306,7 @@ private:
         if (!array) return push(object_frame(target, type.table()));
         Frame frame{};
         frame.object = target;
-        frame.list = &type;
+        frame.list = type.as_list;
         return push(frame);
     }
 

@@ -38,42 +38,38 @@ T& as(void* value) {
 
 Scalar whole(std::int64_t number) { return {Scalar::Kind::integer, number, {}, false}; }
 
-std::string fault_of_text(const Field& field, std::string_view text) {
-    if (text.empty()) return field.is(required) ? empty : "";
-    return is_utf8(text) ? "" : no_utf8;
+const char* fault_of_text(const Field& field, std::string_view text) {
+    if (text.empty()) return field.is(required) ? empty : nullptr;
+    return is_utf8(text) ? nullptr : no_utf8;
 }
 
-std::string fault_of_number(const Field& field, double number) {
-    if (!field.is(required | bounded) || number >= field.lowest) return {};
-    if (!field.is(bounded)) return "must be an id of the service, at least 1";
-    return "must be at least " + std::to_string(field.lowest);
+const char* fault_of_number(const Field& field, double number) {
+    return field.is(required | bounded) && number < field.lowest ? too_low : nullptr;
 }
 
 // text_kind
 
 Scalar get_text(const Type& type, const void* value, std::string&) {
-    return {Scalar::Kind::text, 0, type.text(value), false};
+    return {Scalar::Kind::text, 0, type.as_text->text(value), false};
 }
 
 const char* set_text(const Type& type, void* target, const Scalar& scalar) {
     if (scalar.kind == Scalar::Kind::boolean) return "text";
-    type.set_text(target, scalar.text);
+    type.as_text->set(target, scalar.text);
     return nullptr;
 }
 
-std::string text_fault(const Field& field, const Type& type, const void* value) {
-    return fault_of_text(field, type.text(value));
+const char* text_fault(const Field& field, const Type& type, const void* value) {
+    return fault_of_text(field, type.as_text->text(value));
 }
 
 // date_time_kind
 
-std::string date_time_fault(const Field& field, const Type& type, const void* value) {
-    auto fault = text_fault(field, type, value);
+const char* date_time_fault(const Field& field, const Type& type, const void* value) {
+    if (const char* const fault = text_fault(field, type, value)) return fault;
     const auto& date = as<DateTime>(value);
-    const bool left_out = date.empty() && field.is(omit_empty);
-    if (fault.empty() && !left_out && !date.time_point())
-        fault = "is no date; write it as \"yyyy-MM-dd HH:mm:ss\" or leave it unset";
-    return fault;
+    if (date.time_point() || (date.empty() && field.is(omit_empty))) return nullptr;
+    return "is no date; write it as \"yyyy-MM-dd HH:mm:ss\" or leave it unset";
 }
 
 // integer_kind
@@ -87,7 +83,7 @@ const char* set_integer(const Type&, void* target, const Scalar& scalar) {
     return nullptr;
 }
 
-std::string integer_fault(const Field& field, const Type&, const void* value) {
+const char* integer_fault(const Field& field, const Type&, const void* value) {
     return fault_of_number(field, static_cast<double>(as<std::int64_t>(value)));
 }
 
@@ -122,7 +118,7 @@ const char* set_decimal(const Type&, void* target, const Scalar& scalar) {
     return nullptr;
 }
 
-std::string decimal_fault(const Field& field, const Type&, const void* value) {
+const char* decimal_fault(const Field& field, const Type&, const void* value) {
     const double number = as<double>(value);
     return std::isfinite(number) ? fault_of_number(field, number) : "must be a finite number";
 }
@@ -152,8 +148,8 @@ const char* set_enumeration(const Type&, void* target, const Scalar& scalar) {
     return nullptr;
 }
 
-std::string enumeration_fault(const Field& field, const Type&, const void* value) {
-    return field.is(required) && read_enumeration(value) == 0 ? "must be chosen" : "";
+const char* enumeration_fault(const Field& field, const Type&, const void* value) {
+    return field.is(required) && read_enumeration(value) == 0 ? "must be chosen" : nullptr;
 }
 
 // moment_kind
@@ -194,18 +190,12 @@ const char* set_seconds(const Type&, void* target, const Scalar& scalar) {
 // joined_kind
 
 Scalar get_joined(const Type& type, const void* value, std::string& made) {
-    made = type.join(value);
+    made = type.as_text->join(value);
     return {Scalar::Kind::text, 0, made, false};
 }
 
-const char* set_joined(const Type& type, void* target, const Scalar& scalar) {
-    if (scalar.kind == Scalar::Kind::boolean) return "text";
-    type.split(target, scalar.text);
-    return nullptr;
-}
-
-std::string joined_fault(const Field& field, const Type& type, const void* value) {
-    return fault_of_text(field, type.join(value));
+const char* joined_fault(const Field& field, const Type& type, const void* value) {
+    return fault_of_text(field, type.as_text->join(value));
 }
 
 // json_kind
@@ -228,18 +218,17 @@ const char* set_json(const Type&, void* target, const Scalar& scalar) {
     return nullptr;
 }
 
-std::string json_fault(const Field& field, const Type&, const void* value) {
+const char* json_fault(const Field& field, const Type&, const void* value) {
     const std::string& json = as<JsonText>(value).json();
-    if (json.empty()) return field.is(required) ? empty : "";
-    if (!is_utf8(json)) return no_utf8;
+    if (const char* const fault = fault_of_text(field, json); fault != nullptr || json.empty()) return fault;
     JsonText read;
     ReadFaults faults;
     read_json(json, slot_for(read), faults);
-    if (faults.too_deep) return "has " + faults.malformed;
+    if (faults.too_deep) return "has more than 32 levels";
     if (!faults.malformed.empty()) return "is no JSON";
     if (field.is(json_array) && read.json().front() != '[') return "must be a JSON array";
     if (field.is(json_object) && read.json().front() != '{') return "must be a JSON object";
-    return {};
+    return nullptr;
 }
 
 }  // namespace
@@ -252,24 +241,8 @@ const ScalarKind flag_kind{Scalar::Kind::boolean, &get_flag, &set_flag, nullptr}
 const ScalarKind enumeration_kind{Scalar::Kind::integer, &get_enumeration, &set_enumeration, &enumeration_fault};
 const ScalarKind moment_kind{Scalar::Kind::integer, &get_moment, &set_moment, nullptr};
 const ScalarKind seconds_kind{Scalar::Kind::integer, &get_seconds, &set_seconds, nullptr};
-const ScalarKind joined_kind{Scalar::Kind::text, &get_joined, &set_joined, &joined_fault};
+const ScalarKind joined_kind{Scalar::Kind::text, &get_joined, &set_text, &joined_fault};
 const ScalarKind json_kind{Scalar::Kind::json, &get_json, &set_json, &json_fault};
-
-const char* assign(const Type& type, void* target, const Scalar& scalar) {
-    const bool null = scalar.kind == Scalar::Kind::null;
-    if (type.shape != Shape::scalar) {
-        if (null || type.shape == Shape::nothing) return nullptr;
-        return type.shape == Shape::object ? "an object" : "an array";
-    }
-    if (type.emplace != nullptr) {
-        if (null) return nullptr;
-        target = type.emplace(target);
-    } else if (null && !type.is(json_kind)) {
-        return nullptr;
-    }
-    if (scalar.kind == Scalar::Kind::text && scalar.text.empty() && type.kind->is_number()) return nullptr;
-    return type.kind->set(type, target, scalar);
-}
 
 }  // namespace detail
 }  // namespace v0

@@ -21,15 +21,18 @@ struct ScalarKind {
     Scalar (*get)(const Type& type, const void* value, std::string& made);
     /// Puts what was read into the member. Returns what it should have been if it does not fit, otherwise null.
     const char* (*set)(const Type& type, void* target, const Scalar& scalar);
-    /// What is wrong with a member of a request or an element of a list, as in "NAME must not be empty"; empty if nothing
-    /// is. Null: nothing can be.
-    std::string (*fault)(const Field& field, const Type& type, const void* value) = nullptr;
+    /// What is wrong with a member of a request or an element of a list, as in "NAME must not be empty"; null if nothing
+    /// is. Null function: nothing can be.
+    const char* (*fault)(const Field& field, const Type& type, const void* value) = nullptr;
 
     /// Empty text stands for no value.
     [[nodiscard]] bool is_number() const noexcept { return form <= Scalar::Kind::real; }
     /// Takes numbers as they were written.
     [[nodiscard]] bool takes_digits() const noexcept { return form >= Scalar::Kind::text; }
 };
+
+/// The fault of a number that is below its field's lowest value.
+inline constexpr char too_low[] = "is too low";
 
 extern const ScalarKind text_kind;         ///< std::string, or an open text type such as Channel.
 extern const ScalarKind date_time_kind;    ///< DateTime

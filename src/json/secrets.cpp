@@ -20,12 +20,16 @@ constexpr std::size_t shortest_key = 6;
 struct SecretTexts : Visitor {
     explicit SecretTexts(std::vector<std::string>& texts) : secrets(texts) {}
 
+    [[nodiscard]] static bool wants(const Field& field) noexcept {
+        return field.is(secret | secret_path) || field.type.shape != Shape::scalar;
+    }
     void scalar(const Place& place, const void* value) {
         if (!place.field.is(secret | secret_path)) return;
         std::string made;
         const std::string_view text = place.type.kind->get(place.type, value, made).text;
+        if (text.empty()) return;
         if (place.type.is(joined_kind))
-            for (const auto piece : split_at_commas(text)) add(piece);
+            split_at_commas(text, [this](std::string_view piece) { add(piece); });
         else
             add(text);
         if (place.field.is(secret_path)) add_url(text);

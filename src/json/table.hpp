@@ -22,7 +22,7 @@ struct Table {
 
 /// What a row's traits are about: the member, or the elements of a list.
 constexpr const Type& marked_type(const Field& field) noexcept {
-    return field.type.shape == Shape::list ? *field.type.element : field.type;
+    return field.type.shape == Shape::list ? field.type.as_list->element : field.type;
 }
 
 constexpr bool is_text(const Type& type) noexcept {
@@ -50,7 +50,7 @@ constexpr bool kinds_have_their_traits(const Table& table) noexcept {
     for (const Field& field : table) {
         if (field.is(true_false) && !field.type.is(flag_kind)) return false;
         if (field.is(json_array | json_object) && !field.type.is(json_kind)) return false;
-        if (field.is(null_if_unset) && field.type.held == nullptr) return false;
+        if (field.is(null_if_unset) && field.type.as_optional == nullptr) return false;
         if (field.is(bounded) && !field.type.is(integer_kind) && !field.type.is(decimal_kind)) return false;
     }
     return true;

@@ -29,31 +29,50 @@ enum class Shape : std::uint8_t {
     list,     ///< A std::vector of any of these.
 };
 
-/// Type-erased knowledge of a member's or a reply's C++ type.
+/// How to get at what a type has, whatever its C++ type.
+struct TextAccess {
+    /// Of text and date_time: the text.
+    const std::string& (*text)(const void* value);
+    /// Of joined: the text that is written.
+    std::string (*join)(const void* value);
+    /// Takes the text that was read.
+    void (*set)(void* value, std::string_view text);
+};
+
+struct ListAccess {
+    const Type& element;
+    /// Adds an element and returns it.
+    void* (*append)(void* list);
+    std::size_t (*size)(const void* list);
+    const void* (*at)(const void* list, std::size_t index);
+};
+
+struct OptionalAccess {
+    /// The value; null if it is unset.
+    const void* (*held)(const void* optional);
+    /// Sets it and returns its value.
+    void* (*emplace)(void* optional);
+};
+
+/// Type-erased knowledge of a member's or a reply's C++ type. What does not concern its shape is null.
 struct Type {
     Shape shape = Shape::nothing;
-    /// Of a scalar.
-    const ScalarKind* kind = nullptr;
-    /// Of text and date_time: the text, and how to replace it.
-    const std::string& (*text)(const void* value) = nullptr;
-    void (*set_text)(void* value, std::string_view text) = nullptr;
-    /// Of joined: what is written, of which empty text is left out, and how to read it back.
-    std::string (*join)(const void* value) = nullptr;
-    void (*split)(void* value, std::string_view text) = nullptr;
-    /// The struct's table, of an object.
-    const Table& (*table)() noexcept = nullptr;
-    /// What a list is of.
-    const Type* element = nullptr;
-    /// Adds an element to a list and returns it.
-    void* (*append)(void* list) = nullptr;
-    std::size_t (*size)(const void* list) = nullptr;
-    const void* (*at)(const void* list, std::size_t index) = nullptr;
-    /// The value in an optional, null if it is unset; null function: the member is no optional.
-    const void* (*held)(const void* optional) = nullptr;
-    /// Sets an optional and returns its value.
-    void* (*emplace)(void* optional) = nullptr;
+    const ScalarKind* kind = nullptr;             ///< Of a scalar.
+    const TextAccess* as_text = nullptr;          ///< Of a scalar that is text.
+    const Table& (*table)() noexcept = nullptr;   ///< Of an object.
+    const ListAccess* as_list = nullptr;          ///< Of a list.
+    const OptionalAccess* as_optional = nullptr;  ///< Of an optional of any shape.
 
     [[nodiscard]] constexpr bool is(const ScalarKind& wanted) const noexcept { return kind == &wanted; }
+
+    /// What a member holds; null if it is an optional that is unset.
+    [[nodiscard]] const void* held(const void* member) const {
+        return as_optional != nullptr ? as_optional->held(member) : member;
+    }
+    /// Where a member's value goes; an optional is set.
+    [[nodiscard]] void* set(void* member) const {
+        return as_optional != nullptr ? as_optional->emplace(member) : member;
+    }
 };
 
 /// The table of any `Page<T>`.
@@ -86,57 +105,57 @@ template <class T>
 inline constexpr Type type_of = make_type<T>();
 
 template <class T>
+inline constexpr OptionalAccess optional_access{[](const void* o) -> const void* {
+                                                    const auto& optional = *static_cast<const T*>(o);
+                                                    return optional ? &*optional : nullptr;
+                                                },
+                                                [](void* o) -> void* { return &static_cast<T*>(o)->emplace(); }};
+
+template <class T>
 constexpr Type make_optional_type() noexcept {
     using Value = typename T::value_type;
     static_assert(!IsOptional<Value>::value, "a field list has no optionals of optionals");
     Type type = make_type<Value>();
-    type.held = [](const void* o) -> const void* {
-        const auto& optional = *static_cast<const T*>(o);
-        return optional ? &*optional : nullptr;
-    };
-    type.emplace = [](void* o) -> void* { return &static_cast<T*>(o)->emplace(); };
+    type.as_optional = &optional_access<T>;
     return type;
 }
+
+template <class T>
+inline constexpr ListAccess list_access{
+    type_of<typename T::value_type>, [](void* list) -> void* { return &static_cast<T*>(list)->emplace_back(); },
+    [](const void* list) { return static_cast<const T*>(list)->size(); },
+    [](const void* list, std::size_t i) -> const void* { return &(*static_cast<const T*>(list))[i]; }};
 
 template <class T>
 constexpr Type make_list_type() noexcept {
     using Element = typename T::value_type;
-    static_assert(!std::is_same_v<Element, bool>, "a field list has no lists of bool: take a vector of an enum class");
+    constexpr bool is_flag = std::is_same_v<Element, bool>;
+    static_assert(!is_flag, "a field list has no lists of bool: take a vector of an enum class");
     static_assert(!IsOptional<Element>::value, "a field list has no lists of optionals: take a vector of the values");
     Type type;
-    if constexpr (!std::is_same_v<Element, bool>) {
-        type.shape = Shape::list;
-        type.element = &type_of<Element>;
-        type.append = [](void* list) -> void* { return &static_cast<T*>(list)->emplace_back(); };
-        type.size = [](const void* list) { return static_cast<const T*>(list)->size(); };
-        type.at = [](const void* list, std::size_t i) -> const void* { return &(*static_cast<const T*>(list))[i]; };
-    }
+    type.shape = Shape::list;
+    if constexpr (!is_flag) type.as_list = &list_access<T>;
     return type;
 }
 
-constexpr Type scalar_type(const ScalarKind& kind) noexcept {
+constexpr Type scalar_type(const ScalarKind& kind, const TextAccess* as_text = nullptr) noexcept {
     Type type;
     type.shape = Shape::scalar;
     type.kind = &kind;
+    type.as_text = as_text;
     return type;
 }
 
-/// A class with `text()` that is made of a text.
+/// Of a class with `text()` that is made of a text.
 template <class T>
-constexpr Type text_type(const ScalarKind& kind) noexcept {
-    Type type = scalar_type(kind);
-    type.text = [](const void* value) -> const std::string& { return static_cast<const T*>(value)->text(); };
-    type.set_text = [](void* value, std::string_view text) { *static_cast<T*>(value) = T(std::string(text)); };
-    return type;
-}
+inline constexpr TextAccess text_access{
+    [](const void* value) -> const std::string& { return static_cast<const T*>(value)->text(); }, nullptr,
+    [](void* value, std::string_view text) { *static_cast<T*>(value) = T(std::string(text)); }};
 
 template <>
-constexpr Type text_type<std::string>(const ScalarKind& kind) noexcept {
-    Type type = scalar_type(kind);
-    type.text = [](const void* value) -> const std::string& { return *static_cast<const std::string*>(value); };
-    type.set_text = [](void* value, std::string_view text) { static_cast<std::string*>(value)->assign(text); };
-    return type;
-}
+inline constexpr TextAccess text_access<std::string>{
+    [](const void* value) -> const std::string& { return *static_cast<const std::string*>(value); }, nullptr,
+    [](void* value, std::string_view text) { static_cast<std::string*>(value)->assign(text); }};
 
 constexpr Type object_type(const Table& (*table)() noexcept) noexcept {
     Type type;
@@ -165,9 +184,9 @@ constexpr Type make_type() noexcept {
     } else if constexpr (IsPage<T>::value) {
         return object_type(&page_table<T>);
     } else if constexpr (std::is_same_v<T, std::string> || IsOpenText<T>::value) {
-        return text_type<T>(text_kind);
+        return scalar_type(text_kind, &text_access<T>);
     } else if constexpr (std::is_same_v<T, DateTime>) {
-        return text_type<T>(date_time_kind);
+        return scalar_type(date_time_kind, &text_access<T>);
     } else if constexpr (std::is_same_v<T, bool>) {
         return scalar_type(flag_kind);
     } else if constexpr (std::is_same_v<T, std::int64_t>) {

@@ -7,10 +7,15 @@ inline namespace v0 {
 namespace detail {
 
 std::string path_of(const Place& place) {
-    std::string path = place.outer != nullptr ? path_of(*place.outer) : std::string();
-    if (place.is_element()) return path + '[' + std::to_string(place.index) + ']';
-    if (!path.empty()) path += '.';
-    return path + cpp_name(place.field);
+    std::string path;
+    if (place.outer != nullptr) path = path_of(*place.outer);
+    if (place.is_element()) {
+        path.append("[").append(std::to_string(place.index)).append("]");
+    } else {
+        if (!path.empty()) path += '.';
+        path += cpp_name(place.field);
+    }
+    return path;
 }
 
 }  // namespace detail

@@ -26,6 +26,8 @@ struct Place {
 
 /// What a visit calls. A visitor hides those that concern it.
 struct Visitor {
+    /// Whether it wants to see a member, or what is in it.
+    [[nodiscard]] static bool wants(const Field&) noexcept { return true; }
     /// A value, to be had with `place.type.kind`. An unset optional is none.
     void scalar(const Place&, const void*) {}
     void unset(const Place&) {}
@@ -40,18 +42,22 @@ template <class V>
 void visit(const Table& table, const void* object, V& visitor, const Place* outer = nullptr, std::size_t levels = 1);
 
 template <class V>
-void visit_value(const Place& place, const void* value, V& visitor, std::size_t levels) {
+void visit_nested(const Place& place, const void* value, V& visitor, std::size_t levels) {
     const Type& type = place.type;
-    if (type.shape == Shape::nothing) return;
-    if (type.shape == Shape::scalar) return visitor.scalar(place, value);
     if (levels == max_levels) return visitor.too_deep(place);
     if (!visitor.enter(place, value)) return;
     if (type.shape == Shape::object) {
         visit(type.table(), value, visitor, &place, levels + 1);
     } else {
-        const std::size_t size = type.size(value);
-        for (std::size_t i = 0; i < size; ++i)
-            visit_value(Place{&place, place.field, *type.element, i}, type.at(value, i), visitor, levels + 1);
+        const ListAccess& list = *type.as_list;
+        const std::size_t size = list.size(value);
+        for (std::size_t i = 0; i < size; ++i) {
+            const Place element{&place, place.field, list.element, i};
+            if (element.type.shape == Shape::scalar)
+                visitor.scalar(element, list.at(value, i));
+            else
+                visit_nested(element, list.at(value, i), visitor, levels + 1);
+        }
     }
     visitor.leave(place);
 }
@@ -60,14 +66,16 @@ void visit_value(const Place& place, const void* value, V& visitor, std::size_t 
 template <class V>
 void visit(const Table& table, const void* object, V& visitor, const Place* outer, std::size_t levels) {
     for (const Field& field : table) {
-        if (field.is(other_name)) continue;
-        const Place place{outer, field, field.type};
-        const void* value = field.member_of(object);
-        if (field.type.held != nullptr) value = field.type.held(value);
+        const Type& type = field.type;
+        if (field.is(other_name) || !visitor.wants(field)) continue;
+        const Place place{outer, field, type};
+        const void* value = type.held(field.member_of(object));
         if (value == nullptr)
             visitor.unset(place);
+        else if (type.shape == Shape::scalar)
+            visitor.scalar(place, value);
         else
-            visit_value(place, value, visitor, levels);
+            visit_nested(place, value, visitor, levels);
     }
 }
 

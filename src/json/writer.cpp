@@ -35,7 +35,8 @@ public:
     }
     bool enter(const Place& place, const void* value) {
         const bool is_list = place.type.shape == Shape::list;
-        if (is_list && place.field.is(omit_empty) && !place.is_element() && place.type.size(value) == 0) return false;
+        if (is_list && place.field.is(omit_empty) && !place.is_element() && place.type.as_list->size(value) == 0)
+            return false;
         name(place);
         out_.open(is_list);
         return true;

@@ -21,7 +21,7 @@ namespace {
 
 // In the API document every enumeration is required, unless the struct says otherwise.
 bool is_required(const Field& field) noexcept {
-    return field.is(required) || (field.type.is(enumeration_kind) && field.type.emplace == nullptr);
+    return field.is(required) || (field.type.is(enumeration_kind) && field.type.as_optional == nullptr);
 }
 
 Scalar integer(const Json& value, std::string_view wire) {
@@ -77,7 +77,7 @@ void read(const Json& value, const Field& field, const Type& type, void* target)
         case Shape::list:
             if (!value.is_array()) refuse_type(field.wire, "数组");
             if (field.is(required) && value.empty()) refuse_missing(field.wire);
-            for (const Json& element : value) read(element, field, *type.element, type.append(target));
+            for (const Json& element : value) read(element, field, type.as_list->element, type.as_list->append(target));
             return;
         case Shape::scalar: break;
     }
@@ -95,9 +95,8 @@ void from_json(const Json& body, const Table& table, void* object) {
             if (is_required(field)) refuse_missing(field.wire);
             continue;
         }
-        void* target = field.member(object);
-        if (field.type.emplace != nullptr && field.type.shape != Shape::scalar) target = field.type.emplace(target);
-        read(*found, field, field.type, target);
+        void* const target = field.member(object);
+        read(*found, field, field.type, field.type.shape == Shape::scalar ? target : field.type.set(target));
     }
 }
 

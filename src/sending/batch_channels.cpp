@@ -1,6 +1,5 @@
 #include "batch_channels.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -15,9 +14,11 @@ namespace {
 // The two lists come one after the other, in any order: each fills its part of the channels that are there.
 template <class Fill>
 void read(std::vector<BatchChannel>& channels, std::string_view list, const Fill& fill) {
-    const auto texts = split_at_commas(list);
-    channels.resize(std::max(channels.size(), texts.size()));
-    for (std::size_t i = 0; i < texts.size(); ++i) fill(channels[i], std::string(texts[i]));
+    std::size_t at = 0;
+    split_at_commas(list, [&](std::string_view text) {
+        if (at == channels.size()) channels.emplace_back();
+        fill(channels[at++], std::string(text));
+    });
 }
 
 }  // namespace

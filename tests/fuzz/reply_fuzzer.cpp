@@ -64,10 +64,10 @@ template <class Struct>
 void require_members(const Struct& value, const json& data) {
     for (const Field& field : detail::table_of<Struct>()) {
         const auto member = data.find(field.wire);
-        if (member == data.end() || field.type.held != nullptr) continue;
+        if (member == data.end() || field.type.as_optional != nullptr) continue;
         const void* const own = field.member_of(&value);
         if (field.type.is(detail::text_kind) && member->is_string())
-            require(field.type.text(own) == member->template get_ref<const std::string&>(),
+            require(field.type.as_text->text(own) == member->template get_ref<const std::string&>(),
                     "text is read as it stands");
         if (field.type.is(detail::integer_kind) && member->is_number_integer())
             require(*static_cast<const std::int64_t*>(own) == member->template get<std::int64_t>(),

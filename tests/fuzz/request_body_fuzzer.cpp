@@ -55,13 +55,10 @@ private:
 };
 
 void fill(const Field& field, void* object, Input& input) {
-    void* member = field.member(object);
-    if (field.type.emplace != nullptr) {
-        if (!input.flag()) return;
-        member = field.type.emplace(member);
-    }
-    if (field.type.set_text != nullptr)
-        field.type.set_text(member, input.line());
+    if (field.type.as_optional != nullptr && !input.flag()) return;
+    void* const member = field.type.set(field.member(object));
+    if (field.type.is(detail::text_kind) || field.type.is(detail::date_time_kind))
+        field.type.as_text->set(member, input.line());
     else if (field.type.is(detail::integer_kind))
         *static_cast<std::int64_t*>(member) = input.number();
     else if (field.type.is(detail::enumeration_kind))
@@ -86,17 +83,19 @@ void fill_lists(BatchSendRequest& request, Input& input) {
 
 /// Requires that the body has the member's value.
 void require_member(const Field& field, const void* object, const json& body) {
-    const void* value = field.member_of(object);
-    if (field.type.held != nullptr) value = field.type.held(value);
+    const void* value = field.type.held(field.member_of(object));
     const auto member = body.find(field.wire);
     if (value == nullptr) return require(member == body.end(), "an unset member is left out");
     std::optional<std::string> text;
-    if (field.type.text != nullptr) text = field.type.text(value);
-    if (field.type.join != nullptr) text = field.type.join(value);
+    const bool is_joined = field.type.is(detail::joined_kind);
+    if (is_joined)
+        text = field.type.as_text->join(value);
+    else if (field.type.as_text != nullptr)
+        text = field.type.as_text->text(value);
     if (!text) return require(member != body.end() && member->is_number_integer(), "a number is sent as one");
     // The client's token replaces an empty one.
     if (field.wire == "token" && text->empty()) text = "client-token";
-    const bool left_out = text->empty() && (field.is(detail::omit_empty) || field.type.join != nullptr);
+    const bool left_out = text->empty() && (field.is(detail::omit_empty) || is_joined);
     require(left_out ? member == body.end() : member != body.end() && *member == *text, "a text is sent as it is");
     require(is_utf8(*text), "a text that is sent is UTF-8");
 }
