@@ -28,8 +28,7 @@ Parameter as_parameter(const Field& field, const void* object) {
                         {},
                         kind_of(field.type),
                         field.is(required)};
-    const void* value = field.member_of(object);
-    if (field.type.held != nullptr) value = field.type.held(value);
+    const void* value = field.type.held(field.member_of(object));
     if (value == nullptr) return parameter;
     std::string made;
     const Scalar scalar = field.type.kind->get(field.type, value, made);
