@@ -1,4 +1,4 @@
-// Many calls at once without a thread for each: `client.async()` returns before the answer is there.
+// Many calls at once without a thread for each: `client.async()` returns before the response is there.
 #include <iostream>
 #include <string>
 #include <vector>

@@ -37,7 +37,7 @@ for document in $(find . -maxdepth 1 -name '*.md') $(find docs -name '*.md'); do
                 ;;
         esac
     done
-    for test in $(grep -o '[a-z0-9_]*_test\.cpp' "$document" | sort -u); do
+    for test in $(awk '/^```/ { inside = !inside; next } !inside' "$document" | grep -o '[a-z0-9_]*_test\.cpp' | sort -u); do
         [ -n "$(find tests -name "$test")" ] && continue
         echo "$document: there is no test $test" >&2
         failed=1

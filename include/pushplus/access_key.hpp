@@ -6,7 +6,7 @@
 namespace pushplus {
 inline namespace v0 {
 
-/// The key that opens the open API. A secret: whoever has it can do all that the account can.
+/// The key that opens the open API. A secret: it allows all that the account may do.
 ///
 /// Source: the document's 一 (获取AccessKey).
 struct AccessKey {

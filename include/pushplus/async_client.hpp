@@ -12,17 +12,16 @@ inline namespace v0 {
 
 extern template class PUSHPLUS_API Operations<Pending>;
 
-/// A client's operations without waiting: each returns a `Pending<T>` at once, in the place of a `Result<T>`.
-/// `client.async()`.
+/// A client's operations without blocking: each returns a `Pending<T>` at once, in place of a `Result<T>`.
+/// `client.async()` returns it.
 ///
-/// All calls of a transport live on one thread of the SDK's own, which is started by the first, or by the first renewal of
-/// a key ahead of its end. Waiting for an AccessKey, for the pause between two tries, for the send guard's pace or for a
-/// delivery holds no thread. Everything else is as with blocking calls: the key's life, repeating, limits, guard, observer,
-/// redaction. Log and observer are called on that thread. `list_all` fetches the next page while the rows of the one
-/// before are used.
+/// All calls of a transport run on one thread of the SDK, which the first such call or the first refresh ahead of a
+/// key's end starts. Waiting for an AccessKey, for the pause before a retry, for the send guard's pace or for a
+/// delivery blocks no thread. Everything else is as with blocking calls: AccessKey, retries, timeouts, send guard,
+/// observer, masking. Log and observer are called on that thread. `list_all` returns an `AsyncPageRange`.
 ///
-/// Errors: as the blocking calls, and `queue_full` beyond `TransportOptions::max_calls_under_way`.
-/// Cost: a handle that shares the client's core, and as the client keeps calls from being canceled.
+/// Errors: those of the blocking calls, and `queue_full` beyond `TransportOptions::max_calls_under_way`.
+/// Cost: a handle that shares the client's core. Like a `Client` it keeps calls from being canceled.
 /// Thread safety: all methods may be called from any thread.
 class PUSHPLUS_API AsyncClient : public Operations<Pending> {
 public:

@@ -47,16 +47,16 @@ public:
 ///     }
 ///
 /// Nothing is requested before the first `next`. From then on the next page is requested while the rows of this one are
-/// used: one page ahead, no further. A page holds at least one row, and no row that was on a page before; how that and the
-/// list's end are decided, and what to do about lists that change meanwhile, is written at `PageRange`.
+/// used: one page ahead, no further. A page holds at least one row, and no row that was on a page before; how that and
+/// the list's end are decided, and what to do about lists that change meanwhile, is written at `PageRange`.
 ///
-/// An error is the outcome once, and after it comes the end. So is `canceled`, by `Pending::cancel`, by the token of the
-/// call's options or because the client is gone: the range keeps neither the client nor its calls alive. Dropping the
-/// range cancels what was requested ahead; a `next` that is under way goes on. A range that was moved from may only be
-/// assigned to or destroyed. After `fork` the child's copy yields an error.
+/// An error is the outcome once, and after it comes the end. So is `canceled`, by `Pending::cancel`, by the token of
+/// the call's options or because the client is gone: the range keeps neither the client nor its calls alive. Dropping
+/// the range cancels what was requested ahead; a `next` that is under way goes on. A range that was moved from may only
+/// be assigned to or destroyed. After `fork` the child's copy yields an error.
 ///
-/// Cost: one request a page, one more if the list is left early; two pages' rows, and less than 256 KiB however long the
-/// list is.
+/// Cost: one request a page, one more if the list is left early; two pages' rows, and less than 256 KiB however long
+/// the list is.
 /// Thread safety: one thread at a time, which may be another one for each `next`. No method waits, so all may be called
 /// within callbacks.
 template <class T>

@@ -56,7 +56,7 @@ struct FormWebhookTest {
     std::string message{};
 };
 
-/// An answer to one question of a form.
+/// What a user entered for one question of a form.
 struct FormAnswer {
     std::string item_id{};
     std::string type{};
@@ -75,7 +75,7 @@ struct FormSubmitted {
     std::int64_t duration_ms = 0;  ///< How long the user took, in milliseconds.
     std::string user_nick_name{};
     std::vector<FormAnswer> answers{};
-    JsonText answer_map{};  ///< An object with the answers by item name.
+    JsonText answer_map{};  ///< An object with the entries by item name.
 };
 
 /// An event the SDK does not know.

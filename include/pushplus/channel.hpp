@@ -16,7 +16,7 @@ public:
 
     static constexpr Name wechat{"wechat"};        ///< The service's WeChat public account, or one of your own.
     static constexpr Name mail{"mail"};            ///< E-mail.
-    static constexpr Name cp{"cp"};                ///< An enterprise WeChat application.
+    static constexpr Name cp{"cp"};                ///< A WeCom application (企业微信).
     static constexpr Name webhook{"webhook"};      ///< A third party's webhook.
     static constexpr Name sms{"sms"};              ///< Text message; 10 points each.
     static constexpr Name voice{"voice"};          ///< Telephone call; 30 points each.

@@ -31,11 +31,11 @@ extern template class PUSHPLUS_API Operations<Result>;
 /// one before. Nothing is sent until the first call.
 ///
 /// Cost: cheap to copy and to move; copies and sub-clients share one core, which lives as long as any of them. A thread
-/// is started only while an AccessKey is being fetched, and one by the transport's first asynchronous call or the first
-/// renewal of a key ahead of its end.
-/// Thread safety: all methods are const and may be called from any number of threads at once. Destroying the last handle
-/// ends a fetch that is under way, and cancels the asynchronous calls: it waits until each has ended and its callback has
-/// run, unless it is such a callback that destroys it.
+/// runs only while an AccessKey is being fetched, and another one from the transport's first asynchronous call or the
+/// first refresh ahead of a key's end on.
+/// Thread safety: all methods are const and may be called from any number of threads at once. Destroying the last
+/// handle ends a fetch that is under way, and cancels the asynchronous calls: it waits until each has ended and its
+/// callback has run, unless it is such a callback that destroys it.
 /// After `fork`: the client may be used in the child; it opens connections of its own. Fork while another thread is
 /// within a call and the child must make itself a new client.
 class PUSHPLUS_API Client : public Operations<Result> {
@@ -48,18 +48,19 @@ public:
     Client& operator=(const Client&);
     Client& operator=(Client&&) noexcept;
 
-    /// As the constructor, but unusable options are told here.
+    /// As the constructor, but returns the error of unusable options.
     [[nodiscard]] static Result<Client> create(Credentials credentials, ClientOptions options = {});
 
-    /// Reads PUSHPLUS_TOKEN, PUSHPLUS_SECRET_KEY and, if set, PUSHPLUS_BASE_URL. What is missing is named by an
-    /// `invalid_argument`; options that are unusable are told as by `create`. A set PUSHPLUS_BASE_URL beats
-    /// `options.base_url`.
+    /// Reads PUSHPLUS_TOKEN, PUSHPLUS_SECRET_KEY and, if set, PUSHPLUS_BASE_URL. An
+    /// `invalid_argument` names what is missing. Unusable options are an error as with `create`. PUSHPLUS_BASE_URL
+    /// overrides `options.base_url`.
     [[nodiscard]] static Result<Client> from_env(ClientOptions options = {});
 
     /// The AccessKey in use, fetched if there is none. For programs that hand the key on to other processes; calls of
     /// this client take it by themselves.
     /// POST /api/common/openApi/getAccessKey (一.2 获取AccessKey). Writes.
-    /// Errors: `unauthorized` for a wrong token or secretKey, `forbidden` for an address off the safe list.
+    /// Errors: `unauthorized` for a wrong token or secretKey, `forbidden` for an address that is not on the IP
+    /// allowlist (安全 IP).
     [[nodiscard]] Result<AccessKey> access_key(const CallOptions& options = {}) const;
 
     /// Fetches a new AccessKey, which ends the one before after about five minutes, also for every other process that
@@ -73,7 +74,7 @@ public:
     /// The same operations without waiting: each returns a `Pending<T>`.
     [[nodiscard]] AsyncClient async() const;
 
-    /// What keeps this account's sends from getting it punished.
+    /// The account's send guard, which keeps it within the service's limits.
     [[nodiscard]] SendGuard send_guard() const;
 
 private:

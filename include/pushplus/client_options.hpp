@@ -42,7 +42,7 @@ struct AttemptEvent {
     std::chrono::nanoseconds duration{0};
     std::optional<ErrorKind> error{};  ///< Unset: success.
     Delivery delivery = Delivery::answered;
-    int http_status = 0;  ///< 0: no answer.
+    int http_status = 0;  ///< 0: no response.
     int code = 0;         ///< The envelope's, 0: none.
 };
 
@@ -58,12 +58,12 @@ struct ClientOptions {
     std::chrono::milliseconds total_timeout{60'000};    ///< For a call with its tries, pauses and AccessKey.
     RetryPolicy retry{};
 
-    /// How long before its end an AccessKey is renewed, at most half its life.
+    /// How long before its end an AccessKey is refreshed, at most half its lifetime.
     std::chrono::seconds refresh_ahead{300};
 
     /// What the account may send; it decides the limits that are checked before a request is spent.
     AccountTier account_tier = AccountTier::verified;
-    /// How sends are kept from getting the account punished.
+    /// How the send guard keeps the account within the service's limits.
     SendGuardOptions send_guard{};
 
     std::size_t max_response_size = std::size_t{16} << 20;  ///< Bytes, after unpacking.

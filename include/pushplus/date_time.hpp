@@ -19,7 +19,7 @@ inline namespace v0 {
 class PUSHPLUS_API DateTime {
 public:
     DateTime() = default;
-    /// From text as the service writes it. Any text is kept; whether it is a date is told by `time_point()`.
+    /// From text as the service writes it. Any text is kept; `time_point()` tells whether it is a date.
     explicit DateTime(std::string text) noexcept;
     /// The moment as the service would write it, in China Standard Time, to the second (fractions are cut).
     explicit DateTime(std::chrono::system_clock::time_point moment);

@@ -18,8 +18,8 @@ PUSHPLUS_API const Table& table_of() noexcept;
 [[nodiscard]] PUSHPLUS_API std::string describe(const Table& table, const void* object);
 }  // namespace detail
 
-/// Any struct of the service as one line of JSON with its wire names, for logs. Secrets (tokens, passwords, the paths of
-/// webhook URLs) are masked.
+/// Any struct of the service as one line of JSON with its wire names, for logs. Secrets (tokens, passwords, the paths
+/// of webhook URLs) are masked.
 ///
 ///     log(pushplus::describe(*client.users().my_info()));  // {"openId":"o0a…","token":"***",…}
 template <class Struct>

@@ -19,9 +19,9 @@ enum class ErrorKind {
     timeout,           ///< A limit of time ran out: the attempt's, the call's, or the wait for an AccessKey.
     canceled,          ///< The caller's CancellationToken said stop.
     unauthorized,      ///< 401: the AccessKey is not accepted, also not a fresh one; or token or secretKey are refused.
-    forbidden,         ///< 403: the caller's address is not on the account's list of safe addresses.
+    forbidden,         ///< 403: the caller's address is not on the account's IP allowlist (安全 IP).
     rate_limited,      ///< Held back by the send guard, or 900, or HTTP 429: not now; see `retry_at`.
-    service,           ///< Any other business code of the service: `Error::code()` and the text tell which.
+    service,           ///< Any other return code of the service: `Error::code()` and the text tell which.
     http,              ///< An HTTP status that is no success, without an envelope of the service.
     invalid_response,  ///< Too large, too deep, not JSON, not UTF-8, no `code`, or a field of an impossible type.
     queue_full,        ///< Too many asynchronous calls are under way; see `TransportOptions::max_calls_under_way`.
@@ -34,8 +34,8 @@ enum class ErrorKind {
 /// Whether the service can have acted on the call that failed.
 enum class Delivery {
     not_sent,  ///< No request could have been acted on. The call may be made again.
-    unknown,   ///< A request left and no answer settles what became of it. A change may have been carried out.
-    answered,  ///< The service answered; what it said is in the error.
+    unknown,   ///< A request was sent, and no response tells its outcome. A write may have been carried out.
+    answered,  ///< The service responded; the error holds its response.
 };
 
 /// The delivery's name, as "not_sent".
@@ -67,19 +67,19 @@ public:
     [[nodiscard]] ErrorKind kind() const noexcept;
     /// The envelope's `code`, 0 if there was none.
     [[nodiscard]] int code() const noexcept;
-    /// The HTTP status of the last answer, 0 if there was none.
+    /// The HTTP status of the last response, 0 if there was none.
     [[nodiscard]] int http_status() const noexcept;
     /// The operation's name, as "topics.detail".
     [[nodiscard]] const std::string& operation() const noexcept;
     /// Whether the service can have acted on the call.
     [[nodiscard]] Delivery delivery() const noexcept;
-    /// True if nobody can say whether the request was carried out: `delivery()` is `unknown`. For a call that only
-    /// reads this is of no consequence; a call that changes something must be looked into before it is made again.
+    /// True if it is unknown whether the request was carried out: `delivery()` is `unknown`. It does not matter for
+    /// reads. After a write, look at its effect before you make the call again.
     [[nodiscard]] bool in_doubt() const noexcept { return delivery() == Delivery::unknown; }
     /// How many requests of this operation were tried; 0 if the call failed before the first.
     [[nodiscard]] int attempts() const noexcept;
-    /// When it makes sense to try again, if that is known: a `rate_limited` of the send guard names it, and an answer of
-    /// HTTP 429, 502, 503 or 504 with `Retry-After` in seconds. It says nothing about whether that does harm: see `in_doubt`.
+    /// When to retry, if that is known: from the send guard, or from a response with HTTP 429, 502, 503 or 504 and a
+    /// `Retry-After` in seconds. Whether a retry does harm is another question: see `in_doubt`.
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> retry_at() const noexcept;
     /// What happened and what to do, for a person. Not for control flow: the words may change.
     [[nodiscard]] const std::string& message() const noexcept;

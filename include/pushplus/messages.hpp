@@ -56,7 +56,7 @@ enum class DeliveryOutcome {
     delivered,      ///< The service handed the message over.
     failed,         ///< It could not; `DeliveryReport::reason` says why.
     under_way,      ///< The timeout came first. The message may still arrive.
-    could_not_ask,  ///< Nobody knows: asking failed, `DeliveryReport::error` says why. The message may have arrived.
+    could_not_ask,  ///< Unknown: the query failed, `DeliveryReport::error` says why. The message may have arrived.
 };
 
 /// What waiting for a message's delivery found.
@@ -75,7 +75,8 @@ struct WaitOptions {
     CancellationToken cancellation{};
 };
 
-/// Messages (消息): sending them, those the account sent, and what became of them. The document's chapter 二, and the message interface.
+/// Messages (消息): sending them, those the account sent, and what became of them. The document's chapter 二, and the
+/// message interface.
 ///
 /// A cheap handle that shares the client's core and may outlive the client. Thread safety: all methods may be called
 /// from any thread. Errors: every method can fail as docs/errors.md lists; below stands only what is particular to it.

@@ -45,9 +45,9 @@ public:
 ///
 /// An error is yielded once and ends the range. The first page is fetched by `begin()`, each further one when the rows
 /// of the one before are used up; a page without rows in the middle does not end the range. Rows that show up again on
-/// a later page, because the list moved meanwhile, are yielded once; a server that sends the same rows for ever is left.
-/// The service counts rows from the start of the list, so rows that are removed while it is iterated make it skip others:
-/// collect first, then remove.
+/// a later page, because the list moved meanwhile, are yielded once; a server that sends the same rows for ever is
+/// left. The service counts rows from the start of the list, so rows that are removed while it is iterated make it skip
+/// others: collect first, then remove.
 ///
 /// Cost: one request a page; one page's rows, and less than 256 KiB however long the list is: a row that shows up again
 /// is known for the next 4,096 rows.

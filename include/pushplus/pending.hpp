@@ -90,11 +90,11 @@ private:
 ///     // … other work …
 ///     if (const auto result = topic.get()) use(result->topic_name);
 ///
-/// Dropping it neither waits nor cancels: the call goes on and its outcome is lost. The client must live on, though: when
-/// the last handle of a client is destroyed, its calls end with `canceled`.
+/// Dropping it neither waits nor cancels: the call goes on and its outcome is lost. The client must live on, though:
+/// when the last handle of a client is destroyed, its calls end with `canceled`.
 ///
-/// Cost: as a shared pointer, and one allocation more for the call. Thread safety: one thread at a time, but `cancel` and
-/// `ready` may be called from any.
+/// Cost: as a shared pointer, and one allocation more for the call. Thread safety: one thread at a time, but `cancel`
+/// and `ready` may be called from any.
 /// After `fork` the child's copy of a call that was under way ends with an error at once.
 template <class T>
 class [[nodiscard]] Pending {
@@ -107,16 +107,16 @@ public:
     [[nodiscard]] bool ready() const noexcept { return state_->ready(); }
     /// Waits for the outcome, `limit` at most; says whether it is there.
     [[nodiscard]] bool wait_for(std::chrono::milliseconds limit) const { return state_->wait(limit).value_or(false); }
-    /// Waits for the outcome and takes it. Within a callback of `then`, on whose thread all calls live, it would wait for
-    /// ever: if the outcome is not there yet, an `invalid_argument` says so.
+    /// Waits for the outcome and takes it. Within a callback of `then`, on whose thread all calls live, it would wait
+    /// for ever: if the outcome is not there yet, an `invalid_argument` says so.
     [[nodiscard]] Result<T> get() {
         if (auto waited = state_->wait(std::nullopt); !waited) return std::move(waited).error();
         return state_->template take<T>();
     }
-    /// Hands the outcome to `callback(Result<T>)`, exactly once: when the call has ended, on the SDK's own thread, whether
-    /// it ended well, failed or was canceled; or at once, on this thread, if it has already. The callback may call the
-    /// client again, also asynchronously, and may destroy it. It must not wait for another asynchronous call, and while it
-    /// runs all others of the transport wait. What it throws is dropped.
+    /// Hands the outcome to `callback(Result<T>)`, exactly once: when the call has ended, on the SDK's own thread,
+    /// whether it ended well, failed or was canceled; or at once, on this thread, if it has already. The callback may
+    /// call the client again, also asynchronously, and may destroy it. It must not wait for another asynchronous call,
+    /// and while it runs all others of the transport wait. What it throws is dropped.
     template <class Callback>
     void then(Callback callback) {
         state_->when_ready([state = state_, callback = std::make_shared<Callback>(std::move(callback))] {

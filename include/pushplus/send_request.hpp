@@ -50,7 +50,7 @@ struct SendRequest {
     std::string option{};         ///< The channel's setting: a webhook's, cp's or mail's code, or an appId.
     std::string callback_url{};   ///< Called once when the message is done; see `parse_callback`.
     std::optional<std::chrono::system_clock::time_point> expires_at{};  ///< The message is dropped if not sent by then.
-    std::vector<std::string> to{};  ///< Friend tokens (enterprise WeChat: user ids), at most 10 (100). Secrets.
+    std::vector<std::string> to{};  ///< Friend tokens (WeCom: user ids), at most 10 (100). Secrets.
     std::string pre{};              ///< A preprocessor's code; for members.
     std::string push_id{};          ///< The form's or document's code; required with form, doc and excel.
 };
@@ -80,7 +80,7 @@ struct BatchSendRequest {
 struct BatchSendResult {
     std::string short_code{};  ///< What `messages().send_result` takes; empty if the channel refused.
     std::string message{};
-    std::int64_t code = 0;  ///< The channel's own business code: 200 is accepted.
+    std::int64_t code = 0;  ///< The channel's own return code: 200 is accepted.
     Channel channel{};
 };
 

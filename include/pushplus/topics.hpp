@@ -47,7 +47,7 @@ struct TopicDetail {
     std::string qr_code_img_url{};  ///< The permanent QR code; empty if none was bought.
     std::string contact{};
     std::string introduction{};
-    std::string receipt_message{};  ///< What new members are answered.
+    std::string receipt_message{};  ///< The message that new members receive.
     std::string nick_name{};        ///< The WeChat public account's name.
     DateTime create_time{};
     std::int64_t topic_user_count = 0;

@@ -17,7 +17,7 @@ inline namespace v0 {
 
 /// Whose webhook it is. Unknown numbers are kept. Source: 七.1 (webhookType).
 enum class WebhookType : int {
-    work_wechat = 1,  ///< Enterprise WeChat, 企业微信.
+    work_wechat = 1,  ///< WeCom (企业微信).
     ding_talk = 2,    ///< 钉钉.
     feishu = 3,       ///< 飞书.
     server_chan = 4,  ///< Server酱.
@@ -29,7 +29,7 @@ struct Webhook {
     std::string webhook_code{};  ///< What a message names to be sent there.
     std::string webhook_name{};
     WebhookType webhook_type{};
-    std::string webhook_url{};  ///< A secret: whoever has it can post there.
+    std::string webhook_url{};  ///< A secret: it allows posting there.
     DateTime create_time{};
 };
 

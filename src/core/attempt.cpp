@@ -27,7 +27,7 @@ constexpr KnownCode known_codes[] = {
      "not authorized: check that the open API is switched on in the development settings "
      "and that the secretKey is the present one"},
     {403, ErrorKind::forbidden,
-     "this machine's address is not on the account's list of safe addresses (安全IP): add it in "
+     "this machine's address is not on the account's IP allowlist (安全 IP): add it in "
      "the development settings"},
     {900, ErrorKind::rate_limited, "the account is restricted: stop for today, further requests make it worse"},
     {903, ErrorKind::unauthorized, "the token is invalid: do not use it again, or the address is banned for good"},
@@ -96,7 +96,7 @@ public:
             bad_status(attempt, response);
         } else if (!envelope.code) {
             fail(attempt, ErrorKind::invalid_response, Delivery::unknown,
-                 "the answer is no envelope of the service: " + envelope.malformed + ": " +
+                 "the response is not an envelope of the service: " + envelope.malformed + ": " +
                      excerpt(response.body, secrets_.all()));
         } else if (!envelope.mismatch.empty()) {
             fail(attempt, ErrorKind::invalid_response, Delivery::answered,
@@ -110,7 +110,7 @@ private:
     void refused(Attempt& attempt, const Envelope& envelope) {
         const int code = *envelope.code;
         const KnownCode* known = find_known(refuses_by_status(attempt.http_status, code) ? 401 : code);
-        std::string message = "the service answered code " + std::to_string(code);
+        std::string message = "the service returned code " + std::to_string(code);
         if (!envelope.msg.empty()) message += " (" + excerpt(envelope.msg, secrets_.all()) + ")";
         if (known != nullptr) message.append(": ").append(known->advice);
         // Behind a gateway's 5xx it is unknown how far the service got. With status 200 the return code is reliable.
@@ -120,7 +120,7 @@ private:
 
     void bad_status(Attempt& attempt, const HttpResponse& response) {
         const int status = response.status;
-        std::string message = "the service answered " + of_status(status);
+        std::string message = "the service returned " + of_status(status);
         ErrorKind kind = ErrorKind::http;
         if (const KnownCode* known = status == 401 || status == 403 ? find_known(status) : nullptr) {
             kind = known->kind;

@@ -15,8 +15,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// One call being carried out: its machine, and the requests that the machine asks for. It builds them and judges what came
-/// of them; waiting is left to its runner.
+/// One call being carried out: its machine, and the requests that the machine asks for. It builds them and judges what
+/// came of them; waiting is left to its runner.
 ///
 /// Borrows the context, the reply's place and the admission. Thread safety: one thread at a time.
 class CallExecution {

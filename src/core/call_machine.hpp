@@ -20,12 +20,13 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The state machine of one call: AccessKey, admission, attempts, pauses. Each method takes what came of the last step and
-/// returns the next one; the steps themselves are the caller's to take.
+/// The state machine of one call: AccessKey, admission, attempts, pauses. Each method takes what came of the last step
+/// and returns the next one; the steps themselves are the caller's to take.
 ///
 /// - It sends nothing and waits for nothing. Time and chance come from the runtime alone, so equal events lead to equal
 ///   steps, and a blocking and an asynchronous call differ only in how they wait.
-/// - No attempt begins without the admission's consent, nor a request without time left: the call then ends as `timeout`.
+/// - No attempt begins without the admission's consent, nor a request without time left: the call then ends as
+///   `timeout`.
 /// - A refused key is replaced at most twice within an attempt; the requests with other keys are part of that attempt.
 /// - The admission learns how each attempt ended that it let pass, before the call ends or goes on.
 /// - After `end` no further step is taken.

@@ -17,8 +17,8 @@ namespace detail {
 
 /// Leads a call to its end on an event loop, holding no thread while it waits for a key, a response or a time.
 ///
-/// The response or the time that it waits for keeps it alive; while it waits for a key, the call's limit does. A cancel from
-/// another thread is posted with a weak pointer, since the call may have ended by then.
+/// The response or the time that it waits for keeps it alive; while it waits for a key, the call's limit does. A cancel
+/// from another thread is posted with a weak pointer, since the call may have ended by then.
 ///
 /// Thread safety: on the loop's thread only.
 class LoopRunner : public std::enable_shared_from_this<LoopRunner> {
@@ -40,8 +40,8 @@ protected:
                const Operation& operation, Request request, WaitLimit limit, const ReplySlot& slot,
                RequestAdmission* admission);
 
-    /// Called once when the call has ended, with `error` or well, at the earliest before `run` returns. It may destroy what
-    /// the context refers to.
+    /// Called once when the call has ended, with `error` or well, at the earliest before `run` returns. It may destroy
+    /// what the context refers to.
     virtual void ended(std::optional<Error> error) = 0;
 
     [[nodiscard]] const std::shared_ptr<EventLoop>& loop() const noexcept { return loop_; }

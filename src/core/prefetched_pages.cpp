@@ -21,12 +21,12 @@ struct CallbackThrew : std::exception {};
 
 // What the range shares with its pages that are under way.
 //
-// A turn begins with `next` and ends before its outcome is handed over. It goes on from the thread that asked to the one
-// that a page arrives on, but there is only one at a time: what belongs to the turn needs no lock. Outcomes are handed over
-// and requests made and canceled without the lock, since callbacks may come back here.
+// A turn begins with `next` and ends before its outcome is handed over. It goes on from the thread that asked to the
+// one that a page arrives on, but there is only one at a time: what belongs to the turn needs no lock. Outcomes are
+// handed over and requests made and canceled without the lock, since callbacks may come back here.
 class PrefetchedPages::State : public std::enable_shared_from_this<State> {
 public:
-    State(const char* operation, const Type& type, const Pager& pager, Start start)
+    State(const char* operation, const Type& type, const Pager& pager, StartRequest start)
         : operation_(operation), type_(type), pager_(pager), start_(std::move(start)) {}
 
     std::shared_ptr<PendingState> next(const ValueKind& optional_page, HandOut hand_out) {
@@ -187,7 +187,7 @@ private:
 
     // Of the turn.
     Pager pager_;
-    const Start start_;
+    const StartRequest start_;
     HandOut hand_out_ = nullptr;
 
     // Changed by the turn alone, and with the lock.
@@ -200,7 +200,7 @@ private:
     bool closed_ = false;
 };
 
-PrefetchedPages::PrefetchedPages(const char* operation, const Type& page, const Pager& pager, Start start)
+PrefetchedPages::PrefetchedPages(const char* operation, const Type& page, const Pager& pager, StartRequest start)
     : state_(std::make_shared<State>(operation, page, pager, std::move(start))) {}
 
 PrefetchedPages::~PrefetchedPages() { state_->close(); }

@@ -18,10 +18,10 @@ namespace detail {
 class PrefetchedPages final : public AsyncPageSource {
 public:
     /// Begins the request of a page and returns at once.
-    using Start = std::function<std::shared_ptr<PendingState>(std::int64_t page)>;
+    using StartRequest = std::function<std::shared_ptr<PendingState>(std::int64_t page)>;
 
     /// `page` is the type of the list's `Page`, which `start` requests.
-    PrefetchedPages(const char* operation, const Type& page, const Pager& pager, Start start);
+    PrefetchedPages(const char* operation, const Type& page, const Pager& pager, StartRequest start);
     ~PrefetchedPages() override;
 
     std::shared_ptr<PendingState> next(const ValueKind& optional_page, HandOut hand_out) override;

@@ -35,7 +35,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-using Next = Pending<std::optional<Page<CpChannel>>>;
+using NextPage = Pending<std::optional<Page<CpChannel>>>;
 
 Error error_of_kind(ErrorKind kind) {
     Error::Parts parts;
@@ -110,7 +110,7 @@ Ids rows_of(const Page<CpChannel>& page) {
 }
 
 /// The rows of a page that must be there.
-Ids page_of(Next next) {
+Ids page_of(NextPage next) {
     if (!next.ready()) {
         ADD_FAILURE() << "the page is not there";
         return {};
@@ -123,13 +123,13 @@ Ids page_of(Next next) {
     return rows_of(**page);
 }
 
-bool is_end(Next next) {
+bool is_end(NextPage next) {
     if (!next.ready()) return false;
     const auto page = next.get();
     return page && !*page;
 }
 
-Error error_of(Next next) {
+Error error_of(NextPage next) {
     if (!next.ready()) {
         ADD_FAILURE() << "the outcome is not there";
         return Error(Error::Parts{});

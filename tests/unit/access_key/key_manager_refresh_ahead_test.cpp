@@ -97,7 +97,7 @@ TEST_F(AccessKeyManagerInTheRefreshWindow, TheServicesRefusalIsNoConcernOfCaller
     clock->advance(seconds(299));
     EXPECT_EQ(key_beside(Source::failure(ErrorKind::forbidden, Delivery::answered, 403)), "key-1");
     clock->advance(seconds(1));
-    // The key has ended and the second pause, of 2 s, runs: now the answer is repeated.
+    // The key has ended and the second pause, of 2 s, runs: now the response is returned again.
     const auto got = manager().acquire(limit());
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().code(), 403);

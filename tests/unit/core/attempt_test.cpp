@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"401", 200, envelope(401), ErrorKind::unauthorized, 401, answered, true, false,
                "open API is switched on"},
         Answer{"401_secret", 200, envelope(401), ErrorKind::unauthorized, 401, answered, true, false, "secretKey"},
-        Answer{"403", 200, envelope(403), ErrorKind::forbidden, 403, answered, false, false, "安全IP"},
+        Answer{"403", 200, envelope(403), ErrorKind::forbidden, 403, answered, false, false, "安全 IP"},
         Answer{"500", 200, envelope(500), ErrorKind::service, 500, answered, false, false, "code 500 (说明)"},
         Answer{"600", 200, envelope(600), ErrorKind::service, 600, answered, false, false, "code 600 (说明)"},
         Answer{"805", 200, envelope(805), ErrorKind::service, 805, answered, false, false, "code 805"},
@@ -106,8 +106,8 @@ INSTANTIATE_TEST_SUITE_P(
     CodesWithAnotherStatus, JudgedAnswer,
     ::testing::Values(
         Answer{"401_with_401", 401, envelope(401), ErrorKind::unauthorized, 401, answered, true, false, "secretKey"},
-        Answer{"403_with_403", 403, envelope(403), ErrorKind::forbidden, 403, answered, false, false, "安全IP"},
-        Answer{"403_with_401", 401, envelope(403), ErrorKind::forbidden, 403, answered, false, false, "安全IP"},
+        Answer{"403_with_403", 403, envelope(403), ErrorKind::forbidden, 403, answered, false, false, "安全 IP"},
+        Answer{"403_with_401", 401, envelope(403), ErrorKind::forbidden, 403, answered, false, false, "安全 IP"},
         Answer{"200_with_401", 401, envelope(200), ErrorKind::unauthorized, 200, answered, true, false, "secretKey"},
         Answer{"0_with_401", 401, envelope(0), ErrorKind::unauthorized, 0, answered, true, false, "secretKey"},
         Answer{"500_with_401", 401, envelope(500), ErrorKind::unauthorized, 500, answered, true, false, "secretKey"},
@@ -116,7 +116,7 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"600_with_400", 400, envelope(600), ErrorKind::service, 600, answered, false, false, "code 600"},
         Answer{"600_with_500", 500, envelope(600), ErrorKind::service, 600, unknown, false, false, "code 600"},
         Answer{"401_with_503", 503, envelope(401), ErrorKind::unauthorized, 401, unknown, true, false, "secretKey"},
-        Answer{"403_with_503", 503, envelope(403), ErrorKind::forbidden, 403, unknown, false, false, "安全IP"},
+        Answer{"403_with_503", 503, envelope(403), ErrorKind::forbidden, 403, unknown, false, false, "安全 IP"},
         Answer{"900_with_429", 429, envelope(900), ErrorKind::rate_limited, 900, answered, false, false,
                "stop for today"},
         Answer{"900_with_503", 503, envelope(900), ErrorKind::rate_limited, 900, unknown, false, false,
@@ -132,7 +132,7 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"401", 401, "", ErrorKind::unauthorized, 0, answered, true, false, "open API is switched on"},
         Answer{"401_spring", 401, R"({"status":401,"error":"Unauthorized"})", ErrorKind::unauthorized, 0, answered,
                true, false, "secretKey"},
-        Answer{"403", 403, "<html>", ErrorKind::forbidden, 0, answered, false, false, "安全IP"},
+        Answer{"403", 403, "<html>", ErrorKind::forbidden, 0, answered, false, false, "安全 IP"},
         Answer{"404", 404, "", ErrorKind::http, 0, answered, false, false, "HTTP status 404"},
         Answer{"429", 429, "", ErrorKind::rate_limited, 0, answered, false, true, "too many requests"},
         Answer{"500", 500, "oops", ErrorKind::http, 0, unknown, false, false, "HTTP status 500: oops"},
@@ -243,9 +243,9 @@ TEST(Judge, MasksWhatTheServiceEchoes) {
     const std::vector<std::string> secrets{"user-token", "the-secret", "key-1"};
     const auto code =
         judged(200, envelope(600, "token user-token or the-secret or key-1 is wrong"), reading, {}, secrets);
-    EXPECT_EQ(code.failure->message, "topics.detail: the service answered code 600 (token *** or *** or *** is wrong)");
+    EXPECT_EQ(code.failure->message, "topics.detail: the service returned code 600 (token *** or *** or *** is wrong)");
     const auto status = judged(502, "upstream user-token key-1 the-secret", reading, {}, secrets);
-    EXPECT_EQ(status.failure->message, "topics.detail: the service answered HTTP status 502: upstream *** *** ***");
+    EXPECT_EQ(status.failure->message, "topics.detail: the service returned HTTP status 502: upstream *** *** ***");
     const auto garbage = judged(200, "<p>the-secret</p>", reading, {}, secrets);
     EXPECT_THAT(garbage.failure->message, HasSubstr("<p>***</p>"));
 }

@@ -245,7 +245,7 @@ TEST_F(ClientsAccessKey, TheServicesRefusalToGiveOneOutIsTheCallsErrorAndIsNotAs
         EXPECT_EQ(left.error().delivery(), Delivery::not_sent);
         EXPECT_EQ(left.error().attempts(), 0);
         EXPECT_THAT(left.error().message(), HasSubstr("topics.exit needs an AccessKey: "));
-        EXPECT_THAT(left.error().message(), HasSubstr("安全IP"));
+        EXPECT_THAT(left.error().message(), HasSubstr("安全 IP"));
     }
     EXPECT_EQ(key_fetches(), 1);
     EXPECT_EQ(requests(), 0);

@@ -136,7 +136,7 @@ TEST_F(Pauses, AsLongAsTheServiceAsksAreNotWaitedForBeyondTheCallsLimit) {
     EXPECT_EQ(requests(), 1);
     EXPECT_EQ(error->kind(), ErrorKind::rate_limited);
     EXPECT_EQ(error->message(),
-              "users.token: the service answered HTTP status 429: too many requests, wait before the "
+              "users.token: the service returned HTTP status 429: too many requests, wait before the "
               "next. The call's limit leaves no time for another attempt");
 }
 
