@@ -95,8 +95,8 @@ inline constexpr TextAccess joined_access{
 template <class Member, auto Join, auto Split>
 inline constexpr Type joined_type = scalar_type(joined_kind, &joined_access<Member, Join, Split>);
 
-/// A row for what is one text on the wire, as a list joined by commas: `Join` makes it from the member, `Split` reads it
-/// into the member. Its elements are what stands between the commas.
+/// A row for what is one text on the wire, as a list joined by commas: `Join` makes it from the member, `Split` reads
+/// it into the member. Its elements are what stands between the commas.
 template <auto Pointer, auto Join, auto Split>
 constexpr Field joined_field(std::string_view wire, unsigned traits = plain) noexcept {
     return {wire, joined_type<MemberType<Pointer>, Join, Split>, &member_at<Pointer>, traits};

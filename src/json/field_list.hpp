@@ -18,8 +18,8 @@ namespace detail {
 ///     };
 ///     template PUSHPLUS_API const Table& table_of<Topic>() noexcept;
 ///
-/// The last line lets other files, and programs that call `describe`, find the list. With `extern` before it, it declares
-/// that a struct which is used here is listed in another file.
+/// The last line lets other files, and programs that call `describe`, find the list. With `extern` before it, it
+/// declares that a struct which is used here is listed in another file.
 template <class Struct>
 struct FieldList;
 

@@ -23,8 +23,8 @@ struct Envelope;
 
 /// Reads JSON straight into the slot by its field lists, without a tree in between.
 ///
-/// Numbers, numeric text and booleans fit any integer, flag or enumeration that can hold them; numbers fit text. Null and
-/// missing members leave the empty value, nulls in a list and unknown members are passed over.
+/// Numbers, numeric text and booleans fit any integer, flag or enumeration that can hold them; numbers fit text. Null
+/// and missing members leave the empty value, nulls in a list and unknown members are passed over.
 ///
 /// With `envelope` the text is {"code", "msg", "data"} and `data` goes into the slot; without, the text is what
 /// the slot takes.

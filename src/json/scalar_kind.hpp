@@ -12,8 +12,8 @@ namespace detail {
 struct Field;
 struct Type;
 
-/// All that is to be said about a kind of member that is neither struct nor list. A new kind is one of these, and a line
-/// of `make_type` that says which C++ types are of it.
+/// All that is to be said about a kind of member that is neither struct nor list. A new kind is one of these, and a
+/// line of `make_type` that says which C++ types are of it.
 struct ScalarKind {
     /// What it is on the wire: boolean, integer, real, text or json.
     Scalar::Kind form;
@@ -21,8 +21,8 @@ struct ScalarKind {
     Scalar (*get)(const Type& type, const void* value, std::string& made);
     /// Puts what was read into the member. Returns what it should have been if it does not fit, otherwise null.
     const char* (*set)(const Type& type, void* target, const Scalar& scalar);
-    /// What is wrong with a member of a request or an element of a list, as in "NAME must not be empty"; null if nothing
-    /// is. Null function: nothing can be.
+    /// What is wrong with a member of a request or an element of a list, as in "NAME must not be empty"; null if
+    /// nothing is. Null function: nothing can be.
     const char* (*fault)(const Field& field, const Type& type, const void* value) = nullptr;
 
     /// Empty text stands for no value.

@@ -30,8 +30,8 @@ struct IsTime<std::chrono::duration<Number, Period>> : std::true_type {};
 template <class Clock, class Duration>
 struct IsTime<std::chrono::time_point<Clock, Duration>> : std::true_type {};
 
-/// Fails to compile for a type that no member of a field list has, with a sentence that says what to take instead. Passes
-/// what can have a field list of its own.
+/// Fails to compile for a type that no member of a field list has, with a sentence that says what to take instead.
+/// Passes what can have a field list of its own.
 template <class T>
 constexpr void refuse_unsupported_type() noexcept {
     constexpr bool borrowed = std::is_same_v<T, std::string_view>;
