@@ -152,6 +152,7 @@ TEST(Unset, IsWrittenAsNullWhereItIsSaidSo) {
     EXPECT_EQ(described(Ending{}), R"({"limit":null,"text":null})");
     EXPECT_EQ(fault_of(Ending{}), "");
     EXPECT_NE(printed(Ending{}), printed(Ending{1, {}, {}}));
+    EXPECT_NE(printed(Ending{{}, "x", {}}), printed(Ending{{}, {}, "x"}));
     EXPECT_EQ(mismatch_of<Ending>(R"({"limit":false,"text":false})"), "text is not text");
 }
 
