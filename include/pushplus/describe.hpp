@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 
 namespace pushplus {
 inline namespace v0 {
