@@ -3,7 +3,7 @@
 #include <string>
 
 #include <pushplus/call_options.hpp>
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 #include <pushplus/operations.hpp>
 #include <pushplus/pending.hpp>
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <pushplus/date_time.hpp>
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 #include <pushplus/json_text.hpp>
 #include <pushplus/messages.hpp>
 #include <pushplus/person.hpp>

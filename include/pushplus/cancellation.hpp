@@ -3,7 +3,7 @@
 #include <functional>
 #include <memory>
 
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 
 namespace pushplus {
 inline namespace v0 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <pushplus/open_text.hpp>
+#include <pushplus/detail/open_text.hpp>
 
 namespace pushplus {
 inline namespace v0 {

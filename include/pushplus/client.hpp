@@ -7,7 +7,7 @@
 #include <pushplus/async_client.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/client_options.hpp>
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 #include <pushplus/operations.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/send_guard.hpp>

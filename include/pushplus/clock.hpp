@@ -4,7 +4,7 @@
 #include <functional>
 #include <memory>
 
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 
 namespace pushplus {
 inline namespace v0 {

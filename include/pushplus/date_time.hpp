@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 
 namespace pushplus {
 inline namespace v0 {

@@ -3,7 +3,7 @@
 #include <string>
 #include <type_traits>
 
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 
 namespace pushplus {
 inline namespace v0 {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include <pushplus/cancellation.hpp>
+#include <pushplus/detail/export.hpp>
 #include <pushplus/error.hpp>
-#include <pushplus/export.hpp>
 
 namespace pushplus {
 inline namespace v0 {

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 
 namespace pushplus {
 inline namespace v0 {

@@ -7,11 +7,11 @@
 #include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>
 #include <pushplus/date_time.hpp>
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
+#include <pushplus/detail/sub_client.hpp>
 #include <pushplus/page.hpp>
 #include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
-#include <pushplus/sub_client.hpp>
 
 namespace pushplus {
 inline namespace v0 {

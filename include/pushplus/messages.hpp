@@ -10,12 +10,12 @@
 #include <pushplus/call_options.hpp>
 #include <pushplus/channel.hpp>
 #include <pushplus/date_time.hpp>
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
+#include <pushplus/detail/sub_client.hpp>
 #include <pushplus/page.hpp>
 #include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
 #include <pushplus/send_request.hpp>
-#include <pushplus/sub_client.hpp>
 
 namespace pushplus {
 inline namespace v0 {

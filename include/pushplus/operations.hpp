@@ -1,6 +1,6 @@
 #pragma once
 
-#include <pushplus/sub_client.hpp>
+#include <pushplus/detail/sub_client.hpp>
 
 namespace pushplus {
 inline namespace v0 {

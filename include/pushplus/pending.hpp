@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 #include <pushplus/result.hpp>
 
 #if defined(__cpp_impl_coroutine) && __cpp_impl_coroutine >= 201902L

@@ -5,8 +5,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <pushplus/detail/export.hpp>
 #include <pushplus/error.hpp>
-#include <pushplus/export.hpp>
 
 namespace pushplus {
 inline namespace v0 {

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 #include <pushplus/pushplus.hpp>
 
 namespace pushplus {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <pushplus/channel.hpp>
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 #include <pushplus/result.hpp>
 
 namespace pushplus {

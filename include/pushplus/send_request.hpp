@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <pushplus/channel.hpp>
-#include <pushplus/open_text.hpp>
+#include <pushplus/detail/open_text.hpp>
 
 namespace pushplus {
 inline namespace v0 {

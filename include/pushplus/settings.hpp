@@ -5,10 +5,10 @@
 
 #include <pushplus/call_options.hpp>
 #include <pushplus/channel.hpp>
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
+#include <pushplus/detail/sub_client.hpp>
 #include <pushplus/pending.hpp>
 #include <pushplus/result.hpp>
-#include <pushplus/sub_client.hpp>
 
 namespace pushplus {
 inline namespace v0 {

@@ -5,11 +5,11 @@
 
 #include <pushplus/call_options.hpp>
 #include <pushplus/date_time.hpp>
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
+#include <pushplus/detail/sub_client.hpp>
 #include <pushplus/pending.hpp>
 #include <pushplus/person.hpp>
 #include <pushplus/result.hpp>
-#include <pushplus/sub_client.hpp>
 
 namespace pushplus {
 inline namespace v0 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <pushplus/export.hpp>
+#include <pushplus/detail/export.hpp>
 
 /// The version of these headers; the one place it is written (CMake reads it from here).
 #define PUSHPLUS_VERSION_MAJOR 0

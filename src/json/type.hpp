@@ -11,8 +11,8 @@
 
 #include <pushplus/date_time.hpp>
 #include <pushplus/describe.hpp>
+#include <pushplus/detail/open_text.hpp>
 #include <pushplus/json_text.hpp>
-#include <pushplus/open_text.hpp>
 #include <pushplus/page.hpp>
 
 #include "scalar_kind.hpp"

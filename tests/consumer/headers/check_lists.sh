@@ -15,9 +15,9 @@ fail() {
 }
 
 umbrella=$(echo "#include <pushplus/pushplus.hpp>" | "$cxx" -std=c++17 -E -I"$include" -x c++ - | grep '^# 1 "')
-for header in "$include"/pushplus/*.hpp; do
+for header in "$include"/pushplus/*.hpp "$include"/pushplus/detail/*.hpp; do
     case $header in */sandbox.hpp) continue ;; esac
-    echo "$umbrella" | grep -qF "\"$header\"" || fail "<pushplus/pushplus.hpp> does not include $(basename "$header")"
+    echo "$umbrella" | grep -qF "\"$header\"" || fail "<pushplus/pushplus.hpp> does not include <${header#"$include/"}>"
 done
 
 groups=0
