@@ -1,4 +1,4 @@
-// A tour of all the SDK can do: sending, the twelve groups of the open API, the AccessKey; a line for each call.
+// A tour of all the SDK can do: sending, the groups of the open API, the AccessKey; a line for each call.
 //
 // It runs against a sandbox of its own. With PUSHPLUS_TOKEN and PUSHPLUS_SECRET_KEY set it goes to the real service and
 // makes only the calls that read. No secret is printed.
