@@ -30,6 +30,7 @@ struct != "" {
     if (substr(line, 1, length(indent) + 5) !~ /^ +[A-Za-z]$/ || line !~ /;$/ || line ~ /^ *(enum|using|struct) /) next
     sub(/( = .*|\{.*\})?;$/, "", line)
     sub(/.* /, "", line)
-    printf "void f%d() {\n    const pushplus::%s value{.%s = {}};\n    static_cast<void>(value);\n}\n", ++members, struct, line
+    printf "void f%d() {\n    const pushplus::%s value{.%s = {}};\n", ++members, struct, line
+    print "    static_cast<void>(value);\n}"
 }
 END { printf "// %d structs, %d members\n", structs, members }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Counts the preprocessed lines of what users include, and those of them that are not the standard library's: the umbrella
-# has a limit of its own lines.
+# Counts the preprocessed lines of what users include, and those of them that are not the standard library's; for the
+# umbrella, those have a limit.
 #
 #     weigh.sh COMPILER
 set -eu

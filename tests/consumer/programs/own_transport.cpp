@@ -1,5 +1,5 @@
-// A program that uses the library alone, with a transport of its own: no network, no sandbox. It includes the headers of
-// what it uses, not all.
+// A program that uses the library alone, with a transport of its own: no network, no sandbox. It includes the headers
+// of what it uses, not all.
 #include <cstdio>
 #include <memory>
 #include <string>
