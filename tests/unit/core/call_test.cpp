@@ -52,7 +52,7 @@ protected:
     }
 
     const std::shared_ptr<const Core> core = std::make_shared<const Core>(credentials, options);
-    const CallOptions call_options;
+    const CallOptions call_options{};
 };
 
 // The texts are longer than any string keeps within itself, so that the address sanitizer sees a borrowed one.
