@@ -105,7 +105,6 @@ using detail::Auth;
 using detail::Call;
 using detail::Effect;
 using detail::ListCall;
-using detail::NonEmpty;
 
 namespace {
 constexpr const char* how_to_find_out = "messages().list() and messages().send_result() tell";

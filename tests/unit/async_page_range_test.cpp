@@ -49,6 +49,15 @@ Error error_of_kind(ErrorKind kind) {
 /// Thread safety: one thread at a time.
 class ScriptedPages {
 public:
+    ScriptedPages() = default;
+    /// Ends what was requested and never arrived, as a client's end does.
+    ~ScriptedPages() {
+        for (const auto& page : pages_)
+            if (!page->ready()) page->finish(error_of_kind(ErrorKind::canceled));
+    }
+    ScriptedPages(const ScriptedPages&) = delete;
+    ScriptedPages& operator=(const ScriptedPages&) = delete;
+
     /// A range from the page of this number on.
     AsyncPageRange<CpChannel> range(std::int64_t current = 1, std::int64_t page_size = 20) {
         return AsyncPageRange<CpChannel>(std::make_unique<PrefetchedPages>(

@@ -146,12 +146,12 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     NoEnvelopes, JudgedAnswer,
     ::testing::Values(
-        Answer{"empty", 200, "", ErrorKind::invalid_response, 0, unknown, false, false, "no envelope of the service"},
+        Answer{"empty", 200, "", ErrorKind::invalid_response, 0, unknown, false, false, "not an envelope of the service"},
         Answer{"html", 200, "<html>", ErrorKind::invalid_response, 0, unknown, false, false, "<html>"},
-        Answer{"array", 200, "[]", ErrorKind::invalid_response, 0, unknown, false, false, "no envelope"},
-        Answer{"no_code", 200, R"({"msg":"x"})", ErrorKind::invalid_response, 0, unknown, false, false, "no envelope"},
-        Answer{"cut_off", 200, R"({"code":20)", ErrorKind::invalid_response, 0, unknown, false, false, "no envelope"},
-        Answer{"status_204", 204, "", ErrorKind::invalid_response, 0, unknown, false, false, "no envelope"}),
+        Answer{"array", 200, "[]", ErrorKind::invalid_response, 0, unknown, false, false, "not an envelope"},
+        Answer{"no_code", 200, R"({"msg":"x"})", ErrorKind::invalid_response, 0, unknown, false, false, "not an envelope"},
+        Answer{"cut_off", 200, R"({"code":20)", ErrorKind::invalid_response, 0, unknown, false, false, "not an envelope"},
+        Answer{"status_204", 204, "", ErrorKind::invalid_response, 0, unknown, false, false, "not an envelope"}),
     [](const auto& answer) { return std::string(answer.param.name); });
 
 // A 5xx whose envelope says success: the envelope's word is not taken for the call's.
