@@ -152,7 +152,7 @@ TEST_F(Reports, OfARefreshThatFailsBesideTheCallsAreWarnings) {
     ASSERT_FALSE(lines.empty());
     EXPECT_THAT(lines[0],
                 HasSubstr("the AccessKey could not be refreshed, the old one stays in use: access_key: the service "
-                          "answered code 403"));
+                          "returned code 403"));
 }
 
 TEST_F(Reports, NeverHoldASecret) {
