@@ -50,7 +50,9 @@ struct Life {
     KeyLife rules{seconds(300)};
     Time now = start;
 
-    CalendarTime calendar() const { return calendar_start + (now - start); }
+    CalendarTime calendar() const {
+        return calendar_start + std::chrono::duration_cast<CalendarTime::duration>(now - start);
+    }
     Life& at(nanoseconds since_start) {
         now = start + since_start;
         return *this;
@@ -356,7 +358,8 @@ TEST(KeyLife, ThePauseIsAsLongAsTheServiceAsksForWithinAnHour) {
          {Asked{seconds(90), seconds(90)}, Asked{hours(1), hours(1)}, Asked{hours(24 * 7), hours(1)},
           Asked{seconds(-5), seconds(1)}, Asked{seconds(0), seconds(1)}, Asked{nanoseconds(1), seconds(1)}}) {
         Life life;
-        life.begin(FetchReason::needed).fail(busy_until(life.calendar() + asked.from_now));
+        life.begin(FetchReason::needed)
+            .fail(busy_until(life.calendar() + std::chrono::duration_cast<CalendarTime::duration>(asked.from_now)));
         EXPECT_EQ(refused_for(life), asked.pause);
     }
 }
