@@ -143,16 +143,20 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"199", 199, "", ErrorKind::http, 0, answered, false, false, "HTTP status 199"}),
     [](const auto& answer) { return std::string("status_") + answer.param.name; });
 
-INSTANTIATE_TEST_SUITE_P(
-    NoEnvelopes, JudgedAnswer,
-    ::testing::Values(
-        Answer{"empty", 200, "", ErrorKind::invalid_response, 0, unknown, false, false, "not an envelope of the service"},
-        Answer{"html", 200, "<html>", ErrorKind::invalid_response, 0, unknown, false, false, "<html>"},
-        Answer{"array", 200, "[]", ErrorKind::invalid_response, 0, unknown, false, false, "not an envelope"},
-        Answer{"no_code", 200, R"({"msg":"x"})", ErrorKind::invalid_response, 0, unknown, false, false, "not an envelope"},
-        Answer{"cut_off", 200, R"({"code":20)", ErrorKind::invalid_response, 0, unknown, false, false, "not an envelope"},
-        Answer{"status_204", 204, "", ErrorKind::invalid_response, 0, unknown, false, false, "not an envelope"}),
-    [](const auto& answer) { return std::string(answer.param.name); });
+INSTANTIATE_TEST_SUITE_P(NoEnvelopes, JudgedAnswer,
+                         ::testing::Values(Answer{"empty", 200, "", ErrorKind::invalid_response, 0, unknown, false,
+                                                  false, "not an envelope of the service"},
+                                           Answer{"html", 200, "<html>", ErrorKind::invalid_response, 0, unknown, false,
+                                                  false, "<html>"},
+                                           Answer{"array", 200, "[]", ErrorKind::invalid_response, 0, unknown, false,
+                                                  false, "not an envelope"},
+                                           Answer{"no_code", 200, R"({"msg":"x"})", ErrorKind::invalid_response, 0,
+                                                  unknown, false, false, "not an envelope"},
+                                           Answer{"cut_off", 200, R"({"code":20)", ErrorKind::invalid_response, 0,
+                                                  unknown, false, false, "not an envelope"},
+                                           Answer{"status_204", 204, "", ErrorKind::invalid_response, 0, unknown, false,
+                                                  false, "not an envelope"}),
+                         [](const auto& answer) { return std::string(answer.param.name); });
 
 // A 5xx whose envelope says success: the envelope's word is not taken for the call's.
 INSTANTIATE_TEST_SUITE_P(
