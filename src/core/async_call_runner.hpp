@@ -2,8 +2,6 @@
 
 #include <memory>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include <pushplus/call_options.hpp>
 #include <pushplus/pending.hpp>

@@ -111,7 +111,7 @@ public:
     /// Describes the operation in the place of a call.
     template <class T>
     [[nodiscard]] operator Described<T>() && {
-        return Described<T>(describe_operation(std::move(spec_), type_of<T>));
+        return Described<T>({std::move(spec_), &type_of<T>});
     }
 
 private:

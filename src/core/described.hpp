@@ -32,8 +32,6 @@ private:
     OperationDescription description_;
 };
 
-[[nodiscard]] OperationDescription describe_operation(CallSpec spec, const Type& response);
-
 /// All operations of a sub-client, in the order of its header. Specialised beside the operations, in groups/.
 template <class Api>
 [[nodiscard]] std::vector<OperationDescription> operations_of(const Api& api);

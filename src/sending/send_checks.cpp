@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "../base/utf8.hpp"
 #include "send_admission.hpp"
 
 namespace pushplus {
@@ -57,7 +56,6 @@ std::string common_fault(const std::shared_ptr<const Core>& core, const Request&
     for (const auto& receiver : request.to) {
         if (receiver.empty()) return "to holds an empty receiver";
         if (has_comma(receiver)) return "to holds a receiver with a comma; give each receiver an element of its own";
-        if (!is_utf8(receiver)) return "to holds a receiver that is not UTF-8; convert it first";
     }
     const auto& shown_as = request.content_template;
     if ((shown_as == Template::form || shown_as == Template::doc || shown_as == Template::excel) &&
@@ -105,7 +103,6 @@ std::string fault_of(const std::shared_ptr<const Core>& core, const BatchSendReq
         if (channel.empty()) return "channels holds an empty channel";
         if (has_comma(channel.text())) return "channels holds a channel with a comma; give each an element of its own";
         if (has_comma(option)) return "channels holds an option with a comma, which the service would split";
-        if (!is_utf8(channel.text()) || !is_utf8(option)) return "channels is not UTF-8; convert it first";
     }
     const bool by_qq = std::any_of(channels.begin(), channels.end(),
                                    [](const BatchChannel& entry) { return entry.channel == Channel::qq; });
