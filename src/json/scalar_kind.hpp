@@ -3,6 +3,8 @@
 #include <cstring>
 #include <string>
 
+#include <pushplus/detail/export.hpp>
+
 #include "scalar.hpp"
 
 namespace pushplus {
@@ -34,21 +36,21 @@ struct ScalarKind {
 /// The fault of a number that is below its field's lowest value.
 inline constexpr char too_low[] = "is too low";
 
-extern const ScalarKind text_kind;         ///< std::string, or an open text type such as Channel.
-extern const ScalarKind date_time_kind;    ///< DateTime
-extern const ScalarKind integer_kind;      ///< std::int64_t
-extern const ScalarKind decimal_kind;      ///< double, in the shortest form that reads back the same
-extern const ScalarKind flag_kind;         ///< bool, 0 or 1, or true or false
-extern const ScalarKind enumeration_kind;  ///< enum class : int
-extern const ScalarKind moment_kind;       ///< system_clock::time_point, milliseconds since 1970
-extern const ScalarKind seconds_kind;      ///< std::chrono::seconds
-extern const ScalarKind joined_kind;       ///< Whatever is written as one text: see `joined_field`.
-extern const ScalarKind json_kind;         ///< JsonText: whatever stands there.
+PUSHPLUS_API extern const ScalarKind text_kind;         ///< std::string, or an open text type such as Channel.
+PUSHPLUS_API extern const ScalarKind date_time_kind;    ///< DateTime
+PUSHPLUS_API extern const ScalarKind integer_kind;      ///< std::int64_t
+PUSHPLUS_API extern const ScalarKind decimal_kind;      ///< double, in the shortest form that reads back the same
+PUSHPLUS_API extern const ScalarKind flag_kind;         ///< bool, 0 or 1, or true or false
+PUSHPLUS_API extern const ScalarKind enumeration_kind;  ///< enum class : int
+PUSHPLUS_API extern const ScalarKind moment_kind;       ///< system_clock::time_point, milliseconds since 1970
+PUSHPLUS_API extern const ScalarKind seconds_kind;      ///< std::chrono::seconds
+PUSHPLUS_API extern const ScalarKind joined_kind;       ///< Whatever is written as one text: see `joined_field`.
+PUSHPLUS_API extern const ScalarKind json_kind;         ///< JsonText: whatever stands there.
 
 /// Writes what was read into a member. Returns what it should have been if it does not fit, otherwise null.
 ///
 /// Null leaves the member alone, and so does empty text where a number is wanted.
-[[nodiscard]] const char* assign(const Type& type, void* target, const Scalar& scalar);
+[[nodiscard]] PUSHPLUS_API const char* assign(const Type& type, void* target, const Scalar& scalar);
 
 /// The number of any `enum class : int`.
 [[nodiscard]] inline int read_enumeration(const void* value) noexcept {

@@ -6,6 +6,7 @@
 
 #include <pushplus/page.hpp>
 
+#include "../json/page_table.hpp"
 #include "json.hpp"
 #include "parameters.hpp"
 
