@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "../base/make_error.hpp"
+#include "guard_time.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -14,14 +15,37 @@ SendGuardStore::~SendGuardStore() = default;
 
 namespace detail {
 
-Guard::Guard(AccountTier tier, const SendGuardOptions& options, const std::string& own_token,
+namespace {
+
+SendGuardOptions rules_in_force(SendGuardOptions options) {
+    options.block_after_900 = options.block_after_900 && options.enabled;
+    options.block_after_903 = options.block_after_903 && options.enabled;
+    options.block_after_905 = options.block_after_905 && options.enabled;
+    return options;
+}
+
+bool causes_a_block(std::int64_t code) { return code == 900 || code == 903 || code == 905; }
+
+}  // namespace
+
+Guard::Guard(AccountTier tier, const SendGuardOptions& options, const Identity& identity,
              std::shared_ptr<const Clock> clock, std::function<void(std::string_view)> warn)
-    : rules_(tier, options),
+    : rules_(tier, rules_in_force(options)),
       store_(options.store),
-      own_token_hash_(guard_hash(own_token)),
+      base_url_(identity.base_url),
+      own_token_hash_(guard_hash(identity.token)),
+      secret_hash_(guard_hash(identity.secret_key)),
+      has_own_token_(!identity.token.empty()),
       clock_(std::move(clock)),
       warn_(std::move(warn)),
-      waits_(options.pacing == SendGuardOptions::Pacing::wait) {}
+      waits_(options.pacing == SendGuardOptions::Pacing::wait),
+      own_account_(shared_account(base_url_, own_token_hash_, clock_)) {}
+
+std::shared_ptr<SharedAccount> Guard::account_of(const Tokens& tokens) const {
+    if (!has_own_token_) return tokens.empty() ? own_account_ : shared_account(base_url_, *tokens.first, clock_);
+    for (const auto& token : tokens) join_accounts(base_url_, own_token_hash_, token, clock_);
+    return own_account_;
+}
 
 Result<void> Guard::update_store(const std::function<void(std::string& text)>& change) const {
     std::string message = "the send guard's store threw an exception";
@@ -35,105 +59,157 @@ Result<void> Guard::update_store(const std::function<void(std::string& text)>& c
     return make_error(ErrorKind::internal, std::move(message));
 }
 
-Result<void> Guard::change_stored(const Change& change, bool& damaged) {
+Result<void> Guard::change_stored(const Tokens& tokens, const Change& change, const SharedAccount::View& memory,
+                                  bool& damaged) {
     GuardedAccount seen;
+    const std::string& known_by = has_own_token_ || tokens.empty() ? own_token_hash_ : *tokens.first;
     auto stored = update_store([&](std::string& text) {
         GuardState state = read_state(text, damaged);
-        if (store_is_behind_ || damaged) merge(state.account_of(own_token_hash_), memory_.account_of(own_token_hash_));
-        change(state);
-        seen = state.account_of(own_token_hash_);
+        for (const auto& token : tokens) static_cast<void>(state.account_of(known_by, token));
+        auto& account = state.account_of(known_by);
+        if (memory.revision != stored_revision_ || damaged) merge(account, memory.account);
+        GuardRules::bound_blocks(account, memory.now);
+        change(account, memory.now);
+        seen = account;
         text = write_state(state);
     });
-    if (stored) memory_.account_of(own_token_hash_) = std::move(seen);
+    if (!stored) return stored;
+    memory.account = std::move(seen);
+    stored_revision_ = memory.revision;
     return stored;
 }
 
 // Pauses a store that is slow to fail, so that a queue of sends does not wait for each failure.
-Result<void> Guard::change_stored_in_time(const Change& change, bool& damaged) {
+Result<void> Guard::change_stored_in_time(const Tokens& tokens, const Change& change, const SharedAccount::View& memory,
+                                          bool& damaged) {
     constexpr std::chrono::seconds slow_failure(1), pause(30);
     const auto start = clock_->steady_now();
     if (start < store_retry_at_)
         return make_error(ErrorKind::internal, "the send guard's store failed recently and is not retried yet");
-    auto stored = change_stored(change, damaged);
+    auto stored = change_stored(tokens, change, memory, damaged);
     const auto end = clock_->steady_now();
     if (!stored && end - start > slow_failure) store_retry_at_ = end + pause;
     return stored;
 }
 
-Result<void> Guard::change(const Change& change) {
-    bool damaged = false, was_behind = false;
+Result<void> Guard::change(const Tokens& tokens, const Change& change) {
+    bool damaged = false, failed_before = false;
     Result<void> stored;
-    {
-        const std::lock_guard<MutexOfProcess> lock(mutex_);
-        if (store_) stored = change_stored_in_time(change, damaged);
-        if (!store_ || !stored) change(memory_);
-        was_behind = std::exchange(store_is_behind_, !stored);
-    }
+    SharedAccount::with(account_of(tokens), [&](const SharedAccount::View& memory) {
+        if (store_) stored = change_stored_in_time(tokens, change, memory, damaged);
+        failed_before = std::exchange(store_failed_, !stored);
+        if (store_ && stored) return;
+        GuardRules::bound_blocks(memory.account, memory.now);
+        change(memory.account, memory.now);
+        ++memory.revision;
+    });
     if (damaged) warn_("the send guard's stored state could not be read and was replaced");
-    if (!stored && !was_behind)
+    if (!stored && !failed_before)
         warn_("the send guard's store failed, falling back to memory: " + stored.error().message());
     return stored;
 }
 
-std::int64_t Guard::now() const {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(clock_->system_now().time_since_epoch()).count();
+GuardAdmission Guard::admit(const GuardedSend& send, std::int64_t latest) {
+    GuardAdmission admission;
+    std::vector<std::string> warnings;
+    static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t now) {
+        warnings.clear();
+        admission = rules_.admit(account, send, now, waits_ ? latest : now, warnings);
+    }));
+    for (const auto& warning : warnings) warn_(warning);
+    return admission;
 }
 
-Guard::Admission Guard::admit(const GuardedSend& send) {
-    Admission admission;
+GuardAdmission Guard::confirm(const GuardedSend& send, std::int64_t place, std::int64_t latest) {
+    GuardAdmission admission;
     std::vector<std::string> warnings;
-    static_cast<void>(change([&](GuardState& state) {
+    static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t now) {
         warnings.clear();
-        admission.at = now();
-        admission.refusal =
-            rules_.admit(state.account_of(own_token_hash_, send.token_hash), send, admission.at, warnings);
+        admission = rules_.confirm(account, send, place, now, latest, warnings);
     }));
     for (const auto& warning : warnings) warn_(warning);
     return admission;
 }
 
 void Guard::take_back(const GuardedSend& send, std::int64_t admitted) {
-    static_cast<void>(
-        change([&](GuardState& state) { rules_.take_back(state.account_of(own_token_hash_), send, admitted); }));
+    static_cast<void>(change(
+        send.token_hash, [&](GuardedAccount& account, std::int64_t) { rules_.take_back(account, send, admitted); }));
 }
 
 void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
                      std::int64_t admitted) {
-    // Most responses cause no block, so the store is left alone.
-    const bool blocks = std::any_of(codes.begin(), codes.end(), [](const auto& entry) {
-        return entry.second == 900 || entry.second == 903 || entry.second == 905;
-    });
-    if (!blocks) return;
-    static_cast<void>(change([&](GuardState& state) {
-        auto& account = state.account_of(own_token_hash_);
-        for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, admitted, now());
+    const bool took_long = rules_.took_long(admitted, milliseconds_since_1970(clock_->system_now()));
+    // Most responses change nothing, so the store is left alone.
+    const bool blocks =
+        std::any_of(codes.begin(), codes.end(), [](const auto& entry) { return causes_a_block(entry.second); });
+    if (!blocks && !took_long) return;
+    static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t now) {
+        for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, admitted, now);
+        if (took_long) rules_.delay(account, send, admitted, now);
     }));
 }
 
-void Guard::know(const std::vector<std::string>& tokens) {
-    if (tokens.empty()) return;
-    static_cast<void>(change([&](GuardState& state) {
-        for (const auto& token : tokens)
-            if (!token.empty()) static_cast<void>(state.account_of(own_token_hash_, guard_hash(token)));
+void Guard::answered(int code) {
+    if (!causes_a_block(code)) return;
+    static_cast<void>(change(
+        {}, [&](GuardedAccount& account, std::int64_t now) { rules_.answered(account, own_token_hash_, code, now); }));
+}
+
+std::optional<GuardRefusal> Guard::key_refusal() {
+    std::optional<GuardRefusal> refusal;
+    static_cast<void>(change({}, [&](GuardedAccount& account, std::int64_t now) {
+        refusal = rules_.key_refusal(account, own_token_hash_, secret_hash_, now);
     }));
+    return refusal;
+}
+
+void Guard::key_refused(int code, std::optional<std::chrono::milliseconds> pause) {
+    const std::int64_t at_least = pause ? pause->count() : 0;
+    static_cast<void>(change({}, [&](GuardedAccount& account, std::int64_t now) {
+        rules_.answered(account, own_token_hash_, code, now);
+        rules_.key_refused(account, secret_hash_, code, at_least, now);
+    }));
+}
+
+void Guard::key_issued() {
+    bool paused = false;
+    SharedAccount::with(own_account_,
+                        [&](const SharedAccount::View& memory) { paused = !memory.account.blocks.empty(); });
+    if (!paused) return;
+    static_cast<void>(
+        change({}, [&](GuardedAccount& account, std::int64_t) { GuardRules::key_issued(account, secret_hash_); }));
+}
+
+std::uint64_t Guard::clearings() const {
+    std::uint64_t clearings = 0;
+    SharedAccount::with(own_account_, [&](const SharedAccount::View& memory) { clearings = memory.clearings; });
+    return clearings;
+}
+
+void Guard::know(const std::vector<std::string>& tokens) {
+    std::vector<std::string> hashes;
+    for (const auto& token : tokens)
+        if (!token.empty()) hashes.push_back(guard_hash(token));
+    if (!hashes.empty()) static_cast<void>(change(hashes, [](GuardedAccount&, std::int64_t) {}));
 }
 
 Result<SendGuardStatus> Guard::status() {
     SendGuardStatus status;
-    const Change look = [&](GuardState& state) { status = rules_.status(state.account_of(own_token_hash_), now()); };
-    return change(look).map([&] { return status; });
+    return change({}, [&](GuardedAccount& account, std::int64_t now) { status = rules_.status(account, now); })
+        .map([&] { return status; });
 }
 
 Result<void> Guard::clear(const Channel* channel) {
-    const Change forget = [&](GuardState& state) {
-        auto& blocks = state.account_of(own_token_hash_).blocks;
+    if (channel == nullptr)
+        SharedAccount::with(own_account_, [](const SharedAccount::View& memory) { ++memory.clearings; });
+    return change({}, [&](GuardedAccount& account, std::int64_t) {
+        auto& blocks = account.blocks;
         blocks.erase(std::remove_if(blocks.begin(), blocks.end(),
                                     [&](const GuardedBlock& block) {
                                         return channel == nullptr || block.scope == "channel:" + channel->text();
                                     }),
                      blocks.end());
-    };
-    return change(forget);
+    });
 }
 
 }  // namespace detail
