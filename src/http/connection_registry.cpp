@@ -25,25 +25,7 @@ bool operator==(const ConnectionEndpoints& a, const ConnectionEndpoints& b) noex
            a.remote_address == b.remote_address;
 }
 
-/// Marks the lists as inconsistent during a change.
-class ConnectionRegistry::Change {
-public:
-    explicit Change(ConnectionRegistry& registry) noexcept : registry_(registry) { registry_.changing_ = true; }
-    ~Change() { registry_.changing_ = false; }
-    Change(const Change&) = delete;
-    Change& operator=(const Change&) = delete;
-
-private:
-    ConnectionRegistry& registry_;
-};
-
-void ConnectionRegistry::opened(curl_socket_t socket) {
-    const Change change(*this);
-    sockets_.push_back(socket);
-}
-
 void ConnectionRegistry::add(ConnectionEndpoints endpoints, curl_socket_t socket) {
-    const Change change(*this);
     remove(socket);
     connections_.push_back({std::move(endpoints), socket});
 }
@@ -66,16 +48,8 @@ void ConnectionRegistry::remove(curl_socket_t socket) noexcept {
 }
 
 void ConnectionRegistry::closed(curl_socket_t socket) noexcept {
-    const Change change(*this);
     remove(socket);
-    sockets_.erase(std::remove(sockets_.begin(), sockets_.end(), socket), sockets_.end());
-}
-
-void ConnectionRegistry::abandon() noexcept {
-    if (changing_) return;
-    for (const auto socket : sockets_) close_descriptor(socket);
-    sockets_.clear();
-    connections_.clear();
+    sockets_.closed(socket);
 }
 
 bool has_unsolicited_bytes(curl_socket_t socket) noexcept {

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <string>
 #include <vector>
 
 #include <curl/curl.h>
+
+#include "open_sockets.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -23,7 +24,7 @@ struct ConnectionEndpoints {
 };
 [[nodiscard]] bool operator==(const ConnectionEndpoints& a, const ConnectionEndpoints& b) noexcept;
 
-/// The open sockets of a loop, and the endpoints of those connections that have completed a request.
+/// A loop's open sockets, and the endpoints of those connections that have completed a request.
 ///
 /// Unsolicited bytes desynchronise a connection: libcurl before 8.0 would take them for the response to the next
 /// request, and every later response for the one to the request after its own.
@@ -31,28 +32,23 @@ struct ConnectionEndpoints {
 /// Thread safety: one thread at a time.
 class ConnectionRegistry {
 public:
-    void opened(curl_socket_t socket);
+    [[nodiscard]] OpenSockets& sockets() noexcept { return sockets_; }
     /// Records that the connection has completed a request.
     void add(ConnectionEndpoints endpoints, curl_socket_t socket);
     [[nodiscard]] bool contains(curl_socket_t socket) const noexcept;
     /// The socket of such a connection; CURL_SOCKET_BAD if there is none.
     [[nodiscard]] curl_socket_t find(const ConnectionEndpoints& endpoints) const;
     void closed(curl_socket_t socket) noexcept;
-    /// In a forked child: closes this process's copies of the open sockets and sends nothing on them. Closes none if a
-    /// thread of the parent was changing the registry at the fork.
-    void abandon() noexcept;
 
 private:
-    class Change;
     void remove(curl_socket_t socket) noexcept;
 
     struct Connection {
         ConnectionEndpoints endpoints;
         curl_socket_t socket;
     };
-    std::vector<curl_socket_t> sockets_;
+    OpenSockets sockets_;
     std::vector<Connection> connections_;
-    std::atomic<bool> changing_{false};
 };
 
 /// Whether bytes have arrived before the next request was sent.

@@ -2,7 +2,9 @@
 
 #include <cerrno>
 
+#include "../base/process_generation.hpp"
 #include "socket.hpp"
+#include "wake_up_pair.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -11,15 +13,17 @@ namespace detail {
 CurlHandle::CurlHandle(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache)
     : multi_(curl_multi_init()), easy_(options, std::move(ca_cache)) {
     // libcurl creates a multi handle without descriptors, too, but a cancel could never wake it.
-    if (multi_ && curl_multi_wakeup(multi_.get()) != CURLM_OK) multi_.reset();
+    if (multi_ && !close_wake_up_on_exec(multi_.get())) multi_.reset();
     // One connection for each handle, because the pool counts handles to limit connections.
     if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
-    easy_.set_callback(CURLOPT_CLOSESOCKETFUNCTION, &CurlHandle::on_close, CURLOPT_CLOSESOCKETDATA, &connection_);
+    easy_.set_sockets(sockets_);
+    easy_.set_callback(CURLOPT_CLOSESOCKETFUNCTION, &CurlHandle::on_close, CURLOPT_CLOSESOCKETDATA, this);
 }
 
-int CurlHandle::on_close(void* connection, curl_socket_t socket) noexcept {
-    auto& own = *static_cast<curl_socket_t*>(connection);
-    if (own == socket) own = CURL_SOCKET_BAD;
+int CurlHandle::on_close(void* handle, curl_socket_t socket) noexcept {
+    auto& own = *static_cast<CurlHandle*>(handle);
+    if (own.connection_ == socket) own.connection_ = CURL_SOCKET_BAD;
+    own.sockets_.closed(socket);
     return close_descriptor(socket);
 }
 
@@ -68,7 +72,10 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
         return outcome;
     }
     const SigpipeGuard guard(request.url.compare(0, 5, "https") == 0);
-    const auto wake = request.cancellation.on_cancel([multi = multi_.get()] { curl_multi_wakeup(multi); });
+    // In a forked child the wake-up's descriptors may belong to something else.
+    const auto wake = request.cancellation.on_cancel([multi = multi_.get(), process = process_generation()] {
+        if (process == process_generation()) curl_multi_wakeup(multi);
+    });
     bool canceled = false;
     CURLcode code = CURLE_FAILED_INIT;
     if (curl_multi_add_handle(multi_.get(), easy_.get()) == CURLM_OK) {
@@ -80,10 +87,6 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
         curl_multi_remove_handle(multi_.get(), easy_.get());
     }
     return easy_.outcome(code, canceled);
-}
-
-void CurlHandle::abandon() noexcept {
-    if (connection_ != CURL_SOCKET_BAD) close_descriptor(connection_);
 }
 
 }  // namespace detail

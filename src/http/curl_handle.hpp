@@ -6,6 +6,7 @@
 
 #include "easy_handle.hpp"
 #include "multi_handle.hpp"
+#include "open_sockets.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -25,17 +26,18 @@ public:
     [[nodiscard]] bool usable() const noexcept { return multi_ && easy_.usable(); }
     [[nodiscard]] HttpOutcome perform(const HttpRequest& request);
 
-    /// In a forked child: closes this process's copy of the socket and sends nothing on it, because the connection
-    /// belongs to the parent. The handle must then be leaked: libcurl's clean-up would end the TLS session.
-    void abandon() noexcept;
+    /// In a forked child: closes this process's copies of the sockets and sends nothing on them, because the
+    /// connections belong to the parent. The handle must then be leaked: libcurl's clean-up would end the TLS session.
+    void abandon() noexcept { sockets_.abandon(); }
 
 private:
     void drop_desynchronised_connection() noexcept;
     [[nodiscard]] CURLcode run(const CancellationToken& cancellation, bool& canceled);
 
-    static int on_close(void* connection, curl_socket_t socket) noexcept;
+    static int on_close(void* handle, curl_socket_t socket) noexcept;
 
-    // Outlives the handles, whose callback uses it.
+    // These outlive the handles, whose callbacks use them.
+    OpenSockets sockets_;
     curl_socket_t connection_ = CURL_SOCKET_BAD;  ///< Of the idle connection.
     bool multiplexed_ = false;                    ///< HTTP/2: a response names its request.
     // Destroyed before the multi handle, which refers to it during a transfer.

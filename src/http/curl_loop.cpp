@@ -11,6 +11,7 @@
 #endif
 
 #include "url.hpp"
+#include "wake_up_pair.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -61,6 +62,7 @@ CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> ca_
         throw std::system_error(std::make_error_code(std::errc::too_many_files_open),
                                 "no file descriptors are left for the event loop");
     if (!multi_) throw std::bad_alloc();
+    static_cast<void>(close_wake_up_on_exec(multi_.get()));  // The loop wakes itself.
     curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, &CurlLoop::on_socket);
     curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETDATA, static_cast<void*>(this));
     curl_multi_setopt(multi_.get(), CURLMOPT_TIMERFUNCTION, &CurlLoop::on_timer);
@@ -96,9 +98,14 @@ void CurlLoop::stop() {
         thread_.join();
 }
 
-void CurlLoop::abandon() noexcept { connections_.abandon(); }
+void CurlLoop::abandon() noexcept { connections_.sockets().abandon(); }
+
+void CurlLoop::wake() noexcept {
+    if (process_ == process_generation()) sockets_.wake();
+}
 
 void CurlLoop::post(Task task) {
+    if (process_ != process_generation()) return;
     bool first = false;
     {
         const std::lock_guard<std::mutex> lock(mutex_);

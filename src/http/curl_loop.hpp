@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -18,6 +19,7 @@
 #include <pushplus/http_transport.hpp>
 
 #include "../base/event_loop.hpp"
+#include "../base/process_generation.hpp"
 #include "../base/timers.hpp"
 #include "connection_registry.hpp"
 #include "easy_handle.hpp"
@@ -45,7 +47,8 @@ public:
     /// Cancels all requests and ends the thread. Waits for the thread, unless called on it.
     void stop();
     /// In a forked child, where the thread does not exist: closes the copies of its sockets. The loop must then be
-    /// leaked.
+    /// leaked. What is posted to it there, such as a cancel, is dropped: its lock may be held for good, and its wake-up's
+    /// number may belong to a file of the child.
     void abandon() noexcept;
 
     void post(Task task) override;
@@ -97,10 +100,11 @@ private:
     void dequeue(PendingRequest& pending);
     void expire_queued();
     void wait();
-    void wake() noexcept { sockets_.wake(); }
+    void wake() noexcept;
     [[nodiscard]] Origin& origin_of(const std::string& url);
     [[nodiscard]] bool has_capacity(const Origin& origin) const noexcept;
 
+    const std::uint64_t process_ = process_generation();
     const TransportOptions options_;
     const std::shared_ptr<CaCache> ca_cache_;
     std::atomic<std::size_t> calls_{0};

@@ -209,8 +209,10 @@ void EasyHandle::set_headers(const HttpRequest& request) {
 }
 
 void EasyHandle::set_request(const HttpRequest& request, std::chrono::milliseconds timeout) {
+    auto* const sockets = transfer_.sockets;
     auto* const registry = transfer_.registry;
     transfer_ = Transfer();
+    transfer_.sockets = sockets;
     transfer_.registry = registry;
     transfer_.max_body = request.max_response_size;
     error_text_[0] = '\0';
@@ -277,6 +279,7 @@ curl_socket_t EasyHandle::connection() const noexcept {
 
 void EasyHandle::set_registry(ConnectionRegistry& registry) {
     transfer_.registry = &registry;
+    set_sockets(registry.sockets());
     set_callback(CURLOPT_CLOSESOCKETFUNCTION, &close_socket, CURLOPT_CLOSESOCKETDATA, &registry);
 }
 

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] bool spoke_http2() const noexcept;
     [[nodiscard]] curl_socket_t connection() const noexcept;
 
+    /// Records in `sockets` what is opened from now on; the owner sets the callback that closes.
+    void set_sockets(OpenSockets& sockets) noexcept { transfer_.sockets = &sockets; }
     /// Records connections in `registry` from now on, and rejects desynchronised ones.
     void set_registry(ConnectionRegistry& registry);
     /// Records the connection of a transfer that just succeeded, under the same condition.

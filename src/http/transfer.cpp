@@ -79,9 +79,9 @@ curl_socket_t on_open_socket(void* context, curlsocktype /*purpose*/, curl_socka
     const auto opened = open_socket(address->family, address->socktype, address->protocol);
     if (opened == CURL_SOCKET_BAD) {
         transfer.socket_error = last_socket_error();
-    } else if (transfer.registry != nullptr) {
+    } else if (transfer.sockets != nullptr) {
         try {
-            transfer.registry->opened(opened);
+            transfer.sockets->opened(opened);
         } catch (...) {
             transfer.abort = Transfer::Abort::out_of_memory;
             close_descriptor(opened);

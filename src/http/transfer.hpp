@@ -24,6 +24,7 @@ struct Transfer {
     bool headers_ended = false;
     int socket_error = 0;  ///< The system's error code of the last failed attempt to open a socket; 0 if none failed.
     int requests_started = 0;                           ///< 0: no byte of the request can have been sent.
+    OpenSockets* sockets = nullptr;                     ///< Records what is opened.
     ConnectionRegistry* registry = nullptr;             ///< The loop's connections; null for blocking calls.
     curl_socket_t registered_socket = CURL_SOCKET_BAD;  ///< The reused connection's, if `registry` has it.
     Abort abort = Abort::none;

@@ -2,13 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#ifndef _WIN32
-#    include <sys/socket.h>
-#    include <unistd.h>
-
-#    include <fcntl.h>
-#endif
-
 namespace {
 
 using pushplus::detail::ConnectionEndpoints;
@@ -44,25 +37,5 @@ TEST(ConnectionRegistry, AcceptsMissingAddresses) {
     registry.add({nullptr, 1, nullptr, 2}, 5);
     EXPECT_EQ(registry.find({nullptr, 1, nullptr, 2}), 5);
 }
-
-#ifndef _WIN32
-
-TEST(ConnectionRegistry, ClosesAllOpenSocketsInAForkedChild) {
-    int ends[2];
-    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-    ConnectionRegistry registry;
-    registry.opened(ends[0]);
-    registry.opened(ends[1]);
-    ::close(ends[1]);
-    registry.closed(ends[1]);
-    registry.abandon();
-    EXPECT_EQ(::fcntl(ends[0], F_GETFD), -1);
-    const int others = ::open("/dev/null", O_RDONLY);
-    registry.abandon();
-    EXPECT_NE(::fcntl(others, F_GETFD), -1) << "a descriptor of another owner was closed";
-    ::close(others);
-}
-
-#endif
 
 }  // namespace
