@@ -37,9 +37,11 @@ namespace detail {
 class CurlLoop final : public EventLoop {
 public:
     /// Starts the thread. Throws std::system_error if there are no threads or descriptors left.
+    /// `idle_clock` counts through suspend.
     [[nodiscard]] static std::shared_ptr<CurlLoop> start(const TransportOptions& options,
-                                                         std::shared_ptr<CaCache> ca_cache);
-    CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache);
+                                                         std::shared_ptr<CaCache> ca_cache,
+                                                         std::shared_ptr<Clock> idle_clock);
+    CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache, std::shared_ptr<Clock> idle_clock);
     ~CurlLoop() override;
     CurlLoop(const CurlLoop&) = delete;
     CurlLoop& operator=(const CurlLoop&) = delete;
@@ -78,6 +80,7 @@ private:
         std::function<void(const HttpOutcome&)> done;
         Origin* origin = nullptr;
         Time deadline;
+        Time expires;         ///< The place in `expiring_`: the deadline, or soon after it while the request is active.
         bool queued = false;  ///< For a connection.
         int restarts = 0;
         std::unique_ptr<EasyHandle> handle;  ///< While the request is active.
@@ -97,8 +100,8 @@ private:
     void process_completed();
     void on_completed(PendingRequest& pending, CURLcode code);
     void complete(Ticket ticket, const HttpOutcome& outcome);
-    void dequeue(PendingRequest& pending);
-    void expire_queued();
+    void expire_at(PendingRequest& pending, Time when);
+    void expire();
     void wait();
     void wake() noexcept;
     [[nodiscard]] Origin& origin_of(const std::string& url);
@@ -122,7 +125,7 @@ private:
     std::vector<std::unique_ptr<EasyHandle>> idle_handles_;
     std::vector<std::unique_ptr<Origin>> origins_;  ///< The most recently used first.
     std::unordered_map<Ticket, PendingRequest> pending_;
-    std::set<std::pair<Time, Ticket>> deadlines_;  ///< Of queued requests.
+    std::set<std::pair<Time, Ticket>> expiring_;  ///< When each pending request ends at the latest.
     Timers timers_;
     Ticket last_ticket_ = 0;
     std::thread thread_;

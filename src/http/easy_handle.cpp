@@ -212,6 +212,7 @@ void EasyHandle::set_request(const HttpRequest& request, std::chrono::millisecon
     auto* const sockets = transfer_.sockets;
     auto* const registry = transfer_.registry;
     transfer_ = Transfer();
+    transfer_.easy = easy_.get();
     transfer_.sockets = sockets;
     transfer_.registry = registry;
     transfer_.max_body = request.max_response_size;
@@ -277,6 +278,12 @@ curl_socket_t EasyHandle::connection() const noexcept {
     return curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
 }
 
+void EasyHandle::use_new_connection(bool wanted) {
+    if (wanted != new_connection_) set(CURLOPT_FRESH_CONNECT, wanted ? 1L : 0L);
+    new_connection_ = wanted;
+    if (transfer_.abort == Transfer::Abort::stale) set(CURLOPT_FORBID_REUSE, 0L);
+}
+
 void EasyHandle::set_registry(ConnectionRegistry& registry) {
     transfer_.registry = &registry;
     set_sockets(registry.sockets());
@@ -285,10 +292,10 @@ void EasyHandle::set_registry(ConnectionRegistry& registry) {
 
 void EasyHandle::register_connection() {
     // Avoids asking libcurl, which searches all its connections.
-    if (transfer_.registered_socket != CURL_SOCKET_BAD && transfer_.registry->contains(transfer_.registered_socket))
+    if (transfer_.registered_socket != CURL_SOCKET_BAD && transfer_.registry->touch(transfer_.registered_socket))
         return;
     const curl_socket_t socket = connection();
-    if (transfer_.registry == nullptr || socket == CURL_SOCKET_BAD || spoke_http2()) return;
+    if (transfer_.registry == nullptr || socket == CURL_SOCKET_BAD) return;
     char* local_address = nullptr;
     char* remote_address = nullptr;
     long local_port = 0, remote_port = 0;
@@ -296,7 +303,7 @@ void EasyHandle::register_connection() {
     curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &local_port);
     curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_IP, &remote_address);
     curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_PORT, &remote_port);
-    transfer_.registry->add({local_address, local_port, remote_address, remote_port}, socket);
+    transfer_.registry->add({local_address, local_port, remote_address, remote_port}, socket, spoke_http2());
 }
 
 }  // namespace detail

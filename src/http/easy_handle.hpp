@@ -45,9 +45,11 @@ public:
     [[nodiscard]] bool spoke_http2() const noexcept;
     [[nodiscard]] curl_socket_t connection() const noexcept;
 
+    /// Whether the next transfers must open a connection instead of using a kept one. To be called before `prepare`.
+    void use_new_connection(bool wanted);
     /// Records in `sockets` what is opened from now on; the owner sets the callback that closes.
     void set_sockets(OpenSockets& sockets) noexcept { transfer_.sockets = &sockets; }
-    /// Records connections in `registry` from now on, and rejects desynchronised ones.
+    /// Records connections in `registry` from now on, and rejects those that cannot be used again.
     void set_registry(ConnectionRegistry& registry);
     /// Records the connection of a transfer that just succeeded, under the same condition.
     void register_connection();
@@ -100,6 +102,7 @@ private:
     long timeout_ = 0;
     std::string origin_;    ///< Scheme, host and port in `url_`.
     std::string last_url_;  ///< The URL in `url_`.
+    bool new_connection_ = false;
     bool has_own_proxy_ = false;
     bool ca_store_is_set_ = false;
     Transfer transfer_;

@@ -39,6 +39,15 @@ inline int last_socket_error() noexcept {
 #endif
 }
 
+/// Whether the error means that there is nothing to read yet.
+inline bool is_transient(int error) noexcept {
+#ifdef _WIN32
+    return error == WSAEWOULDBLOCK;
+#else
+    return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+#endif
+}
+
 /// Closes this process's copy of a socket.
 inline int close_descriptor(curl_socket_t socket) noexcept {
 #ifdef _WIN32

@@ -99,14 +99,18 @@ int on_request(void* context, char* remote_address, char* local_address, int rem
     }
     if (transfer.registry != nullptr) {
         try {
-            transfer.registered_socket =
-                transfer.registry->find({local_address, local_port, remote_address, remote_port});
+            const auto* const kept = transfer.registry->find({local_address, local_port, remote_address, remote_port});
+            if (kept != nullptr) {
+                transfer.registered_socket = kept->socket;
+                if (!transfer.registry->may_reuse(*kept)) {
+                    transfer.abort = Transfer::Abort::stale;
+                    // Makes libcurl drop the connection also where it is HTTP/2, which outlives an aborted request.
+                    curl_easy_setopt(transfer.easy, CURLOPT_FORBID_REUSE, 1L);
+                    return CURL_PREREQFUNC_ABORT;
+                }
+            }
         } catch (...) {
             transfer.abort = Transfer::Abort::out_of_memory;
-            return CURL_PREREQFUNC_ABORT;
-        }
-        if (transfer.registered_socket != CURL_SOCKET_BAD && has_unsolicited_bytes(transfer.registered_socket)) {
-            transfer.abort = Transfer::Abort::desynchronised;
             return CURL_PREREQFUNC_ABORT;
         }
     }
@@ -135,8 +139,8 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
         case Transfer::Abort::retried:
             failure.message = "the reused connection broke after the request was written";
             return as(ErrorKind::connection, true);
-        case Transfer::Abort::desynchronised:
-            failure.message = "unsolicited bytes had desynchronised the reused connections";
+        case Transfer::Abort::stale:
+            failure.message = "the kept connections had ended, or held unsolicited bytes";
             return as(ErrorKind::connection, true);
         case Transfer::Abort::out_of_memory: failure.message = "out of memory"; return as(ErrorKind::internal, false);
         case Transfer::Abort::none: break;
