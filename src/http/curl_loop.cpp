@@ -23,8 +23,8 @@ namespace {
 constexpr std::size_t max_streams = 256;
 // How often a request starts again because the kept connection cannot be used; the second one has a new connection.
 constexpr int max_restarts = 2;
-// How long after its deadline libcurl may still end a transfer itself, because its error says what it waited for. It does
-// not count while a request waits for a connection that another one opens, nor may it forget a timer.
+// How long after its deadline libcurl may still end a transfer itself, because its error says what it waited for. It
+// does not count while a request waits for a connection that another one opens.
 constexpr std::chrono::milliseconds grace(10);
 // Short enough for a string without an allocation.
 constexpr const char* out_of_memory = "out of memory";

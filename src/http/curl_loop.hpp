@@ -49,8 +49,8 @@ public:
     /// Cancels all requests and ends the thread. Waits for the thread, unless called on it.
     void stop();
     /// In a forked child, where the thread does not exist: closes the copies of its sockets. The loop must then be
-    /// leaked. What is posted to it there, such as a cancel, is dropped: its lock may be held for good, and its wake-up's
-    /// number may belong to a file of the child.
+    /// leaked. What is posted to it there, such as a cancel, is dropped: its lock may be held for good, and its
+    /// wake-up's number may belong to a file of the child.
     void abandon() noexcept;
 
     void post(Task task) override;

@@ -80,6 +80,7 @@ private:
     void check(CURLcode code);
 
     void set_fixed_options(const TransportOptions& options);
+    void set_tls_options();
     void set_url(const std::string& url);
     void choose_proxy();
     void set_ca_store();
@@ -103,6 +104,7 @@ private:
     std::string origin_;    ///< Scheme, host and port in `url_`.
     std::string last_url_;  ///< The URL in `url_`.
     bool new_connection_ = false;
+    bool has_tls_ = false;
     bool has_own_proxy_ = false;
     bool ca_store_is_set_ = false;
     Transfer transfer_;

@@ -149,7 +149,11 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
         case CURLE_OPERATION_TIMEDOUT: return as(ErrorKind::timeout, true);
         case CURLE_OUT_OF_MEMORY:
             // libcurl before 8.6 also uses it for a header line that is longer than its buffer may grow.
-            if (transfer.requests_started == 0 || transfer.headers_ended) return as(ErrorKind::internal, false);
+            if (transfer.requests_started == 0 || transfer.headers_ended) {
+                if (failure.message.find("emory") == std::string::npos)
+                    failure.message = "out of memory: " + failure.message;
+                return as(ErrorKind::internal, false);
+            }
             failure.message = "a line of the response's headers is too long, or memory ran out";
             return as(ErrorKind::invalid_response, false);
         case CURLE_URL_MALFORMAT: return as(ErrorKind::invalid_argument, false);
@@ -163,8 +167,6 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
 #endif
         case CURLE_BAD_CONTENT_ENCODING: return as(ErrorKind::invalid_response, false);
         case CURLE_SSL_CACERT_BADFILE:
-            failure.message = "ca_bundle cannot be read: " + failure.message;
-            return as(ErrorKind::invalid_argument, false);
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CERTPROBLEM:
         case CURLE_SSL_CIPHER:
