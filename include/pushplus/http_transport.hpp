@@ -89,7 +89,7 @@ struct TransportOptions {
     /// The proxy's URL (http, https, socks5, socks5h). Unset: from the environment (https_proxy, no_proxy …, as for the
     /// curl command), but none for plain http to loopback. Empty: none.
     std::optional<std::string> proxy{};
-    /// A PEM file of CA certificates to trust instead of the system's.
+    /// A PEM file of CA certificates to trust instead of those of SSL_CERT_FILE, SSL_CERT_DIR and the system.
     std::optional<std::string> ca_bundle{};
     /// The most idle connections to keep for later calls. A burst may open more and closes them after use.
     std::size_t max_idle_connections = 16;

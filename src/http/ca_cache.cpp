@@ -27,7 +27,7 @@ bool may_use_https_proxy(const TransportOptions& options) {
 }  // namespace
 
 CaCache::CaCache(const TransportOptions& options, std::shared_ptr<Clock> clock)
-    : bundle_(options.ca_bundle),
+    : locations_(ca_locations(options)),
       may_share_(!options.ca_bundle || !may_use_https_proxy(options)),
       clock_(std::move(clock)) {}
 
@@ -36,8 +36,7 @@ bool CaCache::apply_to(CURL* easy) {
     if (curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &CaCache::on_context) != CURLE_OK ||
         curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(this)) != CURLE_OK)
         return false;
-    curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
-    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+    load_no_certificates(easy);
     return true;
 }
 
@@ -66,12 +65,19 @@ CaStore CaCache::store(CURL* easy) {
 
 CaStore CaCache::load(CURL* easy) const {
 #if LIBCURL_VERSION_NUM >= 0x075400
-    char* file = nullptr;
-    char* folder = nullptr;
-    if (curl_easy_getinfo(easy, CURLINFO_CAINFO, &file) != CURLE_OK ||
-        curl_easy_getinfo(easy, CURLINFO_CAPATH, &folder) != CURLE_OK || (file == nullptr && folder == nullptr))
+    char* default_file = nullptr;
+    char* default_folder = nullptr;
+    if (curl_easy_getinfo(easy, CURLINFO_CAINFO, &default_file) != CURLE_OK ||
+        curl_easy_getinfo(easy, CURLINFO_CAPATH, &default_folder) != CURLE_OK ||
+        (default_file == nullptr && default_folder == nullptr))
         return nullptr;
-    return bundle_ ? load_ca_store(bundle_->c_str(), nullptr) : load_ca_store(file, folder);
+    if (locations_.bundle) return load_ca_store(locations_.bundle->c_str(), nullptr);
+    const char* const file = locations_.environment_file ? locations_.environment_file->c_str() : default_file;
+    const char* const folder = locations_.environment_folder ? locations_.environment_folder->c_str() : default_folder;
+    auto store = load_ca_store(file, folder);
+    // SSL_CERT_DIR is enough where the system has no file.
+    if (!store && locations_.environment_folder && !locations_.environment_file) store = load_ca_store(nullptr, folder);
+    return store;
 #else
     // This libcurl cannot report its default CA files.
     static_cast<void>(easy);

@@ -3,8 +3,6 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
-#include <optional>
-#include <string>
 
 #include <curl/curl.h>
 
@@ -12,6 +10,7 @@
 #include <pushplus/http_transport.hpp>
 
 #include "../base/per_process.hpp"
+#include "ca_locations.hpp"
 #include "ca_store.hpp"
 
 namespace pushplus {
@@ -30,6 +29,7 @@ public:
     /// unchanged if libcurl must load the certificates itself: if the files cannot be read (libcurl reports why), with
     /// a TLS library other than the OpenSSL linked here, or if libcurl does not use CA files.
     [[nodiscard]] bool apply_to(CURL* easy);
+    [[nodiscard]] const CaLocations& locations() const noexcept { return locations_; }
 
 private:
     struct Loaded {
@@ -44,7 +44,7 @@ private:
     [[nodiscard]] CaStore store(CURL* easy);
     [[nodiscard]] CaStore load(CURL* easy) const;
 
-    const std::optional<std::string> bundle_;
+    const CaLocations locations_;
     const bool may_share_;
     const std::shared_ptr<Clock> clock_;
     PerProcess<Loaded> loaded_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "idle_connection.hpp"
 #include "socket.hpp"
 
 namespace pushplus {
@@ -25,62 +26,39 @@ bool operator==(const ConnectionEndpoints& a, const ConnectionEndpoints& b) noex
            a.remote_address == b.remote_address;
 }
 
-/// Marks the lists as inconsistent during a change.
-class ConnectionRegistry::Change {
-public:
-    explicit Change(ConnectionRegistry& registry) noexcept : registry_(registry) { registry_.changing_ = true; }
-    ~Change() { registry_.changing_ = false; }
-    Change(const Change&) = delete;
-    Change& operator=(const Change&) = delete;
-
-private:
-    ConnectionRegistry& registry_;
-};
-
-void ConnectionRegistry::opened(curl_socket_t socket) {
-    const Change change(*this);
-    sockets_.push_back(socket);
-}
-
-void ConnectionRegistry::add(ConnectionEndpoints endpoints, curl_socket_t socket) {
-    const Change change(*this);
+void ConnectionRegistry::add(ConnectionEndpoints endpoints, curl_socket_t socket, bool multiplexed) {
     remove(socket);
-    connections_.push_back({std::move(endpoints), socket});
+    connections_.push_back({std::move(endpoints), socket, multiplexed, idle_clock_->steady_now()});
 }
 
-bool ConnectionRegistry::contains(curl_socket_t socket) const noexcept {
-    return std::any_of(connections_.begin(), connections_.end(),
-                       [socket](const Connection& connection) { return connection.socket == socket; });
-}
-
-curl_socket_t ConnectionRegistry::find(const ConnectionEndpoints& endpoints) const {
+bool ConnectionRegistry::touch(curl_socket_t socket) noexcept {
     const auto found = std::find_if(connections_.begin(), connections_.end(),
-                                    [&](const Connection& connection) { return connection.endpoints == endpoints; });
-    return found != connections_.end() ? found->socket : CURL_SOCKET_BAD;
+                                    [socket](const KeptConnection& kept) { return kept.socket == socket; });
+    if (found == connections_.end()) return false;
+    found->last_used = idle_clock_->steady_now();
+    return true;
+}
+
+const KeptConnection* ConnectionRegistry::find(const ConnectionEndpoints& endpoints) const noexcept {
+    const auto found = std::find_if(connections_.begin(), connections_.end(),
+                                    [&](const KeptConnection& kept) { return kept.endpoints == endpoints; });
+    return found != connections_.end() ? &*found : nullptr;
+}
+
+bool ConnectionRegistry::may_reuse(const KeptConnection& connection) const noexcept {
+    return idle_clock_->steady_now() - connection.last_used < max_idle_time &&
+           is_usable(connection.socket, connection.multiplexed);
 }
 
 void ConnectionRegistry::remove(curl_socket_t socket) noexcept {
     connections_.erase(std::remove_if(connections_.begin(), connections_.end(),
-                                      [socket](const Connection& connection) { return connection.socket == socket; }),
+                                      [socket](const KeptConnection& kept) { return kept.socket == socket; }),
                        connections_.end());
 }
 
 void ConnectionRegistry::closed(curl_socket_t socket) noexcept {
-    const Change change(*this);
     remove(socket);
-    sockets_.erase(std::remove(sockets_.begin(), sockets_.end(), socket), sockets_.end());
-}
-
-void ConnectionRegistry::abandon() noexcept {
-    if (changing_) return;
-    for (const auto socket : sockets_) close_descriptor(socket);
-    sockets_.clear();
-    connections_.clear();
-}
-
-bool has_unsolicited_bytes(curl_socket_t socket) noexcept {
-    char byte = 0;
-    return ::recv(socket, &byte, 1, MSG_PEEK) > 0;
+    sockets_.closed(socket);
 }
 
 int close_socket(void* registry, curl_socket_t socket) noexcept {

@@ -1,10 +1,16 @@
 #pragma once
 
-#include <atomic>
+#include <chrono>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <curl/curl.h>
+
+#include <pushplus/clock.hpp>
+
+#include "open_sockets.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -23,40 +29,40 @@ struct ConnectionEndpoints {
 };
 [[nodiscard]] bool operator==(const ConnectionEndpoints& a, const ConnectionEndpoints& b) noexcept;
 
-/// The open sockets of a loop, and the endpoints of those connections that have completed a request.
-///
-/// Unsolicited bytes desynchronise a connection: libcurl before 8.0 would take them for the response to the next
-/// request, and every later response for the one to the request after its own.
+/// A connection that has completed a request.
+struct KeptConnection {
+    ConnectionEndpoints endpoints;
+    curl_socket_t socket;
+    bool multiplexed;  ///< HTTP/2: a connection has many streams.
+    std::chrono::steady_clock::time_point last_used;
+};
+
+/// A loop's open sockets, and those connections that have completed a request.
 ///
 /// Thread safety: one thread at a time.
 class ConnectionRegistry {
 public:
-    void opened(curl_socket_t socket);
+    /// `idle_clock` counts through suspend.
+    explicit ConnectionRegistry(std::shared_ptr<Clock> idle_clock) : idle_clock_(std::move(idle_clock)) {}
+
+    [[nodiscard]] OpenSockets& sockets() noexcept { return sockets_; }
     /// Records that the connection has completed a request.
-    void add(ConnectionEndpoints endpoints, curl_socket_t socket);
-    [[nodiscard]] bool contains(curl_socket_t socket) const noexcept;
-    /// The socket of such a connection; CURL_SOCKET_BAD if there is none.
-    [[nodiscard]] curl_socket_t find(const ConnectionEndpoints& endpoints) const;
+    void add(ConnectionEndpoints endpoints, curl_socket_t socket, bool multiplexed);
+    /// Records that the connection has been used now. False if it is not one of these.
+    bool touch(curl_socket_t socket) noexcept;
+    /// Null if there is none.
+    [[nodiscard]] const KeptConnection* find(const ConnectionEndpoints& endpoints) const noexcept;
+    /// Whether the connection can take another request.
+    [[nodiscard]] bool may_reuse(const KeptConnection& connection) const noexcept;
     void closed(curl_socket_t socket) noexcept;
-    /// In a forked child: closes this process's copies of the open sockets and sends nothing on them. Closes none if a
-    /// thread of the parent was changing the registry at the fork.
-    void abandon() noexcept;
 
 private:
-    class Change;
     void remove(curl_socket_t socket) noexcept;
 
-    struct Connection {
-        ConnectionEndpoints endpoints;
-        curl_socket_t socket;
-    };
-    std::vector<curl_socket_t> sockets_;
-    std::vector<Connection> connections_;
-    std::atomic<bool> changing_{false};
+    const std::shared_ptr<Clock> idle_clock_;
+    OpenSockets sockets_;
+    std::vector<KeptConnection> connections_;
 };
-
-/// Whether bytes have arrived before the next request was sent.
-[[nodiscard]] bool has_unsolicited_bytes(curl_socket_t socket) noexcept;
 
 /// libcurl's callback that closes a socket; `registry` is a ConnectionRegistry.
 int close_socket(void* registry, curl_socket_t socket) noexcept;

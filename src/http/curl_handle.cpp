@@ -1,53 +1,73 @@
 #include "curl_handle.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <utility>
 
+#include "../base/process_generation.hpp"
+#include "idle_connection.hpp"
 #include "socket.hpp"
+#include "wake_up_pair.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-CurlHandle::CurlHandle(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache)
-    : multi_(curl_multi_init()), easy_(options, std::move(ca_cache)) {
+namespace {
+// How long after a limit libcurl may still end the transfer itself, because its error says what it waited for.
+constexpr std::chrono::milliseconds grace(10);
+}  // namespace
+
+CurlHandle::CurlHandle(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache,
+                       std::shared_ptr<Clock> idle_clock)
+    : idle_clock_(std::move(idle_clock)), multi_(curl_multi_init()), easy_(options, std::move(ca_cache)) {
     // libcurl creates a multi handle without descriptors, too, but a cancel could never wake it.
-    if (multi_ && curl_multi_wakeup(multi_.get()) != CURLM_OK) multi_.reset();
+    if (multi_ && !close_wake_up_on_exec(multi_.get())) multi_.reset();
     // One connection for each handle, because the pool counts handles to limit connections.
     if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
-    easy_.set_callback(CURLOPT_CLOSESOCKETFUNCTION, &CurlHandle::on_close, CURLOPT_CLOSESOCKETDATA, &connection_);
+    easy_.set_sockets(sockets_);
+    easy_.set_callback(CURLOPT_CLOSESOCKETFUNCTION, &CurlHandle::on_close, CURLOPT_CLOSESOCKETDATA, this);
 }
 
-int CurlHandle::on_close(void* connection, curl_socket_t socket) noexcept {
-    auto& own = *static_cast<curl_socket_t*>(connection);
-    if (own == socket) own = CURL_SOCKET_BAD;
+int CurlHandle::on_close(void* handle, curl_socket_t socket) noexcept {
+    auto& own = *static_cast<CurlHandle*>(handle);
+    if (own.connection_ == socket) own.connection_ = CURL_SOCKET_BAD;
+    if (own.retired_ == socket) own.retired_ = CURL_SOCKET_BAD;
+    own.sockets_.closed(socket);
     return close_descriptor(socket);
 }
 
-// libcurl before 8.0 would take unsolicited bytes for the response to the next request, and every later response for
-// the one to the request after its own. Once shut down and drained, the connection counts as dead.
-void CurlHandle::drop_desynchronised_connection() noexcept {
-    if (connection_ == CURL_SOCKET_BAD || multiplexed_) return;
-    if (!has_unsolicited_bytes(connection_)) return;
-    char bytes[4096];
-    constexpr int both_ways = 2;  // SHUT_RDWR, or SD_BOTH on Windows.
-    ::shutdown(connection_, both_ways);
-    while (::recv(connection_, bytes, sizeof bytes, 0) > 0) continue;
+void CurlHandle::retire_unusable_connection() noexcept {
+    if (connection_ == CURL_SOCKET_BAD) return;
+    if (idle_clock_->steady_now() - last_used_ < max_idle_time && is_usable(connection_, multiplexed_)) return;
+    retired_ = std::exchange(connection_, CURL_SOCKET_BAD);
 }
 
-CURLcode CurlHandle::run(const CancellationToken& cancellation, bool& canceled) {
+void CurlHandle::note_connection() noexcept {
+    last_used_ = idle_clock_->steady_now();
+    if (connection_ != CURL_SOCKET_BAD) return;
+    multiplexed_ = easy_.spoke_http2();
+    connection_ = easy_.connection();
+}
+
+CURLcode CurlHandle::run(const HttpRequest& request, bool& canceled) {
+    const auto end = std::chrono::steady_clock::now() + request.timeout + grace;
     int running = 0;
-    do {
+    for (;;) {
         if (curl_multi_perform(multi_.get(), &running) != CURLM_OK) return CURLE_FAILED_INIT;
         if (running == 0) break;
-        if (cancellation.canceled()) {
+        if (request.cancellation.canceled()) {
             canceled = true;
             return CURLE_ABORTED_BY_CALLBACK;
         }
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        if (left.count() <= 0) return CURLE_OPERATION_TIMEDOUT;
         // libcurl shortens the wait to its own timers. A signal ends the poll with an error, after which the loop goes
         // on.
-        const CURLMcode polled = curl_multi_poll(multi_.get(), nullptr, 0, 60'000, nullptr);
+        const auto limit = std::min<std::chrono::milliseconds::rep>(left.count(), 60'000);
+        const CURLMcode polled = curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(limit), nullptr);
         if (polled != CURLM_OK && errno != EINTR) return CURLE_FAILED_INIT;
-    } while (true);
+    }
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left))
         if (message->msg == CURLMSG_DONE) return message->data.result;
@@ -61,29 +81,26 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
                            "no file descriptors or memory are left for another connection"};
         return outcome;
     }
-    drop_desynchronised_connection();
+    retire_unusable_connection();
+    easy_.use_new_connection(retired_ != CURL_SOCKET_BAD);
     if (auto failure = easy_.prepare(request)) {
         HttpOutcome outcome;
         outcome.failure = *std::move(failure);
         return outcome;
     }
     const SigpipeGuard guard(request.url.compare(0, 5, "https") == 0);
-    const auto wake = request.cancellation.on_cancel([multi = multi_.get()] { curl_multi_wakeup(multi); });
+    // In a forked child the wake-up's descriptors may belong to something else.
+    const auto wake = request.cancellation.on_cancel([multi = multi_.get(), process = process_generation()] {
+        if (process == process_generation()) curl_multi_wakeup(multi);
+    });
     bool canceled = false;
     CURLcode code = CURLE_FAILED_INIT;
     if (curl_multi_add_handle(multi_.get(), easy_.get()) == CURLM_OK) {
-        code = run(request.cancellation, canceled);
-        if (code == CURLE_OK && connection_ == CURL_SOCKET_BAD) {
-            multiplexed_ = easy_.spoke_http2();
-            connection_ = easy_.connection();
-        }
+        code = run(request, canceled);
+        if (code == CURLE_OK) note_connection();
         curl_multi_remove_handle(multi_.get(), easy_.get());
     }
     return easy_.outcome(code, canceled);
-}
-
-void CurlHandle::abandon() noexcept {
-    if (connection_ != CURL_SOCKET_BAD) close_descriptor(connection_);
 }
 
 }  // namespace detail

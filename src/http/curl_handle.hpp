@@ -1,11 +1,16 @@
 #pragma once
 
+#include <chrono>
+#include <memory>
+
 #include <curl/curl.h>
 
+#include <pushplus/clock.hpp>
 #include <pushplus/http_transport.hpp>
 
 #include "easy_handle.hpp"
 #include "multi_handle.hpp"
+#include "open_sockets.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -17,7 +22,8 @@ namespace detail {
 /// Thread safety: one thread at a time; the request's cancellation may come from any thread.
 class CurlHandle {
 public:
-    CurlHandle(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache);
+    /// `idle_clock` counts through suspend.
+    CurlHandle(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache, std::shared_ptr<Clock> idle_clock);
     CurlHandle(const CurlHandle&) = delete;
     CurlHandle& operator=(const CurlHandle&) = delete;
 
@@ -25,19 +31,24 @@ public:
     [[nodiscard]] bool usable() const noexcept { return multi_ && easy_.usable(); }
     [[nodiscard]] HttpOutcome perform(const HttpRequest& request);
 
-    /// In a forked child: closes this process's copy of the socket and sends nothing on it, because the connection
-    /// belongs to the parent. The handle must then be leaked: libcurl's clean-up would end the TLS session.
-    void abandon() noexcept;
+    /// In a forked child: closes this process's copies of the sockets and sends nothing on them, because the
+    /// connections belong to the parent. The handle must then be leaked: libcurl's clean-up would end the TLS session.
+    void abandon() noexcept { sockets_.abandon(); }
 
 private:
-    void drop_desynchronised_connection() noexcept;
-    [[nodiscard]] CURLcode run(const CancellationToken& cancellation, bool& canceled);
+    void retire_unusable_connection() noexcept;
+    void note_connection() noexcept;
+    [[nodiscard]] CURLcode run(const HttpRequest& request, bool& canceled);
 
-    static int on_close(void* connection, curl_socket_t socket) noexcept;
+    static int on_close(void* handle, curl_socket_t socket) noexcept;
 
-    // Outlives the handles, whose callback uses it.
+    // These outlive the handles, whose callbacks use them.
+    OpenSockets sockets_;
     curl_socket_t connection_ = CURL_SOCKET_BAD;  ///< Of the idle connection.
+    curl_socket_t retired_ = CURL_SOCKET_BAD;     ///< Of one that must not be used again; libcurl has yet to close it.
     bool multiplexed_ = false;                    ///< HTTP/2: a response names its request.
+    std::chrono::steady_clock::time_point last_used_;
+    const std::shared_ptr<Clock> idle_clock_;
     // Destroyed before the multi handle, which refers to it during a transfer.
     MultiHandle multi_;
     EasyHandle easy_;

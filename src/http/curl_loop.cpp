@@ -11,6 +11,7 @@
 #endif
 
 #include "url.hpp"
+#include "wake_up_pair.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -20,8 +21,11 @@ namespace {
 
 // The most requests at once to one HTTP/2 host; libcurl spreads them over connections as the host allows.
 constexpr std::size_t max_streams = 256;
-// How often a request starts again because its connection is desynchronised; there may be several such connections.
-constexpr int max_restarts = 20;
+// How often a request starts again because the kept connection cannot be used; the second one has a new connection.
+constexpr int max_restarts = 2;
+// How long after its deadline libcurl may still end a transfer itself, because its error says what it waited for. It
+// does not count while a request waits for a connection that another one opens.
+constexpr std::chrono::milliseconds grace(10);
 // Short enough for a string without an allocation.
 constexpr const char* out_of_memory = "out of memory";
 
@@ -55,12 +59,18 @@ void run_guarded(Task&& task) noexcept {
 
 }  // namespace
 
-CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache)
-    : options_(options), ca_cache_(std::move(ca_cache)), multi_(curl_multi_init()), timers_([this] { wake(); }) {
+CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache,
+                   std::shared_ptr<Clock> idle_clock)
+    : options_(options),
+      ca_cache_(std::move(ca_cache)),
+      connections_(std::move(idle_clock)),
+      multi_(curl_multi_init()),
+      timers_([this] { wake(); }) {
     if (!sockets_.usable())
         throw std::system_error(std::make_error_code(std::errc::too_many_files_open),
                                 "no file descriptors are left for the event loop");
     if (!multi_) throw std::bad_alloc();
+    static_cast<void>(close_wake_up_on_exec(multi_.get()));  // The loop wakes itself.
     curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, &CurlLoop::on_socket);
     curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETDATA, static_cast<void*>(this));
     curl_multi_setopt(multi_.get(), CURLMOPT_TIMERFUNCTION, &CurlLoop::on_timer);
@@ -76,8 +86,9 @@ CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> ca_
 
 CurlLoop::~CurlLoop() = default;
 
-std::shared_ptr<CurlLoop> CurlLoop::start(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache) {
-    auto loop = std::make_shared<CurlLoop>(options, std::move(ca_cache));
+std::shared_ptr<CurlLoop> CurlLoop::start(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache,
+                                          std::shared_ptr<Clock> idle_clock) {
+    auto loop = std::make_shared<CurlLoop>(options, std::move(ca_cache), std::move(idle_clock));
     // The thread keeps the loop alive: a callback may be the last owner of the transport, which the loop then outlives.
     loop->thread_ = std::thread([loop] { loop->run(); });
     return loop;
@@ -96,9 +107,14 @@ void CurlLoop::stop() {
         thread_.join();
 }
 
-void CurlLoop::abandon() noexcept { connections_.abandon(); }
+void CurlLoop::abandon() noexcept { connections_.sockets().abandon(); }
+
+void CurlLoop::wake() noexcept {
+    if (process_ == process_generation()) sockets_.wake();
+}
 
 void CurlLoop::post(Task task) {
+    if (process_ != process_generation()) return;
     bool first = false;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
@@ -129,7 +145,7 @@ void CurlLoop::run() noexcept {
     for (;;) {
         run_guarded([this] { run_tasks(); });
         run_guarded([this] { run_timers(); });
-        run_guarded([this] { expire_queued(); });
+        run_guarded([this] { expire(); });
         run_guarded([this] { run_transfers(); });
         {
             const std::lock_guard<std::mutex> lock(mutex_);
@@ -195,7 +211,7 @@ void CurlLoop::wait() {
         limit = std::clamp(left, milliseconds(0), limit);
     };
     if (curl_timer_) wake_at(*curl_timer_);
-    if (!deadlines_.empty()) wake_at(deadlines_.begin()->first);
+    if (!expiring_.empty()) wake_at(expiring_.begin()->first);
     for (const auto& ready : sockets_.wait(limit)) {
         const int what = (ready.readable ? CURL_CSELECT_IN : 0) | (ready.writable ? CURL_CSELECT_OUT : 0) |
                          (ready.failed ? CURL_CSELECT_ERR : 0);
@@ -236,7 +252,7 @@ EventLoop::Ticket CurlLoop::send(const HttpRequest& request, Turn turn, std::fun
         else
             enqueue(pending, turn);
     } catch (...) {
-        dequeue(pending);
+        expiring_.erase({pending.expires, ticket});
         pending_.erase(ticket);
         throw;
     }
@@ -244,7 +260,7 @@ EventLoop::Ticket CurlLoop::send(const HttpRequest& request, Turn turn, std::fun
 }
 
 void CurlLoop::enqueue(PendingRequest& pending, Turn turn) {
-    deadlines_.emplace(pending.deadline, pending.ticket);
+    expire_at(pending, pending.deadline);
     pending.queued = true;
     if (turn == Turn::next)
         pending.origin->queue.push_front(pending.ticket);
@@ -252,13 +268,25 @@ void CurlLoop::enqueue(PendingRequest& pending, Turn turn) {
         pending.origin->queue.push_back(pending.ticket);
 }
 
-void CurlLoop::dequeue(PendingRequest& pending) {
-    if (std::exchange(pending.queued, false)) deadlines_.erase({pending.deadline, pending.ticket});
+void CurlLoop::expire_at(PendingRequest& pending, Time when) {
+    if (pending.expires == when) return;
+    expiring_.emplace(when, pending.ticket);
+    expiring_.erase({std::exchange(pending.expires, when), pending.ticket});
 }
 
-void CurlLoop::expire_queued() {
-    while (!deadlines_.empty() && deadlines_.begin()->first <= std::chrono::steady_clock::now())
-        complete(deadlines_.begin()->second, failure(ErrorKind::timeout, "no connection became free in time", true));
+void CurlLoop::expire() {
+    while (!expiring_.empty() && expiring_.begin()->first <= std::chrono::steady_clock::now()) {
+        const Ticket ticket = expiring_.begin()->second;
+        expiring_.erase(expiring_.begin());
+        const auto found = pending_.find(ticket);
+        if (found == pending_.end()) continue;
+        if (auto& handle = found->second.handle) {
+            curl_multi_remove_handle(multi_.get(), handle->get());
+            complete(ticket, handle->outcome(CURLE_OPERATION_TIMEDOUT, false));
+        } else if (found->second.queued) {
+            complete(ticket, failure(ErrorKind::timeout, "no connection became free in time", true));
+        }
+    }
 }
 
 void CurlLoop::start_queued(Origin& origin) {
@@ -268,7 +296,7 @@ void CurlLoop::start_queued(Origin& origin) {
         const auto found = pending_.find(ticket);
         if (found == pending_.end()) continue;  // It ended in the queue.
         PendingRequest& pending = found->second;
-        dequeue(pending);
+        pending.queued = false;
         try {
             start(pending);
         } catch (...) {
@@ -297,11 +325,13 @@ HttpOutcome CurlLoop::start_transfer(PendingRequest& pending) {
     }
     // Waits for a connection that may turn out to be HTTP/2 instead of opening another. Only TLS can negotiate that.
     handle->set(CURLOPT_PIPEWAIT, pending.request->url.compare(0, 6, "https:") == 0 ? 1L : 0L);
+    handle->use_new_connection(false);
     if (auto refused = handle->prepare(*pending.request, time_left(pending.deadline))) {
         HttpOutcome outcome;
         outcome.failure = *std::move(refused);
         return outcome;
     }
+    expire_at(pending, pending.deadline + grace);
     curl_easy_setopt(handle->get(), CURLOPT_PRIVATE, static_cast<void*>(&pending));
     if (curl_multi_add_handle(multi_.get(), handle->get()) != CURLM_OK)
         return failure(ErrorKind::internal, "libcurl has no memory for another request");
@@ -321,14 +351,14 @@ void CurlLoop::process_completed() {
 
 void CurlLoop::on_completed(PendingRequest& pending, CURLcode code) {
     EasyHandle& handle = *pending.handle;
-    const bool desynchronised = handle.transfer().abort == Transfer::Abort::desynchronised;
+    const bool stale = handle.transfer().abort == Transfer::Abort::stale;
     if (code == CURLE_OK) {
         run_guarded([&] { handle.register_connection(); });
         pending.origin->multiplexed = handle.spoke_http2();
     }
     curl_multi_remove_handle(multi_.get(), handle.get());
-    if (desynchronised && pending.restarts++ < max_restarts &&
-        !handle.prepare(*pending.request, time_left(pending.deadline)) &&
+    if (stale) handle.use_new_connection(true);
+    if (stale && pending.restarts++ < max_restarts && !handle.prepare(*pending.request, time_left(pending.deadline)) &&
         curl_multi_add_handle(multi_.get(), handle.get()) == CURLM_OK)
         return;
     complete(pending.ticket, handle.outcome(code, false));
@@ -339,9 +369,8 @@ void CurlLoop::complete(Ticket ticket, const HttpOutcome& outcome) {
     if (node.empty()) return;
     PendingRequest& pending = node.mapped();
     Origin& origin = *pending.origin;
-    if (pending.queued) {
-        dequeue(pending);  // `start_queued` skips its ticket.
-    } else {
+    expiring_.erase({pending.expires, ticket});
+    if (!pending.queued) {  // `start_queued` skips the ticket of one that is.
         --origin.active;
         if (pending.handle && pending.handle->usable())
             run_guarded([&] { idle_handles_.push_back(std::move(pending.handle)); });

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -18,6 +19,7 @@
 #include <pushplus/http_transport.hpp>
 
 #include "../base/event_loop.hpp"
+#include "../base/process_generation.hpp"
 #include "../base/timers.hpp"
 #include "connection_registry.hpp"
 #include "easy_handle.hpp"
@@ -35,9 +37,11 @@ namespace detail {
 class CurlLoop final : public EventLoop {
 public:
     /// Starts the thread. Throws std::system_error if there are no threads or descriptors left.
+    /// `idle_clock` counts through suspend.
     [[nodiscard]] static std::shared_ptr<CurlLoop> start(const TransportOptions& options,
-                                                         std::shared_ptr<CaCache> ca_cache);
-    CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache);
+                                                         std::shared_ptr<CaCache> ca_cache,
+                                                         std::shared_ptr<Clock> idle_clock);
+    CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache, std::shared_ptr<Clock> idle_clock);
     ~CurlLoop() override;
     CurlLoop(const CurlLoop&) = delete;
     CurlLoop& operator=(const CurlLoop&) = delete;
@@ -45,7 +49,8 @@ public:
     /// Cancels all requests and ends the thread. Waits for the thread, unless called on it.
     void stop();
     /// In a forked child, where the thread does not exist: closes the copies of its sockets. The loop must then be
-    /// leaked.
+    /// leaked. What is posted to it there, such as a cancel, is dropped: its lock may be held for good, and its
+    /// wake-up's number may belong to a file of the child.
     void abandon() noexcept;
 
     void post(Task task) override;
@@ -75,6 +80,7 @@ private:
         std::function<void(const HttpOutcome&)> done;
         Origin* origin = nullptr;
         Time deadline;
+        Time expires;         ///< The place in `expiring_`: the deadline, or soon after it while the request is active.
         bool queued = false;  ///< For a connection.
         int restarts = 0;
         std::unique_ptr<EasyHandle> handle;  ///< While the request is active.
@@ -94,13 +100,14 @@ private:
     void process_completed();
     void on_completed(PendingRequest& pending, CURLcode code);
     void complete(Ticket ticket, const HttpOutcome& outcome);
-    void dequeue(PendingRequest& pending);
-    void expire_queued();
+    void expire_at(PendingRequest& pending, Time when);
+    void expire();
     void wait();
-    void wake() noexcept { sockets_.wake(); }
+    void wake() noexcept;
     [[nodiscard]] Origin& origin_of(const std::string& url);
     [[nodiscard]] bool has_capacity(const Origin& origin) const noexcept;
 
+    const std::uint64_t process_ = process_generation();
     const TransportOptions options_;
     const std::shared_ptr<CaCache> ca_cache_;
     std::atomic<std::size_t> calls_{0};
@@ -118,7 +125,7 @@ private:
     std::vector<std::unique_ptr<EasyHandle>> idle_handles_;
     std::vector<std::unique_ptr<Origin>> origins_;  ///< The most recently used first.
     std::unordered_map<Ticket, PendingRequest> pending_;
-    std::set<std::pair<Time, Ticket>> deadlines_;  ///< Of queued requests.
+    std::set<std::pair<Time, Ticket>> expiring_;  ///< When each pending request ends at the latest.
     Timers timers_;
     Ticket last_ticket_ = 0;
     std::thread thread_;

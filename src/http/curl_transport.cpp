@@ -1,9 +1,10 @@
-#include <pushplus/http_transport.hpp>
+#include "curl_transport.hpp"
 
 #include <mutex>
 #include <new>
 #include <utility>
 
+#include "../base/clock_through_suspend.hpp"
 #include "ca_cache.hpp"
 #include "handle_pool.hpp"
 #include "lazy_event_loop.hpp"
@@ -29,11 +30,11 @@ CURLcode initialize_libcurl() {
 
 class CurlTransport final : public HttpTransport {
 public:
-    explicit CurlTransport(TransportOptions options)
+    CurlTransport(TransportOptions options, const std::shared_ptr<Clock>& idle_clock)
         : initialized_(initialize_libcurl()),
           ca_cache_(std::make_shared<CaCache>(options)),
-          pool_(options, ca_cache_),
-          loop_(std::move(options), ca_cache_) {}
+          pool_(options, ca_cache_, idle_clock),
+          loop_(std::move(options), ca_cache_, idle_clock) {}
 
     HttpOutcome send(const HttpRequest& request) override {
         if (initialized_ != CURLE_OK) {
@@ -74,10 +75,14 @@ private:
 
 }  // namespace
 
+std::shared_ptr<HttpTransport> make_curl_transport(TransportOptions options, const std::shared_ptr<Clock>& idle_clock) {
+    return std::make_shared<CurlTransport>(std::move(options), idle_clock);
+}
+
 }  // namespace detail
 
 std::shared_ptr<HttpTransport> make_http_transport(TransportOptions options) {
-    return std::make_shared<detail::CurlTransport>(std::move(options));
+    return detail::make_curl_transport(std::move(options), detail::clock_through_suspend());
 }
 
 }  // namespace v0

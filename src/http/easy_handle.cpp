@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "explained_failure.hpp"
 #include "url.hpp"
 
 namespace pushplus {
@@ -77,9 +78,7 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
     set(CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
     set(CURLOPT_FOLLOWLOCATION, 0L);
-    set(CURLOPT_SSL_VERIFYPEER, 1L);
-    set(CURLOPT_SSL_VERIFYHOST, 2L);
-    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set_tls_options();
     // A libcurl that was built without HTTP/2 rejects this; HTTP/1.1 is fine, too.
     static_cast<void>(curl_easy_setopt(easy_.get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS)));
     // Named one by one, because an empty text would offer every codec that libcurl was built with.
@@ -97,11 +96,24 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
         // Keeps libcurl from reading the environment for each transfer.
         if (options.proxy->empty()) set(CURLOPT_NOPROXY, "*");
     }
-    if (options.ca_bundle) {
-        set(CURLOPT_CAINFO, options.ca_bundle->c_str());
-        // Replaces the system's certificates. If libcurl cannot set a folder, it has none to reset.
-        curl_easy_setopt(easy_.get(), CURLOPT_CAPATH, nullptr);
-    }
+}
+
+void EasyHandle::set_tls_options() {
+    has_tls_ = libcurl_has_tls();
+    if (!has_tls_) return;
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    const CaLocations& locations = ca_cache_->locations();
+    if (locations.file()) set(CURLOPT_CAINFO, locations.file()->c_str());
+    // If libcurl cannot set a folder, it has none of its own.
+    const char* const folder = locations.bundle               ? folder_without_certificates()
+                               : locations.environment_folder ? locations.environment_folder->c_str()
+                                                              : nullptr;
+    if (folder != nullptr) curl_easy_setopt(easy_.get(), CURLOPT_CAPATH, folder);
+    if (locations.bundle) return;  // A proxy is verified against the system's certificates.
+    if (locations.file()) curl_easy_setopt(easy_.get(), CURLOPT_PROXY_CAINFO, locations.file()->c_str());
+    if (folder != nullptr) curl_easy_setopt(easy_.get(), CURLOPT_PROXY_CAPATH, folder);
 }
 
 void EasyHandle::set_url(const std::string& url) {
@@ -209,8 +221,11 @@ void EasyHandle::set_headers(const HttpRequest& request) {
 }
 
 void EasyHandle::set_request(const HttpRequest& request, std::chrono::milliseconds timeout) {
+    auto* const sockets = transfer_.sockets;
     auto* const registry = transfer_.registry;
     transfer_ = Transfer();
+    transfer_.easy = easy_.get();
+    transfer_.sockets = sockets;
     transfer_.registry = registry;
     transfer_.max_body = request.max_response_size;
     error_text_[0] = '\0';
@@ -228,6 +243,7 @@ void EasyHandle::set_limit(CURLoption option, long& last, long limit) {
 }
 
 std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request, std::chrono::milliseconds timeout) {
+    if (!has_tls_ && curl_strnequal(request.url.c_str(), "https:", 6) != 0) return no_tls_failure();
     try {
         if (setup_ == CURLE_OK) set_request(request, timeout);
     } catch (const std::bad_alloc&) {
@@ -256,6 +272,8 @@ HttpOutcome EasyHandle::outcome(CURLcode code, bool canceled) {
         if (canceled) {
             outcome.failure.kind = ErrorKind::canceled;
             outcome.failure.message = "canceled by the caller";
+        } else if (outcome.failure.delivery == Delivery::not_sent && transfer_.abort == Transfer::Abort::none) {
+            explain(outcome.failure, code, easy_.get(), ca_cache_->locations());
         }
     } catch (const std::bad_alloc&) {
         transfer_.abort = Transfer::Abort::out_of_memory;
@@ -275,17 +293,24 @@ curl_socket_t EasyHandle::connection() const noexcept {
     return curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
 }
 
+void EasyHandle::use_new_connection(bool wanted) {
+    if (wanted != new_connection_) set(CURLOPT_FRESH_CONNECT, wanted ? 1L : 0L);
+    new_connection_ = wanted;
+    if (transfer_.abort == Transfer::Abort::stale) set(CURLOPT_FORBID_REUSE, 0L);
+}
+
 void EasyHandle::set_registry(ConnectionRegistry& registry) {
     transfer_.registry = &registry;
+    set_sockets(registry.sockets());
     set_callback(CURLOPT_CLOSESOCKETFUNCTION, &close_socket, CURLOPT_CLOSESOCKETDATA, &registry);
 }
 
 void EasyHandle::register_connection() {
     // Avoids asking libcurl, which searches all its connections.
-    if (transfer_.registered_socket != CURL_SOCKET_BAD && transfer_.registry->contains(transfer_.registered_socket))
+    if (transfer_.registered_socket != CURL_SOCKET_BAD && transfer_.registry->touch(transfer_.registered_socket))
         return;
     const curl_socket_t socket = connection();
-    if (transfer_.registry == nullptr || socket == CURL_SOCKET_BAD || spoke_http2()) return;
+    if (transfer_.registry == nullptr || socket == CURL_SOCKET_BAD) return;
     char* local_address = nullptr;
     char* remote_address = nullptr;
     long local_port = 0, remote_port = 0;
@@ -293,7 +318,7 @@ void EasyHandle::register_connection() {
     curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &local_port);
     curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_IP, &remote_address);
     curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_PORT, &remote_port);
-    transfer_.registry->add({local_address, local_port, remote_address, remote_port}, socket);
+    transfer_.registry->add({local_address, local_port, remote_address, remote_port}, socket, spoke_http2());
 }
 
 }  // namespace detail

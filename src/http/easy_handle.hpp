@@ -45,7 +45,11 @@ public:
     [[nodiscard]] bool spoke_http2() const noexcept;
     [[nodiscard]] curl_socket_t connection() const noexcept;
 
-    /// Records connections in `registry` from now on, and rejects desynchronised ones.
+    /// Whether the next transfers must open a connection instead of using a kept one. To be called before `prepare`.
+    void use_new_connection(bool wanted);
+    /// Records in `sockets` what is opened from now on; the owner sets the callback that closes.
+    void set_sockets(OpenSockets& sockets) noexcept { transfer_.sockets = &sockets; }
+    /// Records connections in `registry` from now on, and rejects those that cannot be used again.
     void set_registry(ConnectionRegistry& registry);
     /// Records the connection of a transfer that just succeeded, under the same condition.
     void register_connection();
@@ -76,6 +80,7 @@ private:
     void check(CURLcode code);
 
     void set_fixed_options(const TransportOptions& options);
+    void set_tls_options();
     void set_url(const std::string& url);
     void choose_proxy();
     void set_ca_store();
@@ -98,6 +103,8 @@ private:
     long timeout_ = 0;
     std::string origin_;    ///< Scheme, host and port in `url_`.
     std::string last_url_;  ///< The URL in `url_`.
+    bool new_connection_ = false;
+    bool has_tls_ = false;
     bool has_own_proxy_ = false;
     bool ca_store_is_set_ = false;
     Transfer transfer_;

@@ -6,8 +6,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-HandlePool::HandlePool(TransportOptions options, std::shared_ptr<CaCache> ca_cache)
-    : options_(std::move(options)), ca_cache_(std::move(ca_cache)) {}
+HandlePool::HandlePool(TransportOptions options, std::shared_ptr<CaCache> ca_cache, std::shared_ptr<Clock> idle_clock)
+    : options_(std::move(options)), ca_cache_(std::move(ca_cache)), idle_clock_(std::move(idle_clock)) {}
 
 void HandlePool::Idle::abandon() noexcept {
     // If another thread of the parent was changing the list at the fork, even its sockets stay open.
@@ -24,7 +24,9 @@ std::unique_ptr<CurlHandle> HandlePool::acquire() {
     return handle;
 }
 
-std::unique_ptr<CurlHandle> HandlePool::make() const { return std::make_unique<CurlHandle>(options_, ca_cache_); }
+std::unique_ptr<CurlHandle> HandlePool::make() const {
+    return std::make_unique<CurlHandle>(options_, ca_cache_, idle_clock_);
+}
 
 void HandlePool::release(std::unique_ptr<CurlHandle> handle) {
     Idle& idle = idle_.get();

@@ -17,7 +17,7 @@ namespace detail {
 /// the parent's connections and any lock that another of its threads held.
 class HandlePool {
 public:
-    HandlePool(TransportOptions options, std::shared_ptr<CaCache> ca_cache);
+    HandlePool(TransportOptions options, std::shared_ptr<CaCache> ca_cache, std::shared_ptr<Clock> idle_clock);
 
     /// An idle handle; null if there is none.
     [[nodiscard]] std::unique_ptr<CurlHandle> acquire();
@@ -34,6 +34,7 @@ private:
 
     const TransportOptions options_;
     const std::shared_ptr<CaCache> ca_cache_;
+    const std::shared_ptr<Clock> idle_clock_;
     PerProcess<Idle> idle_;
 };
 

@@ -17,7 +17,7 @@ namespace detail {
 /// Thread safety: all methods may be called from any thread.
 class LazyEventLoop {
 public:
-    LazyEventLoop(TransportOptions options, std::shared_ptr<CaCache> ca_cache);
+    LazyEventLoop(TransportOptions options, std::shared_ptr<CaCache> ca_cache, std::shared_ptr<Clock> idle_clock);
 
     /// Throws std::system_error if there are no threads or descriptors left; the next call tries again.
     [[nodiscard]] std::shared_ptr<EventLoop> get();
@@ -38,6 +38,7 @@ private:
 
     const TransportOptions options_;
     const std::shared_ptr<CaCache> ca_cache_;
+    const std::shared_ptr<Clock> idle_clock_;
     PerProcess<Slot> slot_;
 };
 

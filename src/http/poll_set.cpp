@@ -57,11 +57,15 @@ void PollSet::open_wake_up() noexcept {
     wake_from_ = wake_to_ = socket;
 #else
     int ends[2];
+#    ifdef SOCK_CLOEXEC
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) return;
+#    else
     if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return;
     for (const int end : ends) {
         ::fcntl(end, F_SETFD, FD_CLOEXEC);
         ::fcntl(end, F_SETFL, O_NONBLOCK);
     }
+#    endif
     wake_from_ = ends[0];
     wake_to_ = ends[1];
 #endif

@@ -9,6 +9,8 @@
 #    include <unistd.h>
 
 #    include <cerrno>
+
+#    include <fcntl.h>
 #endif
 
 namespace pushplus {
@@ -20,7 +22,11 @@ inline curl_socket_t open_socket(int family, int type, int protocol) noexcept {
 #ifdef SOCK_CLOEXEC
     return ::socket(family, type | SOCK_CLOEXEC, protocol);
 #else
-    return ::socket(family, type, protocol);
+    const curl_socket_t socket = ::socket(family, type, protocol);
+#    ifndef _WIN32
+    if (socket != CURL_SOCKET_BAD) ::fcntl(socket, F_SETFD, FD_CLOEXEC);
+#    endif
+    return socket;
 #endif
 }
 
@@ -30,6 +36,15 @@ inline int last_socket_error() noexcept {
     return ::WSAGetLastError();
 #else
     return errno;
+#endif
+}
+
+/// Whether the error means that there is nothing to read yet.
+inline bool is_transient(int error) noexcept {
+#ifdef _WIN32
+    return error == WSAEWOULDBLOCK;
+#else
+    return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 #endif
 }
 

@@ -79,9 +79,9 @@ curl_socket_t on_open_socket(void* context, curlsocktype /*purpose*/, curl_socka
     const auto opened = open_socket(address->family, address->socktype, address->protocol);
     if (opened == CURL_SOCKET_BAD) {
         transfer.socket_error = last_socket_error();
-    } else if (transfer.registry != nullptr) {
+    } else if (transfer.sockets != nullptr) {
         try {
-            transfer.registry->opened(opened);
+            transfer.sockets->opened(opened);
         } catch (...) {
             transfer.abort = Transfer::Abort::out_of_memory;
             close_descriptor(opened);
@@ -99,14 +99,18 @@ int on_request(void* context, char* remote_address, char* local_address, int rem
     }
     if (transfer.registry != nullptr) {
         try {
-            transfer.registered_socket =
-                transfer.registry->find({local_address, local_port, remote_address, remote_port});
+            const auto* const kept = transfer.registry->find({local_address, local_port, remote_address, remote_port});
+            if (kept != nullptr) {
+                transfer.registered_socket = kept->socket;
+                if (!transfer.registry->may_reuse(*kept)) {
+                    transfer.abort = Transfer::Abort::stale;
+                    // Makes libcurl drop the connection also where it is HTTP/2, which outlives an aborted request.
+                    curl_easy_setopt(transfer.easy, CURLOPT_FORBID_REUSE, 1L);
+                    return CURL_PREREQFUNC_ABORT;
+                }
+            }
         } catch (...) {
             transfer.abort = Transfer::Abort::out_of_memory;
-            return CURL_PREREQFUNC_ABORT;
-        }
-        if (transfer.registered_socket != CURL_SOCKET_BAD && has_unsolicited_bytes(transfer.registered_socket)) {
-            transfer.abort = Transfer::Abort::desynchronised;
             return CURL_PREREQFUNC_ABORT;
         }
     }
@@ -135,8 +139,8 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
         case Transfer::Abort::retried:
             failure.message = "the reused connection broke after the request was written";
             return as(ErrorKind::connection, true);
-        case Transfer::Abort::desynchronised:
-            failure.message = "unsolicited bytes had desynchronised the reused connections";
+        case Transfer::Abort::stale:
+            failure.message = "the kept connections had ended, or held unsolicited bytes";
             return as(ErrorKind::connection, true);
         case Transfer::Abort::out_of_memory: failure.message = "out of memory"; return as(ErrorKind::internal, false);
         case Transfer::Abort::none: break;
@@ -145,7 +149,11 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
         case CURLE_OPERATION_TIMEDOUT: return as(ErrorKind::timeout, true);
         case CURLE_OUT_OF_MEMORY:
             // libcurl before 8.6 also uses it for a header line that is longer than its buffer may grow.
-            if (transfer.requests_started == 0 || transfer.headers_ended) return as(ErrorKind::internal, false);
+            if (transfer.requests_started == 0 || transfer.headers_ended) {
+                if (failure.message.find("emory") == std::string::npos)
+                    failure.message = "out of memory: " + failure.message;
+                return as(ErrorKind::internal, false);
+            }
             failure.message = "a line of the response's headers is too long, or memory ran out";
             return as(ErrorKind::invalid_response, false);
         case CURLE_URL_MALFORMAT: return as(ErrorKind::invalid_argument, false);
@@ -159,8 +167,6 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
 #endif
         case CURLE_BAD_CONTENT_ENCODING: return as(ErrorKind::invalid_response, false);
         case CURLE_SSL_CACERT_BADFILE:
-            failure.message = "ca_bundle cannot be read: " + failure.message;
-            return as(ErrorKind::invalid_argument, false);
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CERTPROBLEM:
         case CURLE_SSL_CIPHER:

@@ -16,7 +16,7 @@ namespace detail {
 /// The state of one transfer, which libcurl's callbacks write. It holds the reason for an abort, because the CURLcode
 /// of an aborted callback is generic.
 struct Transfer {
-    enum class Abort { none, body_too_large, headers_too_large, retried, desynchronised, out_of_memory };
+    enum class Abort { none, body_too_large, headers_too_large, retried, stale, out_of_memory };
 
     std::size_t max_body = 0;
     HttpResponse response;
@@ -24,6 +24,8 @@ struct Transfer {
     bool headers_ended = false;
     int socket_error = 0;  ///< The system's error code of the last failed attempt to open a socket; 0 if none failed.
     int requests_started = 0;                           ///< 0: no byte of the request can have been sent.
+    CURL* easy = nullptr;                               ///< Whose transfer it is.
+    OpenSockets* sockets = nullptr;                     ///< Records what is opened.
     ConnectionRegistry* registry = nullptr;             ///< The loop's connections; null for blocking calls.
     curl_socket_t registered_socket = CURL_SOCKET_BAD;  ///< The reused connection's, if `registry` has it.
     Abort abort = Abort::none;

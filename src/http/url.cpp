@@ -39,6 +39,17 @@ bool take_octet(std::string_view& host) {
     return true;
 }
 
+// Whether the host is written as a name whose meaning DNS decides, though some versions of libcurl's parser make an
+// address of it: "127.0.0.1.", "127.0.0.", also with a percent-encoded dot.
+bool is_written_as_name(std::string_view url) {
+    const auto scheme_end = url.find("://");
+    if (scheme_end == std::string_view::npos) return false;
+    auto host = url.substr(scheme_end + 3);
+    host = host.substr(0, host.find_first_of("/\\"));
+    if (host.substr(0, 1) != "[") host = host.substr(0, host.find(':'));
+    return host.find('%') != std::string_view::npos || (!host.empty() && host.back() == '.');
+}
+
 Error unusable(std::string what) { return make_error(ErrorKind::invalid_argument, "base_url " + std::move(what)); }
 
 }  // namespace
@@ -84,7 +95,7 @@ Result<std::string> check_base_url(std::string_view text, bool allow_plain_http)
     // libcurl drops an empty query or fragment, which would still swallow the path of each request.
     if (text.find_first_of("?#") != std::string_view::npos) return unusable("must not contain a query or fragment");
     if (*scheme != "https" && *scheme != "http") return unusable("must be https, not " + *scheme);
-    if (*scheme == "http" && !allow_plain_http && !is_loopback(*host))
+    if (*scheme == "http" && !allow_plain_http && (!is_loopback(*host) || is_written_as_name(text)))
         return unusable("is plain http to another host, where the AccessKey could be read on the way; use https");
     std::string result(text);
     while (!result.empty() && result.back() == '/') result.pop_back();

@@ -1,5 +1,6 @@
 #include "tls_identity.hpp"
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
@@ -99,6 +100,22 @@ TlsIdentity::TlsIdentity(const std::string& names)
 }
 
 TlsIdentity::~TlsIdentity() { std::remove(file_.c_str()); }
+
+std::string TlsIdentity::hashed_name() const {
+    std::array<char, 16> name{};
+    std::snprintf(name.data(), name.size(), "%08lx.0", X509_subject_name_hash(certificate_.get()));
+    return name.data();
+}
+
+void TlsIdentity::set_validity(long from, long until) {
+    X509_gmtime_adj(X509_getm_notBefore(certificate_.get()), from);
+    X509_gmtime_adj(X509_getm_notAfter(certificate_.get()), until);
+    need(X509_sign(certificate_.get(), key_.get(), EVP_sha256()) > 0 &&
+             SSL_CTX_use_certificate(context_.get(), certificate_.get()) == 1,
+         "sign a certificate again");
+    std::remove(file_.c_str());
+    file_ = new_file(certificate_.get());
+}
 
 void TlsIdentity::offer(const std::string& protocol) {
     alpn_ = protocol;

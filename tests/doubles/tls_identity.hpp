@@ -21,7 +21,11 @@ public:
     /// For RawServer. Valid as long as this object.
     [[nodiscard]] SSL_CTX* context() const { return context_.get(); }
     [[nodiscard]] const std::string& ca_bundle() const { return file_; }
+    /// The name by which OpenSSL finds the certificate in a folder.
+    [[nodiscard]] std::string hashed_name() const;
 
+    /// Makes the certificate valid from and until so many seconds from now, in the file as well.
+    void set_validity(long from, long until);
     /// Makes new connections choose this protocol by ALPN, such as "h2".
     void offer(const std::string& protocol);
     /// Limits new connections to TLS 1.1.

@@ -1,12 +1,17 @@
+#include <array>
 #include <optional>
 #include <set>
+#include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 #include <unistd.h>
+#include <http/socket_identity.hpp>
 
 #include "../doubles/answers.hpp"
 #include "../doubles/race_detector.hpp"
 #include "../doubles/tls_identity.hpp"
+#include "background.hpp"
 #include "child_process.hpp"
 #include "test_client.hpp"
 
@@ -15,6 +20,7 @@ namespace pushplus_test {
 namespace {
 
 using pushplus::Client;
+using pushplus::detail::identity_of;
 
 // The child can report only by its exit status what failed.
 int calls(const Client& client, int first_id, int count) {
@@ -25,6 +31,33 @@ int calls(const Client& client, int first_id, int count) {
     }
     return 0;
 }
+
+// What a daemon does in its child: closes all descriptors and opens its own, which take the same numbers.
+class FilesOfTheChild {
+public:
+    FilesOfTheChild() {
+        for (int inherited = 3; inherited < 256; ++inherited) ::close(inherited);
+        for (auto& pair : pairs_) {
+            if (::socketpair(AF_UNIX, SOCK_STREAM, 0, pair.data()) != 0) ::_exit(90);
+            for (const int end : pair) owners_.push_back(identity_of(end));
+        }
+    }
+    /// 0 if all are open and nothing was written into them.
+    [[nodiscard]] int status() const {
+        std::size_t at = 0;
+        for (const auto& pair : pairs_)
+            for (const int end : pair) {
+                char byte = 0;
+                if (!(identity_of(end) == owners_[at++])) return 91;
+                if (::recv(end, &byte, 1, MSG_DONTWAIT) >= 0) return 92;
+            }
+        return 0;
+    }
+
+private:
+    std::array<std::array<int, 2>, 40> pairs_{};
+    std::vector<pushplus::detail::SocketIdentity> owners_;
+};
 
 class Fork : public testing::TestWithParam<bool> {
 protected:
@@ -130,6 +163,45 @@ TEST_P(Fork, TheChildKeepsNoHoldOfAConnectionOfTheParentsLoop) {
     if (under_race_detector) GTEST_SKIP() << "it allows no threads in a child of a process with threads";
     expect_no_hold_of_the_connection_of(
         [](const Client& client) { return client.async().topics().detail(1).get() ? 0 : 1; });
+}
+
+TEST_P(Fork, FilesOfTheChildThatTookTheNumbersOfTheParentsSocketsAreLeftAlone) {
+    std::optional<Client> client = this->client();
+    ASSERT_EQ(calls(*client, 1, 1), 0);
+    if (!under_race_detector) {
+        ASSERT_TRUE(client->async().topics().detail(2).get());
+    }
+    EXPECT_EQ(exit_status(in_child([&] {
+                  const FilesOfTheChild files;
+                  if (const int status = calls(*client, 100, 2)) return status;
+                  if (const int status = files.status()) return status;
+                  client.reset();
+                  return files.status();
+              })),
+              0);
+    EXPECT_EQ(calls(*client, 3, 1), 0);
+}
+
+TEST_P(Fork, ACancelInTheChildWritesIntoNoFileOfTheChild) {
+    if (under_race_detector) GTEST_SKIP() << "it allows no threads in a child of a process with threads";
+    std::optional<Client> client = this->client();
+    ASSERT_EQ(calls(*client, 1, 1), 0);
+    server_.answer(answers::silence());
+    pushplus::CancellationSource stop;
+    pushplus::CallOptions options;
+    options.cancellation = stop.token();
+    auto blocking = in_background([&] { return client->topics().detail(2, options); });
+    auto pending = client->async().topics().detail(3, options);
+    ASSERT_TRUE(server_.wait_for_requests(3));
+    EXPECT_EQ(exit_status(in_child([&] {
+                  const FilesOfTheChild files;
+                  stop.cancel();
+                  return files.status();
+              })),
+              0);
+    stop.cancel();
+    EXPECT_TRUE(error_of(blocking));
+    EXPECT_FALSE(pending.get());
 }
 
 INSTANTIATE_TEST_SUITE_P(Over, Fork, testing::Bool(),

@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -68,6 +69,63 @@ TEST(Proxy, ThatRefusesTheTunnelIsNotInDoubt) {
     EXPECT_EQ(server.connections(), 0);
     proxy.answer(tunnel_to(server.port()));
     EXPECT_TRUE(client.topics().detail(7));
+}
+
+// The same request would be refused again, and a proxy that counts wrong passwords would lock the account.
+TEST(Proxy, ThatRefusesTheClientIsAskedOnceAndTheErrorSaysWhatToDo) {
+    const TlsIdentity identity;
+    const RawServer server(identity.context());
+    RawServer proxy;
+    auto options = options_for(server);
+    options.proxy = "http://user:hunter2pw@127.0.0.1:" + std::to_string(proxy.port());
+    options.ca_bundle = identity.ca_bundle();
+    const Client client(credentials(), options);
+    for (const auto& [status, advice] :
+         {std::pair("401 Unauthorized", "password"), std::pair("403 Forbidden", "allow this host"),
+          std::pair("407 Proxy Authentication Required", "password")}) {
+        SCOPED_TRACE(status);
+        proxy.answer(answers::write_and_close(answers::http_answer("no", status)));
+        const auto before = proxy.requests().size();
+        for (const bool loop : {false, true}) {
+            const auto topic = loop ? client.async().topics().detail(7).get() : client.topics().detail(7);
+            ASSERT_FALSE(topic);
+            EXPECT_EQ(topic.error().kind(), ErrorKind::connection);
+            EXPECT_EQ(topic.error().delivery(), Delivery::not_sent);
+            const auto& message = topic.error().message();
+            EXPECT_NE(message.find("the proxy refuses"), std::string::npos) << message;
+            EXPECT_NE(message.find(std::string(status, 3)), std::string::npos) << message;
+            EXPECT_NE(message.find(advice), std::string::npos) << message;
+            EXPECT_EQ(message.find("hunter2pw"), std::string::npos) << message;
+        }
+        EXPECT_EQ(proxy.requests().size(), before + 2);
+    }
+    proxy.answer(answers::write_and_close(answers::http_answer("busy", "503 Service Unavailable")));
+    EXPECT_EQ(client.access_key().error().attempts(), 3) << "a proxy that is overloaded is no refusal";
+}
+
+TEST(Proxy, ThatSpeaksSocksAndRefusesThePasswordIsAskedOnce) {
+    const TlsIdentity identity;
+    const RawServer server(identity.context());
+    RawServer proxy;
+    proxy.greet([](ServedConnection& connection) {
+        const auto methods = connection.read_exactly(2);
+        if (methods.size() < 2) return;
+        static_cast<void>(connection.read_exactly(static_cast<unsigned char>(methods[1])));
+        connection.write(std::string("\x05\x02", 2));
+        if (!connection.wait_for_bytes()) return;
+        static_cast<void>(connection.read_some(256));
+        connection.write(std::string("\x01\x01", 2));  // Wrong user name or password.
+        connection.close();
+    });
+    auto options = options_for(server);
+    options.proxy = "socks5h://user:hunter2pw@127.0.0.1:" + std::to_string(proxy.port());
+    options.ca_bundle = identity.ca_bundle();
+    const auto key = Client(credentials(), options).access_key();
+    ASSERT_FALSE(key);
+    EXPECT_EQ(key.error().delivery(), Delivery::not_sent);
+    EXPECT_EQ(key.error().attempts(), 1) << key.error().message();
+    EXPECT_NE(key.error().message().find("the proxy refuses"), std::string::npos) << key.error().message();
+    EXPECT_NE(key.error().message().find("password"), std::string::npos) << key.error().message();
 }
 
 TEST(Proxy, ThatIsNotRunningIsNotInDoubt) {

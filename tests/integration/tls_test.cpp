@@ -1,9 +1,13 @@
 #include <atomic>
+#include <filesystem>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
 #include "../doubles/answers.hpp"
+#include "../doubles/environment.hpp"
+#include "../doubles/libcurl_without_tls.hpp"
 #include "../doubles/tls_identity.hpp"
 #include "test_client.hpp"
 
@@ -144,6 +148,79 @@ TEST(Tls, ABundleThatCannotBeReadIsTheCallersMistake) {
     EXPECT_NE(topic.error().message().find("ca_bundle"), std::string::npos) << topic.error().message();
     EXPECT_EQ(topic.error().delivery(), Delivery::not_sent);
     EXPECT_TRUE(server.key_requests().empty());
+}
+
+std::string error_of_a_call(const pushplus::ClientOptions& options) {
+    const auto key = Client(credentials(), options).access_key();
+    if (key) return "no error";
+    EXPECT_EQ(key.error().kind(), ErrorKind::connection) << key.error().message();
+    EXPECT_EQ(key.error().delivery(), Delivery::not_sent);
+    EXPECT_EQ(key.error().attempts(), 1);
+    return key.error().message();
+}
+
+// A machine without a battery for its clock starts in 1970.
+TEST(Tls, ACertificateOutsideItsTimeBringsTheMachinesClockToMind) {
+    for (const auto& [from, until] : {std::pair(3600L, 7200L), std::pair(-7200L, -3600L)}) {
+        TlsIdentity identity;
+        identity.set_validity(from, until);
+        const RawServer server(identity.context());
+        const auto message = error_of_a_call(trusting(server, identity));
+        EXPECT_NE(message.find("this machine's clock says 20"), std::string::npos) << message;
+    }
+    const TlsIdentity identity, other;
+    const RawServer server(identity.context());
+    const auto message = error_of_a_call(trusting(server, other));
+    EXPECT_EQ(message.find("clock"), std::string::npos) << message;
+}
+
+// As other programs with OpenSSL do.
+TEST(Tls, TheCertificatesThatTheEnvironmentNamesAreTrusted) {
+    const TlsIdentity identity, other;
+    const RawServer server(identity.context());
+    const auto calls = [&](const pushplus::ClientOptions& options) {
+        const Client client(credentials(), options);
+        return client.topics().detail(7).has_value() && client.async().topics().detail(8).get().has_value();
+    };
+    {
+        const Environment file("SSL_CERT_FILE", identity.ca_bundle()), folder("SSL_CERT_DIR", "");
+        EXPECT_TRUE(calls(options_for(server)));
+        EXPECT_FALSE(calls(trusting(server, other))) << "ca_bundle comes first";
+    }
+    {
+        const Environment file("SSL_CERT_FILE", other.ca_bundle()), folder("SSL_CERT_DIR", "");
+        EXPECT_FALSE(calls(options_for(server)));
+        EXPECT_TRUE(calls(trusting(server, identity)));
+    }
+    const auto certificates = std::filesystem::path(identity.ca_bundle() + ".folder");
+    std::filesystem::create_directory(certificates);
+    std::filesystem::copy_file(identity.ca_bundle(), certificates / identity.hashed_name());
+    {
+        const Environment file("SSL_CERT_FILE", ""), folder("SSL_CERT_DIR", certificates.string());
+        EXPECT_TRUE(calls(options_for(server)));
+        EXPECT_FALSE(calls(trusting(server, other))) << "ca_bundle comes first";
+    }
+    std::filesystem::remove_all(certificates);
+    EXPECT_FALSE(calls(options_for(server)));
+}
+
+TEST(Tls, AFileOfTheEnvironmentThatCannotBeReadIsNamed) {
+    const TlsIdentity identity;
+    const RawServer server(identity.context());
+    const Environment file("SSL_CERT_FILE", "/nowhere/certificates.pem"), folder("SSL_CERT_DIR", "");
+    const auto message = error_of_a_call(options_for(server));
+    EXPECT_NE(message.find("SSL_CERT_FILE"), std::string::npos) << message;
+    EXPECT_NE(message.find("/nowhere/certificates.pem"), std::string::npos) << message;
+    EXPECT_EQ(message.find("ca_bundle"), std::string::npos) << message;
+}
+
+TEST(Tls, ALibcurlThatWasBuiltWithoutItIsNamed) {
+    const TlsIdentity identity;
+    const RawServer server(identity.context()), plain;
+    const LibcurlWithoutTls libcurl;
+    const auto message = error_of_a_call(options_for(server));
+    EXPECT_NE(message.find("libcurl was built without TLS"), std::string::npos) << message;
+    EXPECT_TRUE(Client(credentials(), options_for(plain)).topics().detail(7));
 }
 
 // An attacker on the path can end the stream at any byte; libcurl takes that for the end of a body without a length.

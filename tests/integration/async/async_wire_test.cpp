@@ -189,6 +189,32 @@ TEST(AsyncHttp2, CarriesManyCallsOnOneConnection) {
     EXPECT_EQ(server.connections(), 1) << "for the key as well";
 }
 
+// libcurl counts no time while a request waits for the connection that another request opens.
+TEST(AsyncWire, ALimitHoldsWhileTheConnectionOfAnotherCallIsBeingOpened) {
+    TlsIdentity identity;
+    RawServer server(identity.context());
+    server.greet([](ServedConnection& connection) { connection.wait_for_end(); });
+    auto options = options_for(server);
+    options.retry.max_attempts = 1;
+    options.ca_bundle = identity.ca_bundle();
+    const Client client(credentials(), options);
+    const auto message = [](const char* text) {
+        pushplus::SendRequest request;
+        request.content = text;
+        return request;
+    };
+    const auto first = client.async().messages().send(message("one"));
+    ASSERT_TRUE(server.wait_for_connections(1));
+    pushplus::CallOptions soon;
+    soon.timeout = std::chrono::milliseconds(100);
+    const auto second = outcome_of(client.async().messages().send(message("two"), soon));
+    EXPECT_FALSE(first.ready()) << "the limit was kept only because the connection attempt had ended";
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().kind(), ErrorKind::timeout) << second.error().message();
+    EXPECT_EQ(second.error().delivery(), pushplus::Delivery::not_sent);
+    first.cancel();
+}
+
 }  // namespace
 
 }  // namespace pushplus_test

@@ -84,10 +84,27 @@ TEST(BaseUrl, MustNotBePlainHttpToAnotherHost) {
 
 TEST(BaseUrl, MustNotBePlainHttpToANameThatOnlyLooksLikeLoopback) {
     // These are no addresses, so DNS would be asked and the resolved host would get the AccessKey.
-    for (const std::string url :
-         {"http://127.0.0.256", "http://127.999.1.1", "http://127.0.0.1.5", "http://127.", "http://127.0.0.1.",
-          "http://127..1", "http://127...", "http://127.0.0.", "http://127.4294967296", "http://127.0.0.1.1.1",
-          "http://127.0.0.09", "http://127.09.0.1", "http://127.0.0.08:8080", "http://127.-0.0.1", "http://127.0.0.-0"})
+    for (const std::string url : {"http://127.0.0.256",
+                                  "http://127.999.1.1",
+                                  "http://127.0.0.1.5",
+                                  "http://127.",
+                                  "http://127.0.0.1.",
+                                  "http://127..1",
+                                  "http://127...",
+                                  "http://127.0.0.",
+                                  "http://127.4294967296",
+                                  "http://127.0.0.1.1.1",
+                                  "http://127.0.0.09",
+                                  "http://127.09.0.1",
+                                  "http://127.0.0.08:8080",
+                                  "http://127.-0.0.1",
+                                  "http://127.0.0.-0",
+                                  "http://127.0.0.1.:8080",
+                                  "http://127.0.0.1.:8080/prefix",
+                                  "http://127.0.0.1%2e",
+                                  "http://127.0.0.%31",
+                                  "http://localhost.",
+                                  "http://127.1."})
         expect_refused(url);
 }
 

@@ -1,0 +1,99 @@
+#include "ca_locations.hpp"
+
+#include <cstdlib>
+
+#ifndef _WIN32
+#    include <unistd.h>
+#endif
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+// Of P-256, not of an authority, valid for the first second of 1970. Its private key is gone.
+constexpr char certificate_that_signs_nothing[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBXzCCAQSgAwIBAgIBATAKBggqhkjOPQQDAjAYMRYwFAYDVQQDDA1zaWducyBu\n"
+    "b3RoaW5nMB4XDTcwMDEwMTAwMDAwMFoXDTcwMDEwMTAwMDAwMVowGDEWMBQGA1UE\n"
+    "AwwNc2lnbnMgbm90aGluZzBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNEQTqua\n"
+    "egwTADOSIzU9JpP/xTCCfasT6fKvLdoEOyGr+blSn4wWTxr5xXNMYEyyKqzawRTq\n"
+    "lzc0B0rvI9rbRjSjPzA9MAwGA1UdEwEB/wQCMAAwDgYDVR0PAQH/BAQDAgMIMB0G\n"
+    "A1UdDgQWBBTyoFQ8DCEXpUb3wwAz8hi8gLR2KTAKBggqhkjOPQQDAgNJADBGAiEA\n"
+    "0YJe7WLCJtgfZ1SFLovRD5U2d0Usvs8HRJY2UMGk55MCIQD0ukHRuFZNrLN35ZTF\n"
+    "Izz8c7tZNOkpjqhg2BqN8i2LZw==\n"
+    "-----END CERTIFICATE-----\n";
+
+// Unset also where it is empty.
+std::optional<std::string> environment(const char* name) {
+#if defined(__linux__)
+    const char* const value = ::secure_getenv(name);
+#else
+#    if defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)
+    if (::issetugid() != 0) return std::nullopt;
+#    endif
+    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): there is no other way to ask
+#endif
+    if (value == nullptr || *value == '\0') return std::nullopt;
+    return value;
+}
+
+void add(std::string& list, const char* path) {
+    if (path == nullptr) return;
+    if (!list.empty()) list += " and ";
+    list += path;
+}
+
+}  // namespace
+
+CaLocations ca_locations(const TransportOptions& options) {
+    CaLocations locations;
+    locations.bundle = options.ca_bundle;
+    if (locations.bundle) return locations;
+    locations.environment_file = environment("SSL_CERT_FILE");
+    locations.environment_folder = environment("SSL_CERT_DIR");
+    return locations;
+}
+
+const char* folder_without_certificates() noexcept {
+#ifdef __linux__
+    return "/proc/self/ns";  // Links to namespaces.
+#else
+    return "/var/empty";
+#endif
+}
+
+void load_no_certificates(CURL* easy) noexcept {
+    // A null pointer costs nothing and, up to 8.20, means none.
+    if (curl_version_info(CURLVERSION_NOW)->version_num < 0x081500) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
+        curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+        return;
+    }
+#if LIBCURL_VERSION_NUM >= 0x074D00
+    curl_blob blob{};
+    blob.data = const_cast<char*>(certificate_that_signs_nothing);  // libcurl only reads it.
+    blob.len = sizeof certificate_that_signs_nothing - 1;
+    blob.flags = CURL_BLOB_NOCOPY;
+    curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &blob);
+#endif
+    curl_easy_setopt(easy, CURLOPT_CAPATH, folder_without_certificates());
+}
+
+std::string unreadable_ca_message(const CaLocations& locations, const char* default_file, const char* default_folder,
+                                  const std::string& reason) {
+    if (locations.bundle) return "ca_bundle cannot be read: " + reason;
+    if (locations.environment_file)
+        return "the file that SSL_CERT_FILE names, " + *locations.environment_file +
+               ", cannot be read; correct or unset the variable: " + reason;
+    std::string list;
+    add(list, default_file);
+    add(list, locations.environment_folder ? locations.environment_folder->c_str() : default_folder);
+    return "the system's CA certificates cannot be read" + (list.empty() ? list : " from " + list) +
+           "; install the package ca-certificates, or set ca_bundle to a PEM file: " + reason;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <memory>
+
+#include <pushplus/clock.hpp>
+#include <pushplus/http_transport.hpp>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// The SDK's own transport. `idle_clock` tells how long a connection has been idle; `make_http_transport` takes one
+/// that counts through suspend.
+[[nodiscard]] std::shared_ptr<HttpTransport> make_curl_transport(TransportOptions options,
+                                                                 const std::shared_ptr<Clock>& idle_clock);
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
