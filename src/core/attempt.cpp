@@ -65,6 +65,9 @@ bool is_transient(int status, int code) {
     return find_known(code) == nullptr && (status == 429 || status == 502 || status == 503 || status == 504);
 }
 
+// A dead AccessKey is met under both codes.
+bool refuses_key(int code) { return code == 401 || code == 302; }
+
 // A gateway may refuse the key by the status alone. A known code in the envelope overrides it.
 bool refuses_by_status(int status, int code) { return status == 401 && find_known(code) == nullptr; }
 
@@ -102,7 +105,8 @@ public:
             fail(attempt, ErrorKind::invalid_response, Delivery::answered,
                  "the service reports success but " + envelope.mismatch);
         }
-        attempt.key_refused = attempt.code == 401 || refuses_by_status(response.status, attempt.code);
+        const bool refused_key = refuses_key(attempt.code) || refuses_by_status(response.status, attempt.code);
+        attempt.key_refused = refused_key && may_send_again(operation_.effect, attempt.failure->delivery);
         return attempt;
     }
 

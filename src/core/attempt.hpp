@@ -24,7 +24,7 @@ inline constexpr int success = 200;
 struct Attempt {
     /// Unset: success, and the slot holds the value.
     std::optional<Error::Parts> failure;
-    /// The service refused the AccessKey (401).
+    /// The service refused the AccessKey (401, 302), and the request may be sent again with another one.
     bool key_refused = false;
     /// A retry may succeed.
     bool is_transient = false;
@@ -34,6 +34,12 @@ struct Attempt {
     int http_status = 0;
     int code = 0;
 };
+
+/// Whether a request may be sent again after an outcome of this delivery, for whatever reason: it only reads, or it was
+/// surely not carried out.
+[[nodiscard]] constexpr bool may_send_again(Effect effect, Delivery delivery) noexcept {
+    return effect == Effect::reads || delivery != Delivery::unknown;
+}
 
 /// Secrets that no error may hold. `all` gathers them, only when there is an error to write.
 struct SecretTexts {
