@@ -45,8 +45,11 @@ struct Attempt {
 struct SecretTexts {
     const std::vector<std::string>& of_request;
     std::array<std::string_view, 3> of_account;
+    std::string_view proxy{};  ///< The URL that the client was given.
 
     [[nodiscard]] std::vector<std::string_view> all() const;
+    /// With those of proxies, which a transport may quote.
+    [[nodiscard]] std::vector<std::string_view> of_transport() const;
 };
 
 /// Judges the outcome of a request by its envelope, its HTTP status or its failure. Masks `secrets` in all text.

@@ -12,6 +12,7 @@ namespace {
 
 using namespace pushplus::detail;
 using pushplus::Delivery;
+using pushplus::Error;
 using pushplus::ErrorKind;
 using pushplus::HttpHeader;
 using pushplus::HttpOutcome;
@@ -256,6 +257,77 @@ TEST(Judge, MasksWhatTheServiceEchoes) {
     EXPECT_EQ(status.failure->message, "topics.detail: the service returned HTTP status 502: upstream *** *** ***");
     const auto garbage = judged(200, "<p>the-secret</p>", reading, {}, secrets);
     EXPECT_THAT(garbage.failure->message, HasSubstr("<p>***</p>"));
+}
+
+/// A refusal with this in `data`.
+Error::Parts refused(const std::string& data, const std::string& msg = "服务端验证错误",
+                     const std::vector<std::string>& secrets = {}) {
+    const auto attempt =
+        judged(200, R"({"code":999,"msg":")" + msg + R"(","data":)" + data + "}", reading, {}, secrets);
+    return attempt.failure.value();
+}
+
+TEST(ReasonOfARefusal, StandsInDataAndTellsThreeCausesOfOneCodeApart) {
+    for (const std::string reason : {"请勿频繁发送相同内容", "发送过于频繁", "发送内容不能为空"}) {
+        const auto error = refused("\"" + reason + "\"");
+        EXPECT_EQ(error.detail, reason);
+        EXPECT_EQ(error.message, "topics.detail: the service returned code 999 (服务端验证错误: " + reason + ")");
+        EXPECT_EQ(error.code, 999);
+    }
+}
+
+TEST(ReasonOfARefusal, MayBeNullOrAbsentOrNoText) {
+    for (const std::string data :
+         {"null", "\"\"", "[]", "{}", "7", "true", "[null]", "[[\"x\"]]", "[{\"field\":\"a\"}]"}) {
+        const auto error = refused(data);
+        EXPECT_EQ(error.message, "topics.detail: the service returned code 999 (服务端验证错误)") << data;
+        EXPECT_EQ(error.detail, "") << data;
+    }
+    const auto absent = judged(200, R"({"code":999,"msg":"服务端验证错误"})").failure.value();
+    EXPECT_EQ(absent.message, "topics.detail: the service returned code 999 (服务端验证错误)");
+    EXPECT_EQ(absent.detail, "");
+}
+
+TEST(ReasonOfARefusal, MayBeAListOfFieldsAndMessages) {
+    EXPECT_EQ(refused(R"([{"field":"title","message":"标题过长"},{"message":"内容为空"},{"field":"x"}])").detail,
+              "title: 标题过长; 内容为空");
+    EXPECT_EQ(refused(R"({"field":"title","message":"标题过长"})").detail, "title: 标题过长");
+    EXPECT_EQ(refused(R"(["标题过长","内容为空"])").detail, "标题过长; 内容为空");
+}
+
+TEST(ReasonOfARefusal, MayStandBeforeTheCodeOrInsteadOfTheMessage) {
+    const auto before = judged(200, R"({"data":"群组不存在","code":600,"msg":"数据处理异常"})").failure.value();
+    EXPECT_EQ(before.message, "topics.detail: the service returned code 600 (数据处理异常: 群组不存在)");
+    EXPECT_EQ(refused(R"("群组不存在")", "").message, "topics.detail: the service returned code 999 (群组不存在)");
+    EXPECT_EQ(refused(R"("同上")", "同上").message, "topics.detail: the service returned code 999 (同上)");
+}
+
+TEST(ReasonOfARefusal, IsKeptWhereAStructWasExpected) {
+    std::vector<std::int64_t> numbers;
+    HttpOutcome outcome;
+    outcome.response = HttpResponse{200, {}, R"({"code":600,"msg":"数据处理异常","data":"群组不存在"})"};
+    EXPECT_EQ(judge(changing, outcome, slot_for(numbers), {{}, {}}).failure->detail, "群组不存在");
+}
+
+TEST(ReasonOfARefusal, StandsBeforeTheAdviceOfAKnownCode) {
+    const auto error = judged(200, R"({"code":403,"msg":"请求IP未授权","data":"1.2.3.4"})").failure.value();
+    EXPECT_THAT(error.message, HasSubstr("code 403 (请求IP未授权: 1.2.3.4): this machine's address"));
+}
+
+TEST(ReasonOfARefusal, IsMaskedCutAndOnOneLine) {
+    EXPECT_EQ(refused(R"("bad user-token")", "m", {"user-token"}).detail, "bad ***");
+    EXPECT_EQ(refused(R"("a\nb\u0007c")").detail, "a?b?c");
+    std::string longest;
+    for (int i = 0; i < 1000; ++i) longest += "推";
+    const auto error = refused("\"" + longest + "\"");
+    EXPECT_LT(error.detail.size(), 400U);
+    EXPECT_LT(error.message.size(), 600U);
+    EXPECT_THAT(error.detail, StartsWith("推推推"));
+}
+
+TEST(ReasonOfARefusal, IsNoneOfASuccess) {
+    const auto attempt = judged(404, R"({"code":200,"msg":"","data":"text"})");
+    EXPECT_EQ(attempt.failure->detail, "");
 }
 
 TEST(Judge, MasksWhatATransportSays) {

@@ -203,6 +203,18 @@ INSTANTIATE_TEST_SUITE_P(Codes, RefusedKeyOfTheService,
                          ::testing::Values(std::pair(401, 200), std::pair(302, 200), std::pair(0, 401),
                                            std::pair(302, 401), std::pair(401, 403)));
 
+using ReasonOfARefusedFetch = CoreUnderTest;
+
+TEST_F(ReasonOfARefusedFetch, IsThatOfTheCall) {
+    const auto refusal = Transport::body(R"({"code":401,"msg":"请求未授权","data":"开放接口未启用"})");
+    transport->answer_key(Transport::body(R"({"code":200,"data":{"accessKey":"key-1","expiresIn":7200}})"));
+    transport->answer_key(refusal);
+    transport->answer_key(refusal);
+    const auto error = call(changing, {Transport::body(R"({"code":401,"data":"过期"})")});
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->detail(), "开放接口未启用");
+}
+
 using ATransportThatThrows = CoreUnderTest;
 
 TEST_F(ATransportThatThrows, IsAnInternalErrorInDoubt) {
