@@ -12,6 +12,7 @@
 
 #include <pushplus/users.hpp>
 
+#include "base/printable.hpp"
 #include "base/utf8.hpp"
 #include "core/attempt.hpp"
 #include "http/transfer.hpp"
@@ -71,9 +72,10 @@ void feed_body(Transfer& transfer, std::string body, std::size_t piece) {
 void require_failure(const Error::Parts& failure, const Operation& operation, const std::string& secret) {
     const auto prefix = std::string(operation.name) + ": ";
     require(failure.message.size() > prefix.size() && failure.message.rfind(prefix, 0) == 0, "an error says why");
-    require(is_utf8(failure.message), "an error is UTF-8");
-    for (const char c : failure.message)
-        require(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F, "an error is one line");
+    for (const std::string& text : {failure.message, failure.detail}) {
+        require(is_utf8(text), "an error is UTF-8");
+        require(readable(text) == text, "an error is one line of what may be shown");
+    }
     const bool warns = failure.message.find("It may have been carried out") != std::string::npos;
     if (failure.delivery == Delivery::unknown && operation.effect == Effect::changes)
         require(warns, "who changed something is warned");
