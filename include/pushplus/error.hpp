@@ -85,7 +85,7 @@ public:
     /// What happened and what to do, for a person. Not for control flow: the words may change.
     [[nodiscard]] const std::string& message() const noexcept;
     /// The reason that the service gave for a refusal beside its code, such as "请勿频繁发送相同内容": the text in the
-    /// envelope's `data`, masked and cut to a line of some 120 characters. Empty if there was none. `message()` holds it.
+    /// envelope's `data`, masked and cut to some 120 characters. Empty if there was none. `message()` holds it.
     /// It tells the causes of one code apart, such as those of 999, to a person: the service may change its words.
     [[nodiscard]] const std::string& detail() const noexcept;
 

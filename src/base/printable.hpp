@@ -15,7 +15,7 @@ namespace detail {
 /// separator, and no mark that turns the direction of the text around it.
 [[nodiscard]] bool is_printable(char32_t character) noexcept;
 
-/// Whether the text, which is UTF-8, holds nothing to be seen: it is empty, or all of it is white space or has no width.
+/// Whether the text, which is UTF-8, shows nothing: it is empty, or all of it is white space or has no width.
 [[nodiscard]] bool is_blank(std::string_view text) noexcept;
 
 /// Makes text fit for a log or a message: one line of UTF-8, with '?' in the place of all else.

@@ -27,8 +27,8 @@ class DecodedText {
 public:
     explicit DecodedText(std::string_view original);
 
-    /// Decodes each escape once: "%2F", "\u002f", "\/", "&#47;", "&amp;", and '+' for a blank. Returns whether there was
-    /// any. What was encoded twice takes two turns.
+    /// Decodes each escape once: "%2F", "\u002f", "\/", "&#47;", "&amp;", and '+' for a blank. Returns whether there
+    /// was any. What was encoded twice takes two turns.
     bool decode(Escapes escapes);
 
     [[nodiscard]] const std::string& text() const noexcept { return text_; }

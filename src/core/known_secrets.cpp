@@ -63,15 +63,15 @@ public:
         }
     }
 
-    template <class Found>
-    void find(std::string_view text, const Found& found) const {
+    template <class Take>
+    void find(std::string_view text, const Take& take) const {
         for (const std::string& needle : whole_)
             for (auto at = text.find(needle); at != std::string_view::npos; at = text.find(needle, at + needle.size()))
                 if (needle.size() >= shortest_within_words || is_word(text, at, needle.size()))
-                    found({at, at + needle.size()});
+                    take({at, at + needle.size()});
         for (const auto& [size, pieces] : pieces_)
             for (std::size_t at = 0; at + size <= text.size(); ++at)
-                if (pieces.count(text.substr(at, size)) != 0) found({at, at + size});
+                if (pieces.count(text.substr(at, size)) != 0) take({at, at + size});
     }
 
 private:

@@ -13,8 +13,9 @@ namespace detail {
 
 /// Decides which rows of a page are new and whether another page is worth a request, for any kind of row.
 ///
-/// Knows the newest rows, so that those which moved are taken once. A server that goes round in a larger circle shows by
-/// its landmarks: a few rows in a row, here and there, each known for ever. It is left once it has passed one again.
+/// Knows the newest rows, so that those which moved are taken once. A server that goes round in a larger circle is
+/// known by its landmarks: a few rows, here and there, that are never forgotten. It is left once it has passed one
+/// again.
 class Pager {
 public:
     Pager(std::int64_t current, std::int64_t page_size) noexcept;

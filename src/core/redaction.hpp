@@ -11,9 +11,9 @@ namespace detail {
 
 /// Masks secrets in text from elsewhere, such as the service.
 ///
-/// Masks the given secrets, also encoded, in other case or cut (see `find_known`), the value of each JSON member or query
-/// parameter that is named like a secret or `data`, the user and password of URLs, and runs of 24 or more letters and
-/// digits that look like a token; the last three also where they are percent-, \u- or HTML-encoded.
+/// Masks the given secrets, also encoded, in other case or cut (see `find_known`), the value of each JSON member or
+/// query parameter that is named like a secret or `data`, the user and password of URLs, and runs of 24 or more
+/// letters and digits that look like a token; the last three also where they are percent-, \u- or HTML-encoded.
 ///
 /// Not masked: secrets in an encoding that is not named here (hexadecimal, reversed, encrypted), shorter pieces than
 /// `find_known` names, and secrets that the caller does not know and that neither name nor length shows.

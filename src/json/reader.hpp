@@ -27,8 +27,8 @@ struct Envelope;
 /// Numbers, numeric text and booleans fit any integer, flag or enumeration that can hold them; numbers fit text. Null
 /// and missing members leave the empty value, nulls in a list and unknown members are passed over.
 ///
-/// A list of the slot's page ends with `most_rows`, and all lists together at a size that goes by the text's: what a few
-/// bytes stand for must not fill the memory. Beyond that nothing is read, and the mismatch says so.
+/// A list of the slot's page ends with `most_rows`, and all lists together at a size that goes by the text's: a few
+/// bytes must not fill the memory. Beyond that nothing is read, and the mismatch says so.
 ///
 /// With `envelope` the text is {"code", "msg", "data"} and `data` goes into the slot; without, the text is what
 /// the slot takes.
