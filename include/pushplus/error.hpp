@@ -60,6 +60,7 @@ public:
         int attempts = 0;         ///< How many requests were tried.
         /// When it makes sense to try again, if that is known.
         std::optional<std::chrono::system_clock::time_point> retry_at{};
+        std::string detail{};  ///< The reason that the service gave, empty if none.
     };
 
     explicit Error(Parts parts);
@@ -83,6 +84,10 @@ public:
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> retry_at() const noexcept;
     /// What happened and what to do, for a person. Not for control flow: the words may change.
     [[nodiscard]] const std::string& message() const noexcept;
+    /// The reason that the service gave for a refusal beside its code, such as "请勿频繁发送相同内容": the text in the
+    /// envelope's `data`, masked and cut to some 120 characters. Empty if there was none. `message()` holds it.
+    /// It tells the causes of one code apart, such as those of 999, to a person: the service may change its words.
+    [[nodiscard]] const std::string& detail() const noexcept;
 
 private:
     std::shared_ptr<const Parts> parts_;

@@ -53,6 +53,7 @@ std::optional<std::chrono::system_clock::time_point> Error::retry_at() const noe
     return parts_or_empty(parts_).retry_at;
 }
 const std::string& Error::message() const noexcept { return parts_or_empty(parts_).message; }
+const std::string& Error::detail() const noexcept { return parts_or_empty(parts_).detail; }
 
 Exception::Exception(Error error) noexcept : error_(std::move(error)) {}
 Exception::~Exception() = default;

@@ -125,7 +125,7 @@ template <class Event>
 Result<CallbackEvent> whole_body(std::string_view body) {
     Event event;
     ReadFaults faults;
-    read_json(body, slot_for(event), faults);
+    read_received_json(body, slot_for(event), faults);
     if (!faults.malformed.empty() || !faults.mismatch.empty()) return unreadable(text_of(faults));
     return CallbackEvent(std::move(event));
 }
@@ -139,7 +139,7 @@ Result<CallbackEvent> parse_callback(std::string_view body) {
     if (body.size() > detail::largest_callback) return unreadable("is larger than 1 MiB");
     detail::Frame frame;
     detail::ReadFaults faults;
-    detail::read_json(body, detail::slot_for(frame), faults);
+    detail::read_received_json(body, detail::slot_for(frame), faults);
     if (!faults.malformed.empty()) return unreadable(detail::text_of(faults));
     if (frame.event == "form.webhook.test") return detail::whole_body<FormWebhookTest>(body);
     if (frame.event == "form.submit") return detail::whole_body<FormSubmitted>(body);

@@ -1,5 +1,6 @@
 #include "argument.hpp"
 
+#include "../base/printable.hpp"
 #include "../base/utf8.hpp"
 
 namespace pushplus {
@@ -17,6 +18,7 @@ std::string Argument::fault() const {
         case ParameterKind::text:
             if (required_ && text_.empty()) return "must not be empty";
             if (!is_utf8(text_)) return "is not UTF-8; convert it first";
+            if (required_ && is_blank(text_)) return "holds nothing but blanks";
             break;
         case ParameterKind::seconds:
             if (number_ < 1 || number_ > most_)

@@ -5,7 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "../base/printable.hpp"
 #include "../json/envelope.hpp"
+#include "../json/refusal_reason.hpp"
+#include "proxy_secrets.hpp"
 #include "redaction.hpp"
 
 namespace pushplus {
@@ -40,6 +43,9 @@ const KnownCode* find_known(int code) {
     return nullptr;
 }
 
+// Some 120 characters of Chinese.
+constexpr std::size_t longest_detail = 360;
+
 bool is_retry_after(std::string_view name) {
     constexpr std::string_view lower = "retry-after";
     return std::equal(name.begin(), name.end(), lower.begin(), lower.end(),
@@ -65,6 +71,9 @@ bool is_transient(int status, int code) {
     return find_known(code) == nullptr && (status == 429 || status == 502 || status == 503 || status == 504);
 }
 
+// A dead AccessKey is met under both codes.
+bool refuses_key(int code) { return code == 401 || code == 302; }
+
 // A gateway may refuse the key by the status alone. A known code in the envelope overrides it.
 bool refuses_by_status(int status, int code) { return status == 401 && find_known(code) == nullptr; }
 
@@ -78,7 +87,8 @@ public:
         Attempt attempt;
         attempt.is_transient =
             failure.worth_repeating && (failure.kind == ErrorKind::connection || failure.kind == ErrorKind::timeout);
-        fail(attempt, failure.kind, failure.delivery, readable(redact(failure.message, secrets_.all())));
+        fail(attempt, failure.kind, failure.delivery,
+             readable(redact_failure(failure.message, secrets_.of_transport())));
         return attempt;
     }
 
@@ -91,7 +101,7 @@ public:
         if (attempt.is_transient) attempt.retry_after = retry_after(response);
         const bool status_is_success = response.status >= 200 && response.status < 300;
         if (envelope.code && *envelope.code != success) {
-            refused(attempt, envelope);
+            refused(attempt, envelope, response);
         } else if (!status_is_success) {
             bad_status(attempt, response);
         } else if (!envelope.code) {
@@ -102,20 +112,29 @@ public:
             fail(attempt, ErrorKind::invalid_response, Delivery::answered,
                  "the service reports success but " + envelope.mismatch);
         }
-        attempt.key_refused = attempt.code == 401 || refuses_by_status(response.status, attempt.code);
+        const bool refused_key = refuses_key(attempt.code) || refuses_by_status(response.status, attempt.code);
+        attempt.key_refused = refused_key && may_send_again(operation_.effect, attempt.failure->delivery);
         return attempt;
     }
 
 private:
-    void refused(Attempt& attempt, const Envelope& envelope) {
+    void refused(Attempt& attempt, const Envelope& envelope, const HttpResponse& response) {
         const int code = *envelope.code;
         const KnownCode* known = find_known(refuses_by_status(attempt.http_status, code) ? 401 : code);
         std::string message = "the service returned code " + std::to_string(code);
-        if (!envelope.msg.empty()) message += " (" + excerpt(envelope.msg, secrets_.all()) + ")";
+        const auto secrets = secrets_.all();
+        const std::string msg = excerpt(envelope.msg, secrets);
+        std::string detail = excerpt(refusal_reason(response.body), secrets, longest_detail);
+        if (msg == detail || detail.empty()) {
+            if (!msg.empty()) message.append(" (").append(msg).append(")");
+        } else {
+            message.append(" (").append(msg).append(msg.empty() ? "" : ": ").append(detail).append(")");
+        }
         if (known != nullptr) message.append(": ").append(known->advice);
         // Behind a gateway's 5xx it is unknown how far the service got. With status 200 the return code is reliable.
         const auto delivery = attempt.http_status >= 500 ? Delivery::unknown : Delivery::answered;
         fail(attempt, known != nullptr ? known->kind : ErrorKind::service, delivery, std::move(message));
+        attempt.failure->detail = std::move(detail);
     }
 
     void bad_status(Attempt& attempt, const HttpResponse& response) {
@@ -158,6 +177,13 @@ private:
 std::vector<std::string_view> SecretTexts::all() const {
     std::vector<std::string_view> texts(of_request.begin(), of_request.end());
     texts.insert(texts.end(), of_account.begin(), of_account.end());
+    return texts;
+}
+
+std::vector<std::string_view> SecretTexts::of_transport() const {
+    auto texts = all();
+    add_proxy_secrets(proxy, texts);
+    add_secrets_of_environment(texts);
     return texts;
 }
 

@@ -19,6 +19,7 @@ Error::Parts without_key(std::string_view operation, const Error& error) {
     parts.code = error.code();
     parts.http_status = error.http_status();
     parts.retry_at = error.retry_at();
+    parts.detail = error.detail();
     parts.operation = operation;
     parts.message = parts.operation + " needs an AccessKey: " + error.message();
     return parts;

@@ -1,5 +1,7 @@
 #include "call_spec.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <variant>
@@ -28,11 +30,20 @@ std::string target_of(const CallSpec& spec) {
     return target;
 }
 
+// A server may send more rows than it was asked for, as those of its largest page, but not any number of them.
+std::size_t most_rows(std::int64_t page_size) {
+    constexpr std::int64_t largest_page = 50;
+    return static_cast<std::size_t>(largest_page + 4 * std::clamp<std::int64_t>(page_size, 1, largest_page));
+}
+
 }  // namespace
 
 Request make_request(CallSpec spec) {
     Request request;
-    request.long_response = spec.page.has_value();
+    if (spec.page) {
+        request.long_response = true;
+        request.most_rows = most_rows(std::get<std::int64_t>(spec.parameters[*spec.page + 1].value));
+    }
     request.target = target_of(spec);
     if (spec.body)
         request.body = std::move(spec.body);

@@ -25,6 +25,7 @@ ClientConfig::ClientConfig(Credentials its_credentials, const ClientOptions& opt
     : credentials(std::move(its_credentials)),
       base_url(options.base_url),
       user_agent(user_agent_with(options.user_agent_suffix)),
+      proxy(options.proxy.value_or(std::string())),
       connect_timeout(options.connect_timeout),
       request_timeout(options.request_timeout),
       total_timeout(options.total_timeout.value_or(default_total_timeout)),

@@ -22,6 +22,7 @@ struct ClientConfig {
     Credentials credentials;
     std::string base_url;
     std::string user_agent;
+    std::string proxy;  ///< Of the client's own transport; to mask its password.
     std::chrono::milliseconds connect_timeout{0};
     std::chrono::milliseconds request_timeout{0};
     std::chrono::milliseconds total_timeout{0};

@@ -54,9 +54,9 @@ Attempt Exchange::conclude(const Operation& operation, const Request& request, s
                            std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
                            const ReplySlot& slot) const {
     slot.clear();
-    Attempt attempt =
-        judge(operation, outcome, slot,
-              {request.secrets, {config_->credentials.token, config_->credentials.secret_key, access_key}});
+    Attempt attempt = judge(
+        operation, outcome, {slot.type, slot.kind, slot.value, request.most_rows},
+        {request.secrets, {config_->credentials.token, config_->credentials.secret_key, access_key}, config_->proxy});
 
     AttemptEvent event;
     event.operation = operation.name;

@@ -16,6 +16,9 @@ constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 constexpr int most_empty_pages = 5;
 // Rows move by a few places while a list is read; a list of millions must not keep them all.
 constexpr std::size_t most_known = 4096;
+// Wherever a server's circle begins, one landmark is within it, and they are few however long the list is.
+constexpr std::uint64_t rows_of_landmark = 16;
+constexpr std::uint64_t landmark_distance = 4;
 
 // Far enough from the end of the type that no list reaches it.
 std::int64_t rows_before(std::int64_t page, std::int64_t page_size) noexcept {
@@ -42,12 +45,41 @@ void Pager::remember(std::uint64_t row) {
     }
 }
 
+void Pager::mark(std::uint64_t row) {
+    const std::uint64_t number = rows_taken_++;
+    if (number == next_landmark_) {
+        landmarks_.push_back({number});
+        next_landmark_ = number == 0 ? most_known : number * landmark_distance;
+    }
+    Landmark& landmark = landmarks_.back();
+    if (number - landmark.first_row >= rows_of_landmark) return;
+    if (landmark_rows_.insert({row, {landmarks_.size() - 1}}).second) ++landmark.rows_to_come;
+}
+
+bool Pager::is_of_landmark(std::uint64_t row) {
+    const auto found = landmark_rows_.find(row);
+    if (found == landmark_rows_.end()) return false;
+    LandmarkRow& place = found->second;
+    if (!std::exchange(place.came_again, true) && --landmarks_[place.landmark].rows_to_come == 0) went_round_ = true;
+    return true;
+}
+
 std::vector<bool> Pager::take(std::int64_t page_size, std::int64_t total, std::int64_t pages,
                               const std::vector<std::uint64_t>& rows) {
     const auto count = static_cast<std::int64_t>(rows.size());
     std::vector<bool> fresh(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) fresh[i] = known_.count(rows[i]) == 0;
-    for (const auto row : rows) remember(row);
+    std::size_t first_again = rows.size();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (known_.count(rows[i]) != 0) continue;
+        fresh[i] = !is_of_landmark(rows[i]);
+        if (!fresh[i]) first_again = std::min(first_again, i);
+    }
+    // Behind a landmark that came again all rows have been there before.
+    if (went_round_) std::fill(fresh.begin() + static_cast<std::ptrdiff_t>(first_again), fresh.end(), false);
+    for (const auto row : rows) {
+        remember(row);
+        mark(row);
+    }
     const bool any_fresh = std::find(fresh.begin(), fresh.end(), true) != fresh.end();
 
     // A server may hand out smaller pages than were asked for, and says so; the document's samples say so wrongly.
@@ -66,7 +98,7 @@ std::vector<bool> Pager::take(std::int64_t page_size, std::int64_t total, std::i
     const bool grew = last_total_ && total > *last_total_;
     const bool repeated = count > 0 && !any_fresh && !grew;
     last_total_ = total;
-    if (repeated || empty_pages_ == most_empty_pages || current_ == most) {
+    if (repeated || went_round_ || empty_pages_ == most_empty_pages || current_ == most) {
         ended_ = true;
     } else if (total > 0) {
         // An empty page is the end only once the pages so far had room for all rows.

@@ -6,7 +6,10 @@
 #include <optional>
 #include <utility>
 
+#include "../base/printable.hpp"
 #include "../base/utf8.hpp"
+#include "decoded_text.hpp"
+#include "known_secrets.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -15,9 +18,8 @@ namespace detail {
 namespace {
 
 constexpr std::string_view mask = "***";
-// The service's secrets are longer. Masking shorter text would hide ordinary words.
-constexpr std::size_t shortest_secret = 4;
 constexpr std::size_t shortest_run = 24;
+constexpr int most_encodings = 3;
 
 // Endings, in lower case, of the names of secret members, such as "secretKey".
 constexpr std::array<std::string_view, 6> secret_endings{"token", "key", "password", "secret", "webhookurl", "passwd"};
@@ -34,39 +36,6 @@ bool names_secret(std::string_view name) {
                       lower.compare(lower.size() - ending.size(), ending.size(), ending) == 0;
            });
 }
-
-// Escapes each character of `special` with a backslash, as in a JSON string.
-std::string escaped(std::string_view text, std::string_view special) {
-    std::string result;
-    for (const char c : text) {
-        if (special.find(c) != std::string_view::npos) result += '\\';
-        result += c;
-    }
-    return result;
-}
-
-void mask_known(std::string& text, const std::vector<std::string_view>& secrets) {
-    std::vector<std::string> forms;
-    for (const auto secret : secrets) {
-        if (secret.size() < shortest_secret) continue;
-        for (const auto special : {"", "\"\\", "\"\\/"}) {
-            auto form = escaped(secret, special);
-            if (std::find(forms.begin(), forms.end(), form) != forms.end()) continue;
-            // The longest comes first, since a secret may be a part of another.
-            const auto is_shorter = [&form](const std::string& other) { return other.size() < form.size(); };
-            const auto place = std::find_if(forms.begin(), forms.end(), is_shorter);
-            forms.insert(place, std::move(form));
-        }
-    }
-    for (const auto& form : forms)
-        for (auto at = text.find(form); at != std::string::npos; at = text.find(form, at + mask.size()))
-            text.replace(at, form.size(), mask);
-}
-
-struct Span {
-    std::size_t begin;
-    std::size_t end;
-};
 
 // The text between two quotes. The first one ends at `begin` and follows `slashes` backslashes: none in JSON, one in
 // JSON within JSON, three one level deeper. Without a second quote it is all the rest.
@@ -104,19 +73,33 @@ std::optional<Span> parameter_value(std::string_view text, std::size_t at) {
     return Span{at, std::min(text.find_first_of(stops, at), text.size())};
 }
 
-// Masks the user and password of a URL, such as a proxy's.
-void mask_user(std::string& text) {
+using Spans = std::vector<Span>;
+
+// The end of the user and password of a URL whose authority begins at `at`. A password may hold what would end the
+// authority, if what stands before that is no host with a port.
+std::size_t user_end(std::string_view text, std::size_t at) {
+    const auto word_end = std::min(text.find_first_of(" \t\r\n\"'<>", at), text.size());
+    const auto authority_end = std::min(text.find_first_of("/?#", at), word_end);
+    const auto authority = text.substr(at, authority_end - at);
+    if (const auto user = authority.rfind('@'); user != std::string_view::npos) return at + user;
+    const auto colon = authority.find(':');
+    const bool is_host = colon == std::string_view::npos ||
+                         authority.find_first_not_of("0123456789", colon + 1) == std::string_view::npos;
+    const auto user = text.substr(at, word_end - at).rfind('@');
+    return is_host || user == std::string_view::npos ? at : at + user;
+}
+
+// The users and passwords of URLs, such as a proxy's.
+void find_users(std::string_view text, Spans& spans) {
     constexpr std::string_view scheme_end = "://";
-    for (auto at = text.find(scheme_end); at != std::string::npos; at = text.find(scheme_end, at)) {
+    for (auto at = text.find(scheme_end); at != std::string_view::npos; at = text.find(scheme_end, at)) {
         at += scheme_end.size();
-        const auto end = text.find_first_of("/?# \t\r\n\"'<>", at);
-        const auto user = text.rfind('@', end);
-        if (user == std::string::npos || user < at) continue;
-        text.replace(at, user - at, mask);
+        spans.push_back({at, user_end(text, at)});
     }
 }
 
-void mask_named(std::string& text) {
+// The values of what is named like a secret.
+void find_named(std::string_view text, Spans& spans) {
     for (std::size_t at = 0; at < text.size();) {
         if (!is_word(text[at])) {
             ++at;
@@ -124,20 +107,19 @@ void mask_named(std::string& text) {
         }
         std::size_t end = at;
         while (end < text.size() && is_word(text[end])) ++end;
-        const bool named = names_secret(std::string_view(text).substr(at, end - at));
+        const bool named = names_secret(text.substr(at, end - at));
         at = end;
         if (!named) continue;
         auto value = member_value(text, end);
         if (!value) value = parameter_value(text, end);
         if (!value) continue;
         at = value->end;
-        if (value->begin == value->end) continue;
-        text.replace(value->begin, value->end - value->begin, mask);
-        at = value->begin + mask.size();
+        spans.push_back(*value);
     }
 }
 
-void mask_runs(std::string& text) {
+// What looks like a token.
+void find_runs(std::string_view text, Spans& spans) {
     for (std::size_t at = 0; at < text.size();) {
         std::size_t end = at;
         bool digit = false;
@@ -145,45 +127,72 @@ void mask_runs(std::string& text) {
             digit = digit || is_digit(text[end]);
             ++end;
         }
-        if (end - at >= shortest_run && digit) {
-            text.replace(at, end - at, mask);
-            end = at + mask.size();
-        }
+        if (end - at >= shortest_run && digit) spans.push_back({at, end});
         at = end + 1;
     }
+}
+
+Spans find_unknown(std::string_view text) {
+    Spans spans;
+    DecodedText decoded(text);
+    for (int encodings = 0;; ++encodings) {
+        Spans found;
+        find_users(decoded.text(), found);
+        find_named(decoded.text(), found);
+        find_runs(decoded.text(), found);
+        for (const Span& span : found)
+            if (span.begin < span.end) spans.push_back(decoded.origin(span));
+        if (encodings == most_encodings || !decoded.decode(Escapes::without_backslashes)) return spans;
+    }
+}
+
+// Puts a mask in the place of each span, or one in the place of those that overlap.
+std::string masked(std::string_view text, Spans spans) {
+    std::sort(spans.begin(), spans.end(),
+              [](const Span& a, const Span& b) { return a.begin != b.begin ? a.begin < b.begin : a.end < b.end; });
+    std::string result;
+    std::size_t copied = 0;
+    for (std::size_t i = 0; i < spans.size();) {
+        Span whole = spans[i];
+        for (++i; i < spans.size() && spans[i].begin < whole.end; ++i) whole.end = std::max(whole.end, spans[i].end);
+        result.append(text.substr(copied, whole.begin - copied)).append(mask);
+        copied = whole.end;
+    }
+    return result.append(text.substr(copied));
 }
 
 }  // namespace
 
 std::string redact(std::string_view text, const std::vector<std::string_view>& secrets) {
-    std::string clean(text);
-    mask_known(clean, secrets);
-    mask_user(clean);
-    mask_named(clean);
-    mask_runs(clean);
-    return clean;
+    const std::string without_known = masked(text, find_known(text, secrets));
+    return masked(without_known, find_unknown(without_known));
 }
 
-std::string readable(std::string text) {
-    const bool sound = is_utf8(text);
-    for (char& c : text)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F || (!sound && static_cast<unsigned char>(c) >= 0x80))
-            c = '?';
-    return text;
+std::string redact_failure(std::string_view message, const std::vector<std::string_view>& secrets) {
+    constexpr std::string_view scheme_end = "://";
+    const auto user = message.rfind('@');
+    if (user == std::string_view::npos) return redact(message, secrets);
+    const auto before = message.substr(0, user);
+    std::size_t begin = 0;
+    if (const auto scheme = before.find(scheme_end); scheme != std::string_view::npos)
+        begin = scheme + scheme_end.size();
+    else if (const auto quote = before.find_first_of("'\""); quote != std::string_view::npos)
+        begin = quote + 1;
+    return redact(std::string(message.substr(0, begin)).append(mask).append(message.substr(user)), secrets);
 }
 
-std::string excerpt(std::string_view response, const std::vector<std::string_view>& secrets) {
-    constexpr std::size_t window = 2048, longest = 120;
-    // The window may cut a secret in half, so its end is not shown.
+std::string excerpt(std::string_view response, const std::vector<std::string_view>& secrets, std::size_t longest) {
+    constexpr std::size_t window = 2048;
+    // The window may cut a secret in half, so its end is not shown. Encoded it is as long as "\\u0000" for each byte.
     std::size_t margin = 256;
-    for (const auto secret : secrets) margin = std::max(margin, 2 * secret.size());
+    for (const auto secret : secrets) margin = std::max(margin, 8 * secret.size());
     std::string text = redact(response.substr(0, window + margin), secrets);
     if (response.size() > window + margin) text.resize(text.size() > margin ? text.size() - margin : 0);
     const bool cut = text.size() > longest || response.size() > window + margin;
     if (text.size() > longest) text.resize(longest);
     // The cut may split a character.
     for (int i = 0; i < 3 && cut && !text.empty() && !is_utf8(text); ++i) text.pop_back();
-    text = readable(std::move(text));
+    text = readable(text);
     if (cut) text += "…";
     return text;
 }

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "../base/printable.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -29,7 +31,7 @@ Reporter::Reporter(std::function<void(LogLevel, std::string_view)> log, LogLevel
 void Reporter::log(LogLevel level, std::string_view line) const noexcept {
     if (!logs(level) || level == LogLevel::off) return;
     try {
-        log_(level, line);
+        log_(level, readable(line));
     } catch (...) {
         return;
     }

@@ -20,6 +20,7 @@ public:
              std::function<void(const AttemptEvent&)> observer);
 
     [[nodiscard]] bool logs(LogLevel level) const noexcept { return log_ && level >= level_; }
+    /// What is no line of text, or would change how it is shown, is logged as '?'.
     void log(LogLevel level, std::string_view line) const noexcept;
     /// Reports to the observer, and to the log at level debug.
     void attempt(const AttemptEvent& event) const noexcept;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,10 +11,11 @@ namespace detail {
 
 /// The parameters of a call, encoded for HTTP.
 struct Request {
-    std::string target;                ///< Path and query.
-    std::optional<std::string> body;   ///< JSON.
-    bool long_response = false;        ///< A page of rows comes back.
-    std::vector<std::string> secrets;  ///< Text that no error may hold.
+    std::string target;                                    ///< Path and query.
+    std::optional<std::string> body;                       ///< JSON.
+    bool long_response = false;                            ///< A page of rows comes back.
+    std::size_t most_rows = static_cast<std::size_t>(-1);  ///< Of that page.
+    std::vector<std::string> secrets;                      ///< Text that no error may hold.
 };
 
 }  // namespace detail

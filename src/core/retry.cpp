@@ -37,7 +37,10 @@ Runtime default_runtime(const std::shared_ptr<Clock>& clock) {
 
 bool may_repeat(Effect effect, const Attempt& attempt) noexcept {
     if (!attempt.failure || !attempt.is_transient) return false;
-    return attempt.failure->delivery == Delivery::not_sent || effect == Effect::reads;
+    const Delivery delivery = attempt.failure->delivery;
+    // A change that was answered, as with HTTP 429, is the program's to repeat.
+    if (effect == Effect::changes && delivery == Delivery::answered) return false;
+    return may_send_again(effect, delivery);
 }
 
 std::chrono::milliseconds pause_after(int number, const RetryPolicy& policy, double random,

@@ -6,7 +6,7 @@ namespace detail {
 
 Envelope read_envelope(std::string_view text, const ReplySlot& slot) {
     Envelope envelope;
-    read_json(text, slot, envelope, &envelope);
+    read_received_json(text, slot, envelope, &envelope);
     if (!envelope.malformed.empty()) envelope.code.reset();
     return envelope;
 }

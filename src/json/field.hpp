@@ -12,8 +12,8 @@ namespace detail {
 
 enum Traits : unsigned {
     plain = 0,
-    /// Of a request: text and lists are not empty, nor are the texts in a list; a number is an id of at least 1; an
-    /// enumeration is chosen.
+    /// Of a request: text is not empty or blank, nor are lists or the texts in them; a number is an id of at least 1;
+    /// an enumeration is chosen.
     required = 1U << 0,
     secret = 1U << 1,         ///< Text, or a list of it, that is masked when it is described and in errors.
     secret_path = 1U << 2,    ///< A URL whose path or query is the secret.

@@ -36,12 +36,17 @@ void append_escaped(std::string& target, char c) {
         case '\t': target += "\\t"; return;
         default: break;
     }
-    constexpr char digits[] = "0123456789abcdef";
-    const unsigned code = static_cast<unsigned char>(c);
-    target.append("\\u00").append({digits[code >> 4U], digits[code & 0xFU]});
+    append_unicode_escape(target, static_cast<char16_t>(static_cast<unsigned char>(c)));
 }
 
 }  // namespace
+
+void append_unicode_escape(std::string& target, char16_t unit) {
+    constexpr char digits[] = "0123456789abcdef";
+    target += "\\u";
+    for (unsigned shift = 16; shift > 0; shift -= 4)
+        target += digits[(static_cast<unsigned>(unit) >> (shift - 4)) & 0xFU];
+}
 
 void JsonWriter::open(bool array) {
     separate();

@@ -9,6 +9,9 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
+/// Appends "\\uXXXX".
+void append_unicode_escape(std::string& target, char16_t unit);
+
 /// Writes JSON piece by piece, without blanks between its parts.
 class JsonWriter {
 public:

@@ -11,6 +11,7 @@
 
 #include "envelope.hpp"
 #include "json_writer.hpp"
+#include "mended_json.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -24,8 +25,8 @@ using Json = nlohmann::ordered_json;
 class Reader {
 public:
     /// `envelope` null: the slot is the whole text.
-    Reader(ReadFaults& faults, const ReplySlot& slot, Envelope* envelope)
-        : faults_(faults), slot_(slot), envelope_(envelope) {}
+    Reader(ReadFaults& faults, const ReplySlot& slot, Envelope* envelope, std::size_t most_bytes)
+        : faults_(faults), slot_(slot), envelope_(envelope), most_bytes_(most_bytes), bytes_left_(most_bytes) {}
 
     bool null() { return capture_ ? captured("null") : scalar({}); }
     bool boolean(bool value) {
@@ -73,8 +74,9 @@ public:
     }
 
     bool parse_error(std::size_t position, const std::string&, const Json::exception&) {
-        if (faults_.malformed.empty()) malformed("no valid JSON at byte " + std::to_string(position));
-        return false;
+        if (!faults_.malformed.empty()) return false;
+        faults_.invalid = true;
+        return malformed("no valid JSON at byte " + std::to_string(position));
     }
 
     void finish() {
@@ -165,7 +167,7 @@ private:
         if (in_envelope()) return envelope_scalar(value);
         Frame& frame = top();
         if (frame.list != nullptr) {
-            element(frame, value);
+            return element(frame, value);
         } else if (frame.current == nullptr) {
             return true;
         } else {
@@ -174,13 +176,33 @@ private:
         return true;
     }
 
-    void element(Frame& frame, const Scalar& value) {
+    bool element(Frame& frame, const Scalar& value) {
         const Type& type = frame.list->element;
-        if (type.shape != Shape::scalar)
+        if (type.shape != Shape::scalar) {
             put(type, nullptr, value);
-        else if (value.kind != Scalar::Kind::null)
+        } else if (value.kind != Scalar::Kind::null) {
+            if (!has_room(frame)) return false;
             put(type, frame.list->append(frame.object), value);
+        }
         ++frame.index;
+        return true;
+    }
+
+    // Whether another element fits the limits. Texts are no longer than they are in JSON; elements can be.
+    bool has_room(const Frame& list) {
+        const std::size_t size = list.list->element_size;
+        const bool of_page = envelope_ != nullptr && depth_ == levels_of_page;
+        if (of_page && list.index >= slot_.most_rows)
+            return excess("has more than " + std::to_string(slot_.most_rows) + " rows");
+        if (size > bytes_left_) return excess("takes more than " + std::to_string(most_bytes_) + " bytes");
+        bytes_left_ -= size;
+        return true;
+    }
+
+    // Ends the reading.
+    bool excess(const std::string& what) {
+        if (faults_.mismatch.empty()) faults_.mismatch = path(depth_ - 1) + " " + what;
+        return false;
     }
 
     // Another name counts for as long as nothing has come under the member's own.
@@ -236,16 +258,20 @@ private:
 
     // The first mismatch is told, and the rest is read on: a `code` that comes later decides whether it counts.
     void mismatch(const char* expected) {
-        if (!faults_.mismatch.empty()) return;
+        if (faults_.mismatch.empty()) faults_.mismatch = path(depth_) + " is not " + expected;
+    }
+
+    // Where the reading is, by its outermost levels.
+    [[nodiscard]] std::string path(std::size_t levels) const {
         std::string path = envelope_ != nullptr ? "data" : "";
-        for (std::size_t i = envelope_ != nullptr ? 1 : 0; i < depth_; ++i) {
+        for (std::size_t i = envelope_ != nullptr ? 1 : 0; i < levels; ++i) {
             const Frame& frame = frames_[i];
             if (frame.list != nullptr)
                 path += '[' + std::to_string(frame.index) + ']';
             else if (frame.current != nullptr)
                 path.append(path.empty() ? "" : ".").append(frame.current->wire);
         }
-        faults_.mismatch = path + " is not " + expected;
+        return path;
     }
 
     bool open(bool array) {
@@ -273,7 +299,8 @@ private:
         Frame& frame = top();
         if (frame.list != nullptr) {
             const Type& element = frame.list->element;
-            return fits(element, array) ? enter(element, frame.list->append(frame.object), array) : misfit(element);
+            if (!fits(element, array)) return misfit(element);
+            return has_room(frame) && enter(element, frame.list->append(frame.object), array);
         }
         if (frame.current == nullptr) return skip();
         return enter(frame.current->type, frame.current->member(frame.object), array);
@@ -343,9 +370,14 @@ private:
         return true;
     }
 
+    // The envelope, the page and its list.
+    static constexpr std::size_t levels_of_page = 3;
+
     ReadFaults& faults_;
     const ReplySlot& slot_;
     Envelope* const envelope_;
+    const std::size_t most_bytes_;  ///< Of all lists' elements.
+    std::size_t bytes_left_;
     std::optional<JsonWriter> capture_;  ///< Writes what is kept as JSON out again.
     std::string json_;                   ///< What it has written.
     JsonText* captured_for_ = nullptr;
@@ -362,14 +394,30 @@ private:
 }  // namespace
 
 void read_json(std::string_view text, const ReplySlot& slot, ReadFaults& faults, Envelope* envelope) {
+    // A row's members are written with their names, so honest text is hardly shorter than what it becomes.
+    constexpr std::size_t always = std::size_t{1} << 20U;
     // The parser takes a NUL for the text's end, and would not see what follows.
     if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
         faults.malformed = "no valid JSON at byte " + std::to_string(nul + 1);
+        faults.invalid = true;
         return;
     }
-    Reader reader(faults, slot, envelope);
+    Reader reader(faults, slot, envelope, always + 2 * text.size());
     Json::sax_parse(text.begin(), text.end(), &reader);
     reader.finish();
+}
+
+void read_received_json(std::string_view text, const ReplySlot& slot, ReadFaults& faults, Envelope* envelope) {
+    read_json(text, slot, faults, envelope);
+    if (!faults.invalid) return;
+    const auto mended = mended_json(text);
+    if (!mended) return;
+    slot.clear();
+    if (envelope != nullptr)
+        *envelope = Envelope();
+    else
+        faults = ReadFaults();
+    read_json(*mended, slot, faults, envelope);
 }
 
 std::string normalized(std::string_view json) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 #include <pushplus/pending.hpp>
 
 #include "page_table.hpp"
@@ -13,6 +15,7 @@ struct ReplySlot {
     const Type& type = type_of<void>;
     const ValueKind& kind = value_kind<void>;
     void* value = nullptr;
+    std::size_t most_rows = static_cast<std::size_t>(-1);  ///< Of a page.
 
     /// Makes the value empty again, for a second answer.
     void clear() const noexcept {

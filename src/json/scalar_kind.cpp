@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "../base/printable.hpp"
 #include "../base/utf8.hpp"
 #include "field.hpp"
 #include "json_writer.hpp"
@@ -24,6 +25,7 @@ namespace {
 using std::chrono::system_clock;
 
 constexpr const char* empty = "must not be empty";
+constexpr const char* only_blanks = "holds nothing but blanks";
 constexpr const char* no_utf8 = "is not UTF-8; convert it first";
 
 template <class T>
@@ -40,7 +42,8 @@ Scalar whole(std::int64_t number) { return {Scalar::Kind::integer, number, {}, f
 
 const char* fault_of_text(const Field& field, std::string_view text) {
     if (text.empty()) return field.is(required) ? empty : nullptr;
-    return is_utf8(text) ? nullptr : no_utf8;
+    if (!is_utf8(text)) return no_utf8;
+    return field.is(required) && is_blank(text) ? only_blanks : nullptr;
 }
 
 const char* fault_of_number(const Field& field, double number) {

@@ -41,6 +41,7 @@ struct TextAccess {
 
 struct ListAccess {
     const Type& element;
+    std::size_t element_size;
     /// Adds an element and returns it.
     void* (*append)(void* list);
     std::size_t (*size)(const void* list);
@@ -122,7 +123,8 @@ constexpr Type make_optional_type() noexcept {
 
 template <class T>
 inline constexpr ListAccess list_access{
-    type_of<typename T::value_type>, [](void* list) -> void* { return &static_cast<T*>(list)->emplace_back(); },
+    type_of<typename T::value_type>, sizeof(typename T::value_type),
+    [](void* list) -> void* { return &static_cast<T*>(list)->emplace_back(); },
     [](const void* list) { return static_cast<const T*>(list)->size(); },
     [](const void* list, std::size_t i) -> const void* { return &(*static_cast<const T*>(list))[i]; }};
 

@@ -11,8 +11,10 @@ namespace sandbox {
 
 void refuse(int code, std::string_view detail) {
     std::string msg(name_of(code));
+    // Of these two codes the service tells the reason in `data`.
+    if (code == code::bad_data || code == code::refused) throw Refusal{code, std::move(msg), std::string(detail)};
     msg.append("：").append(detail);
-    throw Refusal{code, std::move(msg)};
+    throw Refusal{code, std::move(msg), {}};
 }
 
 void refuse_unknown(std::string_view kind, std::int64_t id) {

@@ -106,7 +106,7 @@ Response Service::carry_out(const Operation* operation, const SandboxRequest& re
     try {
         return envelope(code::ok, operation->msg, perform(*operation, request, caller_ip));
     } catch (const Refusal& refusal) {
-        return envelope(refusal.code, refusal.msg, nullptr);
+        return envelope(refusal.code, refusal.msg, refusal.data.empty() ? Json() : Json(refusal.data));
     } catch (const std::exception&) {
         return envelope(code::system_error, name_of(code::system_error), nullptr);
     }

@@ -14,6 +14,7 @@
 #include "base/utf8.hpp"
 #include "described.hpp"
 #include "input.hpp"
+#include "json/mended_json.hpp"
 #include "json/writer.hpp"
 #include "json_levels.hpp"
 #include "require.hpp"
@@ -87,8 +88,9 @@ void parse(const std::string& body) {
         return;
     }
     require(body.size() <= std::size_t{1} << 20, "a callback is 1 MiB at most");
-    require(body.find('\0') == std::string::npos && nlohmann::json::accept(body), "a callback is JSON");
-    require(levels_of(body) <= 32, "a callback is not too deep");
+    const std::string sound = detail::mended_json(body).value_or(body);
+    require(sound.find('\0') == std::string::npos && nlohmann::json::accept(sound), "a callback is JSON");
+    require(levels_of(sound) <= 32, "a callback is not too deep");
     require_event(*event, body);
 }
 

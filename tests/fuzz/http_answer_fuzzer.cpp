@@ -12,6 +12,7 @@
 
 #include <pushplus/users.hpp>
 
+#include "base/printable.hpp"
 #include "base/utf8.hpp"
 #include "core/attempt.hpp"
 #include "http/transfer.hpp"
@@ -71,9 +72,10 @@ void feed_body(Transfer& transfer, std::string body, std::size_t piece) {
 void require_failure(const Error::Parts& failure, const Operation& operation, const std::string& secret) {
     const auto prefix = std::string(operation.name) + ": ";
     require(failure.message.size() > prefix.size() && failure.message.rfind(prefix, 0) == 0, "an error says why");
-    require(is_utf8(failure.message), "an error is UTF-8");
-    for (const char c : failure.message)
-        require(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F, "an error is one line");
+    for (const std::string& text : {failure.message, failure.detail}) {
+        require(is_utf8(text), "an error is UTF-8");
+        require(readable(text) == text, "an error is one line of what may be shown");
+    }
     const bool warns = failure.message.find("It may have been carried out") != std::string::npos;
     if (failure.delivery == Delivery::unknown && operation.effect == Effect::changes)
         require(warns, "who changed something is warned");
@@ -82,14 +84,16 @@ void require_failure(const Error::Parts& failure, const Operation& operation, co
     require(failure.message.find(secret) == std::string::npos, "an error hides the secret");
 }
 
-void require_verdict(const Attempt& attempt, const HttpResponse& response) {
+void require_verdict(const Attempt& attempt, const Operation& operation, const HttpResponse& response) {
     const int status = response.status;
     const bool success = attempt.code == 200 && status >= 200 && status < 300;
     require(attempt.failure || success, "only 200 within 2xx is a success");
     if (attempt.failure && success) require(attempt.failure->kind == ErrorKind::invalid_response, "a success is one");
     require(attempt.http_status == status, "the status is reported");
-    require(attempt.key_refused == (attempt.code == 401 || (status == 401 && attempt.code == 0)) || status == 401,
-            "401 is the key's");
+    const bool refused_key = attempt.code == 401 || attempt.code == 302 || (status == 401 && attempt.code == 0);
+    const bool in_doubt = attempt.failure && attempt.failure->delivery == Delivery::unknown;
+    require(attempt.key_refused == refused_key || in_doubt || status == 401, "401 and 302 are the key's");
+    require(!attempt.key_refused || !in_doubt || operation.effect == Effect::reads, "no change in doubt is sent again");
     if (attempt.is_transient)
         require(status == 429 || status == 502 || status == 503 || status == 504, "only these pass");
     if (!attempt.retry_after) return;
@@ -127,7 +131,7 @@ void answer(Input& input) {
     UserInfo info;
     const Attempt attempt = judge(operation, outcome, slot_for(info), {{secret}, {"user-token"}});
     if (attempt.failure) require_failure(*attempt.failure, operation, secret);
-    if (!broken) require_verdict(attempt, *outcome.response);
+    if (!broken) require_verdict(attempt, operation, *outcome.response);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "described.hpp"
 #include "input.hpp"
 #include "json/envelope.hpp"
+#include "json/mended_json.hpp"
 #include "json/reply.hpp"
 #include "json/writer.hpp"
 #include "json_levels.hpp"
@@ -34,13 +35,14 @@ using nlohmann::json;
 void require_sound(const Envelope& envelope, const std::string& text) {
     require(envelope.code.has_value() == envelope.malformed.empty(), "a response has a code or is malformed");
     require(is_utf8(envelope.msg), "the service's text is UTF-8");
-    const bool has_nul = text.find('\0') != std::string::npos;
-    const bool valid = !has_nul && json::accept(text);
+    const std::string sound = detail::mended_json(text).value_or(text);
+    const bool has_nul = sound.find('\0') != std::string::npos;
+    const bool valid = !has_nul && json::accept(sound);
     const bool called_invalid = envelope.malformed.rfind("no valid JSON at byte ", 0) == 0;
     require(valid || !envelope.malformed.empty(), "what is no JSON is refused");
     require(!valid || !called_invalid, "what is JSON is not called invalid");
     if (valid) {
-        const bool deep = levels_of(text) > 32;
+        const bool deep = levels_of(sound) > 32;
         const bool called_deep = envelope.malformed == "more than 32 levels";
         require(!deep || !envelope.malformed.empty(), "what is too deep is refused");
         require(deep || !called_deep, "what is not too deep is not called so");
@@ -103,7 +105,7 @@ void read(const std::string& text) {
     require_sound(envelope, text);
     if (!envelope.code || !envelope.mismatch.empty()) return;
 
-    require_value(value, json::parse(text).at("data"));
+    require_value(value, json::parse(detail::mended_json(text).value_or(text)).at("data"));
     const std::string written = answer_of(value);
     require(is_utf8(written), "what is written is UTF-8");
     T again{};

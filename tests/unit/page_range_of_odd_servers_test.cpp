@@ -169,6 +169,31 @@ TEST(PageRange, LeavesAServerThatGoesRoundInCircles) {
     }
 }
 
+TEST(PageRange, LeavesAServerThatGoesRoundInACircleOfSixThousandRows) {
+    const PagingServer server([](std::int64_t current, std::int64_t) {
+        const auto first = (current - 1) % 300 * 20;
+        return Answer{ids(first + 1, first + 20), 300'000, 15'000};
+    });
+    EXPECT_EQ(rows_of(server.range()), ids(1, 6000));
+    EXPECT_EQ(server.requests(), 301U);
+}
+
+TEST(PageRange, RefusesAPageOfManyTimesTheRowsThatWereAskedFor) {
+    for (const std::int64_t page_size : {1, 20, 50}) {
+        const std::int64_t most = 50 + 4 * page_size;
+        const PagingServer fits([most](std::int64_t, std::int64_t) { return Answer{ids(1, most), most, 1}; });
+        EXPECT_EQ(rows_of(fits.range({1, page_size})), ids(1, most));
+        const PagingServer server([most](std::int64_t, std::int64_t) { return Answer{ids(1, most + 1), most, 1}; });
+        for (const auto& row : server.range({1, page_size})) {
+            ASSERT_FALSE(row);
+            EXPECT_EQ(row.error().kind(), pushplus::ErrorKind::invalid_response);
+            EXPECT_EQ(row.error().message(),
+                      "cp_channels.list: the service reports success but data.list has more than " +
+                          std::to_string(most) + " rows");
+        }
+    }
+}
+
 TEST(PageRange, LeavesAServerThatShufflesTheSameRowsForEver) {
     const PagingServer server([](std::int64_t current, std::int64_t) {
         Ids rows;

@@ -28,6 +28,7 @@ Error::Parts all_parts() {
     parts.http_status = 504;
     parts.operation = "topics.detail";
     parts.attempts = 3;
+    parts.detail = "too slow";
     return parts;
 }
 
@@ -40,6 +41,7 @@ void expect_all_parts(const Error& error) {
     EXPECT_EQ(error.http_status(), 504);
     EXPECT_EQ(error.operation(), "topics.detail");
     EXPECT_EQ(error.attempts(), 3);
+    EXPECT_EQ(error.detail(), "too slow");
 }
 
 TEST(Error, ReturnsAllItsParts) { expect_all_parts(Error(all_parts())); }
@@ -54,6 +56,7 @@ TEST(Error, ReturnsDefaultsForUnsetParts) {
     EXPECT_EQ(error.http_status(), 0);
     EXPECT_EQ(error.operation(), "");
     EXPECT_EQ(error.attempts(), 0);
+    EXPECT_EQ(error.detail(), "");
 }
 
 TEST(Error, IsInDoubtOnlyIfItsDeliveryIsUnknown) {

@@ -10,6 +10,7 @@
 #include <pushplus/callback.hpp>
 
 #include "callback_samples.hpp"
+#include "json/mended_json.hpp"
 
 namespace pushplus_test {
 namespace {
@@ -18,6 +19,7 @@ using pushplus::FormSubmitted;
 using pushplus::JsonText;
 using pushplus::parse_callback;
 using pushplus::UnknownEvent;
+using pushplus::detail::mended_json;
 
 constexpr int rounds = 20'000;
 
@@ -104,7 +106,7 @@ TEST(ParseCallback, NeverCrashesOnWhatSomebodyMadeUp) {
             expect_json(form->answer_map, body);
             for (const auto& answer : form->answers) expect_json(answer.value, body);
         }
-        EXPECT_TRUE(nlohmann::json::accept(body)) << body;
+        EXPECT_TRUE(nlohmann::json::accept(mended_json(body).value_or(body))) << body;
     }
     // Both ways were gone often enough.
     EXPECT_GT(read, rounds / 20);

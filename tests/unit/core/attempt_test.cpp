@@ -12,6 +12,7 @@ namespace {
 
 using namespace pushplus::detail;
 using pushplus::Delivery;
+using pushplus::Error;
 using pushplus::ErrorKind;
 using pushplus::HttpHeader;
 using pushplus::HttpOutcome;
@@ -71,7 +72,9 @@ TEST_P(JudgedAnswer, IsWhatTheTableSays) {
         EXPECT_EQ(attempt.http_status, expected.status);
         EXPECT_EQ(attempt.failure->delivery, expected.delivery);
         EXPECT_EQ(attempt.failure->operation, operation.name);
-        EXPECT_EQ(attempt.key_refused, expected.key_refused);
+        // A change that may have been carried out is not sent again, with no key.
+        const bool may_send_again = operation.effect == Effect::reads || expected.delivery != Delivery::unknown;
+        EXPECT_EQ(attempt.key_refused, expected.key_refused && may_send_again);
         EXPECT_EQ(attempt.is_transient, expected.is_transient);
         EXPECT_THAT(attempt.failure->message, StartsWith(std::string(operation.name) + ": "));
         EXPECT_THAT(attempt.failure->message, HasSubstr(expected.says));
@@ -86,7 +89,7 @@ constexpr auto unknown = Delivery::unknown;
 INSTANTIATE_TEST_SUITE_P(
     BusinessCodes, JudgedAnswer,
     ::testing::Values(
-        Answer{"302", 200, envelope(302), ErrorKind::unauthorized, 302, answered, false, false, "token and secret_key"},
+        Answer{"302", 200, envelope(302), ErrorKind::unauthorized, 302, answered, true, false, "token and secret_key"},
         Answer{"401", 200, envelope(401), ErrorKind::unauthorized, 401, answered, true, false,
                "open API is switched on"},
         Answer{"401_secret", 200, envelope(401), ErrorKind::unauthorized, 401, answered, true, false, "secretKey"},
@@ -111,11 +114,13 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"200_with_401", 401, envelope(200), ErrorKind::unauthorized, 200, answered, true, false, "secretKey"},
         Answer{"0_with_401", 401, envelope(0), ErrorKind::unauthorized, 0, answered, true, false, "secretKey"},
         Answer{"500_with_401", 401, envelope(500), ErrorKind::unauthorized, 500, answered, true, false, "secretKey"},
-        Answer{"302_with_401", 401, envelope(302), ErrorKind::unauthorized, 302, answered, false, false,
+        Answer{"302_with_401", 401, envelope(302), ErrorKind::unauthorized, 302, answered, true, false,
                "not logged in"},
         Answer{"600_with_400", 400, envelope(600), ErrorKind::service, 600, answered, false, false, "code 600"},
         Answer{"600_with_500", 500, envelope(600), ErrorKind::service, 600, unknown, false, false, "code 600"},
         Answer{"401_with_503", 503, envelope(401), ErrorKind::unauthorized, 401, unknown, true, false, "secretKey"},
+        Answer{"401_with_500", 500, envelope(401), ErrorKind::unauthorized, 401, unknown, true, false, "secretKey"},
+        Answer{"302_with_502", 502, envelope(302), ErrorKind::unauthorized, 302, unknown, true, false, "secret_key"},
         Answer{"403_with_503", 503, envelope(403), ErrorKind::forbidden, 403, unknown, false, false, "安全 IP"},
         Answer{"900_with_429", 429, envelope(900), ErrorKind::rate_limited, 900, answered, false, false,
                "stop for today"},
@@ -252,6 +257,77 @@ TEST(Judge, MasksWhatTheServiceEchoes) {
     EXPECT_EQ(status.failure->message, "topics.detail: the service returned HTTP status 502: upstream *** *** ***");
     const auto garbage = judged(200, "<p>the-secret</p>", reading, {}, secrets);
     EXPECT_THAT(garbage.failure->message, HasSubstr("<p>***</p>"));
+}
+
+/// A refusal with this in `data`.
+Error::Parts refused(const std::string& data, const std::string& msg = "服务端验证错误",
+                     const std::vector<std::string>& secrets = {}) {
+    const auto attempt =
+        judged(200, R"({"code":999,"msg":")" + msg + R"(","data":)" + data + "}", reading, {}, secrets);
+    return attempt.failure.value();
+}
+
+TEST(ReasonOfARefusal, StandsInDataAndTellsThreeCausesOfOneCodeApart) {
+    for (const std::string reason : {"请勿频繁发送相同内容", "发送过于频繁", "发送内容不能为空"}) {
+        const auto error = refused("\"" + reason + "\"");
+        EXPECT_EQ(error.detail, reason);
+        EXPECT_EQ(error.message, "topics.detail: the service returned code 999 (服务端验证错误: " + reason + ")");
+        EXPECT_EQ(error.code, 999);
+    }
+}
+
+TEST(ReasonOfARefusal, MayBeNullOrAbsentOrNoText) {
+    for (const std::string data :
+         {"null", "\"\"", "[]", "{}", "7", "true", "[null]", "[[\"x\"]]", "[{\"field\":\"a\"}]"}) {
+        const auto error = refused(data);
+        EXPECT_EQ(error.message, "topics.detail: the service returned code 999 (服务端验证错误)") << data;
+        EXPECT_EQ(error.detail, "") << data;
+    }
+    const auto absent = judged(200, R"({"code":999,"msg":"服务端验证错误"})").failure.value();
+    EXPECT_EQ(absent.message, "topics.detail: the service returned code 999 (服务端验证错误)");
+    EXPECT_EQ(absent.detail, "");
+}
+
+TEST(ReasonOfARefusal, MayBeAListOfFieldsAndMessages) {
+    EXPECT_EQ(refused(R"([{"field":"title","message":"标题过长"},{"message":"内容为空"},{"field":"x"}])").detail,
+              "title: 标题过长; 内容为空");
+    EXPECT_EQ(refused(R"({"field":"title","message":"标题过长"})").detail, "title: 标题过长");
+    EXPECT_EQ(refused(R"(["标题过长","内容为空"])").detail, "标题过长; 内容为空");
+}
+
+TEST(ReasonOfARefusal, MayStandBeforeTheCodeOrInsteadOfTheMessage) {
+    const auto before = judged(200, R"({"data":"群组不存在","code":600,"msg":"数据处理异常"})").failure.value();
+    EXPECT_EQ(before.message, "topics.detail: the service returned code 600 (数据处理异常: 群组不存在)");
+    EXPECT_EQ(refused(R"("群组不存在")", "").message, "topics.detail: the service returned code 999 (群组不存在)");
+    EXPECT_EQ(refused(R"("同上")", "同上").message, "topics.detail: the service returned code 999 (同上)");
+}
+
+TEST(ReasonOfARefusal, IsKeptWhereAStructWasExpected) {
+    std::vector<std::int64_t> numbers;
+    HttpOutcome outcome;
+    outcome.response = HttpResponse{200, {}, R"({"code":600,"msg":"数据处理异常","data":"群组不存在"})"};
+    EXPECT_EQ(judge(changing, outcome, slot_for(numbers), {{}, {}}).failure->detail, "群组不存在");
+}
+
+TEST(ReasonOfARefusal, StandsBeforeTheAdviceOfAKnownCode) {
+    const auto error = judged(200, R"({"code":403,"msg":"请求IP未授权","data":"1.2.3.4"})").failure.value();
+    EXPECT_THAT(error.message, HasSubstr("code 403 (请求IP未授权: 1.2.3.4): this machine's address"));
+}
+
+TEST(ReasonOfARefusal, IsMaskedCutAndOnOneLine) {
+    EXPECT_EQ(refused(R"("bad user-token")", "m", {"user-token"}).detail, "bad ***");
+    EXPECT_EQ(refused(R"("a\nb\u0007c")").detail, "a?b?c");
+    std::string longest;
+    for (int i = 0; i < 1000; ++i) longest += "推";
+    const auto error = refused("\"" + longest + "\"");
+    EXPECT_LT(error.detail.size(), 400U);
+    EXPECT_LT(error.message.size(), 600U);
+    EXPECT_THAT(error.detail, StartsWith("推推推"));
+}
+
+TEST(ReasonOfARefusal, IsNoneOfASuccess) {
+    const auto attempt = judged(404, R"({"code":200,"msg":"","data":"text"})");
+    EXPECT_EQ(attempt.failure->detail, "");
 }
 
 TEST(Judge, MasksWhatATransportSays) {

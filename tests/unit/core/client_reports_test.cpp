@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "client_fixture.hpp"
+#include "core/reporter.hpp"
 
 namespace pushplus_test {
 namespace {
@@ -106,6 +107,17 @@ TEST_F(Reports, CountTheRequestsOfACallOnWhenAKeyIsReplaced) {
                                    "topics.exit attempt 1: unauthorized, HTTP 200, code 401, 0 ms",
                                    "access_key attempt 1: ok, HTTP 200, code 200, 0 ms",
                                    "topics.exit attempt 2: ok, HTTP 200, code 200, 0 ms"));
+}
+
+TEST_F(Reports, HoldNothingThatChangesHowALineIsShown) {
+    pushplus::detail::Reporter reporter(options.log, LogLevel::debug, {});
+    reporter.log(LogLevel::warning, "a\u202Eb\u2028c\u0085d\x1B[31m\xFF推");
+    EXPECT_THAT(lines, ElementsAre("a?b?c?d?[31m?推"));
+    lines.clear();
+    transport->answer(Transport::body("{\"code\":999,\"msg\":\"x\u202Ey\",\"data\":\"\u2028_\u009B\"}"));
+    const auto error = client().users().token().error();
+    EXPECT_THAT(error.message(), HasSubstr("(x?y: ?_?)"));
+    EXPECT_EQ(error.detail(), "?_?");
 }
 
 TEST_F(Reports, AreSilentAboutCallsThatSendNothing) {

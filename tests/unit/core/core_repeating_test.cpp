@@ -2,6 +2,7 @@
 #include <ostream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -110,16 +111,17 @@ INSTANTIATE_TEST_SUITE_P(AfterAFailureOfTheWire, Repeating,
                                            failure("out_of_memory", ErrorKind::internal, unknown, 1, 1)),
                          [](const auto& ending) { return ending.param.name; });
 
-INSTANTIATE_TEST_SUITE_P(
-    AfterAnAnswer, Repeating,
-    ::testing::Values(answer("status_429", 429, 3), answer("status_502", 502, 3), answer("status_503", 503, 3),
-                      answer("status_504", 504, 3), answer("status_500", 500, 1), answer("status_501", 501, 1),
-                      answer("status_505", 505, 1), answer("status_302", 302, 1), answer("status_400", 400, 1),
-                      answer("status_403", 403, 1), answer("status_404", 404, 1), answer("status_408", 408, 1),
-                      answer("no_envelope", 200, 1, "<html>"), answer("nothing", 200, 1), code(302), code(403),
-                      code(500), code(600), code(900), code(903), code(999), code(403, 503), code(900, 429),
-                      code(900, 503), code(903, 429), code(302, 503)),
-    [](const auto& ending) { return ending.param.name; });
+INSTANTIATE_TEST_SUITE_P(AfterAnAnswer, Repeating,
+                         ::testing::Values(answer("status_429", 429, 3), answer("status_502", 502, 3),
+                                           answer("status_503", 503, 3), answer("status_504", 504, 3),
+                                           answer("status_500", 500, 1), answer("status_501", 501, 1),
+                                           answer("status_505", 505, 1), answer("status_302", 302, 1),
+                                           answer("status_400", 400, 1), answer("status_403", 403, 1),
+                                           answer("status_404", 404, 1), answer("status_408", 408, 1),
+                                           answer("no_envelope", 200, 1, "<html>"), answer("nothing", 200, 1),
+                                           code(403), code(500), code(600), code(900), code(903), code(999),
+                                           code(403, 503), code(900, 429), code(900, 503), code(903, 429)),
+                         [](const auto& ending) { return ending.param.name; });
 
 using Pauses = CoreUnderTest;
 
@@ -158,6 +160,59 @@ TEST_F(Doubt, AboutAChangeIsToldWithAdvice) {
     EXPECT_TRUE(error->in_doubt());
     EXPECT_EQ(error->attempts(), 2);
     EXPECT_EQ(error->message(), "topics.exit: scripted. It may have been carried out: look before you retry it");
+}
+
+/// A refusal of the AccessKey, and the status it comes with.
+class RefusedKey : public CoreUnderTest, public ::testing::WithParamInterface<std::pair<int, int>> {
+protected:
+    std::optional<Error> refused(const Operation& operation) {
+        const auto [code, status] = GetParam();
+        return call(operation, {Transport::body(R"({"code":)" + std::to_string(code) + "}", status),
+                                Transport::body(R"({"code":200})")});
+    }
+};
+
+class RefusedKeyBehindAGateway : public RefusedKey {};
+
+TEST_P(RefusedKeyBehindAGateway, IsNoReasonToSendAChangeAgain) {
+    const auto error = refused(changing);
+    ASSERT_TRUE(error);
+    EXPECT_TRUE(error->in_doubt());
+    EXPECT_EQ(error->kind(), ErrorKind::unauthorized);
+    EXPECT_EQ(error->attempts(), 1);
+    EXPECT_EQ(requests(), 1);
+}
+
+TEST_P(RefusedKeyBehindAGateway, IsReplacedForARead) {
+    EXPECT_FALSE(refused(reading));
+    EXPECT_EQ(requests(), 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(Statuses, RefusedKeyBehindAGateway,
+                         ::testing::Values(std::pair(401, 500), std::pair(401, 502), std::pair(401, 503),
+                                           std::pair(401, 504), std::pair(302, 500), std::pair(302, 504)));
+
+class RefusedKeyOfTheService : public RefusedKey {};
+
+TEST_P(RefusedKeyOfTheService, IsReplacedForAChangeToo) {
+    EXPECT_FALSE(refused(changing));
+    EXPECT_EQ(requests(), 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(Codes, RefusedKeyOfTheService,
+                         ::testing::Values(std::pair(401, 200), std::pair(302, 200), std::pair(0, 401),
+                                           std::pair(302, 401), std::pair(401, 403)));
+
+using ReasonOfARefusedFetch = CoreUnderTest;
+
+TEST_F(ReasonOfARefusedFetch, IsThatOfTheCall) {
+    const auto refusal = Transport::body(R"({"code":401,"msg":"请求未授权","data":"开放接口未启用"})");
+    transport->answer_key(Transport::body(R"({"code":200,"data":{"accessKey":"key-1","expiresIn":7200}})"));
+    transport->answer_key(refusal);
+    transport->answer_key(refusal);
+    const auto error = call(changing, {Transport::body(R"({"code":401,"data":"过期"})")});
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->detail(), "开放接口未启用");
 }
 
 using ATransportThatThrows = CoreUnderTest;

@@ -1,5 +1,6 @@
 #include "core/pager.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -62,9 +63,48 @@ TEST(Pager, RemembersTheNewestRowsAlone) {
         for (std::uint64_t row = first; row < first + 50; ++row) rows.push_back(row);
         return rows;
     };
-    for (std::uint64_t first = 0; first < 4100; first += 50)
+    for (std::uint64_t first = 0; first < 4150; first += 50)
         static_cast<void>(pager.take(50, 100'000, 0, page_from(first)));
-    EXPECT_EQ(pager.take(50, 100'000, 0, {4099, 4, 3}), (std::vector<bool>{false, false, true}));
+    EXPECT_EQ(pager.take(50, 100'000, 0, {4149, 54, 53}), (std::vector<bool>{false, false, true}));
+}
+
+/// The rows that are taken from a server that cycles through `circle` rows behind the first `before` ones.
+std::size_t rows_of_a_circle(std::uint64_t before, std::uint64_t circle, std::uint64_t page_size, std::int64_t total) {
+    Pager pager(1, static_cast<std::int64_t>(page_size));
+    std::size_t taken = 0;
+    while (const auto page = pager.next_page()) {
+        Rows rows;
+        for (std::uint64_t i = 0; i < page_size; ++i) {
+            const std::uint64_t number = static_cast<std::uint64_t>(*page - 1) * page_size + i;
+            rows.push_back(number < before ? number : before + (number - before) % circle);
+        }
+        const Fresh fresh = pager.take(static_cast<std::int64_t>(page_size), total, 0, rows);
+        taken += static_cast<std::size_t>(std::count(fresh.begin(), fresh.end(), true));
+        if (taken > 1'000'000) break;
+    }
+    return taken;
+}
+
+TEST(Pager, LeavesAServerThatGoesRoundInALargeCircle) {
+    for (const std::int64_t total : {300'000, 0}) {
+        EXPECT_EQ(rows_of_a_circle(0, 6000, 50, total), 6000U);
+        EXPECT_EQ(rows_of_a_circle(0, 6010, 50, total), 6010U) << "a circle that is not of whole pages";
+        EXPECT_EQ(rows_of_a_circle(0, 6007, 20, total), 6007U);
+        EXPECT_EQ(rows_of_a_circle(0, 5000, 1, total), 5000U);
+        EXPECT_EQ(rows_of_a_circle(0, 100'000, 50, total), 100'000U);
+    }
+    EXPECT_LE(rows_of_a_circle(1000, 6000, 50, 0), 4096U + 6000U) << "a circle that does not begin with the list";
+    EXPECT_LE(rows_of_a_circle(20'000, 6000, 50, 0), 65'536U + 6000U);
+}
+
+TEST(Pager, TakesAMillionRowsOfALongList) {
+    Pager pager(1, 50);
+    std::size_t taken = 0;
+    while (const auto page = pager.next_page()) {
+        const Fresh fresh = pager.take(50, 1'000'000, 20'000, rows(static_cast<std::uint64_t>(*page) * 50, 50));
+        taken += static_cast<std::size_t>(std::count(fresh.begin(), fresh.end(), true));
+    }
+    EXPECT_EQ(taken, 1'000'000U);
 }
 
 TEST(Pager, TakesEqualRowsOfOnePageForTwo) {

@@ -1,5 +1,8 @@
 #include "core/redaction.hpp"
 
+#include <functional>
+#include <iomanip>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,9 +68,110 @@ TEST(Redaction, MasksSecretsByTheirValueWhereverTheyStand) {
     EXPECT_EQ(redact("********", {"****"}), "******");
 }
 
-TEST(Redaction, IgnoresSecretsTooShortToBeAny) {
-    EXPECT_EQ(redact("abc and an empty one", {"abc", "an", ""}), "abc and an empty one");
+TEST(Redaction, MasksShortSecretsAsWords) {
+    EXPECT_EQ(redact("abc and an empty one", {"abc", "an", ""}), "*** and *** empty one");
+    EXPECT_EQ(redact("the password is 'a1', not a12 or ba1.", {"a1"}), "the password is '***', not a12 or ba1.");
+    EXPECT_EQ(redact(R"({"password":"x","mail":"x@y","text":"xx X"})", {"x"}),
+              R"({"password":"***","mail":"***@y","text":"xx ***"})");
+    EXPECT_EQ(redact("a%31 &#97;1 \\u0061\\u0031", {"a1"}), "*** *** ***");
+    EXPECT_EQ(redact("密码ab错误", {"ab"}), "密码***错误");
     EXPECT_EQ(redact("abcd", {"abcd"}), "***");
+}
+
+TEST(Redaction, MasksSecretsInOtherCase) {
+    EXPECT_EQ(redact("S3CR3T-Key and s3cr3t-kEY", {"s3cr3t-key"}), "*** and ***");
+    EXPECT_EQ(redact("s3cr3t-key", {"S3CR3T-KEY"}), "***");
+    EXPECT_EQ(redact("%53%33CR%33T%2Dkey", {"s3cr3t-key"}), "***");
+}
+
+/// Each character written by this.
+std::string each(const std::string& secret, const std::function<std::string(unsigned)>& written) {
+    std::string text;
+    for (const char c : secret) text += written(static_cast<unsigned char>(c));
+    return text;
+}
+
+std::string hexadecimal(unsigned number, int width) {
+    std::ostringstream out;
+    out << std::hex << std::setw(width) << std::setfill('0') << number;
+    return out.str();
+}
+
+TEST(Redaction, MasksSecretsThatAreEncoded) {
+    const std::string secret = R"(p/a&s"s+w 'r\d<1>)";
+    const auto percent = [](unsigned c) { return "%" + hexadecimal(c, 2); };
+    const std::vector<std::string> forms = {
+        each(secret, percent),
+        each(secret, [](unsigned c) { return "%25" + hexadecimal(c, 2); }),
+        each(secret, [](unsigned c) { return "%2525" + hexadecimal(c, 2); }),
+        each(secret, [](unsigned c) { return "\\u" + hexadecimal(c, 4); }),
+        each(secret, [](unsigned c) { return "\\\\u" + hexadecimal(c, 4); }),
+        each(secret, [](unsigned c) { return "&#" + std::to_string(c) + ";"; }),
+        each(secret, [](unsigned c) { return "&#x" + hexadecimal(c, 2) + ";"; }),
+        each(secret, [](unsigned c) { return "&amp;#" + std::to_string(c) + ";"; }),
+        R"(p/a&amp;s&quot;s+w &apos;r\d&lt;1&gt;)",
+        R"(p%2Fa%26s%22s%2Bw+%27r%5Cd%3C1%3E)",
+        R"(p\/a&s\"s+w 'r\\d<1>)",
+    };
+    for (const std::string& form : forms) EXPECT_EQ(redact("a: " + form + " :b", {secret}), "a: *** :b") << form;
+    EXPECT_EQ(redact("%E5%AF%86%E7%A0%81 \\u5bc6\\u7801 &#23494;&#30721;", {"密码"}), "*** *** ***");
+    EXPECT_EQ(redact("\\ud83d\\ude00\\u5bc6", {"😀密"}), "***");
+}
+
+TEST(Redaction, MasksSecretsThatAreEncodedThemselves) {
+    EXPECT_EQ(redact(R"(pa\"ss%41 and pa"ss%41)", {R"(pa"ss%41)"}), "*** and ***");
+    EXPECT_EQ(redact("a+b%2541", {"a+b%41"}), "***");
+}
+
+TEST(Redaction, MasksSecretsInBase64WhereverTheyStandInIt) {
+    const std::string secret = "hunter2-secret";
+    for (const char* text : {"aHVudGVyMi1zZWNyZXQ=", "dXNlcjpodW50ZXIyLXNlY3JldA==", "YTpodW50ZXIyLXNlY3JldA==",
+                             "YWI6aHVudGVyMi1zZWNyZXQh", "aHVudGVyMi1zZWNyZXQ%3D", "dXNlcjpodW50ZXIyLXNlY3JldA"})
+        EXPECT_EQ(redact(std::string("Basic ") + text + " end", {secret}), "Basic *** end") << text;
+    // "?>?>secret" has both characters that the alphabets differ in.
+    EXPECT_EQ(redact("x Pz4_PnNlY3JldA x", {"?>?>secret"}), "x *** x");
+    EXPECT_EQ(redact("x Pz4/PnNlY3JldA== x", {"?>?>secret"}), "x *** x");
+}
+
+TEST(Redaction, MasksSecretsThatAreCut) {
+    const Secrets secrets{"k7fQ-9aZ2-xW31-pLm8"};
+    EXPECT_EQ(redact("token k7fQ-9aZ2… is bad", secrets), "token ***… is bad");
+    EXPECT_EQ(redact("token …xW31-pLm8 is bad", secrets), "token …*** is bad");
+    EXPECT_EQ(redact("token k7fQ-9aZ2-xW31-pLm", secrets), "token ***");
+    EXPECT_EQ(redact("..aZ2-xW31..", secrets), "..***..");
+    EXPECT_EQ(redact("K7FQ%2D9AZ2...", secrets), "***...");
+    EXPECT_EQ(redact("k7fQ-9a", secrets), "k7fQ-9a") << "seven characters tell too little";
+    EXPECT_EQ(redact("hunter", {"hunter2"}), "***");
+    EXPECT_EQ(redact("the hunt", {"hunter2"}), "the hunt");
+}
+
+TEST(Redaction, OfAUrlLeavesOtherUrlsAsTheyAre) {
+    EXPECT_EQ(redact("see https://www.pushplus.plus/doc", {"https://host.example/hook/x?y"}),
+              "see https://www.pushplus.plus/doc");
+}
+
+TEST(Redaction, MasksMembersAndParametersThatAreEncoded) {
+    EXPECT_EQ(redacted("{&quot;token&quot;:&quot;abc&quot;}"), "{&quot;token&quot;:&quot;***&quot;}");
+    EXPECT_EQ(redacted("next=%2Fsend%3Ftoken%3Dabc%26x%3D1"), "next=%2Fsend%3Ftoken%3D***%26x%3D1");
+    EXPECT_EQ(redacted(R"({\u0022password\u0022:\u0022abc\u0022})"), R"({\u0022password\u0022:\u0022***\u0022})");
+}
+
+TEST(Redaction, MasksAPasswordThatEndsAUrlTooEarly) {
+    for (const char* user : {"u:pw#x", "u:p/w", "u:p?w", "u:p@w"})
+        EXPECT_EQ(redacted("in 'http://" + std::string(user) + "@host:3128/'"), "in 'http://***@host:3128/'") << user;
+}
+
+std::string redacted_failure(const std::string& message) { return pushplus::detail::redact_failure(message, {}); }
+
+TEST(Redaction, OfAFailureGoesByNoGrammar) {
+    for (const char* user : {"u:pw", "u:pw#x", "u:p/w", "u:12/w", "u:p w", "u:p'w", "u:p@w", "pw#x", "u:://w"}) {
+        EXPECT_EQ(redacted_failure("Unsupported proxy syntax in 'http://" + std::string(user) + "@host:1': bad"),
+                  "Unsupported proxy syntax in 'http://***@host:1': bad");
+        EXPECT_EQ(redacted_failure("Unsupported proxy 'socks9://" + std::string(user) + "@host'"),
+                  "Unsupported proxy 'socks9://***@host'");
+    }
+    EXPECT_EQ(redacted_failure("bad proxy 'u:p w@host'"), "bad proxy '***@host'");
+    EXPECT_EQ(redacted_failure("Could not resolve host: a.example"), "Could not resolve host: a.example");
 }
 
 TEST(Redaction, MasksASecretWholeOfWhichAnotherIsAPart) {

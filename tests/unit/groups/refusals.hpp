@@ -40,12 +40,16 @@ void expect_utf8_needed(const std::string& field, Call call) {
     }
 }
 
-/// `call(client, text)`: empty text and text of other encodings are refused.
+/// `call(client, text)`: empty text, blanks alone and text of other encodings are refused.
 template <class Call>
 void expect_text_needed(const std::string& field, Call call) {
     {
         SCOPED_TRACE(field + " empty");
         expect_refused(field, [&](const pushplus::Client& client) { return call(client, std::string()); });
+    }
+    for (const std::string text : {" ", "\t\r\n", "　"}) {
+        SCOPED_TRACE(field + " blank");
+        expect_refused(field, [&](const pushplus::Client& client) { return call(client, text); });
     }
     expect_utf8_needed(field, call);
 }

@@ -29,6 +29,12 @@ TEST(Describe, ShowsAStructAsOneLineOfItsWireNames) {
               R"("recevieLimit":0,"sendType":0,"isSend":1,"showIp":0,"extension":0})");
 }
 
+TEST(Describe, EscapesWhatWouldChangeHowALineIsShown) {
+    pushplus::UserInfo info;
+    info.nick_name = "a\u202Eb\u2028c\u009Bd\x7F\u0085推😀";
+    EXPECT_NE(describe(info).find(R"("a\u202eb\u2028c\u009bd\u007f\u0085推😀")"), std::string::npos) << describe(info);
+}
+
 TEST(Describe, MasksTokensAndPasswords) {
     pushplus::UserInfo info;
     info.nick_name = "陈大人";

@@ -129,6 +129,25 @@ TEST(Reader, TakesTheLastOfAMemberThatStandsTwice) {
     EXPECT_EQ(read.tree.name, "y");
 }
 
+TEST(Reader, RefusesListsThatTakeMuchMoreMemoryThanText) {
+    const auto listed = [](std::size_t rows, const std::string& key) {
+        std::string text = "{\"" + key + "\":[{}";
+        for (std::size_t i = 1; i < rows; ++i) text += ",{}";
+        return text + "]}";
+    };
+    EXPECT_TRUE(ReadTree(listed(2000, "branches")).fits());
+    const std::string many = listed(100'000, "branches");
+    const auto most = (std::size_t{1} << 20) + 2 * many.size();
+    const ReadTree read(many);
+    EXPECT_EQ(read.faults.mismatch, "branches takes more than " + std::to_string(most) + " bytes");
+    EXPECT_LE(read.tree.branches.size() * sizeof read.tree.branches[0], most);
+    EXPECT_TRUE(ReadTree(listed(100'000, "unknown")).fits()) << "what is passed over takes nothing";
+    // All lists together.
+    std::string nested = R"({"branches":[)";
+    for (int i = 0; i < 10'000; ++i) nested += R"({"leaves":[{},{},{},{},{},{},{},{}]},)";
+    EXPECT_NE(ReadTree(nested + "{}]}").faults.mismatch.find(".leaves takes more than"), std::string::npos);
+}
+
 TEST(Reader, LeavesNothingOfAnEarlierValueInJsonThatIsNull) {
     EXPECT_TRUE(ReadTree(R"({"open":[1],"open":null})").tree.open.empty());
 }

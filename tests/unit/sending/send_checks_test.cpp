@@ -164,6 +164,9 @@ TEST_F(SendChecks, TakeAnAccountForVerifiedUnlessToldOtherwise) {
 
 TEST_F(SendChecks, RefuseEmptyContent) {
     expect_both_refused([](auto& request) { request.content.clear(); }, {"content must not be empty"});
+    for (const char* blanks : {" ", "\n\t \r\n", "　", "\u00A0\u200B\uFEFF"})
+        expect_both_refused([blanks](auto& request) { request.content = blanks; },
+                            {"content holds nothing but blanks"});
 }
 
 TEST_F(SendChecks, RefuseASendWithoutAnyToken) {
