@@ -25,7 +25,8 @@ namespace detail {
 ///
 /// When the store fails, the guard logs it once and uses memory instead, starting with what it last saw in the store.
 /// When the store works again, the guard adds what happened meanwhile: a full disk must lose neither an alarm nor a
-/// block.
+/// block. A store that is only busy works: its sends are refused until it is free, because memory does not know what
+/// other processes send.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Guard {
@@ -59,11 +60,19 @@ private:
     [[nodiscard]] std::int64_t now() const;
 
     using Change = std::function<void(GuardState&)>;
-    /// Changes the state in the store, or in memory if there is no store or it fails. The error is the store's.
-    [[nodiscard]] Result<void> change(const Change& change);
-    [[nodiscard]] Result<void> change_stored(const Change& change, bool& damaged);
-    [[nodiscard]] Result<void> change_stored_in_time(const Change& change, bool& damaged);
+    /// How an attempt to change the state in the store ended.
+    struct Stored {
+        Result<void> result;        ///< The error is the store's.
+        bool damaged = false;       ///< The stored text could not be read and was replaced.
+        bool may_not_send = false;  ///< No send may be admitted from memory instead.
+    };
+    /// Changes the state in the store, or in memory if there is no store or it fails. What counts a send is changed in
+    /// memory only if memory may decide.
+    [[nodiscard]] Stored change(const Change& change, bool counts_a_send = false);
+    [[nodiscard]] Stored change_stored(const Change& change);
+    [[nodiscard]] Stored change_stored_in_time(const Change& change);
     [[nodiscard]] Result<void> update_store(const std::function<void(std::string& text)>& change) const;
+    [[nodiscard]] GuardRefusal refusal_by_store(const Error& error, std::int64_t at) const;
 
     const GuardRules rules_;
     const std::shared_ptr<SendGuardStore> store_;
@@ -76,6 +85,7 @@ private:
     GuardState memory_;             ///< The state if there is no store, else its last known state.
     bool store_is_behind_ = false;  ///< Memory has changes that the store has not.
     std::chrono::steady_clock::time_point store_retry_at_;  ///< Set after a slow failure.
+    Stored store_failed_with_;                              ///< What is returned until then.
 };
 
 }  // namespace detail

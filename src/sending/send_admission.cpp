@@ -47,7 +47,7 @@ std::optional<RequestAdmission::Rejection> SendAdmission::admit() {
 RequestAdmission::Rejection SendAdmission::refuse(const GuardRefusal& refusal) const {
     Rejection rejection;
     Error::Parts& parts = rejection.refusal;
-    parts.kind = ErrorKind::rate_limited;
+    parts.kind = refusal.kind;
     parts.code = refusal.code;
     parts.operation = operation_;
     parts.message = parts.operation + " held back by the send guard: " + refusal.reason;
