@@ -111,7 +111,7 @@ Result<void> SharedTextFile::update(const std::function<void(std::string&)>& cha
     // Each update opens the lock file again, so that it also keeps threads apart.
     const auto lock_file = open_own_file(lock_path, O_RDWR);
     if (lock_file.missing) {
-        // Nothing is created beside a file of somebody else. One of ours that was made meanwhile has a lock file by now.
+        // Nothing is created beside a foreign file. One of ours that was made meanwhile has a lock file by now.
         const auto found = read();
         if (!found) return found.error();
         const bool unknown = !found->empty() && !use_.recognizes(*found);
