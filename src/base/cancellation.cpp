@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "forced_unwinding.hpp"
+#include "thread_cancellation.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -120,6 +121,7 @@ CancellationSource& CancellationSource::operator=(CancellationSource&&) noexcept
 CancellationToken CancellationSource::token() const noexcept { return CancellationToken(state_); }
 
 void CancellationSource::cancel() noexcept {
+    const detail::HeldThreadCancellation held;
     // A callback may destroy the source.
     if (const auto state = state_) state->cancel();
 }

@@ -12,6 +12,7 @@
 #include "forced_unwinding.hpp"
 #include "make_error.hpp"
 #include "process_generation.hpp"
+#include "thread_cancellation.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -170,6 +171,7 @@ void PendingState::cancel() noexcept {
         const std::lock_guard<std::mutex> lock(impl_->mutex);
         cancel = impl_->cancel;
     }
+    const HeldThreadCancellation held;
     if (cancel) cancel();
 }
 

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "../base/thread_cancellation.hpp"
 #include "socket.hpp"
 
 namespace pushplus {
@@ -45,6 +46,7 @@ CURLcode CurlHandle::run(const CancellationToken& cancellation, bool& canceled) 
         }
         // libcurl shortens the wait to its own timers. A signal ends the poll with an error, after which the loop goes
         // on.
+        const LetThreadCancellation let;
         const CURLMcode polled = curl_multi_poll(multi_.get(), nullptr, 0, 60'000, nullptr);
         if (polled != CURLM_OK && errno != EINTR) return CURLE_FAILED_INIT;
     } while (true);

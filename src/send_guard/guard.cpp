@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "../base/make_error.hpp"
+#include "../base/thread_cancellation.hpp"
 #include "guard_text.hpp"
 
 namespace pushplus {
@@ -105,6 +106,7 @@ Guard::Stored Guard::change_stored_in_time(const Change& change) {
 Guard::Stored Guard::change(const Change& change, bool counts_a_send) {
     Stored stored;
     bool was_behind = false;
+    const HeldThreadCancellation held;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         if (store_) stored = change_stored_in_time(change);
