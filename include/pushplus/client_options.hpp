@@ -55,7 +55,9 @@ struct ClientOptions {
 
     std::chrono::milliseconds connect_timeout{10'000};  ///< For one connection.
     std::chrono::milliseconds request_timeout{30'000};  ///< For one attempt, connecting included.
-    std::chrono::milliseconds total_timeout{60'000};    ///< For a call with its tries, pauses and AccessKey.
+    /// For a call with its tries, pauses and AccessKey. Unset: 60 s, but a send that may wait for the pace has the pace's
+    /// window and margin and `request_timeout`, if that is longer.
+    std::optional<std::chrono::milliseconds> total_timeout{};
     RetryPolicy retry{};
 
     /// How long before its end an AccessKey is refreshed, at most half its lifetime.

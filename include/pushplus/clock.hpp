@@ -16,8 +16,11 @@ class PUSHPLUS_API Clock {
 public:
     virtual ~Clock();
 
-    /// Monotonic time, for AccessKey lifetimes, timeouts and pauses.
+    /// Monotonic time, for timeouts and pauses. It may stand still while the machine is suspended.
     [[nodiscard]] virtual std::chrono::steady_clock::time_point steady_now() const noexcept = 0;
+    /// Monotonic time that goes on while the machine is suspended, for AccessKey lifetimes and the send guard. Its origin
+    /// is its own. The default returns `steady_now()`.
+    [[nodiscard]] virtual std::chrono::steady_clock::time_point boot_now() const noexcept;
     /// Calendar time.
     [[nodiscard]] virtual std::chrono::system_clock::time_point system_now() const noexcept = 0;
     /// Registers a callback that a manually advanced clock calls after each change, until the returned handle is
@@ -42,10 +45,15 @@ public:
     ManualClock(const ManualClock&) = delete;
     ManualClock& operator=(const ManualClock&) = delete;
 
-    /// Advances both times. A negative step sets back the calendar time alone, like setting back a machine's clock.
+    /// Advances all times. A negative step sets back the calendar time alone, like setting back a machine's clock.
     void advance(std::chrono::nanoseconds step);
+    /// Changes the calendar time alone, like setting a machine's clock.
+    void set_calendar(std::chrono::system_clock::time_point time);
+    /// Advances all times but `steady_now()`, like suspending a machine.
+    void suspend(std::chrono::nanoseconds duration);
 
     [[nodiscard]] std::chrono::steady_clock::time_point steady_now() const noexcept override;
+    [[nodiscard]] std::chrono::steady_clock::time_point boot_now() const noexcept override;
     [[nodiscard]] std::chrono::system_clock::time_point system_now() const noexcept override;
     [[nodiscard]] std::shared_ptr<void> on_move(std::function<void()> callback) override;
 

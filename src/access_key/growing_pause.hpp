@@ -16,7 +16,9 @@ public:
         : first_(first), longest_(longest), next_(first) {}
 
     /// Starts a pause now, of `at_least` if that is longer; the next one will be twice as long as this would have been.
-    void start(time_point now, time_point::duration at_least = {}) noexcept {
+    void start(time_point now, time_point::duration at_least = {},
+               std::chrono::seconds at_most = std::chrono::seconds::max()) noexcept {
+        next_ = std::min(next_, at_most);
         until_ = now + std::max<time_point::duration>(next_, at_least);
         next_ = std::min(next_ * 2, longest_);
     }

@@ -118,7 +118,7 @@ void FetchRunner::cancel_all() {
 void FetchRunner::run_on_thread(const std::shared_ptr<Fetch>& fetch) noexcept {
     try {
         if (adopt_shared(fetch)) return;
-        const auto asked = setup_.clock->steady_now();
+        const auto asked = setup_.clock->boot_now();
         complete(fetch, asked, setup_.source->fetch(fetch->cancellation->token()));
     } catch (...) {
         finish_(fetch, thrown_error(), {});
@@ -139,7 +139,7 @@ void FetchRunner::post_to_loop(const std::shared_ptr<Fetch>& fetch, EventLoop& l
 void FetchRunner::run_on_loop(const std::shared_ptr<Fetch>& fetch) noexcept {
     try {
         auto async = setup_.source->fetch_on(fetch->loop,
-                                             [this, fetch, asked = setup_.clock->steady_now()](Result<FetchedKey> key) {
+                                             [this, fetch, asked = setup_.clock->boot_now()](Result<FetchedKey> key) {
                                                  complete(fetch, asked, std::move(key));
                                              });
         if (fetch->result) return;  // It is finished, and the manager may be gone.
@@ -174,7 +174,7 @@ bool FetchRunner::adopt_shared(const std::shared_ptr<Fetch>& fetch) {
     if (!setup_.store || fetch->reason == FetchReason::demanded) return false;
     SharedRecord record;
     std::chrono::milliseconds left(0);
-    const auto asked = setup_.clock->steady_now();
+    const auto asked = setup_.clock->boot_now();
     const StateStore::Change look = [&](std::string& text, StateStore::Time now) {
         record = read_record(text);
         left = time_left(record, now);
@@ -203,7 +203,7 @@ void FetchRunner::share(const FetchedKey& key, KeyLife::Time asked) const noexce
             SharedRecord record = read_record(text);
             record.key = key.value;
             record.life = key.expires_in_seconds;
-            record.ends = end_of(seconds(record.life) - (setup_.clock->steady_now() - asked), now);
+            record.ends = end_of(seconds(record.life) - (setup_.clock->boot_now() - asked), now);
             text = write_record(record);
         };
         saved = setup_.store->update(setup_.record_name, save).has_value();

@@ -34,7 +34,10 @@ struct KeySetup {
     std::chrono::seconds refresh_ahead{300};
     /// Called with what is worth a line in the log: a lifetime that was replaced, a refresh that failed.
     std::function<void(std::string_view)> warn;
-    std::string record_name;  ///< The account's record in `store`.
+    std::string record_name{};         ///< The account's record in `store`.
+    std::function<double()> random{};  ///< See KeyLife.
+    /// How often the account's blocks were cleared; a refusal is forgotten when this changes. Null: never.
+    std::function<std::uint64_t()> clearings{};
 };
 
 /// One fetch of a key, shared by all callers that wait for it.

@@ -17,6 +17,9 @@ constexpr seconds assumed_life{7200};
 constexpr std::size_t longest_key = 1024;
 // The longest pause that is granted, whatever the service or a gateway before it asks for.
 constexpr std::chrono::hours longest_pause(1);
+constexpr std::chrono::minutes longest_without_refusal(1);
+// A key whose life is shorter than its fetch would be fetched for each call.
+constexpr seconds shortest_use(1);
 
 std::chrono::nanoseconds pause_asked_for(const Error& error, KeyLife::CalendarTime calendar) {
     const auto retry_at = error.retry_at();
@@ -26,9 +29,10 @@ std::chrono::nanoseconds pause_asked_for(const Error& error, KeyLife::CalendarTi
 
 }  // namespace
 
-KeyLife::KeyLife(seconds refresh_ahead) noexcept
+KeyLife::KeyLife(seconds refresh_ahead, std::function<double()> random)
     : refresh_ahead_(refresh_ahead),
-      after_failure_(seconds(1), seconds(60)),
+      random_(std::move(random)),
+      after_failure_(seconds(1), longest_pause),
       after_refusal_(seconds(30), std::chrono::minutes(10)) {}
 
 KeyLife::Decision KeyLife::acquire(Time now) const noexcept {
@@ -69,20 +73,29 @@ void KeyLife::failed(const Error& error, Time now, CalendarTime calendar) {
     // An unusable response may have ended the key before, unlike a refusal, and is spaced like one.
     const bool responded = error.delivery() == Delivery::answered || error.http_status() != 0 ||
                            error.kind() == ErrorKind::invalid_response;
-    if (responded || fetching_ == FetchReason::ahead) after_failure_.start(now, pause_asked_for(error, calendar));
+    const bool refused = error.delivery() == Delivery::answered && error.kind() != ErrorKind::invalid_response;
+    if (responded || fetching_ == FetchReason::ahead)
+        after_failure_.start(now, pause_asked_for(error, calendar), refused ? longest_pause : longest_without_refusal);
     fetching_.reset();
     refusal_.reset();
     if (responded) refusal_ = error;
 }
 
-std::shared_ptr<const AccessKeyRecord> KeyLife::make_record(FetchedKey key, Time from) {
+void KeyLife::forget_refusal() noexcept {
+    refusal_.reset();
+    after_failure_.clear();
+}
+
+std::shared_ptr<const AccessKeyRecord> KeyLife::make_record(FetchedKey key, Time from, Time now) {
     auto record = std::make_shared<AccessKeyRecord>();
     const seconds life(key.expires_in_seconds);
     record->value = std::move(key.value);
     record->expires_in = life;
-    record->expires_at = from + life;
+    record->expires_at = std::max<Time>(from + life, now + shortest_use);
     // A key whose lifetime is shorter than the window would be refreshed all the time.
-    record->refresh_from = record->expires_at - std::min(refresh_ahead_, life / 2);
+    std::chrono::duration<double> window(std::min(refresh_ahead_, life / 2));
+    if (random_) window *= 1 - random_() / 10;
+    record->refresh_from = record->expires_at - std::chrono::duration_cast<Time::duration>(window);
     record->generation = ++generations_;
     return record;
 }

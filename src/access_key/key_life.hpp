@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,9 +32,10 @@ enum class FetchReason {
 /// - A refused key is replaced if it is the one in use. After such a fetch, the next one waits for a growing pause of
 ///   30 s to 10 min, which is short again once the service accepted the key in use.
 /// - If the service refuses a fetch, or its response is unusable, callers without a key get that error until a growing
-///   pause is over: 1 s to 60 s, or longer if the service asks for it, up to an hour. A fetch ahead of the key's end
-///   waits for that pause after any failure. After a fetch without a response, a caller without a key fetches at once.
-/// - A new key ends that pause.
+///   pause is over: 1 s to an hour after a refusal, to 60 s after others, or longer if the service asks for it, up to an
+///   hour. A fetch ahead of the key's end waits for that pause after any failure. After a fetch without a response, a
+///   caller without a key fetches at once.
+/// - A new key ends that pause. A key is used for a second at least, however short a life the service names.
 ///
 /// It has no thread, lock, clock or I/O: the times are passed in. Thread safety: one thread at a time.
 class KeyLife {
@@ -54,7 +56,9 @@ public:
         FetchReason reason = FetchReason::needed;  ///< Of the fetch to begin.
     };
 
-    explicit KeyLife(std::chrono::seconds refresh_ahead) noexcept;
+    /// `random` returns a number in [0, 1) by which the window is shortened, up to a tenth, so that keys that were fetched
+    /// together are not refreshed together. Null: it is not.
+    explicit KeyLife(std::chrono::seconds refresh_ahead, std::function<double()> random = nullptr);
 
     /// For a caller that needs a key.
     [[nodiscard]] Decision acquire(Time now) const noexcept;
@@ -73,11 +77,15 @@ public:
     void succeeded(std::shared_ptr<const AccessKeyRecord> key, bool from_service, Time now) noexcept;
     void failed(const Error& error, Time now, CalendarTime calendar);
 
+    /// Callers without a key may cause a fetch again.
+    void forget_refusal() noexcept;
+
     /// The record of a key whose life began at `from`. It becomes the key in use with `succeeded`.
-    [[nodiscard]] std::shared_ptr<const AccessKeyRecord> make_record(FetchedKey key, Time from);
+    [[nodiscard]] std::shared_ptr<const AccessKeyRecord> make_record(FetchedKey key, Time from, Time now);
 
     /// The key in use; null if there has been none. It may have ended.
     [[nodiscard]] const std::shared_ptr<const AccessKeyRecord>& key() const noexcept { return key_; }
+    [[nodiscard]] bool is_refused() const noexcept { return refusal_.has_value(); }
     /// Why the service gave out no key. Only if a decision says so.
     [[nodiscard]] const Error& refusal() const noexcept { return *refusal_; }
 
@@ -86,6 +94,7 @@ private:
     [[nodiscard]] bool alive(Time now) const noexcept { return key_ && now < key_->expires_at; }
 
     const std::chrono::seconds refresh_ahead_;
+    const std::function<double()> random_;
     std::shared_ptr<const AccessKeyRecord> key_;
     std::optional<FetchReason> fetching_;  ///< Of the fetch under way.
     std::optional<Error> refusal_;

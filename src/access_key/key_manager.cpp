@@ -25,7 +25,7 @@ Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> other_key(
 
 KeyManager::KeyManager(Setup setup)
     : setup_(std::move(setup)),
-      life_(setup_.refresh_ahead),
+      life_(setup_.refresh_ahead, setup_.random),
       runner_(setup_, mutex_, [this](const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key, KeyLife::Time from) {
           finish(fetch, std::move(key), from);
       }) {}
@@ -34,13 +34,13 @@ KeyManager::~KeyManager() { runner_.cancel_all(); }
 
 KeyManager::Lookup KeyManager::find(FetchPlan& plan) {
     drop_what_ended();
-    return look_up(life_.acquire(setup_.clock->steady_now()), plan);
+    return look_up(life_.acquire(setup_.clock->boot_now()), plan);
 }
 
 KeyManager::Lookup KeyManager::find_other(std::uint64_t generation, FetchPlan& plan) {
     drop_what_ended();
     life_.accepted(accepted_.load(std::memory_order_relaxed));
-    return look_up(life_.replace(generation, setup_.clock->steady_now()), plan);
+    return look_up(life_.replace(generation, setup_.clock->boot_now()), plan);
 }
 
 KeyManager::Lookup KeyManager::look_up(KeyLife::Decision decision, FetchPlan& plan) {
@@ -194,6 +194,10 @@ void KeyManager::forget_fetch() noexcept {
 }
 
 void KeyManager::drop_what_ended() {
+    if (life_.is_refused() && setup_.clearings) {
+        const auto clearings = setup_.clearings();
+        if (std::exchange(clearings_, clearings) != clearings) life_.forget_refusal();
+    }
     // A fetch of the parent process is never finished here.
     if (fetch_ && fetch_->process != process_generation()) forget_fetch();
     runner_.join_ended_thread();
@@ -203,7 +207,7 @@ Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::record_of(Result<Fetc
     if (!fetched) return std::move(fetched).error();
     try {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
-        return life_.make_record(*std::move(fetched), from);
+        return life_.make_record(*std::move(fetched), from, setup_.clock->boot_now());
     } catch (...) {
         return FetchRunner::thrown_error();
     }
@@ -217,7 +221,7 @@ void KeyManager::finish(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> 
     std::vector<Waiter> waiters;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
-        const auto now = setup_.clock->steady_now();
+        const auto now = setup_.clock->boot_now();
         // The result of a fetch that was superseded is for its own waiters.
         if (fetch_ == fetch) {
             if (result)

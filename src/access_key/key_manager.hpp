@@ -109,6 +109,7 @@ private:
 
     MutexOfProcess mutex_;
     KeyLife life_;
+    std::uint64_t clearings_ = 0;   ///< As far as they are known.
     std::shared_ptr<Fetch> fetch_;  ///< Under way, and not superseded.
     FetchRunner runner_;
 };

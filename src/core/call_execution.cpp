@@ -1,10 +1,25 @@
 #include "call_execution.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
+
+namespace {
+
+// A change needs that much to be answered; one that leaves later is carried out, and nobody learns of it.
+std::chrono::milliseconds least_time(const CallExecution::Context& context, const Operation& operation,
+                                     const WaitLimit& limit) {
+    if (operation.effect == Effect::reads) return std::chrono::milliseconds(0);
+    const auto whole =
+        std::chrono::floor<std::chrono::milliseconds>(limit.deadline - context.runtime.clock->steady_now());
+    return std::clamp(whole / 2, std::chrono::milliseconds(0),
+                      std::min(std::chrono::milliseconds(1000), context.exchange.request_timeout()));
+}
+
+}  // namespace
 
 CallExecution::CallExecution(const Context& context, const Operation& operation, Request request, WaitLimit limit,
                              const ReplySlot& slot, RequestAdmission* admission)
@@ -13,7 +28,8 @@ CallExecution::CallExecution(const Context& context, const Operation& operation,
       request_(std::move(request)),
       limit_(std::move(limit)),
       slot_(slot),
-      machine_(operation_, context_.policy, context_.runtime, limit_.deadline, admission, slot_.value) {}
+      machine_(operation_, context_.policy, context_.runtime, limit_.deadline, admission, slot_.value,
+               least_time(context_, operation_, limit_)) {}
 
 const HttpRequest& CallExecution::next_request() {
     if (machine_.requests() == 1) {
@@ -28,6 +44,7 @@ CallMachine::Step CallExecution::responded(const HttpOutcome& outcome) {
     Attempt attempt = context_.exchange.conclude(operation_, request_, machine_.access_key(), machine_.requests(),
                                                  machine_.sent_at(), outcome, slot_);
     if (!attempt.failure && machine_.key()) context_.keys->accepted(machine_.key()->generation);
+    if (context_.guard != nullptr) context_.guard->answered(attempt.code);
     return machine_.responded(std::move(attempt));
 }
 

@@ -4,6 +4,7 @@
 
 #include "../access_key/key_manager.hpp"
 #include "../json/reply.hpp"
+#include "../send_guard/guard.hpp"
 #include "call_machine.hpp"
 #include "exchange.hpp"
 #include "operation.hpp"
@@ -25,6 +26,7 @@ public:
     struct Context {
         const Exchange& exchange;
         KeyManager* keys;  ///< Null if the operation needs no AccessKey.
+        Guard* guard;      ///< Learns the return codes; null if an admission does.
         const RetryPolicy& policy;
         const Runtime& runtime;
     };

@@ -38,10 +38,12 @@ Attempt out_of_time(std::string_view operation) {
 }  // namespace
 
 CallMachine::CallMachine(const Operation& operation, const RetryPolicy& policy, const Runtime& runtime,
-                         std::chrono::steady_clock::time_point deadline, RequestAdmission* admission, const void* reply)
+                         std::chrono::steady_clock::time_point deadline, RequestAdmission* admission, const void* reply,
+                         std::chrono::milliseconds least_time)
     : operation_(operation),
       runtime_(runtime),
       deadline_(deadline),
+      least_time_(least_time),
       admission_(admission),
       reply_(reply),
       retries_(policy, operation.effect, deadline, runtime) {}
@@ -59,12 +61,15 @@ CallMachine::Step CallMachine::key_acquired(Result<Key> key) {
 
 CallMachine::Step CallMachine::admit() {
     if (admission_ == nullptr) return send();
-    rejection_ = admission_->admit();
+    const auto left = latest_start() - runtime_.clock->steady_now();
+    rejection_ = admission_->admit(runtime_.clock->system_now() +
+                                   std::chrono::duration_cast<std::chrono::system_clock::duration>(left));
     if (!rejection_) return send();
     if (!rejection_->wait_until) return reject();
     const auto pause = *rejection_->wait_until - runtime_.clock->system_now();
     resume_ = runtime_.clock->steady_now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(pause);
-    if (resume_ < deadline_) return Step::pause;
+    if (resume_ < deadline_ && resume_ <= latest_start()) return Step::pause;
+    admission_->withdraw();
     rejection_->refusal.message += ". The call's limit is too short to wait for it";
     return reject();
 }
@@ -77,7 +82,7 @@ CallMachine::Step CallMachine::reject() {
 
 CallMachine::Step CallMachine::send() {
     sent_at_ = runtime_.clock->steady_now();
-    if (time_left() <= std::chrono::milliseconds(0)) return conclude(out_of_time(operation_.name));
+    if (sent_at_ >= deadline_ || sent_at_ > latest_start()) return conclude(out_of_time(operation_.name));
     ++requests_;
     return Step::send;
 }
@@ -126,6 +131,7 @@ CallMachine::Step CallMachine::paused(WaitStatus how) {
     const bool canceled = how == WaitStatus::canceled;
     if (rejection_) {
         if (!canceled) return admit();
+        admission_->withdraw();
         rejection_->refusal.kind = ErrorKind::canceled;
         rejection_->refusal.message = "canceled by the caller while " + std::move(rejection_->refusal.message);
         return reject();

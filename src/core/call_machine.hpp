@@ -25,8 +25,8 @@ namespace detail {
 ///
 /// - It sends nothing and waits for nothing. Time and chance come from the runtime alone, so equal events lead to equal
 ///   steps, and a blocking and an asynchronous call differ only in how they wait.
-/// - No attempt begins without the admission's consent, nor a request without time left: the call then ends as
-///   `timeout`.
+/// - No attempt begins without the admission's consent, nor a request without the time that it needs: the call then
+///   ends as `timeout`, and that request was not sent.
 /// - A refused key is replaced at most twice within an attempt; the requests with other keys are part of that attempt.
 /// - The admission learns how each attempt ended that it let pass, before the call ends or goes on.
 /// - After `end` no further step is taken.
@@ -44,9 +44,11 @@ public:
         end,          ///< `take_error()` says how.
     };
 
-    /// `admission` may be null: nothing must let the attempts pass. `reply` is where the value of a success lies.
+    /// `admission` may be null: nothing must let the attempts pass. `reply` is where the value of a success lies. A
+    /// request with less than `least_time` before the deadline is not sent.
     CallMachine(const Operation& operation, const RetryPolicy& policy, const Runtime& runtime,
-                std::chrono::steady_clock::time_point deadline, RequestAdmission* admission, const void* reply);
+                std::chrono::steady_clock::time_point deadline, RequestAdmission* admission, const void* reply,
+                std::chrono::milliseconds least_time = std::chrono::milliseconds(0));
 
     [[nodiscard]] Step begin();
     [[nodiscard]] Step key_acquired(Result<Key> key);
@@ -74,6 +76,9 @@ public:
     [[nodiscard]] std::optional<Error> take_error() noexcept { return std::move(error_); }
 
 private:
+    [[nodiscard]] std::chrono::steady_clock::time_point latest_start() const noexcept {
+        return deadline_ - least_time_;
+    }
     [[nodiscard]] Step admit();
     [[nodiscard]] Step send();
     [[nodiscard]] Step conclude(Attempt attempt);
@@ -83,6 +88,7 @@ private:
     const Operation& operation_;
     const Runtime& runtime_;
     const std::chrono::steady_clock::time_point deadline_;
+    const std::chrono::milliseconds least_time_;
     RequestAdmission* const admission_;
     const void* const reply_;
 

@@ -10,6 +10,8 @@ namespace detail {
 
 namespace {
 
+constexpr std::chrono::seconds default_total_timeout(60);
+
 std::string user_agent_with(const std::string& suffix) {
     std::string text = std::string("pushplus-cpp/") + version();
     if (!suffix.empty()) text.append(" ").append(suffix);
@@ -25,7 +27,8 @@ ClientConfig::ClientConfig(Credentials its_credentials, const ClientOptions& opt
       user_agent(user_agent_with(options.user_agent_suffix)),
       connect_timeout(options.connect_timeout),
       request_timeout(options.request_timeout),
-      total_timeout(options.total_timeout),
+      total_timeout(options.total_timeout.value_or(default_total_timeout)),
+      total_timeout_is_default(!options.total_timeout),
       refresh_ahead(options.refresh_ahead),
       max_response_size(options.max_response_size),
       retry(options.retry),

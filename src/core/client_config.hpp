@@ -25,6 +25,7 @@ struct ClientConfig {
     std::chrono::milliseconds connect_timeout{0};
     std::chrono::milliseconds request_timeout{0};
     std::chrono::milliseconds total_timeout{0};
+    bool total_timeout_is_default = false;
     std::chrono::seconds refresh_ahead{0};
     std::size_t max_response_size = 0;
     RetryPolicy retry;

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "../base/make_error.hpp"
-#include "../base/utf8.hpp"
 #include "../http/url.hpp"
+#include "credential_text.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -25,18 +25,13 @@ bool is_printable_ascii(const std::string& text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
-bool has_control(const std::string& text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-}
-
 }  // namespace
 
 std::optional<Error> check_configuration(const Credentials& credentials, ClientOptions& options) {
     using std::chrono::milliseconds;
-    if (!is_utf8(credentials.token) || has_control(credentials.token))
-        return unusable("token holds control characters or is not UTF-8; check where it was read from");
-    if (!is_utf8(credentials.secret_key) || has_control(credentials.secret_key))
-        return unusable("secret_key holds control characters or is not UTF-8; check where it was read from");
+    if (const auto fault = fault_of_secret(credentials.token); !fault.empty()) return unusable("token " + fault);
+    if (const auto fault = fault_of_secret(credentials.secret_key); !fault.empty())
+        return unusable("secret_key " + fault);
 
     auto base_url = check_base_url(options.base_url, options.dangerously_allow_plain_http);
     if (!base_url) return std::move(base_url).error();
@@ -44,7 +39,8 @@ std::optional<Error> check_configuration(const Credentials& credentials, ClientO
 
     if (options.connect_timeout <= milliseconds(0)) return unusable("connect_timeout must be more than 0");
     if (options.request_timeout <= milliseconds(0)) return unusable("request_timeout must be more than 0");
-    if (options.total_timeout <= milliseconds(0)) return unusable("total_timeout must be more than 0");
+    if (options.total_timeout && *options.total_timeout <= milliseconds(0))
+        return unusable("total_timeout must be more than 0");
     if (options.retry.max_attempts < 1 || options.retry.max_attempts > 10)
         return unusable("retry.max_attempts must be 1 to 10");
     if (options.retry.initial_backoff < milliseconds(0)) return unusable("retry.initial_backoff must not be negative");
@@ -57,9 +53,10 @@ std::optional<Error> check_configuration(const Credentials& credentials, ClientO
     if (options.transport && (options.proxy || options.ca_bundle))
         return unusable(
             "proxy and ca_bundle have no effect on a transport you bring; set them in its TransportOptions");
-    for (auto* limit : {&options.connect_timeout, &options.request_timeout, &options.total_timeout,
-                        &options.retry.initial_backoff, &options.retry.max_backoff})
+    for (auto* limit : {&options.connect_timeout, &options.request_timeout, &options.retry.initial_backoff,
+                        &options.retry.max_backoff})
         shorten(*limit);
+    if (options.total_timeout) shorten(*options.total_timeout);
     return std::nullopt;
 }
 

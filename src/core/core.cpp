@@ -26,8 +26,9 @@ std::shared_ptr<HttpTransport> transport_of(const ClientOptions& options) {
     return make_http_transport(std::move(own));
 }
 
-AccessKey public_key(const std::shared_ptr<const AccessKeyRecord>& key) {
-    return {key->value, key->expires_in, key->expires_at};
+AccessKey public_key(const AccessKeyRecord& key, const Clock& clock) {
+    // The record's clock counts through a suspend; the user's is std::chrono::steady_clock.
+    return {key.value, key.expires_in, clock.steady_now() + (key.expires_at - clock.boot_now())};
 }
 
 }  // namespace
@@ -54,28 +55,33 @@ std::function<void(std::string_view)> Core::warning() const {
 KeyManager& Core::keys() const {
     return keys_.get([this] {
         KeyManager::Setup setup;
-        setup.source = std::make_shared<ServiceKeySource>(config_, exchange_);
+        setup.source = std::make_shared<ServiceKeySource>(config_, exchange_, guard());
         setup.store = store_;
         if (store_) setup.record_name = "key-" + guard_hash(config_->base_url + '\n' + config_->credentials.token);
         setup.clock = config_->runtime.clock;
         setup.refresh_ahead = config_->refresh_ahead;
+        setup.random = config_->runtime.random;
+        setup.clearings = [&guard = guard()] { return guard.clearings(); };
         setup.warn = warning();
         return std::make_unique<KeyManager>(std::move(setup));
     });
 }
 
 CallExecution::Context Core::context_of(const Operation& operation) const {
-    return {*exchange_, operation.auth == Auth::access_key ? &keys() : nullptr, config_->retry, config_->runtime};
+    const bool by_key = operation.auth == Auth::access_key;
+    return {*exchange_, by_key ? &keys() : nullptr, by_key ? &guard() : nullptr, config_->retry, config_->runtime};
 }
 
 Guard& Core::guard() const {
     return guard_.get([this] {
-        return std::make_unique<Guard>(config_->account_tier, config_->send_guard, config_->credentials.token,
-                                       config_->runtime.clock, warning());
+        const Guard::Identity identity{config_->base_url, config_->credentials.token, config_->credentials.secret_key};
+        return std::make_unique<Guard>(config_->account_tier, config_->send_guard, identity, config_->runtime.clock,
+                                       warning());
     });
 }
 
-Result<WaitLimit> Core::limit_of(const char* operation, const CallOptions& options) const {
+Result<WaitLimit> Core::limit_of(const char* operation, const CallOptions& options,
+                                 const RequestAdmission* admission) const {
     if (unusable_) return make_error(unusable_->kind(), unusable_->message(), Delivery::not_sent, operation);
     if (options.timeout && *options.timeout <= std::chrono::milliseconds(0))
         return operation_error(operation, ErrorKind::invalid_argument,
@@ -86,14 +92,17 @@ Result<WaitLimit> Core::limit_of(const char* operation, const CallOptions& optio
     // The deadline must not exceed the clock's range.
     const auto longest =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::time_point::max() - now);
-    return WaitLimit{now + std::min(options.timeout.value_or(config_->total_timeout), longest), options.cancellation};
+    auto unless_set = config_->total_timeout;
+    if (config_->total_timeout_is_default && admission != nullptr)
+        unless_set = std::max(unless_set, admission->usual_wait() + config_->request_timeout);
+    return WaitLimit{now + std::min(options.timeout.value_or(unless_set), longest), options.cancellation};
 }
 
 std::optional<Error> Core::run(CallSpec spec, const CallOptions& options, const ReplySlot& slot) const {
     const Operation operation = spec.operation;
     const HeldThreadCancellation held;
     try {
-        auto limit = limit_of(operation.name, options);
+        auto limit = limit_of(operation.name, options, spec.admission.get());
         if (!limit) return limit.error();
         const auto admission = std::move(spec.admission);
         CallExecution execution(context_of(operation), operation, make_request(std::move(spec)), *std::move(limit),
@@ -146,7 +155,7 @@ std::shared_ptr<PendingState> Core::start(CallSpec spec, const CallOptions& opti
 
 std::optional<Error> Core::start(AsyncCall& call) const {
     const auto name = call.operation.name;
-    auto limit = limit_of(name, call.options);
+    auto limit = limit_of(name, call.options, call.admission.get());
     if (!limit) return limit.error();
     std::shared_ptr<EventLoop> loop;
     try {
@@ -182,9 +191,11 @@ std::optional<Error> Core::start(AsyncCall& call) const {
 Result<AccessKey> Core::take_key(TakeKey take, const CallOptions& options) const {
     const HeldThreadCancellation held;
     try {
-        const auto limit = limit_of(access_key_operation, options);
+        const auto limit = limit_of(access_key_operation, options, nullptr);
         if (!limit) return limit.error();
-        return (keys().*take)(*limit).map(public_key);
+        return (keys().*take)(*limit).map([this](const std::shared_ptr<const AccessKeyRecord>& key) {
+            return public_key(*key, *config_->runtime.clock);
+        });
     } catch (const std::exception& thrown) {
         return operation_error(access_key_operation, ErrorKind::internal, thrown.what());
     }

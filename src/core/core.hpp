@@ -69,7 +69,9 @@ private:
     using TakeKey = Result<std::shared_ptr<const AccessKeyRecord>> (KeyManager::*)(const WaitLimit&);
 
     [[nodiscard]] Result<AccessKey> take_key(TakeKey take, const CallOptions& options) const;
-    [[nodiscard]] Result<WaitLimit> limit_of(const char* operation, const CallOptions& options) const;
+    /// `admission` may be null.
+    [[nodiscard]] Result<WaitLimit> limit_of(const char* operation, const CallOptions& options,
+                                             const RequestAdmission* admission) const;
 
     /// The calls of this process: a forked child has none of its parent's.
     struct OfThisProcess {
@@ -87,8 +89,8 @@ private:
     std::shared_ptr<const ClientConfig> config_;
     std::shared_ptr<const Exchange> exchange_;
     std::shared_ptr<StateStore> store_;
-    mutable Lazy<KeyManager> keys_;
     mutable Lazy<Guard> guard_;
+    mutable Lazy<KeyManager> keys_;  ///< Its fetches use the guard.
     mutable PerProcess<OfThisProcess> process_;
 };
 

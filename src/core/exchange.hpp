@@ -40,6 +40,8 @@ public:
                                    int number, std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
                                    const ReplySlot& slot) const;
 
+    /// The limit of one request.
+    [[nodiscard]] std::chrono::milliseconds request_timeout() const noexcept { return config_->request_timeout; }
     [[nodiscard]] const Reporter& reporter() const noexcept { return config_->reporter; }
 
 private:

@@ -22,9 +22,15 @@ public:
         std::optional<std::chrono::system_clock::time_point> wait_until;
     };
 
+    using Time = std::chrono::system_clock::time_point;
+
     virtual ~RequestAdmission() = default;
-    /// Unset: the request is admitted.
-    [[nodiscard]] virtual std::optional<Rejection> admit() = 0;
+    /// Unset: the request is admitted. `latest` is the last moment at which the call can still send it.
+    [[nodiscard]] virtual std::optional<Rejection> admit(Time latest) = 0;
+    /// The call ends while it waits to ask again.
+    virtual void withdraw() {}
+    /// How long a request may well have to wait for its admission.
+    [[nodiscard]] virtual std::chrono::milliseconds usual_wait() const { return std::chrono::milliseconds(0); }
     /// Called after each admitted request; `value` is the response's data if it succeeded.
     virtual void ended(const Attempt& attempt, const void* value) = 0;
 };

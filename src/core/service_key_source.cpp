@@ -53,13 +53,14 @@ WaitLimit ServiceKeySource::limit(const CancellationToken& cancellation) const {
 }
 
 CallExecution::Context ServiceKeySource::context() const {
-    return {*exchange_, nullptr, config_->retry, config_->runtime};
+    return {*exchange_, nullptr, nullptr, config_->retry, config_->runtime};
 }
 
 Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation) {
     if (auto error = missing()) return *std::move(error);
     FetchedKey key;
-    CallExecution call(context(), get_access_key, request(), limit(cancellation), slot_for(key), nullptr);
+    KeyAdmission admission(guard_);
+    CallExecution call(context(), get_access_key, request(), limit(cancellation), slot_for(key), &admission);
     if (auto error = run_on_this_thread(call)) return *std::move(error);
     return key;
 }
@@ -69,7 +70,8 @@ class ServiceKeySource::FetchOnLoop final : public AsyncKeyFetch, public LoopRun
 public:
     FetchOnLoop(std::shared_ptr<const ServiceKeySource> source, std::shared_ptr<EventLoop> loop, Fetched fetched)
         : LoopRunner(std::move(loop), EventLoop::Turn::next, source->context(), get_access_key, source->request(),
-                     source->limit({}), slot_for(key_), nullptr),
+                     source->limit({}), slot_for(key_), &admission_),
+          admission_(source->guard_),
           source_(std::move(source)),
           fetched_(std::move(fetched)) {}
 
@@ -87,6 +89,7 @@ private:
     }
 
     FetchedKey key_;
+    KeyAdmission admission_;
     std::shared_ptr<const ServiceKeySource> source_;
     Fetched fetched_;
 };

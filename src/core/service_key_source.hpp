@@ -10,6 +10,7 @@
 #include "call_execution.hpp"
 #include "client_config.hpp"
 #include "exchange.hpp"
+#include "key_admission.hpp"
 #include "operation.hpp"
 #include "request.hpp"
 
@@ -25,8 +26,9 @@ inline constexpr Operation get_access_key{access_key_operation, "POST", "/api/co
 /// not sent, since each fetch ends the key before.
 class ServiceKeySource final : public KeySource, public std::enable_shared_from_this<ServiceKeySource> {
 public:
-    ServiceKeySource(std::shared_ptr<const ClientConfig> config, std::shared_ptr<const Exchange> exchange)
-        : config_(std::move(config)), exchange_(std::move(exchange)) {}
+    /// Borrows the guard.
+    ServiceKeySource(std::shared_ptr<const ClientConfig> config, std::shared_ptr<const Exchange> exchange, Guard& guard)
+        : config_(std::move(config)), exchange_(std::move(exchange)), guard_(guard) {}
 
     std::shared_ptr<EventLoop> event_loop() override { return exchange_->event_loop(); }
     Result<FetchedKey> fetch(const CancellationToken& cancellation) override;
@@ -42,6 +44,7 @@ private:
 
     const std::shared_ptr<const ClientConfig> config_;
     const std::shared_ptr<const Exchange> exchange_;
+    Guard& guard_;
 };
 
 }  // namespace detail

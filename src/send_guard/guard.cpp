@@ -8,6 +8,7 @@
 #include "../base/make_error.hpp"
 #include "../base/thread_cancellation.hpp"
 #include "guard_text.hpp"
+#include "guard_time.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -18,20 +19,35 @@ namespace detail {
 
 namespace {
 
-std::int64_t milliseconds_of(std::chrono::system_clock::time_point at) {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
+SendGuardOptions rules_in_force(SendGuardOptions options) {
+    options.block_after_900 = options.block_after_900 && options.enabled;
+    options.block_after_903 = options.block_after_903 && options.enabled;
+    options.block_after_905 = options.block_after_905 && options.enabled;
+    return options;
 }
+
+bool causes_a_block(std::int64_t code) { return code == 900 || code == 903 || code == 905; }
 
 }  // namespace
 
-Guard::Guard(AccountTier tier, const SendGuardOptions& options, const std::string& own_token,
+Guard::Guard(AccountTier tier, const SendGuardOptions& options, const Identity& identity,
              std::shared_ptr<const Clock> clock, std::function<void(std::string_view)> warn)
-    : rules_(tier, options),
+    : rules_(tier, rules_in_force(options)),
       store_(options.store),
-      own_token_hash_(guard_hash(own_token)),
+      base_url_(identity.base_url),
+      own_token_hash_(guard_hash(identity.token)),
+      secret_hash_(guard_hash(identity.secret_key)),
+      has_own_token_(!identity.token.empty()),
       clock_(std::move(clock)),
       warn_(std::move(warn)),
-      waits_(options.pacing == SendGuardOptions::Pacing::wait) {}
+      waits_(options.pacing == SendGuardOptions::Pacing::wait),
+      own_account_(shared_account(base_url_, own_token_hash_, clock_)) {}
+
+std::shared_ptr<SharedAccount> Guard::account_of(const Tokens& tokens) const {
+    if (!has_own_token_) return tokens.empty() ? own_account_ : shared_account(base_url_, *tokens.first, clock_);
+    for (const auto& token : tokens) join_accounts(base_url_, own_token_hash_, token, clock_);
+    return own_account_;
+}
 
 Result<void> Guard::update_store(const std::function<void(std::string& text)>& change) const {
     std::string message = "the send guard's store threw an exception";
@@ -45,11 +61,12 @@ Result<void> Guard::update_store(const std::function<void(std::string& text)>& c
     return make_error(ErrorKind::internal, std::move(message));
 }
 
-Guard::Stored Guard::change_stored(const Change& change) {
+Guard::Stored Guard::change_stored(const Tokens& tokens, const Change& change, const SharedAccount::View& memory) {
     GuardedAccount seen;
     Stored stored;
     bool called = false;
     std::int64_t newer_version = 0;
+    const std::string& known_by = has_own_token_ || tokens.empty() ? own_token_hash_ : *tokens.first;
     stored.result = update_store([&](std::string& text) {
         called = true;
         newer_version = 0;
@@ -58,21 +75,22 @@ Guard::Stored Guard::change_stored(const Change& change) {
             // Its blocks hold, as far as they can be read.
             stored.damaged = false;
             newer_version = version_of_state(text);
-            seen = read_newer_state(text).account_of(own_token_hash_);
+            seen = read_newer_state(text).account_of(known_by);
             return;
         }
-        if (store_is_behind_ || stored.damaged)
-            merge(state.account_of(own_token_hash_), memory_.account_of(own_token_hash_));
-        change(state);
-        seen = state.account_of(own_token_hash_);
+        for (const auto& token : tokens) static_cast<void>(state.account_of(known_by, token));
+        auto& account = state.account_of(known_by);
+        if (memory.revision != stored_revision_ || stored.damaged) merge(account, memory.account);
+        GuardRules::bound_blocks(account, memory.now);
+        change(account, memory.now);
+        seen = account;
         text = write_state(state);
     });
     if (newer_version != 0) {
-        merge(memory_.account_of(own_token_hash_), seen);
+        merge(memory.account, seen);
         stored.result =
             make_error(ErrorKind::internal, "its state is of the newer version " + std::to_string(newer_version) +
-                                                ", which is left alone; update this program, or give it "
-                                                "another store");
+                                                ", which is left alone; update this program, or give it another store");
     } else if (!stored.result) {
         stored.may_not_send = stored.result.error().kind() == ErrorKind::rate_limited;
     } else if (!called) {
@@ -81,17 +99,19 @@ Guard::Stored Guard::change_stored(const Change& change) {
                                    "the send guard's store reported success without calling `change`, so that sends "
                                    "cannot be counted; correct its `update`");
     } else {
-        memory_.account_of(own_token_hash_) = std::move(seen);
+        memory.account = std::move(seen);
+        stored_revision_ = memory.revision;
     }
     return stored;
 }
 
 // Pauses a store that is slow to fail, so that a queue of sends does not wait for each failure.
-Guard::Stored Guard::change_stored_in_time(const Change& change) {
+Guard::Stored Guard::change_stored_in_time(const Tokens& tokens, const Change& change,
+                                           const SharedAccount::View& memory) {
     constexpr std::chrono::seconds slow_failure(1), pause(30), pause_if_busy(1);
     const auto start = clock_->steady_now();
     if (start < store_retry_at_) return store_failed_with_;
-    auto stored = change_stored(change);
+    auto stored = change_stored(tokens, change, memory);
     const auto end = clock_->steady_now();
     if (stored.result || end - start <= slow_failure) return stored;
     store_retry_at_ = end + (stored.may_not_send ? pause_if_busy : pause);
@@ -103,96 +123,155 @@ Guard::Stored Guard::change_stored_in_time(const Change& change) {
     return stored;
 }
 
-Guard::Stored Guard::change(const Change& change, bool counts_a_send) {
+Guard::Stored Guard::change(const Tokens& tokens, const Change& change, Purpose purpose) {
     Stored stored;
-    bool was_behind = false;
+    bool failed_before = false, refused = false;
     const HeldThreadCancellation held;
-    {
-        const std::lock_guard<MutexOfProcess> lock(mutex_);
-        if (store_) stored = change_stored_in_time(change);
-        if (counts_a_send && stored.may_not_send) return stored;
-        if (!store_ || !stored.result) change(memory_);
-        was_behind = std::exchange(store_is_behind_, !stored.result);
-    }
+    SharedAccount::with(account_of(tokens), [&](const SharedAccount::View& memory) {
+        if (store_) stored = change_stored_in_time(tokens, change, memory);
+        refused = purpose == Purpose::counts_a_send && stored.may_not_send;
+        if (refused) return;
+        failed_before = std::exchange(store_failed_, !stored.result);
+        if (store_ && stored.result) return;
+        GuardRules::bound_blocks(memory.account, memory.now);
+        change(memory.account, memory.now);
+        ++memory.revision;
+    });
+    if (refused) return stored;
     if (stored.damaged) warn_("the send guard's stored state could not be read and was replaced");
-    if (!stored.result && !was_behind)
+    if (!stored.result && !failed_before)
         warn_("the send guard's store failed, falling back to memory: " + stored.result.error().message());
     return stored;
 }
 
-GuardRefusal Guard::refusal_by_store(const Error& error, std::int64_t at) const {
+namespace {
+
+GuardRefusal refusal_by_store(const Error& error, std::int64_t now) {
     GuardRefusal refusal;
     refusal.reason = error.message();
     refusal.kind = error.kind();
     if (error.kind() != ErrorKind::rate_limited) return refusal;
     constexpr std::int64_t shortest = 1000;
     refusal.passes_soon = true;
-    refusal.until = std::max(error.retry_at() ? milliseconds_of(*error.retry_at()) : 0, at + shortest);
+    refusal.until = std::max(error.retry_at() ? milliseconds_since_1970(*error.retry_at()) : 0, now + shortest);
     return refusal;
 }
 
-std::int64_t Guard::now() const { return milliseconds_of(clock_->system_now()); }
+}  // namespace
 
-Guard::Admission Guard::admit(const GuardedSend& send) {
-    Admission admission;
+GuardAdmission Guard::decide(const GuardedSend& send,
+                             const std::function<GuardAdmission(GuardedAccount& account, std::int64_t now,
+                                                                std::vector<std::string>& warnings)>& decision) {
+    GuardAdmission admission;
     std::vector<std::string> warnings;
-    const Change decide = [&](GuardState& state) {
+    const auto decide_now = [&](GuardedAccount& account, std::int64_t now) {
         warnings.clear();
-        admission.at = now();
-        admission.refusal =
-            rules_.admit(state.account_of(own_token_hash_, send.token_hash), send, admission.at, warnings);
+        admission = decision(account, now, warnings);
     };
-    if (const auto stored = change(decide, true); stored.may_not_send) {
-        admission.at = now();
-        admission.refusal = refusal_by_store(stored.result.error(), admission.at);
-        return admission;
+    if (const auto stored = change(send.token_hash, decide_now, Purpose::counts_a_send); stored.may_not_send) {
+        GuardAdmission refused;
+        refused.at = milliseconds_since_1970(clock_->system_now());
+        refused.refusal = refusal_by_store(stored.result.error(), refused.at);
+        return refused;
     }
     for (const auto& warning : warnings) warn_(warning);
     return admission;
 }
 
+GuardAdmission Guard::admit(const GuardedSend& send, std::int64_t latest) {
+    return decide(send, [&](GuardedAccount& account, std::int64_t now, std::vector<std::string>& warnings) {
+        return rules_.admit(account, send, now, waits_ ? latest : now, warnings);
+    });
+}
+
+GuardAdmission Guard::confirm(const GuardedSend& send, std::int64_t place, std::int64_t latest) {
+    return decide(send, [&](GuardedAccount& account, std::int64_t now, std::vector<std::string>& warnings) {
+        return rules_.confirm(account, send, place, now, latest, warnings);
+    });
+}
+
 void Guard::take_back(const GuardedSend& send, std::int64_t admitted) {
-    static_cast<void>(
-        change([&](GuardState& state) { rules_.take_back(state.account_of(own_token_hash_), send, admitted); }));
+    static_cast<void>(change(
+        send.token_hash, [&](GuardedAccount& account, std::int64_t) { rules_.take_back(account, send, admitted); }));
 }
 
 void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
                      std::int64_t admitted) {
-    // Most responses cause no block, so the store is left alone.
-    const bool blocks = std::any_of(codes.begin(), codes.end(), [](const auto& entry) {
-        return entry.second == 900 || entry.second == 903 || entry.second == 905;
-    });
-    if (!blocks) return;
-    static_cast<void>(change([&](GuardState& state) {
-        auto& account = state.account_of(own_token_hash_);
-        for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, admitted, now());
+    const bool took_long = rules_.took_long(admitted, milliseconds_since_1970(clock_->system_now()));
+    // Most responses change nothing, so the store is left alone.
+    const bool blocks =
+        std::any_of(codes.begin(), codes.end(), [](const auto& entry) { return causes_a_block(entry.second); });
+    if (!blocks && !took_long) return;
+    static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t now) {
+        for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, admitted, now);
+        if (took_long) rules_.delay(account, send, admitted, now);
     }));
 }
 
-void Guard::know(const std::vector<std::string>& tokens) {
-    if (tokens.empty()) return;
-    static_cast<void>(change([&](GuardState& state) {
-        for (const auto& token : tokens)
-            if (!token.empty()) static_cast<void>(state.account_of(own_token_hash_, guard_hash(token)));
+void Guard::answered(int code) {
+    if (!causes_a_block(code)) return;
+    static_cast<void>(change(
+        {}, [&](GuardedAccount& account, std::int64_t now) { rules_.answered(account, own_token_hash_, code, now); }));
+}
+
+std::optional<GuardRefusal> Guard::key_refusal() {
+    std::optional<GuardRefusal> refusal;
+    static_cast<void>(change({}, [&](GuardedAccount& account, std::int64_t now) {
+        refusal = rules_.key_refusal(account, own_token_hash_, secret_hash_, now);
     }));
+    return refusal;
+}
+
+void Guard::key_refused(int code, std::optional<std::chrono::milliseconds> pause) {
+    const std::int64_t at_least = pause ? pause->count() : 0;
+    static_cast<void>(change({}, [&](GuardedAccount& account, std::int64_t now) {
+        rules_.answered(account, own_token_hash_, code, now);
+        rules_.key_refused(account, secret_hash_, code, at_least, now);
+    }));
+}
+
+void Guard::key_issued() {
+    bool paused = false;
+    SharedAccount::with(own_account_,
+                        [&](const SharedAccount::View& memory) { paused = !memory.account.blocks.empty(); });
+    if (!paused) return;
+    static_cast<void>(
+        change({}, [&](GuardedAccount& account, std::int64_t) { GuardRules::key_issued(account, secret_hash_); }));
+}
+
+std::uint64_t Guard::clearings() const {
+    std::uint64_t clearings = 0;
+    SharedAccount::with(own_account_, [&](const SharedAccount::View& memory) { clearings = memory.clearings; });
+    return clearings;
+}
+
+void Guard::know(const std::vector<std::string>& tokens) {
+    std::vector<std::string> hashes;
+    for (const auto& token : tokens)
+        if (!token.empty()) hashes.push_back(guard_hash(token));
+    if (!hashes.empty()) static_cast<void>(change(hashes, [](GuardedAccount&, std::int64_t) {}));
 }
 
 Result<SendGuardStatus> Guard::status() {
     SendGuardStatus status;
-    const Change look = [&](GuardState& state) { status = rules_.status(state.account_of(own_token_hash_), now()); };
-    return change(look).result.map([&] { return status; });
+    return change({}, [&](GuardedAccount& account, std::int64_t now) { status = rules_.status(account, now); })
+        .result.map([&] { return status; });
 }
 
 Result<void> Guard::clear(const Channel* channel) {
-    const Change forget = [&](GuardState& state) {
-        auto& blocks = state.account_of(own_token_hash_).blocks;
-        blocks.erase(std::remove_if(blocks.begin(), blocks.end(),
-                                    [&](const GuardedBlock& block) {
-                                        return channel == nullptr || block.scope == "channel:" + channel->text();
-                                    }),
-                     blocks.end());
-    };
-    return change(forget).result;
+    if (channel == nullptr)
+        SharedAccount::with(own_account_, [](const SharedAccount::View& memory) { ++memory.clearings; });
+    return change({},
+                  [&](GuardedAccount& account, std::int64_t) {
+                      auto& blocks = account.blocks;
+                      blocks.erase(std::remove_if(blocks.begin(), blocks.end(),
+                                                  [&](const GuardedBlock& block) {
+                                                      return channel == nullptr ||
+                                                             block.scope == "channel:" + channel->text();
+                                                  }),
+                                   blocks.end());
+                  })
+        .result;
 }
 
 }  // namespace detail

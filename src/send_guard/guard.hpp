@@ -13,15 +13,15 @@
 #include <pushplus/clock.hpp>
 #include <pushplus/send_guard.hpp>
 
-#include "../base/mutex_of_process.hpp"
 #include "guard_rules.hpp"
 #include "guard_state.hpp"
+#include "shared_account.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Applies the rules to one account's state, in memory or in a store.
+/// Applies a client's rules to its account's state, which the process keeps in memory or a store keeps.
 ///
 /// When the store fails, the guard logs it once and uses memory instead, starting with what it last saw in the store.
 /// When the store works again, the guard adds what happened meanwhile: a full disk must lose neither an alarm nor a
@@ -31,23 +31,39 @@ namespace detail {
 /// Thread safety: all methods may be called from any thread.
 class Guard {
 public:
-    Guard(AccountTier tier, const SendGuardOptions& options, const std::string& own_token,
+    /// What a client is to the service.
+    struct Identity {
+        std::string base_url;
+        std::string token;  ///< Empty: each send brings its own, and with it its account.
+        std::string secret_key;
+    };
+
+    Guard(AccountTier tier, const SendGuardOptions& options, const Identity& identity,
           std::shared_ptr<const Clock> clock, std::function<void(std::string_view)> warn);
 
     [[nodiscard]] bool waits() const noexcept { return waits_; }
+    [[nodiscard]] std::chrono::milliseconds usual_wait() const noexcept { return rules_.usual_wait(); }
     /// The hash of the client's own token.
     [[nodiscard]] const std::string& own_token_hash() const noexcept { return own_token_hash_; }
 
-    struct Admission {
-        std::int64_t at = 0;  ///< The time of the decision, in milliseconds since 1970.
-        std::optional<GuardRefusal> refusal;
-    };
     /// See GuardRules. The clock is read while no other thread or process can change the state, so that later callers
-    /// see a later time.
-    [[nodiscard]] Admission admit(const GuardedSend& send);
+    /// see a later time. `latest` counts for a guard that waits.
+    [[nodiscard]] GuardAdmission admit(const GuardedSend& send, std::int64_t latest);
+    [[nodiscard]] GuardAdmission confirm(const GuardedSend& send, std::int64_t place, std::int64_t latest);
     void take_back(const GuardedSend& send, std::int64_t admitted);
     void answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
                   std::int64_t admitted);
+
+    /// The return code of a request of the open API.
+    void answered(int code);
+
+    /// Whether an AccessKey may be asked for.
+    [[nodiscard]] std::optional<GuardRefusal> key_refusal();
+    /// The service refused to issue one, and may ask for a pause.
+    void key_refused(int code, std::optional<std::chrono::milliseconds> pause);
+    void key_issued();
+    /// How often blocks were cleared. What remembers a refusal on its own forgets it when this has changed.
+    [[nodiscard]] std::uint64_t clearings() const;
 
     /// Adds these tokens to the account.
     void know(const std::vector<std::string>& tokens);
@@ -57,33 +73,55 @@ public:
     [[nodiscard]] Result<void> clear(const Channel* channel);
 
 private:
-    [[nodiscard]] std::int64_t now() const;
+    /// The hashes of some tokens, borrowed.
+    struct Tokens {
+        Tokens() = default;
+        Tokens(const std::string& one) noexcept : first(&one), last(&one + 1) {}
+        Tokens(const std::vector<std::string>& several) noexcept
+            : first(several.data()), last(several.data() + several.size()) {}
 
-    using Change = std::function<void(GuardState&)>;
+        [[nodiscard]] bool empty() const noexcept { return first == last; }
+        [[nodiscard]] const std::string* begin() const noexcept { return first; }
+        [[nodiscard]] const std::string* end() const noexcept { return last; }
+
+        const std::string* first = nullptr;
+        const std::string* last = nullptr;
+    };
+    using Change = std::function<void(GuardedAccount& account, std::int64_t now)>;
     /// How an attempt to change the state in the store ended.
     struct Stored {
         Result<void> result;        ///< The error is the store's.
         bool damaged = false;       ///< The stored text could not be read and was replaced.
         bool may_not_send = false;  ///< No send may be admitted from memory instead.
     };
-    /// Changes the state in the store, or in memory if there is no store or it fails. What counts a send is changed in
-    /// memory only if memory may decide.
-    [[nodiscard]] Stored change(const Change& change, bool counts_a_send = false);
-    [[nodiscard]] Stored change_stored(const Change& change);
-    [[nodiscard]] Stored change_stored_in_time(const Change& change);
+    enum class Purpose { counts_a_send, other };
+    /// Changes the account of these tokens (none: of the client's own) in the store, or in memory if there is no store
+    /// or it fails. What counts a send is changed in memory only if memory may decide.
+    [[nodiscard]] Stored change(const Tokens& tokens, const Change& change, Purpose purpose = Purpose::other);
+    [[nodiscard]] Stored change_stored(const Tokens& tokens, const Change& change, const SharedAccount::View& memory);
+    [[nodiscard]] Stored change_stored_in_time(const Tokens& tokens, const Change& change,
+                                               const SharedAccount::View& memory);
+    /// Changes the account by a decision about a send. The store refuses the send if it cannot count it.
+    [[nodiscard]] GuardAdmission decide(
+        const GuardedSend& send, const std::function<GuardAdmission(GuardedAccount& account, std::int64_t now,
+                                                                    std::vector<std::string>& warnings)>& decision);
     [[nodiscard]] Result<void> update_store(const std::function<void(std::string& text)>& change) const;
-    [[nodiscard]] GuardRefusal refusal_by_store(const Error& error, std::int64_t at) const;
+    [[nodiscard]] std::shared_ptr<SharedAccount> account_of(const Tokens& tokens) const;
 
     const GuardRules rules_;
     const std::shared_ptr<SendGuardStore> store_;
+    const std::string base_url_;
     const std::string own_token_hash_;
+    const std::string secret_hash_;
+    const bool has_own_token_;
     const std::shared_ptr<const Clock> clock_;
     const std::function<void(std::string_view)> warn_;
     const bool waits_;
+    const std::shared_ptr<SharedAccount> own_account_;
 
-    MutexOfProcess mutex_;
-    GuardState memory_;             ///< The state if there is no store, else its last known state.
-    bool store_is_behind_ = false;  ///< Memory has changes that the store has not.
+    // Used with the account's lock held.
+    std::uint64_t stored_revision_ = 0;  ///< The revision of the account in memory that the store has.
+    bool store_failed_ = false;          ///< At the last change.
     std::chrono::steady_clock::time_point store_retry_at_;  ///< Set after a slow failure.
     Stored store_failed_with_;                              ///< What is returned until then.
 };

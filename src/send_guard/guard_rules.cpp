@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "guard_time.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -28,7 +30,12 @@ constexpr Quota quotas[] = {
 
 std::string scope_of(const Channel& channel) { return "channel:" + channel.text(); }
 std::string scope_of_token(const std::string& hash) { return "token:" + hash; }
+std::string scope_of_key(std::string_view secret_hash) { return std::string("key:").append(secret_hash.substr(0, 16)); }
 constexpr std::string_view account_scope = "account";
+constexpr std::string_view restricted_scope = "restricted";  // 900 to another request than a send.
+constexpr std::int64_t longest_key_pause = hour;
+// Places are given no further ahead, so what lies there was counted by another clock.
+constexpr std::int64_t most_windows_ahead = 10;
 
 GuardedBlock& find_or_add(GuardedAccount& account, std::string_view scope) {
     for (auto& block : account.blocks)
@@ -39,6 +46,13 @@ GuardedBlock& find_or_add(GuardedAccount& account, std::string_view scope) {
 }
 
 bool in_force(const GuardedBlock& block, std::int64_t now) { return block.until == 0 || now < block.until; }
+
+// How long a block lasts at most.
+std::int64_t end_of_block(std::int64_t code, std::int64_t strikes, std::int64_t now) {
+    if (code == 905) return now + hour;
+    return strikes <= 1 ? china_midnight(china_day(now) + 1) : strikes == 2 ? now + 2 * day : now + 7 * day;
+}
+bool is_key_pause(const GuardedBlock& block) { return block.scope.compare(0, 4, "key:") == 0; }
 
 // A time in the future was recorded before the clock was set back. One within the window counts as now; one beyond it
 // must not count forever.
@@ -102,6 +116,9 @@ GuardRules::GuardRules(AccountTier tier, const SendGuardOptions& options) : opti
     constexpr std::chrono::seconds longest_window = std::chrono::hours(24 * 365);
     pace_window_ =
         std::min(options.pace_window.value_or(std::chrono::seconds(member ? 10 : 60)), longest_window).count() * second;
+    pace_margin_ =
+        std::clamp<std::chrono::milliseconds>(options.pace_margin, std::chrono::milliseconds(0), std::chrono::hours(1))
+            .count();
     options_.store.reset();
 }
 
@@ -125,15 +142,24 @@ const GuardedBlock* GuardRules::find_in_force(const GuardedAccount& account, std
     return nullptr;
 }
 
+std::optional<GuardRefusal> GuardRules::token_refusal(const GuardedAccount& account, const std::string& token_hash,
+                                                      std::int64_t now) const {
+    const auto* token = find_in_force(account, scope_of_token(token_hash), now);
+    if (token == nullptr) return std::nullopt;
+    return refusal_of(*token,
+                      "the service rejected this token as invalid (903), and using it again gets the IP address "
+                      "banned permanently. Use another token, or clear the block if you are sure");
+}
+
 std::optional<GuardRefusal> GuardRules::blocked(const GuardedAccount& account, const GuardedSend& send,
                                                 std::int64_t now) const {
-    const auto* token = find_in_force(account, scope_of_token(send.token_hash), now);
-    if (token != nullptr)
-        return refusal_of(*token,
-                          "the service rejected this token as invalid (903), and using it again gets the IP address "
-                          "banned permanently. Use another token, or clear the block if you are sure");
+    if (account.blocks.empty()) return std::nullopt;
+    if (auto refusal = token_refusal(account, send.token_hash, now)) return refusal;
     const auto* whole = find_in_force(account, account_scope, now);
     if (whole != nullptr) return refusal_of(*whole, "the account has no real-name verification (905)");
+    const auto* restricted = find_in_force(account, restricted_scope, now);
+    if (restricted != nullptr)
+        return refusal_of(*restricted, "the service restricted the account (900), and further requests make it worse");
     for (const auto& channel : send.channels) {
         const auto* block = find_in_force(account, scope_of(channel), now);
         if (block != nullptr)
@@ -159,48 +185,63 @@ std::optional<GuardRefusal> GuardRules::past_quota(const GuardedAccount& account
     return std::nullopt;
 }
 
-std::optional<GuardRefusal> GuardRules::too_fast(const GuardedAccount& account, const GuardedSend& send,
-                                                 std::int64_t now) const {
-    GuardRefusal refusal;
-    refusal.passes_soon = true;
+std::int64_t GuardRules::next_place(const GuardedAccount& account, const GuardedSend& send, std::int64_t now) const {
+    if (pace_requests_ <= 0) return now;
+    const std::int64_t window = pace_window_ + pace_margin_;
+    std::vector<std::int64_t> counted;
+    for (const auto& request : account.requests)
+        if (request.at > now - window && request.at < now + most_windows_ahead * window) counted.push_back(request.at);
     // A batch counts as one request for each channel; one that exceeds the pace limit must still go out alone.
     const auto wanted = std::min<std::int64_t>(static_cast<std::int64_t>(send.channels.size()), pace_requests_);
-    std::vector<std::int64_t> recent;
-    for (const auto& request : account.requests)
-        if (within(request.at, now, pace_window_)) recent.push_back(request.at);
-    const auto excess = static_cast<std::int64_t>(recent.size()) + wanted - pace_requests_;
-    if (pace_requests_ > 0 && excess > 0) {
-        std::sort(recent.begin(), recent.end());
-        refusal.reason = "more than " + std::to_string(pace_requests_) + " requests within " +
-                         std::to_string(pace_window_ / second) + " s";
-        refusal.until = recent[static_cast<std::size_t>(excess - 1)] + pace_window_;
-        return refusal;
-    }
-    std::vector<std::int64_t> same;
-    for (const auto& content : account.contents)
-        if (content.hash == send.content_hash && within(content.at, now, hour)) same.push_back(content.at);
-    const auto most = options_.equal_contents_an_hour;
-    if (most > 0 && same.size() >= static_cast<std::size_t>(most)) {
-        std::sort(same.begin(), same.end());
-        refusal.reason = "the same content more than " + std::to_string(most) + " times within an hour";
-        refusal.until = same[same.size() - static_cast<std::size_t>(most)] + hour;
-        return refusal;
-    }
-    return std::nullopt;
+    const auto excess = static_cast<std::int64_t>(counted.size()) + wanted - pace_requests_;
+    if (excess <= 0) return now;
+    std::sort(counted.begin(), counted.end());
+    // Not before a place that was given earlier.
+    return std::max({now, counted.back(), counted[static_cast<std::size_t>(excess - 1)] + window});
 }
 
-std::optional<GuardRefusal> GuardRules::admit(GuardedAccount& account, const GuardedSend& send, std::int64_t now,
-                                              std::vector<std::string>& warnings) const {
-    if (auto refusal = blocked(account, send, now)) return refusal;
-    if (auto refusal = past_quota(account, send, now)) return refusal;
-    if (auto refusal = too_fast(account, send, now)) return refusal;
+std::optional<GuardRefusal> GuardRules::too_often(const GuardedAccount& account, const GuardedSend& send,
+                                                  std::int64_t now) const {
+    std::vector<std::int64_t> same;
+    for (const auto& content : account.contents)
+        if (within(content.at, now, hour) && content.hash == send.content_hash) same.push_back(content.at);
+    const auto most = options_.equal_contents_an_hour;
+    if (most <= 0 || same.size() < static_cast<std::size_t>(most)) return std::nullopt;
+    std::sort(same.begin(), same.end());
+    GuardRefusal refusal;
+    refusal.passes_soon = true;
+    refusal.reason = "the same content more than " + std::to_string(most) + " times within an hour";
+    refusal.until = same[same.size() - static_cast<std::size_t>(most)] + hour;
+    return refusal;
+}
 
-    remove_older(account.requests, now, std::max(pace_window_, second));
+GuardAdmission GuardRules::admit(GuardedAccount& account, const GuardedSend& send, std::int64_t now,
+                                 std::int64_t latest, std::vector<std::string>& warnings) const {
+    if (auto refusal = blocked(account, send, now)) return {now, std::move(refusal), false};
+    if (auto refusal = past_quota(account, send, now)) return {now, std::move(refusal), false};
+    const std::int64_t place = next_place(account, send, now);
+    // A place of another day would count for the wrong one, so the send asks again then.
+    if (place > now && (place > latest || china_day(place) != china_day(now))) {
+        GuardRefusal refusal;
+        refusal.passes_soon = true;
+        refusal.reason = "more than " + std::to_string(pace_requests_) + " requests within " +
+                         std::to_string(pace_window_ / second) + " s";
+        refusal.until = place;
+        return {now, std::move(refusal), false};
+    }
+    if (auto refusal = too_often(account, send, place)) return {now, std::move(refusal), false};
+    remove_older(account.requests, now, std::max(pace_window_ + pace_margin_, second) * most_windows_ahead);
     remove_older(account.contents, now, hour);
-    account.contents.emplace_back() = {send.content_hash, now};
+    count(account, send, place, warnings);
+    return {place, std::nullopt, place > now};
+}
+
+void GuardRules::count(GuardedAccount& account, const GuardedSend& send, std::int64_t at,
+                       std::vector<std::string>& warnings) const {
+    account.contents.emplace_back() = {send.content_hash, at};
     for (const auto& channel : send.channels) {
-        account.requests.emplace_back().at = now;
-        auto& entry = day_of(account, channel, now);
+        account.requests.emplace_back().at = at;
+        auto& entry = day_of(account, channel, at);
         ++entry.requests;
         const auto quota = quota_of(channel);
         if (quota == 0) continue;
@@ -211,7 +252,40 @@ std::optional<GuardRefusal> GuardRules::admit(GuardedAccount& account, const Gua
                            std::to_string(quota) + " requests are used" +
                            (past ? ", and exceeding them restricts the account" : ""));
     }
-    return std::nullopt;
+}
+
+GuardAdmission GuardRules::confirm(GuardedAccount& account, const GuardedSend& send, std::int64_t place,
+                                   std::int64_t now, std::int64_t latest, std::vector<std::string>& warnings) const {
+    if (auto refusal = blocked(account, send, now)) {
+        take_back(account, send, place);
+        return {now, std::move(refusal), false};
+    }
+    const std::int64_t window = pace_window_ + pace_margin_;
+    const auto recent = std::count_if(account.requests.begin(), account.requests.end(), [=](const auto& request) {
+        return request.at > now - window && request.at <= now;
+    });
+    if (pace_requests_ <= 0 || recent <= std::max(pace_requests_, static_cast<std::int64_t>(send.channels.size()))) {
+        if (took_long(place, now)) delay(account, send, place, now);
+        return {took_long(place, now) ? now : place, std::nullopt, false};
+    }
+    take_back(account, send, place);
+    return admit(account, send, now, latest, warnings);
+}
+
+void GuardRules::delay(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted,
+                       std::int64_t now) const {
+    auto left = send.channels.size();
+    for (auto& request : account.requests) {
+        if (left == 0) break;
+        if (request.at != admitted) continue;
+        request.at = now;
+        --left;
+    }
+    for (auto& content : account.contents) {
+        if (content.at != admitted || content.hash != send.content_hash) continue;
+        content.at = now;
+        break;
+    }
 }
 
 void GuardRules::take_back(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted) const {
@@ -228,40 +302,114 @@ void GuardRules::take_back(GuardedAccount& account, const GuardedSend& send, std
     if (content != account.contents.end()) account.contents.erase(content);
 }
 
+void GuardRules::restrict(GuardedBlock& block, std::int64_t admitted, std::int64_t now) const {
+    // A response to a request that was sent before the block began adds nothing, even after the block's end.
+    if (block.code != 0 && in_force(block, std::min(admitted, now))) return;
+    const bool returned = block.code != 0 && now - block.until < 7 * day;
+    block.strikes = returned ? block.strikes + 1 : 1;
+    block.code = 900;
+    block.until = end_of_block(block.code, block.strikes, now);
+}
+
 void GuardRules::answered(GuardedAccount& account, const GuardedSend& send, const Channel& channel, std::int64_t code,
                           std::int64_t admitted, std::int64_t now) const {
+    if (code != 900)
+        answered(account, send.token_hash, code, now);
+    else if (options_.block_after_900)
+        restrict(find_or_add(account, scope_of(channel)), admitted, now);
+}
+
+void GuardRules::answered(GuardedAccount& account, const std::string& token_hash, std::int64_t code,
+                          std::int64_t now) const {
     if (code == 900 && options_.block_after_900) {
-        auto& block = find_or_add(account, scope_of(channel));
-        // A response to a request that was sent before the block began adds nothing, even after the block's end.
-        if (block.code != 0 && in_force(block, std::min(admitted, now))) return;
-        const bool returned = block.code != 0 && now - block.until < 7 * day;
-        block.strikes = returned ? block.strikes + 1 : 1;
-        block.code = code;
-        block.until = block.strikes == 1   ? china_midnight(china_day(now) + 1)
-                      : block.strikes == 2 ? now + 2 * day
-                                           : now + 7 * day;
+        restrict(find_or_add(account, restricted_scope), now, now);
     } else if (code == 903 && options_.block_after_903) {
-        auto& block = find_or_add(account, scope_of_token(send.token_hash));
+        auto& block = find_or_add(account, scope_of_token(token_hash));
         block.code = code;
         block.until = 0;
     } else if (code == 905 && options_.block_after_905) {
         auto& block = find_or_add(account, account_scope);
         block.code = code;
-        block.until = now + hour;
+        block.until = end_of_block(code, 1, now);
     }
 }
 
+namespace {
+
+std::string_view what_to_do(std::int64_t code) {
+    switch (code) {
+        case 302:
+        case 401: return "Check that the open API is switched on in the development settings, and secret_key";
+        case 403: return "Add this machine's address to the IP allowlist (安全 IP) in the development settings";
+        case 900: return "The account is restricted, and further requests make it worse";
+        case 905: return "The account has no real-name verification";
+        default: return "Check the development settings";
+    }
+}
+
+}  // namespace
+
+std::optional<GuardRefusal> GuardRules::key_refusal(const GuardedAccount& account, const std::string& token_hash,
+                                                    std::string_view secret_hash, std::int64_t now) const {
+    if (account.blocks.empty()) return std::nullopt;
+    if (auto refusal = token_refusal(account, token_hash, now)) return refusal;
+    const auto scope = scope_of_key(secret_hash);
+    for (const auto& block : account.blocks) {
+        if (block.scope != scope || !in_force(block, now)) continue;
+        const std::string code = block.code == 0 ? "" : " (" + std::to_string(block.code) + ")";
+        return refusal_of(block, "the service refused to issue an AccessKey" + code +
+                                     ", and asking again too soon "
+                                     "counts against the account. " +
+                                     std::string(what_to_do(block.code)) + "; another secret_key is tried at once");
+    }
+    return std::nullopt;
+}
+
+void GuardRules::key_refused(GuardedAccount& account, std::string_view secret_hash, std::int64_t code,
+                             std::int64_t at_least, std::int64_t now) {
+    auto& block = find_or_add(account, scope_of_key(secret_hash));
+    // Another request for a key that was under way at the same time.
+    if (block.strikes > 0 && in_force(block, now)) return;
+    ++block.strikes;
+    block.code = code;
+    const std::int64_t pause = block.strikes > 12 ? longest_key_pause : second << (block.strikes - 1);
+    block.until = now + std::min(std::max(pause, at_least), longest_key_pause);
+}
+
+bool GuardRules::key_issued(GuardedAccount& account, std::string_view secret_hash) {
+    const auto scope = scope_of_key(secret_hash);
+    const auto block = std::find_if(account.blocks.begin(), account.blocks.end(),
+                                    [&](const GuardedBlock& entry) { return entry.scope == scope; });
+    if (block == account.blocks.end()) return false;
+    account.blocks.erase(block);
+    return true;
+}
+
+void GuardRules::bound_blocks(GuardedAccount& account, std::int64_t now) {
+    for (auto& block : account.blocks) {
+        if (block.until == 0) continue;
+        const auto longest =
+            is_key_pause(block) ? now + longest_key_pause : end_of_block(block.code, block.strikes, now);
+        block.until = std::min(block.until, longest);
+    }
+}
+
+bool GuardRules::is_over(const GuardedAccount& account, std::int64_t now) {
+    const auto recent = [=](const auto& entry) { return within(entry.at, now, day); };
+    return std::none_of(account.blocks.begin(), account.blocks.end(),
+                        [=](const auto& block) { return in_force(block, now - 7 * day); }) &&
+           std::none_of(account.requests.begin(), account.requests.end(), recent) &&
+           std::none_of(account.contents.begin(), account.contents.end(), recent);
+}
+
 SendGuardStatus GuardRules::status(const GuardedAccount& account, std::int64_t now) const {
-    using std::chrono::system_clock;
     SendGuardStatus status;
     for (const auto& entry : account.blocks) {
-        if (!in_force(entry, now) || !applies(entry.code)) continue;
+        if (is_key_pause(entry) || !in_force(entry, now) || !applies(entry.code)) continue;
         SendBlock block;
         block.code = static_cast<int>(entry.code);
-        if (entry.until != 0)
-            block.until = system_clock::time_point(
-                std::chrono::duration_cast<system_clock::duration>(std::chrono::milliseconds(entry.until)));
-        if (entry.scope == account_scope) {
+        if (entry.until != 0) block.until = moment_of(entry.until);
+        if (entry.scope == account_scope || entry.scope == restricted_scope) {
             block.scope = SendBlock::Scope::account;
         } else if (entry.scope.compare(0, 6, "token:") == 0) {
             block.scope = SendBlock::Scope::token;

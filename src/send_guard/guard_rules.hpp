@@ -18,31 +18,88 @@ inline namespace v0 {
 namespace detail {
 
 struct GuardedSend;
-struct GuardRefusal;
+
+/// Why a request is held back.
+struct GuardRefusal {
+    std::string reason;                 ///< For people.
+    int code = 0;                       ///< The service's earlier return code, if that is the reason.
+    std::optional<std::int64_t> until;  ///< Milliseconds since 1970; unset: until the block is cleared.
+    bool passes_soon = false;           ///< The reason is a pace limit, or a store that is busy.
+    ErrorKind kind = ErrorKind::rate_limited;
+};
+
+/// When a send may go, which is counted at that time; or why it is held back.
+struct GuardAdmission {
+    std::int64_t at = 0;  ///< Milliseconds since 1970. Of a refusal, the time of the decision.
+    std::optional<GuardRefusal> refusal;
+    bool is_ahead = false;  ///< It goes when that time has come, and is confirmed then.
+};
 
 /// The limits of an account, by its tier and the program's options.
 class GuardRules {
 public:
     GuardRules(AccountTier tier, const SendGuardOptions& options);
 
-    /// Decides whether a send may go out at `now`, and counts it if so. Adds lines for the log to `warnings`.
-    [[nodiscard]] std::optional<GuardRefusal> admit(GuardedAccount& account, const GuardedSend& send, std::int64_t now,
-                                                    std::vector<std::string>& warnings) const;
+    /// Admits a send now, or, if the pace allows it by `latest`, gives it the next free place; and counts it. Places
+    /// are given in the order of the calls. Adds lines for the log to `warnings`.
+    [[nodiscard]] GuardAdmission admit(GuardedAccount& account, const GuardedSend& send, std::int64_t now,
+                                       std::int64_t latest, std::vector<std::string>& warnings) const;
+    /// Decides again when the place that `admit` gave has come: a block may have begun since, or another request may
+    /// have been moved into its way. A send that is held back is no longer counted.
+    [[nodiscard]] GuardAdmission confirm(GuardedAccount& account, const GuardedSend& send, std::int64_t place,
+                                         std::int64_t now, std::int64_t latest,
+                                         std::vector<std::string>& warnings) const;
     /// Removes a counted send that was certainly not sent.
     void take_back(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted) const;
+    /// Whether a request that took so long is counted from its end.
+    [[nodiscard]] bool took_long(std::int64_t admitted, std::int64_t now) const noexcept {
+        return now - admitted > pace_margin_;
+    }
+    /// Counts such a request from its end.
+    void delay(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted, std::int64_t now) const;
     /// Adds the block, if any, for the return code of one channel, after a send that was admitted at `admitted`.
     void answered(GuardedAccount& account, const GuardedSend& send, const Channel& channel, std::int64_t code,
                   std::int64_t admitted, std::int64_t now) const;
+    /// Adds the block, if any, for the return code of a request other than a send, made for the token of this hash.
+    void answered(GuardedAccount& account, const std::string& token_hash, std::int64_t code, std::int64_t now) const;
+
+    /// Why no AccessKey may be asked for with this token and the secretKey of this hash; unset if one may.
+    [[nodiscard]] std::optional<GuardRefusal> key_refusal(const GuardedAccount& account, const std::string& token_hash,
+                                                          std::string_view secret_hash, std::int64_t now) const;
+    /// The service refused to issue a key, with `code`, or 0 without one. The next request waits for a pause that grows
+    /// from a second to an hour, and for `at_least` milliseconds, but no longer than an hour.
+    static void key_refused(GuardedAccount& account, std::string_view secret_hash, std::int64_t code,
+                            std::int64_t at_least, std::int64_t now);
+    /// Ends that pause. Whether there was one.
+    static bool key_issued(GuardedAccount& account, std::string_view secret_hash);
+
+    /// Shortens blocks that would last longer from `now` on than their rule says: another clock set their end.
+    static void bound_blocks(GuardedAccount& account, std::int64_t now);
+    /// Whether nothing in the account matters any more.
+    [[nodiscard]] static bool is_over(const GuardedAccount& account, std::int64_t now);
+
+    /// The longest wait for a place, if all requests before it are over.
+    [[nodiscard]] std::chrono::milliseconds usual_wait() const noexcept {
+        return std::chrono::milliseconds(pace_requests_ > 0 ? pace_window_ + pace_margin_ : 0);
+    }
     /// The blocks in force at `now`, and today's counts.
     [[nodiscard]] SendGuardStatus status(const GuardedAccount& account, std::int64_t now) const;
 
 private:
     [[nodiscard]] std::optional<GuardRefusal> blocked(const GuardedAccount& account, const GuardedSend& send,
                                                       std::int64_t now) const;
+    [[nodiscard]] std::optional<GuardRefusal> token_refusal(const GuardedAccount& account,
+                                                            const std::string& token_hash, std::int64_t now) const;
     [[nodiscard]] std::optional<GuardRefusal> past_quota(const GuardedAccount& account, const GuardedSend& send,
                                                          std::int64_t now) const;
-    [[nodiscard]] std::optional<GuardRefusal> too_fast(const GuardedAccount& account, const GuardedSend& send,
-                                                       std::int64_t now) const;
+    /// The first time from `now` on at which the pace has room for the send.
+    [[nodiscard]] std::int64_t next_place(const GuardedAccount& account, const GuardedSend& send,
+                                          std::int64_t now) const;
+    [[nodiscard]] std::optional<GuardRefusal> too_often(const GuardedAccount& account, const GuardedSend& send,
+                                                        std::int64_t now) const;
+    void count(GuardedAccount& account, const GuardedSend& send, std::int64_t at,
+               std::vector<std::string>& warnings) const;
+    void restrict(GuardedBlock& block, std::int64_t admitted, std::int64_t now) const;
     [[nodiscard]] std::int64_t quota_of(const Channel& channel) const;
     [[nodiscard]] bool applies(std::int64_t code) const;
     [[nodiscard]] const GuardedBlock* find_in_force(const GuardedAccount& account, std::string_view scope,
@@ -52,22 +109,14 @@ private:
     AccountTier tier_;
     std::int64_t pace_requests_;
     std::int64_t pace_window_;
+    std::int64_t pace_margin_;
 };
 
 /// What the guard needs to know of a send.
 struct GuardedSend {
-    std::string token_hash;
+    std::string token_hash;  ///< Of the token that the request carries.
     std::string content_hash;
     std::vector<Channel> channels;  ///< One, or several for a batch. Never empty.
-};
-
-/// Why a send is held back.
-struct GuardRefusal {
-    std::string reason;                 ///< For people.
-    int code = 0;                       ///< The service's earlier return code, if that is the reason.
-    std::optional<std::int64_t> until;  ///< Milliseconds since 1970; unset: until the block is cleared.
-    bool passes_soon = false;           ///< The reason is a pace limit, or a store that is busy.
-    ErrorKind kind = ErrorKind::rate_limited;
 };
 
 /// Days since 1970 by China Standard Time (UTC+8), and the time at which such a day begins.

@@ -121,10 +121,8 @@ void merge(GuardedAccount& account, const GuardedAccount& other) {
         });
 }
 
-namespace {
-
-// Combines two separate records of an account: each request is in one of them.
 void combine(GuardedAccount& account, GuardedAccount other) {
+    other.tokens.emplace_back().hash = std::move(other.id);
     for (const auto& request : other.requests) account.requests.emplace_back() = request;
     for (const auto& content : other.contents) account.contents.emplace_back() = content;
     for (auto& day : other.days)
@@ -137,6 +135,8 @@ void combine(GuardedAccount& account, GuardedAccount other) {
     other.contents.clear();
     merge(account, other);
 }
+
+namespace {
 
 // A store may contain anything. Within these ranges the rules' sums and the clock's times do not overflow.
 void clamp_numbers(GuardedAccount& account) {
@@ -167,7 +167,6 @@ GuardedAccount& GuardState::account_of(const std::string& token_hash, const std:
     if (apart != accounts.end()) {
         GuardedAccount joining = std::move(*apart);
         accounts.erase(apart);
-        joining.tokens.emplace_back().hash = std::move(joining.id);
         combine(account_of(token_hash), std::move(joining));
     }
     auto& account = account_of(token_hash);

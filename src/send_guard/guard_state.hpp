@@ -61,6 +61,8 @@ struct GuardState {
 
 /// Merges another record of the same account into `account`.
 void merge(GuardedAccount& account, const GuardedAccount& other);
+/// Joins two separate records, whose tokens turned out to be of one account: each request is in one of them.
+void combine(GuardedAccount& account, GuardedAccount other);
 
 /// Converts the state to text and back. Invalid text becomes an empty state and sets `damaged`; numbers out of range
 /// are clamped.

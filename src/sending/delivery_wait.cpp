@@ -36,7 +36,7 @@ class Pause final : public RequestAdmission {
 public:
     Pause(Clock& clock, std::chrono::steady_clock::time_point when) : clock_(clock), when_(when) {}
 
-    std::optional<Rejection> admit() override {
+    std::optional<Rejection> admit(Time) override {
         const auto left = when_ - clock_.steady_now();
         if (left <= left.zero()) return std::nullopt;
         Rejection rejection;

@@ -17,7 +17,7 @@ class KnownTokens final : public RequestAdmission {
 public:
     KnownTokens(Guard& guard, Tokens (*tokens_of)(const void* reply)) : guard_(guard), tokens_of_(tokens_of) {}
 
-    std::optional<Rejection> admit() override { return std::nullopt; }
+    std::optional<Rejection> admit(Time) override { return std::nullopt; }
     void ended(const Attempt& attempt, const void* value) override {
         if (!attempt.failure) guard_.know(tokens_of_(value));
     }

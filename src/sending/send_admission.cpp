@@ -4,21 +4,14 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <utility>
 
-#include <pushplus/date_time.hpp>
+#include "../core/held_back.hpp"
+#include "../send_guard/guard_time.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-
-namespace {
-
-std::chrono::system_clock::time_point moment(std::int64_t milliseconds) {
-    return std::chrono::system_clock::time_point(
-        std::chrono::duration_cast<std::chrono::system_clock::duration>(std::chrono::milliseconds(milliseconds)));
-}
-
-}  // namespace
 
 SendAdmission::SendAdmission(std::string_view operation, Guard& guard, GuardedSend send,
                              std::optional<std::chrono::system_clock::time_point> expires_at,
@@ -29,36 +22,52 @@ SendAdmission::SendAdmission(std::string_view operation, Guard& guard, GuardedSe
       expires_at_(expires_at),
       inner_codes_(inner_codes) {}
 
-std::optional<RequestAdmission::Rejection> SendAdmission::admit() {
-    const auto admission = guard_.admit(send_);
-    admitted_ = admission.at;
+std::optional<RequestAdmission::Rejection> SendAdmission::admit(Time latest) {
+    const std::int64_t last = milliseconds_since_1970(latest);
+    const auto admission =
+        std::exchange(has_place_, false) ? guard_.confirm(send_, admitted_, last) : guard_.admit(send_, last);
     if (admission.refusal) return refuse(*admission.refusal);
-    if (!expires_at_ || moment(admitted_) < *expires_at_) return std::nullopt;
-    // The message expired while it waited for the pace or a retry.
+    admitted_ = admission.at;
+    has_place_ = admission.is_ahead;
+    if (expires_at_ && moment_of(admitted_) >= *expires_at_)
+        return expired(has_place_ ? "will have expired when it may be sent" : "expired while it waited to be sent");
+    if (has_place_) return wait_for_place();
+    return std::nullopt;
+}
+
+void SendAdmission::withdraw() {
+    if (std::exchange(has_place_, false)) guard_.take_back(send_, admitted_);
+}
+
+std::chrono::milliseconds SendAdmission::usual_wait() const {
+    return guard_.waits() ? guard_.usual_wait() : std::chrono::milliseconds(0);
+}
+
+RequestAdmission::Rejection SendAdmission::expired(const char* when) {
+    has_place_ = false;
     guard_.take_back(send_, admitted_);
     Rejection rejection;
     rejection.refusal.kind = ErrorKind::rate_limited;
     rejection.refusal.operation = operation_;
-    rejection.refusal.message =
-        rejection.refusal.operation + " held back: the message expired while it waited to be sent";
+    rejection.refusal.message = rejection.refusal.operation + " held back: the message " + when;
     return rejection;
+}
+
+RequestAdmission::Rejection SendAdmission::wait_for_place() const {
+    GuardRefusal wait;
+    wait.reason = "requests before it fill the pace";
+    wait.until = admitted_;
+    wait.passes_soon = true;
+    return refuse(wait);
 }
 
 RequestAdmission::Rejection SendAdmission::refuse(const GuardRefusal& refusal) const {
     Rejection rejection;
-    Error::Parts& parts = rejection.refusal;
-    parts.kind = refusal.kind;
-    parts.code = refusal.code;
-    parts.operation = operation_;
-    parts.message = parts.operation + " held back by the send guard: " + refusal.reason;
-    if (!refusal.until) return rejection;
-    // The text has whole seconds; rounding up keeps it true.
-    const auto until = moment(*refusal.until);
-    parts.retry_at = until;
-    parts.message += ". Open again at " + DateTime(until + std::chrono::milliseconds(999)).text() + " in China";
-    if (!refusal.passes_soon || !guard_.waits()) return rejection;
+    rejection.refusal = held_back(operation_, refusal);
+    if (!refusal.until || !refusal.passes_soon || !guard_.waits()) return rejection;
+    const auto until = moment_of(*refusal.until);
     if (expires_at_ && until >= *expires_at_)
-        parts.message += ", when the message will have expired";
+        rejection.refusal.message += ", when the message will have expired";
     else
         rejection.wait_until = until;
     return rejection;

@@ -25,11 +25,15 @@ public:
                   std::optional<std::chrono::system_clock::time_point> expires_at,
                   Codes (*inner_codes)(const void* reply));
 
-    std::optional<Rejection> admit() override;
+    std::optional<Rejection> admit(Time latest) override;
+    void withdraw() override;
+    [[nodiscard]] std::chrono::milliseconds usual_wait() const override;
     void ended(const Attempt& attempt, const void* value) override;
 
 private:
     [[nodiscard]] Rejection refuse(const GuardRefusal& refusal) const;
+    [[nodiscard]] Rejection wait_for_place() const;
+    [[nodiscard]] Rejection expired(const char* when);
 
     const std::string_view operation_;
     Guard& guard_;
@@ -37,6 +41,7 @@ private:
     const std::optional<std::chrono::system_clock::time_point> expires_at_;
     Codes (*const inner_codes_)(const void* reply);
     std::int64_t admitted_ = 0;
+    bool has_place_ = false;  ///< At `admitted_`, which is yet to come.
 };
 
 }  // namespace detail

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "../core/credential_text.hpp"
 #include "send_admission.hpp"
 
 namespace pushplus {
@@ -44,6 +45,7 @@ std::string too_long(const char* field, std::size_t has, std::size_t most) {
 template <class Request>
 std::string common_fault(const std::shared_ptr<const Core>& core, const Request& request, bool by_qq) {
     if (core == nullptr) return {};
+    if (const auto fault = fault_of_secret(request.token); !fault.empty()) return "token " + fault;
     const Limits& limits = core->config().account_tier == AccountTier::member ? member_limits : verified_limits;
     if (const auto has = too_many_characters(request.title, limits.title)) return too_long("title", has, limits.title);
     const auto most = by_qq ? std::min(qq_content, limits.content) : limits.content;

@@ -19,12 +19,14 @@ namespace pushplus_test {
 class WatchedClock final : public pushplus::Clock {
 public:
     void advance(std::chrono::nanoseconds step) { inner_.advance(step); }
+    void suspend(std::chrono::nanoseconds duration) { inner_.suspend(duration); }
     /// Like setting the machine's clock.
     void set_calendar(std::chrono::seconds by) { calendar_ += by.count(); }
 
     [[nodiscard]] std::chrono::steady_clock::time_point steady_now() const noexcept override {
         return inner_.steady_now();
     }
+    [[nodiscard]] std::chrono::steady_clock::time_point boot_now() const noexcept override { return inner_.boot_now(); }
     [[nodiscard]] std::chrono::system_clock::time_point system_now() const noexcept override {
         return inner_.system_now() + std::chrono::seconds(calendar_.load());
     }

@@ -15,6 +15,7 @@
 
 #include "base/utf8.hpp"
 #include "core/configuration.hpp"
+#include "core/credential_text.hpp"
 #include "http/url.hpp"
 #include "input.hpp"
 #include "require.hpp"
@@ -23,6 +24,7 @@ namespace pushplus_test {
 namespace {
 
 using namespace pushplus;
+using detail::fault_of_secret;
 using detail::is_utf8;
 
 /// A URL as libcurl parses it.
@@ -96,10 +98,11 @@ void configure(Input& input) {
         return;
     }
     require_usable(options.base_url, options.dangerously_allow_plain_http);
-    require(is_utf8(credentials.token) && is_utf8(credentials.secret_key), "credentials are UTF-8");
+    require(fault_of_secret(credentials.token).empty() && fault_of_secret(credentials.secret_key).empty(),
+            "credentials are visible ASCII");
     for (const char c : options.user_agent_suffix) require(c >= 0x20 && c < 0x7F, "a header is printable ASCII");
     constexpr auto year = std::chrono::hours(24 * 365);
-    for (const auto time : {options.connect_timeout, options.total_timeout})
+    for (const auto time : {options.connect_timeout, *options.total_timeout})
         require(time > std::chrono::milliseconds(0) && time <= year, "a limit is more than 0, and a year at most");
     require(options.retry.max_backoff >= options.retry.initial_backoff && options.retry.max_backoff <= year,
             "a pause is within its bounds");

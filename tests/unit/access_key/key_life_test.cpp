@@ -66,7 +66,7 @@ struct Life {
         return *this;
     }
     Life& succeed(bool from_service = true, std::int64_t life = 7200) {
-        rules.succeeded(rules.make_record({"key", life}, now), from_service, now);
+        rules.succeeded(rules.make_record({"key", life}, now, now), from_service, now);
         return *this;
     }
     Life& fail(const Error& error) {
@@ -305,7 +305,8 @@ TEST(KeyLife, DecidingBeginsNothing) {
 nanoseconds refused_for(const Life& life) {
     nanoseconds longest(0);
     for (const nanoseconds edge : {seconds(1), seconds(2), seconds(4), seconds(8), seconds(16), seconds(32),
-                                   seconds(50), seconds(60), seconds(90), seconds(3600), seconds(7200)}) {
+                                   seconds(50), seconds(60), seconds(64), seconds(90), seconds(128), seconds(256),
+                                   seconds(512), seconds(1024), seconds(2048), seconds(3600), seconds(7200)}) {
         const auto held = [&](nanoseconds pause) { return text_of(life.rules.acquire(life.now + pause)) == "refuse"; };
         if (held(edge - nanoseconds(1))) longest = edge;
         if (!held(edge)) break;
@@ -313,9 +314,9 @@ nanoseconds refused_for(const Life& life) {
     return longest;
 }
 
-TEST(KeyLife, ThePauseAfterARefusedFetchGrowsToAMinute) {
+TEST(KeyLife, ThePauseAfterARefusedFetchGrowsToAnHour) {
     Life life;
-    for (const auto pause : {1, 2, 4, 8, 16, 32, 60, 60}) {
+    for (const auto pause : {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600, 3600}) {
         life.begin(FetchReason::needed).fail(refused_fetch());
         EXPECT_EQ(refused_for(life), seconds(pause));
         life.after(seconds(pause));
@@ -442,7 +443,7 @@ TEST(KeyLife, OnlyTheNewestAcceptedKeyCounts) {
 
 TEST(KeyLife, CountsAKeysLifeFromWhereItBegan) {
     Life life;
-    const auto record = life.rules.make_record({"the-key", 7200}, start);
+    const auto record = life.rules.make_record({"the-key", 7200}, start, start);
     EXPECT_EQ(record->value, "the-key");
     EXPECT_EQ(record->expires_in, seconds(7200));
     EXPECT_EQ(record->expires_at, start + seconds(7200));
@@ -457,17 +458,33 @@ TEST(KeyLife, TheRefreshWindowIsAtMostHalfALife) {
     for (const Window window : {Window{7200, seconds(300)}, Window{601, seconds(300)}, Window{600, seconds(300)},
                                 Window{599, seconds(299)}, Window{100, seconds(50)}, Window{1, seconds(0)}}) {
         Life life;
-        const auto record = life.rules.make_record({"k", window.life}, start);
+        const auto record = life.rules.make_record({"k", window.life}, start, start);
         EXPECT_EQ(record->expires_at - record->refresh_from, window.length) << window.life;
     }
     KeyLife without{seconds(0)};
-    EXPECT_EQ(without.make_record({"k", 7200}, start)->refresh_from, start + seconds(7200));
+    EXPECT_EQ(without.make_record({"k", 7200}, start, start)->refresh_from, start + seconds(7200));
+}
+
+TEST(KeyLife, AKeyIsUsedForASecondHoweverShortItsLife) {
+    Life life;
+    const auto late = start + seconds(10);
+    EXPECT_EQ(life.rules.make_record({"k", 1}, start, late)->expires_at, late + seconds(1));
+    EXPECT_EQ(life.rules.make_record({"k", 11}, start, late)->expires_at, late + seconds(1));
+    EXPECT_EQ(life.rules.make_record({"k", 12}, start, late)->expires_at, start + seconds(12));
+}
+
+TEST(KeyLife, ChanceShortensTheRefreshWindowByUpToATenth) {
+    for (const double chance : {0.0, 0.5, 1.0}) {
+        KeyLife rules(seconds(300), [=] { return chance; });
+        const auto record = rules.make_record({"k", 7200}, start, start);
+        EXPECT_EQ(record->expires_at - record->refresh_from, seconds(300 - static_cast<int>(30 * chance)));
+    }
 }
 
 TEST(KeyLife, GenerationsGrowFromOne) {
     Life life;
     for (std::uint64_t generation = 1; generation < 4; ++generation)
-        EXPECT_EQ(life.rules.make_record({"k", 7200}, start)->generation, generation);
+        EXPECT_EQ(life.rules.make_record({"k", 7200}, start, start)->generation, generation);
 }
 
 TEST(KeyLife, ALifeThatIsMissingOrAbsurdIsReplacedAndReported) {

@@ -22,13 +22,12 @@ protected:
 TEST_F(AccessKeyManagerRefusedByTheService, RepeatsItsAnswerWithoutAnotherRequestUntilAGrowingPauseIsOver) {
     int fetches = 0;
     int code = 400;
-    for (const auto pause :
-         {seconds(1), seconds(2), seconds(4), seconds(8), seconds(16), seconds(32), seconds(60), seconds(60)}) {
+    for (const auto pause : {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600, 3600}) {
         source->answer(refusal(++code));
         EXPECT_EQ(code_of_acquire(), code);
         EXPECT_EQ(source->fetches(), ++fetches);
         EXPECT_EQ(code_of_acquire(), code);
-        clock->advance(pause - nanoseconds(1));
+        clock->advance(seconds(pause) - nanoseconds(1));
         EXPECT_EQ(code_of_acquire(), code);
         EXPECT_EQ(source->fetches(), fetches);
         clock->advance(nanoseconds(1));

@@ -87,8 +87,9 @@ public:
         rejection.wait_until = wait_until;
         script_.emplace_back(std::move(rejection));
     }
-    std::optional<Rejection> admit() override {
+    std::optional<Rejection> admit(Time latest_time) override {
         ++asked;
+        latest = latest_time;
         if (script_.empty()) return std::nullopt;
         auto next = std::move(script_.front());
         script_.pop_front();
@@ -99,7 +100,11 @@ public:
         reply = value;
     }
 
+    void withdraw() override { ++withdrawn; }
+
     int asked = 0;
+    int withdrawn = 0;
+    Time latest;
     std::vector<std::string_view> endings;
     const void* reply = nullptr;
 
@@ -336,6 +341,7 @@ TEST_F(CallMachineAdmission, IsNotWaitedForBeyondTheCallsLimit) {
     EXPECT_EQ(error.kind(), ErrorKind::rate_limited);
     EXPECT_EQ(error.message(), "held back. The call's limit is too short to wait for it");
     EXPECT_EQ(error.attempts(), 0);
+    EXPECT_EQ(admission.withdrawn, 1);
 }
 
 TEST_F(CallMachineAdmission, ThatIsWaitedForMayBeCanceled) {
@@ -348,6 +354,7 @@ TEST_F(CallMachineAdmission, ThatIsWaitedForMayBeCanceled) {
     EXPECT_EQ(error.delivery(), Delivery::not_sent);
     EXPECT_EQ(error.message(), "canceled by the caller while held back");
     EXPECT_EQ(admission.asked, 1);
+    EXPECT_EQ(admission.withdrawn, 1);
 }
 
 TEST_F(CallMachineAdmission, OfALaterAttemptKeepsTheDoubtOfAnEarlierOne) {
@@ -385,6 +392,25 @@ TEST_F(CallMachineTime, OfAMomentIsEnough) {
     clock->advance(limit - std::chrono::nanoseconds(1));
     ASSERT_EQ(machine.key_acquired(key(1)), Step::send);
     EXPECT_EQ(machine.time_left(), milliseconds(1));
+}
+
+TEST_F(CallMachineTime, ThatIsTooLittleForAChangeSendsNothing) {
+    for (const bool enough : {true, false}) {
+        CallMachine machine{changing, policy, runtime, start + limit, nullptr, nullptr, seconds(1)};
+        ASSERT_EQ(machine.begin(), Step::acquire_key);
+        clock->advance(start + limit - seconds(1) - clock->steady_now() + std::chrono::nanoseconds(enough ? 0 : 1));
+        ASSERT_EQ(machine.key_acquired(key(1)), enough ? Step::send : Step::end);
+        if (enough) continue;
+        const auto error = error_of(machine);
+        EXPECT_EQ(error.kind(), ErrorKind::timeout);
+        EXPECT_EQ(error.delivery(), Delivery::not_sent);
+    }
+}
+
+TEST_F(CallMachineTime, ThatAChangeNeedsIsLeftByItsAdmission) {
+    CallMachine machine{sending, policy, runtime, start + limit, &admission, nullptr, seconds(1)};
+    EXPECT_EQ(machine.begin(), Step::send);
+    EXPECT_EQ(admission.latest, clock->system_now() + limit - seconds(1));
 }
 
 TEST_F(CallMachineTime, OfNoneAfterAPauseKeepsTheDoubtOfTheAttemptBefore) {

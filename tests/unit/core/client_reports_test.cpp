@@ -143,7 +143,7 @@ TEST_F(Reports, OfARefreshThatFailsBesideTheCallsAreWarnings) {
     options.log_level = LogLevel::warning;
     const auto me = client();
     EXPECT_TRUE(me.access_key());
-    clock->advance(seconds(6900));
+    clock->advance(seconds(6930));
     transport->answer_key(refusal(403));
     EXPECT_EQ(me.access_key()->value, "key-1");
     // Whoever demands a key waits until the refresh has ended, and with it the warning.

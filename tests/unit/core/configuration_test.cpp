@@ -127,7 +127,8 @@ TEST(Configuration, ChecksTheCredentialsWithoutQuotingThem) {
         EXPECT_EQ(secret_key->message().rfind("secret_key ", 0), 0U);
         EXPECT_EQ(secret_key->message().find("hunter2"), std::string::npos);
     }
-    EXPECT_FALSE(check_configuration({"密码 with \"quotes\"", "p@ss wörd"}, options));
+    EXPECT_FALSE(
+        check_configuration({"0123456789abcdef0123456789abcdef", "p@ss-w0rd~!#$%&()*+,.:;<=>?[]^_{|}"}, options));
 }
 
 TEST(Configuration, HoldsEndlessTimesToAYear) {

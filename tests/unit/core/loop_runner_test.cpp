@@ -131,7 +131,7 @@ private:
 };
 
 struct CountingAdmission final : RequestAdmission {
-    std::optional<Rejection> admit() override {
+    std::optional<Rejection> admit(Time) override {
         ++asked;
         return std::nullopt;
     }
@@ -190,7 +190,7 @@ protected:
     const std::shared_ptr<DrivenLoop> loop = std::make_shared<DrivenLoop>();
     const std::shared_ptr<HeldKeySource> source = std::make_shared<HeldKeySource>();
     std::unique_ptr<KeyManager> keys;
-    CallExecution::Context context{exchange, nullptr, config->retry, config->runtime};
+    CallExecution::Context context{exchange, nullptr, nullptr, config->retry, config->runtime};
     CountingAdmission admission;
     int endings = 0;
     std::optional<Error> error;

@@ -258,5 +258,18 @@ TEST_F(GuardBlocks, AreOverWhenTheClockIsSetForwardADay) {
     EXPECT_TRUE(open(Channel::wechat, now + day));
 }
 
+// The clock said 2096 when a restriction was met, and a file kept its end.
+TEST_F(GuardBlocks, LastNoLongerThanTheirRuleFromNow) {
+    const auto far = china("2096-01-01 12:00:00"), now = china("2026-03-04 12:00:00");
+    answered(Channel::wechat, 900, far);
+    answered(Channel::wechat, 905, far);
+    answered(Channel::wechat, 903, far);
+    pushplus::detail::GuardRules::key_refused(account, "secret", 403, 0, far);
+    pushplus::detail::GuardRules::bound_blocks(account, now);
+    std::vector<std::int64_t> ends;
+    for (const auto& block : account.blocks) ends.push_back(block.until);
+    EXPECT_EQ(ends, (std::vector<std::int64_t>{china("2026-03-05 00:00:00"), now + hour, 0, now + hour}));
+}
+
 }  // namespace
 }  // namespace pushplus_test

@@ -38,8 +38,8 @@ constexpr int kills_of_a_file = 20;
 class GuardOfFile {
 public:
     explicit GuardOfFile(const std::string& path)
-        : guard_(pushplus::AccountTier::verified, options_of(path), "token", clock_at(china("2026-03-04 12:00:00")),
-                 [this](std::string_view) { ++faults_; }) {}
+        : guard_(pushplus::AccountTier::verified, options_of(path), {"", "token", ""},
+                 clock_at(china("2026-03-04 12:00:00")), [this](std::string_view) { ++faults_; }) {}
 
     Guard* operator->() { return &guard_; }
     [[nodiscard]] int faults() const { return faults_; }

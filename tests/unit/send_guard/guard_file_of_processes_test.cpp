@@ -29,11 +29,12 @@ constexpr int sends = 3;
 int let_out(const std::string& path, int number) {
     pushplus::SendGuardOptions options;
     options.store = pushplus::make_send_guard_file(path);
-    Guard guard(pushplus::AccountTier::verified, options, "token", pushplus::machine_clock(), [](std::string_view) {});
+    Guard guard(pushplus::AccountTier::verified, options, {"", "token", ""}, pushplus::machine_clock(),
+                [](std::string_view) {});
     int out = 0;
     for (int i = 0; i < sends; ++i) {
         const auto content = "content " + std::to_string(number) + " " + std::to_string(i);
-        if (!guard.admit({guard.own_token_hash(), content, {Channel::wechat}}).refusal) ++out;
+        if (!guard.admit({guard.own_token_hash(), content, {Channel::wechat}}, 0).refusal) ++out;
     }
     return out;
 }

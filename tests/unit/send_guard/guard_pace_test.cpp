@@ -74,6 +74,28 @@ TEST_F(GuardPace, TakesItsLimitsFromTheOptions) {
     EXPECT_EQ(refusal->reason, "more than 2 requests within 7 s");
 }
 
+// Two requests may arrive up to some 300 ms closer together than they left.
+TEST_F(GuardPace, KeepsAMarginToTheServicesWindow) {
+    options.pace_margin = pushplus::SendGuardOptions().pace_margin;
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(passes(by(Channel::wechat), now));
+    const auto refusal = admit(by(Channel::wechat), now + minute);
+    ASSERT_TRUE(refusal);
+    EXPECT_EQ(refusal->until, now + 61 * second);
+    EXPECT_TRUE(passes(by(Channel::wechat), now + 61 * second));
+}
+
+TEST_F(GuardPace, CountsARequestThatTookLongFromItsEnd) {
+    options.pace_margin = std::chrono::seconds(1);
+    const auto slow = by({Channel::wechat, Channel::mail});
+    EXPECT_TRUE(passes(slow, now));
+    EXPECT_TRUE(passes(by({Channel::wechat, Channel::mail, Channel::cp}), now));
+    EXPECT_FALSE(rules().took_long(now, now + second));
+    EXPECT_TRUE(rules().took_long(now, now + 20 * second));
+    rules().delay(account, slow, now, now + 20 * second);
+    EXPECT_EQ(admit(by({Channel::wechat, Channel::mail, Channel::cp, Channel::app}), now + 61 * second)->until,
+              now + 81 * second);
+}
+
 TEST_F(GuardPace, CanBeSwitchedOff) {
     options.pace_requests = 0;
     for (int i = 0; i < 100; ++i) EXPECT_TRUE(passes(by(Channel::wechat), now));

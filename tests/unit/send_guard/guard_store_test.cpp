@@ -214,6 +214,10 @@ TEST_F(GuardStore, KeepsWhatOthersStoredWhileItFailedForOne) {
     store->fail(ScriptedGuardStore::error());
     const auto healthy = std::make_shared<ScriptedGuardStore>();
     options.send_guard.store = healthy;
+    // Clients with the same clock know of each other; another process has one of its own.
+    const auto clock_of_another_process = std::make_shared<pushplus::ManualClock>();
+    clock_of_another_process->set_calendar(clock->system_now());
+    options.clock = clock_of_another_process;
     const auto other = client();
     EXPECT_FALSE(send(other));
     reply({refusal(900), accepted()});
@@ -361,6 +365,7 @@ TEST_F(GuardStore, WithDamagedTextIsReplacedWithALineInTheLog) {
         SCOPED_TRACE(damage);
         const auto before = lines().size();
         store->set_text(damage);
+        change_account();
         const auto me = client();
         EXPECT_TRUE(send(me));
         ASSERT_THAT(lines(), SizeIs(before + 1));

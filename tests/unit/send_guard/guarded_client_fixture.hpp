@@ -22,6 +22,8 @@ protected:
 
     GuardedClientFixture() {
         options.retry.max_attempts = 1;
+        options.send_guard = {};
+        options.send_guard.pace_margin = std::chrono::milliseconds(0);
         options.log = [this](pushplus::LogLevel level, std::string_view line) {
             EXPECT_EQ(level, pushplus::LogLevel::warning);
             const std::lock_guard<std::mutex> lock(mutex_);

@@ -69,7 +69,7 @@ TEST_F(GuardedClient, IsOneForAllCopiesAndSubClients) {
     }
     EXPECT_TRUE(me.send("title", "one line"));
     expect_held(me.send("title", "another"), 0, "2026-03-04 12:01:00");
-    EXPECT_EQ(client().send_guard().status()->sent_today.size(), 0U) << "another client has a guard of its own";
+    expect_held(send(client()), 0, "2026-03-04 12:01:00");
 }
 
 TEST_F(GuardedClient, RefusesTheSameContentAFourthTimeWithinAnHour) {
@@ -92,9 +92,9 @@ TEST_F(GuardedClient, ClosesAChannelAfterA900UntilMidnightInChina) {
     EXPECT_EQ(requests(), 1);
     EXPECT_TRUE(send(me, Channel::cp));
     EXPECT_TRUE(send(me)) << "the default channel is wechat";
-    set_time("2026-03-04 23:59:59");
+    pass_until("2026-03-04 23:59:59");
     expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
-    set_time("2026-03-05 00:00:00");
+    pass_until("2026-03-05 00:00:00");
     EXPECT_TRUE(send(me, Channel::mail));
 }
 
@@ -102,10 +102,10 @@ TEST_F(GuardedClient, ClosesLongerWhenA900Returns) {
     reply(refusal(900));
     const auto me = client();
     EXPECT_FALSE(send(me));
-    set_time("2026-03-05 08:00:00");
+    pass_until("2026-03-05 08:00:00");
     EXPECT_FALSE(send(me));
     expect_held(send(me), 900, "2026-03-07 08:00:00");
-    set_time("2026-03-07 08:00:00");
+    pass_until("2026-03-07 08:00:00");
     EXPECT_FALSE(send(me));
     expect_held(send(me), 900, "2026-03-14 08:00:00");
     EXPECT_EQ(requests(), 3);
@@ -178,6 +178,7 @@ TEST_F(GuardedClient, IsArmedByA903AndA905WithinABatch) {
     expect_held(send(me, Channel::mail), 903, "");
 
     reply({batch_codes(R"({"code":"905","channel":"wechat"})"), accepted()});
+    change_account();
     const auto other = client();
     EXPECT_TRUE(other.messages().send_batch(by_channels({{Channel::wechat, ""}})));
     expect_held(send(other, Channel::mail), 905, "2026-03-04 13:00:00");
@@ -284,7 +285,7 @@ TEST_F(GuardedClient, WarnsInTheLogWhenFourFifthsOfTheDayAreUsed) {
     EXPECT_THAT(lines(), ElementsAre("channel mail: 4 of today's 5 requests are used"));
     expect_held(send(me, Channel::mail), 0, "2026-03-05 00:00:00");
     EXPECT_THAT(lines(), SizeIs(1));
-    set_time("2026-03-05 00:00:00");
+    pass_until("2026-03-05 00:00:00");
     EXPECT_TRUE(send(me, Channel::mail));
 }
 
@@ -371,21 +372,43 @@ TEST_F(GuardedClient, ForgivesAChannelThatIsCleared) {
     expect_held(send(me), 900, "2026-03-05 00:00:00");
 }
 
-TEST_F(GuardedClient, StaysShutWhenTheClockIsSetBackAndOpensWhenItIsSetForward) {
-    reply({refusal(900), accepted()});
+TEST_F(GuardedClient, StaysShutAsLongHoweverTheClockIsSet) {
+    reply({refusal(900), refusal(905), accepted()});
     const auto me = client();
     EXPECT_FALSE(send(me));
+    EXPECT_FALSE(send(me, Channel::mail));
+    clock->advance(std::chrono::minutes(30));
     set_time("2026-03-03 12:00:00");
-    expect_held(send(me), 900, "2026-03-05 00:00:00");
+    expect_held(send(me, Channel::mail), 905, "2026-03-03 12:30:00");
     set_time("2026-03-05 12:00:00");
+    expect_held(send(me, Channel::mail), 905, "2026-03-05 12:30:00");
+    clock->advance(std::chrono::minutes(30));
+    EXPECT_TRUE(send(me, Channel::mail));
+    expect_held(send(me), 900, "2026-03-05 23:30:00");
+    clock->advance(hours(11));
     EXPECT_TRUE(send(me));
 }
 
-TEST_F(GuardedClient, KeepsItsPaceWithAClockThatIsSetBackADay) {
+TEST_F(GuardedClient, KeepsItsPaceHoweverTheClockIsSet) {
+    for (const char* set_to :
+         {"2026-03-03 12:00:00", "2026-03-05 12:00:00", "1970-01-02 08:00:00", "2026-03-04 12:00:00"}) {
+        SCOPED_TRACE(set_to);
+        const auto me = client();
+        for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
+        set_time(set_to);
+        EXPECT_FALSE(send(me));
+        clock->advance(std::chrono::minutes(1));
+        EXPECT_TRUE(send(me));
+        clock->advance(std::chrono::minutes(1));
+    }
+}
+
+TEST_F(GuardedClient, CountsTheTimeThatAMachineIsSuspended) {
+    reply({refusal(905), accepted()});
     const auto me = client();
-    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
-    set_time("2026-03-03 12:00:00");
-    EXPECT_TRUE(send(me)) << "held up for a day";
+    EXPECT_FALSE(send(me));
+    clock->suspend(hours(1));
+    EXPECT_TRUE(send(me));
 }
 
 TEST_F(GuardedClient, ReportsItsClientsUnusableOptions) {

@@ -79,14 +79,14 @@ TEST_F(GuardedWaiting, WaitsForRoomForAWholeBatch) {
 TEST_F(GuardedWaiting, RefusesAtOnceWhenTheCallsLimitIsTooShort) {
     const auto messages = pausing_messages();
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(messages.send(fresh()));
-    const auto held = messages.send(fresh(), within(seconds(60)));
+    const auto held = messages.send(fresh(), within(milliseconds(60'999)));
     expect_held(held, 0, "2026-03-04 12:01:00");
     EXPECT_THAT(held.error().message(), HasSubstr("The call's limit is too short to wait for it"));
     EXPECT_THAT(pauses, IsEmpty());
     EXPECT_EQ(requests(), 5);
-    EXPECT_TRUE(messages.send(fresh(), within(milliseconds(60'001))));
+    EXPECT_TRUE(messages.send(fresh(), within(seconds(61))));
     EXPECT_THAT(pauses, ElementsAre(seconds(60)));
-    EXPECT_EQ(transport->requests().back().timeout, milliseconds(1)) << "the request may take what is left";
+    EXPECT_EQ(transport->requests().back().timeout, seconds(1)) << "the request may take what is left";
 }
 
 TEST_F(GuardedWaiting, TakesTheClientsLimitWithoutOneOfTheCalls) {
@@ -94,8 +94,64 @@ TEST_F(GuardedWaiting, TakesTheClientsLimitWithoutOneOfTheCalls) {
     const auto messages = pausing_messages();
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(messages.send(fresh()));
     EXPECT_FALSE(messages.send(fresh()));
-    clock->advance(milliseconds(1));
+    clock->advance(seconds(1));
     EXPECT_TRUE(messages.send(fresh()));
+}
+
+TEST_F(GuardedWaiting, HasTheTimeOfAWindowAndARequestUnlessALimitIsSet) {
+    options.total_timeout.reset();
+    options.send_guard.pace_margin = seconds(1);
+    const auto messages = pausing_messages();
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(messages.send(fresh())) << i;
+    EXPECT_THAT(pauses, ElementsAre(seconds(61)));
+    EXPECT_EQ(transport->requests().back().timeout, seconds(30)) << "a whole request's";
+}
+
+TEST_F(GuardedWaiting, GivesPlacesInTheOrderOfArrival) {
+    const auto me = client();
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
+    std::vector<std::future<pushplus::Result<std::string>>> waiting;
+    for (int i = 0; i < 6; ++i) {
+        waiting.push_back(std::async(std::launch::async, [&, i] { return me.send("", "place " + std::to_string(i)); }));
+        ASSERT_TRUE(clock->is_waited_for_by(i + 1));
+    }
+    clock->advance(minutes(1));
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(waiting[static_cast<std::size_t>(i)].get()) << i;
+    EXPECT_EQ(requests(), 10) << "the sixth came too early";
+    EXPECT_FALSE(me.messages().send(fresh(), within(minutes(1)))) << "overtook the sixth";
+    clock->advance(minutes(1));
+    EXPECT_TRUE(waiting[5].get());
+}
+
+TEST_F(GuardedWaiting, GivesThePlaceOfACanceledSendToOthers) {
+    CancellationSource stop;
+    CallOptions call;
+    call.cancellation = stop.token();
+    const auto me = client();
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
+    std::vector<std::future<pushplus::Result<std::string>>> waiting;
+    for (int i = 0; i < 5; ++i) {
+        waiting.push_back(
+            std::async(std::launch::async, [&, request = fresh()] { return me.messages().send(request, call); }));
+        ASSERT_TRUE(clock->is_waited_for_by(i + 1));
+    }
+    stop.cancel();
+    for (auto& sent : waiting) EXPECT_EQ(sent.get().error().kind(), ErrorKind::canceled);
+    clock->advance(minutes(1));
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me)) << i;
+}
+
+TEST_F(GuardedWaiting, DoesNotGoIfABlockBeganMeanwhile) {
+    const auto me = client();
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
+    auto waiting = std::async(std::launch::async, [&, request = fresh()] { return me.messages().send(request); });
+    ASSERT_TRUE(clock->is_waited_for_by(1));
+    credentials.secret_key = "secret-key-1";
+    transport->answer_key(refusal(905));
+    EXPECT_FALSE(client().access_key());
+    clock->advance(minutes(1));
+    expect_held(waiting.get(), 905, "2026-03-04 13:00:00");
+    EXPECT_EQ(requests(), 5);
 }
 
 TEST_F(GuardedWaiting, DoesNotWaitForAClosedChannelOrANewDay) {
@@ -110,7 +166,7 @@ TEST_F(GuardedWaiting, DoesNotWaitForAClosedChannelOrANewDay) {
     EXPECT_THAT(pauses, IsEmpty());
 }
 
-TEST_F(GuardedWaiting, GoesOnWaitingWhenTheCalendarWasSetBackMeanwhile) {
+TEST_F(GuardedWaiting, TakesNoNoticeOfACalendarThatIsSetBackMeanwhile) {
     bool first = true;
     pushplus::detail::Runtime runtime;
     runtime.clock = clock;
@@ -126,7 +182,7 @@ TEST_F(GuardedWaiting, GoesOnWaitingWhenTheCalendarWasSetBackMeanwhile) {
         std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, runtime));
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(messages.send(fresh()));
     EXPECT_TRUE(messages.send(fresh()));
-    EXPECT_THAT(pauses, ElementsAre(seconds(60), seconds(20)));
+    EXPECT_THAT(pauses, ElementsAre(seconds(60)));
 }
 
 TEST_F(GuardedWaiting, EndsWhenItIsCanceled) {

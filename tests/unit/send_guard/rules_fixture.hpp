@@ -50,19 +50,21 @@ protected:
 
     pushplus::detail::GuardRules rules() const { return {tier, options}; }
     std::optional<GuardRefusal> admit(const GuardedSend& send, std::int64_t now) {
-        return rules().admit(account, send, now, warnings);
+        return rules().admit(account, send, now, now, warnings).refusal;
     }
     bool passes(const GuardedSend& send, std::int64_t now) { return !admit(send, now); }
     /// Whether a send would be admitted, without counting it.
     bool open(const GuardedSend& send, std::int64_t now) const {
         auto copy = account;
         std::vector<std::string> dropped;
-        return !rules().admit(copy, send, now, dropped);
+        return !rules().admit(copy, send, now, now, dropped).refusal;
     }
     bool open(Channel channel, std::int64_t now) { return open(by(std::move(channel)), now); }
     void answered(Channel channel, std::int64_t code, std::int64_t now, std::string token = "token") {
         rules().answered(account, by({channel}, std::move(token)), channel, code, now, now);
     }
+
+    RulesFixture() { options.pace_margin = std::chrono::milliseconds(0); }
 
     pushplus::AccountTier tier = pushplus::AccountTier::verified;
     pushplus::SendGuardOptions options;

@@ -73,6 +73,8 @@ TEST_P(CalendarJump, LeavesThePausesBetweenTwoTriesAndTheLimitOfACall) {
 }
 
 TEST_P(CalendarJump, HoldsNoPacedSendLongerThanThePace) {
+    options.send_guard.pace_requests = 5;
+    options.send_guard.pace_margin = milliseconds(0);
     options.send_guard.pacing = pushplus::SendGuardOptions::Pacing::wait;
     options.total_timeout = hours(1);
     accept();

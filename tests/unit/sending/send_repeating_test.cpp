@@ -50,6 +50,7 @@ protected:
     /// One request and a definite answer.
     void expect_answered_once(const Transport::Answer& answer, ErrorKind kind) {
         const auto before = requests();
+        change_account();
         reply({answer, accepted()});
         const auto sent = client().messages().send(with_content());
         ASSERT_FALSE(sent) << "repeated";

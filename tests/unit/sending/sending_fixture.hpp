@@ -25,6 +25,9 @@ protected:
     SendingFixture() {
         credentials = {"user-token-1", ""};
         set_time("2026-03-04 12:00:00");
+        // Clients of one account share its counts, which are no concern of most tests.
+        options.send_guard.pace_requests = 0;
+        options.send_guard.equal_contents_an_hour = 0;
         transport->answer([this](const pushplus::HttpRequest& request) { return next_answer()(request); });
     }
 
@@ -39,6 +42,11 @@ protected:
         clock->advance(whole - now);
         clock->set_calendar(std::chrono::duration_cast<seconds>(china(time) - whole));
     }
+
+    /// Lets time pass until then.
+    void pass_until(const std::string& time) { clock->advance(china(time) - clock->system_now()); }
+    /// Clients that are made from here on are of an account that nothing is known of.
+    void change_account() { credentials.token = "user-token-" + std::to_string(++accounts_); }
 
     /// What the service answers from here on; the last answer stays.
     void reply(std::vector<Transport::Answer> answers) {
@@ -88,6 +96,7 @@ private:
 
     std::mutex mutex_;
     std::deque<Transport::Answer> answers_;
+    int accounts_ = 1;
 };
 
 }  // namespace pushplus_test

@@ -1,0 +1,29 @@
+#include "held_back.hpp"
+
+#include <chrono>
+
+#include <pushplus/date_time.hpp>
+
+#include "../send_guard/guard_time.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+Error::Parts held_back(std::string_view operation, const GuardRefusal& refusal) {
+    Error::Parts parts;
+    parts.kind = refusal.kind;
+    parts.code = refusal.code;
+    parts.operation = operation;
+    parts.message = parts.operation + " held back by the send guard: " + refusal.reason;
+    if (!refusal.until) return parts;
+    // The text has whole seconds; rounding up keeps it true.
+    const auto until = moment_of(*refusal.until);
+    parts.retry_at = until;
+    parts.message += ". Open again at " + DateTime(until + std::chrono::milliseconds(999)).text() + " in China";
+    return parts;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,29 @@
+#include "key_admission.hpp"
+
+#include <pushplus/access_key.hpp>
+
+#include "../access_key/key_source.hpp"
+#include "held_back.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+std::optional<RequestAdmission::Rejection> KeyAdmission::admit(Time) {
+    const auto refusal = guard_.key_refusal();
+    if (!refusal) return std::nullopt;
+    Rejection rejection;
+    rejection.refusal = held_back(access_key_operation, *refusal);
+    return rejection;
+}
+
+void KeyAdmission::ended(const Attempt& attempt, const void*) {
+    if (!attempt.failure) return guard_.key_issued();
+    if (attempt.failure->delivery != Delivery::answered) return;
+    if (attempt.failure->kind == ErrorKind::invalid_response) return;
+    guard_.key_refused(attempt.code != 0 ? attempt.code : attempt.http_status, attempt.retry_after);
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+// The guard's times are milliseconds since 1970.
+
+[[nodiscard]] inline std::int64_t milliseconds_since_1970(std::chrono::system_clock::time_point at) noexcept {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
+}
+
+[[nodiscard]] inline std::chrono::system_clock::time_point moment_of(std::int64_t at) noexcept {
+    return std::chrono::system_clock::time_point(
+        std::chrono::duration_cast<std::chrono::system_clock::duration>(std::chrono::milliseconds(at)));
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,162 @@
+#include "shared_account.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdlib>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <new>
+#include <tuple>
+#include <utility>
+
+#include "guard_rules.hpp"
+#include "guard_time.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+std::int64_t calendar_of(const Clock& clock) { return milliseconds_since_1970(clock.system_now()); }
+std::int64_t monotonic_of(const Clock& clock) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(clock.boot_now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+SharedAccount::SharedAccount(std::string token_hash, std::shared_ptr<const Clock> clock)
+    : clock_(std::move(clock)), calendar_(calendar_of(*clock_) - monotonic_of(*clock_)) {
+    account_.id = std::move(token_hash);
+}
+
+void SharedAccount::follow_calendar(std::int64_t now) {
+    constexpr std::int64_t as_good_as_none = 1000;
+    const std::int64_t set_by = now - monotonic_of(*clock_) - calendar_;
+    if (std::abs(set_by) < as_good_as_none) return;
+    calendar_ += set_by;
+    ++revision_;
+    for (auto& block : account_.blocks)
+        if (block.until != 0) block.until += set_by;
+    for (auto& request : account_.requests) request.at += set_by;
+    for (auto& content : account_.contents) content.at += set_by;
+    for (auto& counted : account_.days) counted.day += china_day(now) - china_day(now - set_by);
+}
+
+void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const std::function<void(const View&)>& use) {
+    for (auto at = account; at != nullptr;) {
+        std::unique_lock<MutexOfProcess> lock(at->mutex_);
+        if (const auto next = at->joined_to_) {
+            lock.unlock();
+            at = next;
+            continue;
+        }
+        // Read with the lock held, so that later callers see a later time.
+        const std::int64_t now = calendar_of(*at->clock_);
+        at->follow_calendar(now);
+        use({at->account_, at->revision_, at->clearings_, now});
+        return;
+    }
+}
+
+void SharedAccount::join(const std::shared_ptr<SharedAccount>& account, const std::shared_ptr<SharedAccount>& other) {
+    // Accounts are only ever joined to one that the registry still knows, so these locks are taken in no circle.
+    const std::lock_guard<MutexOfProcess> lock(other->mutex_);
+    with(account, [&](const View& whole) {
+        combine(whole.account, std::move(other->account_));
+        ++whole.revision;
+    });
+    other->joined_to_ = account;
+}
+
+namespace {
+
+/// All accounts of this process.
+class Registry {
+public:
+    std::shared_ptr<SharedAccount> get(const std::string& base_url, const std::string& token_hash,
+                                       const std::shared_ptr<const Clock>& clock) {
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        return find_or_add({base_url, clock.get(), token_hash}, clock);
+    }
+
+    void join(const std::string& base_url, const std::string& token_hash, const std::string& other_token_hash,
+              const std::shared_ptr<const Clock>& clock) {
+        std::shared_ptr<SharedAccount> account, other;
+        {
+            const std::lock_guard<MutexOfProcess> lock(mutex_);
+            account = find_or_add({base_url, clock.get(), token_hash}, clock);
+            auto& known = accounts_[{base_url, clock.get(), other_token_hash}];
+            if (known == account) return;
+            other = std::exchange(known, account);
+            if (other)
+                for (auto& entry : accounts_)
+                    if (entry.second == other) entry.second = account;
+        }
+        if (!other) other = std::make_shared<SharedAccount>(other_token_hash, clock);
+        SharedAccount::join(account, other);
+    }
+
+    void clear() {
+        std::map<Key, std::shared_ptr<SharedAccount>> dropped;
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        dropped.swap(accounts_);
+    }
+
+private:
+    using Key = std::tuple<std::string, const Clock*, std::string>;
+
+    std::shared_ptr<SharedAccount> find_or_add(const Key& key, const std::shared_ptr<const Clock>& clock) {
+        const auto known = accounts_.find(key);
+        if (known != accounts_.end()) return known->second;
+        if (accounts_.size() >= sweep_at_) sweep();
+        return accounts_[key] = std::make_shared<SharedAccount>(std::get<2>(key), clock);
+    }
+
+    // Drops what no client uses and the service no longer remembers.
+    void sweep() {
+        for (auto entry = accounts_.begin(); entry != accounts_.end();) {
+            bool over = entry->second.use_count() == 1;
+            if (over)
+                SharedAccount::with(entry->second, [&](const SharedAccount::View& view) {
+                    over = GuardRules::is_over(view.account, view.now);
+                });
+            entry = over ? accounts_.erase(entry) : std::next(entry);
+        }
+        sweep_at_ = std::max<std::size_t>(64, accounts_.size() * 2);
+    }
+
+    MutexOfProcess mutex_;
+    std::map<Key, std::shared_ptr<SharedAccount>> accounts_;
+    std::size_t sweep_at_ = 64;
+};
+
+// Never destroyed: threads and static objects that outlive `main` may still have clients. Its contents end with the
+// program, or with the plug-in that holds this library.
+Registry& registry() {
+    alignas(Registry) static unsigned char place[sizeof(Registry)];
+    static Registry& only = *new (place) Registry;
+    static const struct AtEnd {
+        ~AtEnd() { only.clear(); }
+    } at_end;
+    static_cast<void>(at_end);
+    return only;
+}
+
+}  // namespace
+
+std::shared_ptr<SharedAccount> shared_account(const std::string& base_url, const std::string& token_hash,
+                                              const std::shared_ptr<const Clock>& clock) {
+    return registry().get(base_url, token_hash, clock);
+}
+
+void join_accounts(const std::string& base_url, const std::string& token_hash, const std::string& other_token_hash,
+                   const std::shared_ptr<const Clock>& clock) {
+    if (token_hash != other_token_hash) registry().join(base_url, token_hash, other_token_hash, clock);
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
