@@ -1,8 +1,8 @@
 # Finds what the project needs: an installed package first, a download (pinned version and hash) where there is none and
 # PUSHPLUS_FETCH_DEPENDENCIES allows it. Each is looked up only where it is used.
 #
-# A source tree at hand takes the place of a download: -DFETCHCONTENT_SOURCE_DIR_<NAME>=folder, with the names CURL,
-# NLOHMANN_JSON, HTTPLIB, CLI11, GOOGLETEST and BENCHMARK.
+# A source tree at hand takes the place of an installed package and of a download, also where downloads are forbidden:
+# -DFETCHCONTENT_SOURCE_DIR_<NAME>=folder, with the names CURL, NLOHMANN_JSON, HTTPLIB, CLI11, GOOGLETEST and BENCHMARK.
 
 include(CheckCXXSymbolExists)
 include(FetchContent)
@@ -23,9 +23,12 @@ function(pushplus_share_target target)
     endif()
 endfunction()
 
-# find_package(ARGN); nothing happens if the project around this one brings `target` already.
-function(pushplus_find target package)
-    if(TARGET ${target})
+# find_package(ARGN); nothing happens if the project around this one brings `target` already, or if the source tree of
+# `fetched` ("": none can be had) is at hand. Sets pushplus_found_version to the version of a package that does not do.
+function(pushplus_find target package fetched)
+    set(pushplus_found_version "" PARENT_SCOPE)
+    string(TOUPPER "${fetched}" upper_name)
+    if(TARGET ${target} OR FETCHCONTENT_SOURCE_DIR_${upper_name})
         return()
     endif()
     find_package(${package} ${ARGN} QUIET)
@@ -36,18 +39,32 @@ function(pushplus_find target package)
             set(version "${${package}_VERSION_STRING}")
         endif()
         message(STATUS "pushplus: found ${package} ${version}")
+        return()
     endif()
+    foreach(version "${${package}_VERSION}" "${${package}_VERSION_STRING}" "${${package}_CONSIDERED_VERSIONS}")
+        if(version)
+            set(pushplus_found_version "${version}" PARENT_SCOPE)
+        endif()
+    endforeach()
 endfunction()
 
 # The options of the fetched project are plain variables of the caller. It is built as far as it is needed and, unless
 # the caller sets `install_fetched`, not installed.
 function(pushplus_fetch name what debian_package url sha256)
     string(TOUPPER ${name} upper_name)
-    if(NOT PUSHPLUS_FETCH_DEPENDENCIES AND NOT FETCHCONTENT_SOURCE_DIR_${upper_name})
-        message(FATAL_ERROR "pushplus needs ${what}, which is not installed (Debian's package: ${debian_package}), and "
-                            "PUSHPLUS_FETCH_DEPENDENCIES=OFF forbids to download it.")
+    set(missing "which is not installed")
+    if(pushplus_found_version)
+        set(missing "but version ${pushplus_found_version} is installed, which does not do")
     endif()
-    message(STATUS "pushplus: ${what} is not installed, fetching ${url}")
+    if(FETCHCONTENT_SOURCE_DIR_${upper_name})
+        message(STATUS "pushplus: takes ${what} from ${FETCHCONTENT_SOURCE_DIR_${upper_name}}")
+    elseif(PUSHPLUS_FETCH_DEPENDENCIES)
+        message(STATUS "pushplus: needs ${what}, ${missing}; fetching ${url}")
+    else()
+        message(FATAL_ERROR "pushplus needs ${what}, ${missing} (Debian's package: ${debian_package}), and "
+                            "PUSHPLUS_FETCH_DEPENDENCIES=OFF forbids to download it. A source tree at hand can be "
+                            "named with -DFETCHCONTENT_SOURCE_DIR_${upper_name}=folder.")
+    endif()
     set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)  # Plain variables set the options of projects that ask for an old CMake.
     set(BUILD_SHARED_LIBS OFF)
     set(BUILD_TESTING OFF)
@@ -68,12 +85,12 @@ endfunction()
 # Threads::Threads
 function(pushplus_need_threads)
     set(THREADS_PREFER_PTHREAD_FLAG ON)
-    pushplus_find(Threads::Threads Threads REQUIRED)
+    pushplus_find(Threads::Threads Threads "" REQUIRED)
 endfunction()
 
 # CURL::libcurl. 7.80 brought CURLOPT_PREREQFUNCTION.
 function(pushplus_need_curl)
-    pushplus_find(CURL::libcurl CURL 7.80)
+    pushplus_find(CURL::libcurl CURL curl 7.80)
     if(TARGET CURL::libcurl)
         return()
     endif()
@@ -106,7 +123,7 @@ function(pushplus_look_for_openssl)
     if(NOT PUSHPLUS_SHARE_CA_STORE)
         return()
     endif()
-    pushplus_find(OpenSSL::SSL OpenSSL 1.1)
+    pushplus_find(OpenSSL::SSL OpenSSL "" 1.1)
     if(NOT TARGET OpenSSL::SSL)
         message(STATUS "pushplus: found no OpenSSL (Debian's package: libssl-dev), CA certificates will not be shared")
         return()
@@ -122,7 +139,7 @@ endfunction()
 
 # nlohmann_json::nlohmann_json, header only.
 function(pushplus_need_json)
-    pushplus_find(nlohmann_json::nlohmann_json nlohmann_json 3.9 CONFIG)
+    pushplus_find(nlohmann_json::nlohmann_json nlohmann_json nlohmann_json 3.9 CONFIG)
     if(TARGET nlohmann_json::nlohmann_json)
         return()
     endif()
@@ -136,8 +153,10 @@ endfunction()
 
 # pushplus::httplib
 function(pushplus_need_httplib)
-    pushplus_find(httplib::httplib httplib CONFIG)
-    include(${PROJECT_SOURCE_DIR}/cmake/PushplusFindHttplib.cmake)
+    pushplus_find(httplib::httplib httplib httplib CONFIG)
+    if(NOT FETCHCONTENT_SOURCE_DIR_HTTPLIB)
+        include(${PROJECT_SOURCE_DIR}/cmake/PushplusFindHttplib.cmake)
+    endif()
     if(TARGET pushplus::httplib)
         return()
     endif()
@@ -155,7 +174,7 @@ endfunction()
 
 # CLI11::CLI11
 function(pushplus_need_cli11)
-    pushplus_find(CLI11::CLI11 CLI11 2.0 CONFIG)
+    pushplus_find(CLI11::CLI11 CLI11 cli11 2.0 CONFIG)
     if(TARGET CLI11::CLI11)
         return()
     endif()
@@ -171,7 +190,7 @@ endfunction()
 
 # GTest::gmock_main
 function(pushplus_need_gtest)
-    pushplus_find(GTest::gmock_main GTest CONFIG)
+    pushplus_find(GTest::gmock_main GTest googletest CONFIG)
     if(TARGET GTest::gmock_main)
         return()
     endif()
@@ -184,7 +203,7 @@ endfunction()
 
 # benchmark::benchmark
 function(pushplus_need_benchmark)
-    pushplus_find(benchmark::benchmark benchmark 1.7 CONFIG)
+    pushplus_find(benchmark::benchmark benchmark benchmark 1.7 CONFIG)
     if(TARGET benchmark::benchmark)
         return()
     endif()

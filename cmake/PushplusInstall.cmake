@@ -7,7 +7,8 @@ set(cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/pushplus)
 get_target_property(library_type pushplus TYPE)
 string(COMPARE EQUAL "${library_type}" STATIC_LIBRARY is_static)
 
-# A library with its export set and pkg-config file; `requires` and `libs` are what its users must link as well.
+# A library with its export set and pkg-config file; `requires` and `libs` are what its users must link as well. Reads
+# `requires_private`, what they must link too if they link everything statically.
 function(pushplus_install_library target name requires libs)
     install(TARGETS ${target} EXPORT ${name}-targets
         RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
@@ -37,18 +38,32 @@ function(pushplus_set_rpath target folder)
         INSTALL_RPATH $<IF:$<PLATFORM_ID:Darwin>,@loader_path,$ORIGIN>/${libraries})
 endfunction()
 
-# A shared library brings its own dependencies; a static one's users link them. An installed libcurl is named as a plain
-# library: its pkg-config file would, asked for --static, add everything libcurl itself was linked with.
+# A shared library brings its own dependencies; a static one's users link them, by their plain names where they are
+# shared. With --static, pkg-config adds all that they in turn were linked with, if it knows them.
 set(requires "")
+set(requires_private "")
 set(libs "")
+function(pushplus_require_privately module)
+    find_package(PkgConfig QUIET)
+    if(NOT PkgConfig_FOUND)
+        return()
+    endif()
+    string(MAKE_C_IDENTIFIER "PUSHPLUS_PC_${module}" variable)
+    pkg_check_modules(${variable} QUIET ${module})
+    if(${variable}_FOUND)
+        set(requires_private "${requires_private} ${module}" PARENT_SCOPE)
+    endif()
+endfunction()
 if(is_static)
     if(TARGET libcurl_static)
         set(requires "libcurl >= 7.80")
     else()
         set(libs "-lcurl ")
+        pushplus_require_privately(libcurl)
     endif()
     if(pushplus_has_openssl)
         string(APPEND libs "-lssl -lcrypto ")
+        pushplus_require_privately(openssl)
     endif()
     string(APPEND libs "${CMAKE_THREAD_LIBS_INIT}")
 endif()
@@ -60,6 +75,7 @@ set(config_needs_httplib OFF)
 if(PUSHPLUS_BUILD_SANDBOX)
     get_target_property(httplib_is_installed pushplus::httplib IMPORTED)
     set(requires "")
+    set(requires_private "")
     if(is_static AND httplib_is_installed)
         set(config_needs_httplib ON)
         set(requires cpp-httplib)

@@ -5,6 +5,8 @@ function(pushplus_compile_as_ours target)
     set_target_properties(${target} PROPERTIES
         CXX_EXTENSIONS OFF
         CXX_VISIBILITY_PRESET hidden
+        # Each source is compiled by itself: as it was written, and with its own options.
+        UNITY_BUILD OFF
         VISIBILITY_INLINES_HIDDEN ON)
     target_compile_features(${target} PRIVATE cxx_std_17)
     if(MSVC)

@@ -52,8 +52,8 @@ public:
 ///
 /// An error is the outcome once, and after it comes the end. So is `canceled`, by `Pending::cancel`, by the token of
 /// the call's options or because the client is gone: the range keeps neither the client nor its calls alive. Dropping
-/// the range cancels what was requested ahead; a `next` that is under way goes on. A range that was moved from may only
-/// be assigned to or destroyed. After `fork` the child's copy yields an error.
+/// the range cancels what was requested ahead; a `next` that is under way goes on. After
+/// `fork` the child's copy yields an error, and so does a range that was moved from.
 ///
 /// Cost: one request a page, one more if the list is left early; two pages' rows, and less than 256 KiB however long
 /// the list is.
@@ -67,6 +67,11 @@ public:
     /// The next page; unset at the end. While a former `next` is under way the outcome is an `invalid_argument`, which
     /// changes nothing for the former.
     [[nodiscard]] Pending<std::optional<Page<T>>> next() {
+        if (source_ == nullptr) {
+            auto outcome = std::make_shared<detail::PendingState>(detail::value_kind<std::optional<Page<T>>>);
+            outcome->finish(detail::moved_from("range"));
+            return Pending<std::optional<Page<T>>>(std::move(outcome));
+        }
         return Pending<std::optional<Page<T>>>(source_->next(detail::value_kind<std::optional<Page<T>>>, &hand_out));
     }
 

@@ -17,7 +17,7 @@ class CancellationState;
 /// Cost: as a shared pointer. Thread safety: all methods may be called from any thread.
 class PUSHPLUS_API CancellationToken {
 public:
-    /// Keeps a callback registered. Its destructor waits for a callback that is running on another thread.
+    /// Keeps a callback registered. Its destructor waits for the callback if it is running on another thread.
     class PUSHPLUS_API Registration {
     public:
         Registration() noexcept;
@@ -43,7 +43,8 @@ public:
     [[nodiscard]] bool can_be_canceled() const noexcept { return state_ != nullptr; }
 
     /// Calls `callback` once when the token is canceled, on the canceling thread, or at once if it already is. The
-    /// callback must be short, must not throw, and must not touch its own registration. For transports.
+    /// callback must be short. It may do what any code may, also cancel again or destroy its own registration; what it
+    /// throws is dropped. For transports.
     [[nodiscard]] Registration on_cancel(std::function<void()> callback) const;
 
 private:
@@ -70,7 +71,7 @@ public:
 
     [[nodiscard]] CancellationToken token() const noexcept;
     /// Cancels all calls that hold a token of this source; they end within 100 ms with `ErrorKind::canceled`. Canceling
-    /// twice is harmless. Destroying the source does not cancel.
+    /// twice is harmless, also within a callback. Destroying the source does not cancel.
     void cancel() noexcept;
 
 private:

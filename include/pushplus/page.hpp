@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <pushplus/detail/moved_from.hpp>
 #include <pushplus/result.hpp>
 
 namespace pushplus {
@@ -51,7 +52,7 @@ public:
 ///
 /// Cost: one request a page; one page's rows, and less than 256 KiB however long the list is: a row that shows up again
 /// is known for the next 4,096 rows.
-/// Thread safety: one thread at a time. The range may outlive the client.
+/// Thread safety: one thread at a time. The range may outlive the client. One that was moved from yields an error.
 template <class T>
 class PageRange {
     struct State {
@@ -116,6 +117,11 @@ public:
 
     /// Fetches the first page. A second call goes on where the first iteration is; the range is read once.
     [[nodiscard]] iterator begin() {
+        if (state_ == nullptr) {
+            state_ = std::make_unique<State>();
+            state_->ended = true;
+            state_->rows.emplace_back(detail::moved_from("range"));
+        }
         if (state_->at == state_->rows.size()) state_->fill();
         return iterator(state_.get());
     }

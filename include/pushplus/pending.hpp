@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <pushplus/detail/export.hpp>
+#include <pushplus/detail/moved_from.hpp>
 #include <pushplus/result.hpp>
 
 #if defined(__cpp_impl_coroutine) && __cpp_impl_coroutine >= 201902L
@@ -55,6 +56,12 @@ public:
     [[nodiscard]] Result<bool> wait(std::optional<std::chrono::milliseconds> limit) const;
     /// Calls `task` once the outcome is there: at once, here, if it is. What it throws is dropped.
     void when_ready(std::function<void()> task);
+    /// As `when_ready`; but deep within other such callbacks, `task` waits for the outermost to return.
+    void call_back(std::function<void()> task);
+    /// Calls `resume` when the outcome comes, unless it is taken back; false if it is there already.
+    [[nodiscard]] bool resume_later(std::function<void()> resume, const void* owner);
+    /// Forgets what `owner` left here.
+    void take_back(const void* owner) noexcept;
     void cancel() noexcept;
     /// Whether waiting on this thread would never end.
     [[nodiscard]] bool would_deadlock() const;
@@ -79,6 +86,7 @@ public:
 
 private:
     struct Impl;
+    [[nodiscard]] bool add_task(std::function<void()>& task, const void* owner);
     Impl* impl_;
 };
 
@@ -95,7 +103,8 @@ private:
 ///
 /// Cost: as a shared pointer, and one allocation more for the call. Thread safety: one thread at a time, but `cancel`
 /// and `ready` may be called from any.
-/// After `fork` the child's copy of a call that was under way ends with an error at once.
+/// After `fork` the child's copy of a call that was under way ends with an error at once. So does one that was moved
+/// from, with `invalid_argument`.
 template <class T>
 class [[nodiscard]] Pending {
 public:
@@ -104,41 +113,62 @@ public:
     explicit Pending(std::shared_ptr<detail::PendingState> state) noexcept : state_(std::move(state)) {}
 
     /// Whether the outcome is there.
-    [[nodiscard]] bool ready() const noexcept { return state_->ready(); }
+    [[nodiscard]] bool ready() const noexcept { return state_ == nullptr || state_->ready(); }
     /// Waits for the outcome, `limit` at most; says whether it is there.
-    [[nodiscard]] bool wait_for(std::chrono::milliseconds limit) const { return state_->wait(limit).value_or(false); }
+    [[nodiscard]] bool wait_for(std::chrono::milliseconds limit) const {
+        return state_ == nullptr || state_->wait(limit).value_or(false);
+    }
     /// Waits for the outcome and takes it. Within a callback of `then`, on whose thread all calls live, it would wait
     /// for ever: if the outcome is not there yet, an `invalid_argument` says so.
     [[nodiscard]] Result<T> get() {
+        if (state_ == nullptr) return detail::moved_from("Pending");
         if (auto waited = state_->wait(std::nullopt); !waited) return std::move(waited).error();
         return state_->template take<T>();
     }
     /// Hands the outcome to `callback(Result<T>)`, exactly once: when the call has ended, on the SDK's own thread,
-    /// whether it ended well, failed or was canceled; or at once, on this thread, if it has already. The callback may
-    /// call the client again, also asynchronously, and may destroy it. It must not wait for another asynchronous call,
-    /// and while it runs all others of the transport wait. What it throws is dropped.
+    /// whether it ended well, failed or was canceled; or at once, on this thread, if it has already. (Deep within such
+    /// callbacks, when the outermost has returned: a chain of them takes no stack.) The callback may call the client
+    /// again, also asynchronously, and may destroy it. It must not wait for another asynchronous call, and while it
+    /// runs all others of the transport wait. What it throws is dropped.
     template <class Callback>
     void then(Callback callback) {
-        state_->when_ready([state = state_, callback = std::make_shared<Callback>(std::move(callback))] {
+        if (state_ == nullptr) return static_cast<void>(callback(Result<T>(detail::moved_from("Pending"))));
+        state_->call_back([state = state_, callback = std::make_shared<Callback>(std::move(callback))] {
             (*callback)(state->template take<T>());
         });
     }
     /// Ends the call soon, with `canceled` unless it ended before.
-    void cancel() const noexcept { state_->cancel(); }
+    void cancel() const noexcept {
+        if (state_ != nullptr) state_->cancel();
+    }
 
 #if defined(__cpp_impl_coroutine) && __cpp_impl_coroutine >= 201902L
-    /// Resumes the coroutine on the thread that `then` would call back on.
+    /// Resumes the coroutine on the thread that `then` would call back on. A coroutine that is destroyed before is not
+    /// resumed; the call goes on.
     [[nodiscard]] auto operator co_await() const noexcept {
-        struct Awaiter {
-            std::shared_ptr<detail::PendingState> state;
-            [[nodiscard]] bool await_ready() const noexcept { return state->ready(); }
-            void await_suspend(std::coroutine_handle<> waiting) const {
-                const auto kept = state;  // The coroutine may end, and this with it, before when_ready returns.
-                kept->when_ready([waiting] { waiting.resume(); });
+        class Awaiter {
+        public:
+            explicit Awaiter(std::shared_ptr<detail::PendingState> state) noexcept : state_(std::move(state)) {}
+            ~Awaiter() {
+                if (state_ != nullptr) state_->take_back(this);
             }
-            [[nodiscard]] Result<T> await_resume() const { return state->template take<T>(); }
+            Awaiter(const Awaiter&) = delete;
+            Awaiter& operator=(const Awaiter&) = delete;
+
+            [[nodiscard]] bool await_ready() const noexcept { return state_ == nullptr || state_->ready(); }
+            [[nodiscard]] bool await_suspend(std::coroutine_handle<> waiting) const {
+                const auto kept = state_;  // The coroutine may end, and this with it, before it is known to wait.
+                return kept->resume_later([waiting] { waiting.resume(); }, this);
+            }
+            [[nodiscard]] Result<T> await_resume() const {
+                if (state_ == nullptr) return detail::moved_from("Pending");
+                return state_->template take<T>();
+            }
+
+        private:
+            const std::shared_ptr<detail::PendingState> state_;
         };
-        return Awaiter{state_};
+        return Awaiter(state_);
     }
 #endif
 

@@ -47,6 +47,7 @@ private:
 
 /// Storage for the send guard's state, one opaque text. The default is memory; a file shares the state across restarts
 /// and with other processes of the machine. While a store fails, the guard uses memory instead.
+/// While it is busy, which an error of kind `rate_limited` says, perhaps with a `retry_at`, sends are refused.
 ///
 /// Blocking calls use the store on their own thread. Asynchronous calls use it on the event loop's thread, where a slow
 /// store delays all calls of the transport.
@@ -56,13 +57,17 @@ class PUSHPLUS_API SendGuardStore {
 public:
     virtual ~SendGuardStore();
     /// Loads the text (empty if there is none), passes it to `change`, and stores the result if it differs. Other
-    /// threads and processes cannot change the text meanwhile. After an error nothing has been stored.
+    /// threads and processes cannot change the text meanwhile. After an error nothing has been stored. Success without
+    /// a call of `change` is an error of the store's, and no send is admitted.
     [[nodiscard]] virtual Result<void> update(const std::function<void(std::string& text)>& change) = 0;
 };
 
-/// A store in a file that only its owner can access (0600). An update replaces the whole file, so that a crash leaves
-/// the old or the new text. A lock file (`path` + ".lock") keeps processes apart; an update that does not get the lock
-/// within five seconds fails.
+/// A store in a file that only its owner can access (0600). An update replaces the whole file (by `path` + ".new"), so
+/// that a crash leaves the old or the new text. A lock file (`path` + ".lock") keeps processes apart; an update that
+/// does not get the lock within five seconds fails with `rate_limited`.
+///
+/// A relative path is taken from the working directory of now. What is not a regular file of this user that such a
+/// store wrote, is larger than 4 MiB, or has a text of a newer version of the library is left alone: an error says so.
 [[nodiscard]] PUSHPLUS_API std::shared_ptr<SendGuardStore> make_send_guard_file(std::string path);
 
 /// The number of requests on one channel.

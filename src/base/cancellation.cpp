@@ -1,9 +1,14 @@
 #include <pushplus/cancellation.hpp>
 
 #include <atomic>
+#include <condition_variable>
 #include <map>
 #include <mutex>
+#include <thread>
 #include <utility>
+
+#include "forced_unwinding.hpp"
+#include "thread_cancellation.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -14,34 +19,59 @@ class CancellationState {
 public:
     [[nodiscard]] bool canceled() const noexcept { return canceled_.load(std::memory_order_acquire); }
 
-    void cancel() noexcept {
-        // Callbacks run under the lock, so that destroying a registration waits for a running callback.
-        const std::lock_guard<std::mutex> lock(mutex_);
+    // As std::stop_source: callbacks run without the lock, one after the other, on the thread that cancels first.
+    void cancel() {
+        std::unique_lock<std::mutex> lock(mutex_);
         if (canceled_.exchange(true, std::memory_order_acq_rel)) return;
-        for (const auto& entry : callbacks_) entry.second();
+        canceling_ = std::this_thread::get_id();
+        while (!callbacks_.empty()) {
+            const auto callback = callbacks_.extract(callbacks_.begin());
+            running_ = callback.key();
+            lock.unlock();
+            run(callback.mapped());
+            lock.lock();
+            running_ = 0;
+            ended_.notify_all();
+        }
     }
 
     /// Returns the callback's id; 0 if it was called at once.
     unsigned long long add(std::function<void()> callback) {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        if (canceled()) {
-            callback();
-            return 0;
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            if (!canceled()) {
+                callbacks_.emplace(++last_id_, std::move(callback));
+                return last_id_;
+            }
         }
-        callbacks_.emplace(++last_id_, std::move(callback));
-        return last_id_;
+        run(callback);
+        return 0;
     }
 
+    /// Waits for the callback if it is running on another thread.
     void remove(unsigned long long id) noexcept {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        callbacks_.erase(id);
+        std::unique_lock<std::mutex> lock(mutex_);
+        if (callbacks_.erase(id) != 0 || running_ != id || canceling_ == std::this_thread::get_id()) return;
+        ended_.wait(lock, [=] { return running_ != id; });
     }
 
 private:
+    // What a callback throws is dropped, so that the others run.
+    static void run(const std::function<void()>& callback) {
+        try {
+            callback();
+        } catch (...) {
+            pass_on_forced_unwinding();
+        }
+    }
+
     std::atomic<bool> canceled_{false};
     std::mutex mutex_;
     std::map<unsigned long long, std::function<void()>> callbacks_;
     unsigned long long last_id_ = 0;
+    unsigned long long running_ = 0;  ///< The callback that runs; 0: none.
+    std::thread::id canceling_;
+    std::condition_variable ended_;
 };
 
 }  // namespace detail
@@ -60,7 +90,7 @@ Registration& Registration::operator=(Registration&& other) noexcept {
 }
 
 Registration::~Registration() {
-    if (state_) state_->remove(id_);
+    if (state_ && id_ != 0) state_->remove(id_);
 }
 
 CancellationToken::CancellationToken() noexcept = default;
@@ -91,7 +121,9 @@ CancellationSource& CancellationSource::operator=(CancellationSource&&) noexcept
 CancellationToken CancellationSource::token() const noexcept { return CancellationToken(state_); }
 
 void CancellationSource::cancel() noexcept {
-    if (state_) state_->cancel();
+    const detail::HeldThreadCancellation held;
+    // A callback may destroy the source.
+    if (const auto state = state_) state->cancel();
 }
 
 }  // namespace v0

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <pushplus/detail/moved_from.hpp>
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -17,6 +19,12 @@ Error make_error(ErrorKind kind, std::string message, Delivery delivery, const c
 
 Error operation_error(const char* operation, ErrorKind kind, std::string_view message, Delivery delivery) {
     return make_error(kind, std::string(operation).append(": ").append(message), delivery, operation);
+}
+
+Error moved_from(const char* what) {
+    return make_error(ErrorKind::invalid_argument, std::string("the ") + what +
+                                                       " was moved from; use the one that it "
+                                                       "was moved to");
 }
 
 }  // namespace detail

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "thread_cancellation.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -28,6 +30,7 @@ WaitStatus Notification::wait(Clock& clock, std::chrono::steady_clock::time_poin
         if (cancellation.canceled()) return WaitStatus::canceled;
         const auto now = clock.steady_now();
         if (now >= deadline) return WaitStatus::timed_out;
+        const LetThreadCancellation let;
         // Waits in slices, because a duration near the clock's range overflows in the standard library.
         changed_.wait_for(lock, std::min<std::chrono::steady_clock::duration>(deadline - now, std::chrono::hours(1)));
     }

@@ -9,8 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "forced_unwinding.hpp"
 #include "make_error.hpp"
 #include "process_generation.hpp"
+#include "thread_cancellation.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -25,14 +27,48 @@ Error of_another_process() {
 }
 
 // Returns false if `task` threw.
-bool run(const std::function<void()>& task) noexcept {
+bool run(const std::function<void()>& task) {
     try {
         task();
         return true;
     } catch (...) {
+        pass_on_forced_unwinding();
         return false;
     }
 }
+
+// How deep callbacks run within one another on this thread, and those that wait for the outermost to return. Of types
+// without destructors, so that a plug-in can be unloaded while the thread lives on.
+constexpr unsigned deepest = 16;
+thread_local unsigned depth = 0;
+thread_local std::vector<std::function<void()>>* waiting = nullptr;
+
+// Runs a callback within others. Each outcome that is there already would take a part of the stack, so what lies deeper
+// than `deepest` is put off.
+class Nesting {
+public:
+    Nesting() {
+        if (depth++ == 0) waiting = &mine_;
+    }
+    ~Nesting() {
+        if (--depth == 0) waiting = nullptr;
+    }
+    Nesting(const Nesting&) = delete;
+    Nesting& operator=(const Nesting&) = delete;
+
+    void run_waiting() {
+        // Those that come meanwhile are added to it.
+        std::vector<std::function<void()>> next;
+        while (!mine_.empty()) {
+            next.clear();
+            next.swap(mine_);
+            for (const auto& task : next) static_cast<void>(run(task));
+        }
+    }
+
+private:
+    std::vector<std::function<void()>> mine_;  ///< Of the outermost.
+};
 
 }  // namespace
 
@@ -47,7 +83,11 @@ struct alignas(std::max_align_t) PendingState::Impl {
     bool ready = false;
     bool taken = false;
     std::optional<Error> error;
-    std::vector<std::function<void()>> tasks;
+    struct Task {
+        std::function<void()> run;
+        const void* owner = nullptr;
+    };
+    std::vector<Task> tasks;
     std::function<void()> cancel;
     std::function<bool()> would_deadlock;
 };
@@ -94,12 +134,34 @@ Result<bool> PendingState::wait(std::optional<std::chrono::milliseconds> limit) 
     return true;
 }
 
+bool PendingState::add_task(std::function<void()>& task, const void* owner) {
+    if (impl_->process != process_generation()) return false;
+    const std::lock_guard<std::mutex> lock(impl_->mutex);
+    if (impl_->ready) return false;
+    impl_->tasks.push_back({std::move(task), owner});
+    return true;
+}
+
 void PendingState::when_ready(std::function<void()> task) {
-    if (impl_->process == process_generation()) {
-        const std::lock_guard<std::mutex> lock(impl_->mutex);
-        if (!impl_->ready) return impl_->tasks.push_back(std::move(task));
-    }
+    if (!add_task(task, nullptr)) static_cast<void>(run(task));
+}
+
+void PendingState::call_back(std::function<void()> task) {
+    if (add_task(task, nullptr)) return;
+    if (depth >= deepest) return waiting->push_back(std::move(task));
+    Nesting nesting;
     static_cast<void>(run(task));
+    nesting.run_waiting();
+}
+
+bool PendingState::resume_later(std::function<void()> resume, const void* owner) { return add_task(resume, owner); }
+
+void PendingState::take_back(const void* owner) noexcept {
+    if (impl_->process != process_generation()) return;
+    const std::lock_guard<std::mutex> lock(impl_->mutex);
+    auto& tasks = impl_->tasks;
+    tasks.erase(std::remove_if(tasks.begin(), tasks.end(), [=](const Impl::Task& task) { return task.owner == owner; }),
+                tasks.end());
 }
 
 void PendingState::cancel() noexcept {
@@ -109,6 +171,7 @@ void PendingState::cancel() noexcept {
         const std::lock_guard<std::mutex> lock(impl_->mutex);
         cancel = impl_->cancel;
     }
+    const HeldThreadCancellation held;
     if (cancel) cancel();
 }
 
@@ -125,21 +188,28 @@ void PendingState::on_cancel(std::function<void()> cancel, std::function<bool()>
 }
 
 bool PendingState::finish(std::optional<Error> error) {
-    std::vector<std::function<void()>> tasks;
     std::function<void()> cancel;
     std::function<bool()> would_deadlock;
     {
         const std::lock_guard<std::mutex> lock(impl_->mutex);
         impl_->error = std::move(error);
         impl_->ready = true;
-        tasks.swap(impl_->tasks);
         cancel.swap(impl_->cancel);
         would_deadlock.swap(impl_->would_deadlock);
         impl_->became_ready.notify_all();
     }
     bool all_well = true;
-    for (const auto& task : tasks) all_well = run(task) && all_well;
-    return all_well;
+    // One after the other, as a task may take back those after it.
+    for (;;) {
+        std::function<void()> task;
+        {
+            const std::lock_guard<std::mutex> lock(impl_->mutex);
+            if (impl_->tasks.empty()) return all_well;
+            task = std::move(impl_->tasks.front().run);
+            impl_->tasks.erase(impl_->tasks.begin());
+        }
+        all_well = run(task) && all_well;
+    }
 }
 
 std::optional<Error> PendingState::take_error() {

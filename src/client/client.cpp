@@ -4,7 +4,9 @@
 #include <string>
 #include <utility>
 
+#include <pushplus/detail/moved_from.hpp>
 #include <pushplus/messages.hpp>
+
 
 #include "../base/make_error.hpp"
 #include "../core/core.hpp"
@@ -58,8 +60,12 @@ Result<Client> Client::from_env(ClientOptions options) {
     return create(std::move(credentials), std::move(options));
 }
 
-Result<AccessKey> Client::access_key(const CallOptions& options) const { return core_->access_key(options); }
+Result<AccessKey> Client::access_key(const CallOptions& options) const {
+    if (core_ == nullptr) return detail::moved_from("client");
+    return core_->access_key(options);
+}
 Result<AccessKey> Client::refresh_access_key(const CallOptions& options) const {
+    if (core_ == nullptr) return detail::moved_from("client");
     return core_->refresh_access_key(options);
 }
 

@@ -3,6 +3,8 @@
 #include <exception>
 #include <utility>
 
+#include <pushplus/detail/moved_from.hpp>
+
 #include "../base/make_error.hpp"
 #include "../json/query_struct.hpp"
 #include "../json/request_checks.hpp"
@@ -123,11 +125,17 @@ Call&& Call::admitted_by(std::shared_ptr<RequestAdmission> admission) && noexcep
 }
 
 void Call::run(const ReplySlot& slot, std::optional<Error>& error) {
-    error = error_ ? std::move(error_) : core_->run(std::move(spec_), options_, slot);
+    if (core_ == nullptr)
+        error = moved_from("client");
+    else
+        error = error_ ? std::move(error_) : core_->run(std::move(spec_), options_, slot);
 }
 
 std::shared_ptr<PendingState> Call::start(const Type& type, const ValueKind& kind) {
-    return core_->start(std::move(spec_), options_, type, kind, std::move(error_));
+    if (core_ != nullptr) return core_->start(std::move(spec_), options_, type, kind, std::move(error_));
+    auto pending = std::make_shared<PendingState>(kind);
+    pending->finish(moved_from("client"));
+    return pending;
 }
 
 namespace {
@@ -148,16 +156,20 @@ public:
     [[nodiscard]] Pager pager() const { return unusable_ ? Pager(1, 1) : Pager(number(0), number(1)); }
 
     [[nodiscard]] std::optional<Error> run(std::int64_t page, const ReplySlot& slot) {
+        if (core_ == nullptr) return moved_from("client");
         if (unusable_) return std::exchange(unusable_, std::nullopt);
         spec_.parameters[*spec_.page].value = page;
         return core_->run(spec_, options_, slot);
     }
 
     [[nodiscard]] std::shared_ptr<PendingState> start(std::int64_t page, const Type& type, const ValueKind& kind) {
-        if (client_.expired())
+        if (core_ != nullptr && client_.expired())
             unusable_ = operation_error(operation(), ErrorKind::canceled, "canceled, because its client is gone");
         if (!unusable_) spec_.parameters[*spec_.page].value = page;
-        return core_->start(spec_, options_, type, kind, std::exchange(unusable_, std::nullopt));
+        if (core_ != nullptr) return core_->start(spec_, options_, type, kind, std::exchange(unusable_, std::nullopt));
+        auto pending = std::make_shared<PendingState>(kind);
+        pending->finish(moved_from("client"));
+        return pending;
     }
 
 private:
@@ -185,8 +197,9 @@ std::unique_ptr<PageSource> ListCall::pages(const Type& type, const ValueKind& k
 
 // The range keeps the core, but neither the client nor its calls alive.
 std::unique_ptr<AsyncPageSource> ListCall::prefetched_pages(const Type& type, const ValueKind& kind) {
-    const auto call = std::make_shared<PageCall>(call_.core_, call_.core_->shared_from_this(), call_.options_,
-                                                 std::move(call_.spec_), std::move(call_.error_));
+    auto core = call_.core_ ? call_.core_->shared_from_this() : nullptr;
+    const auto call = std::make_shared<PageCall>(call_.core_, std::move(core), call_.options_, std::move(call_.spec_),
+                                                 std::move(call_.error_));
     return std::make_unique<PrefetchedPages>(
         call->operation(), type, call->pager(),
         [call, &type, &kind](std::int64_t page) { return call->start(page, type, kind); });

@@ -1,7 +1,9 @@
 #include "calls_under_way.hpp"
 
 #include <exception>
+#include <utility>
 
+#include "../base/leftover_threads.hpp"
 #include "async_call_runner.hpp"
 
 namespace pushplus {
@@ -38,6 +40,7 @@ void CallsUnderWay::remove() {
     const std::lock_guard<std::mutex> lock(mutex_);
     --under_way_;
     changed_.notify_all();
+    if (under_way_ == 0 && ending_on_) client_ended(*std::exchange(ending_on_, std::nullopt));
 }
 
 void CallsUnderWay::cancel_begun() {
@@ -54,7 +57,9 @@ void CallsUnderWay::cancel_all() {
     if (under_way_ == 0) return;
     const auto loop = loop_;
     loop->post([calls = shared_from_this()] { calls->cancel_begun(); });
-    if (!loop->on_its_thread()) changed_.wait(lock, [this] { return under_way_ == 0; });
+    if (!loop->on_its_thread()) return changed_.wait(lock, [this] { return under_way_ == 0; });
+    ending_on_ = std::this_thread::get_id();
+    client_is_ending(*ending_on_);
 }
 
 bool CallsUnderWay::on_loop_thread() const {

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <thread>
 #include <unordered_set>
 
 #include "../base/event_loop.hpp"
@@ -39,6 +41,7 @@ private:
     std::shared_ptr<EventLoop> loop_;
     std::size_t under_way_ = 0;
     bool canceled_ = false;
+    std::optional<std::thread::id> ending_on_;    ///< Set if a callback destroyed the client.
     std::unordered_set<AsyncCallRunner*> begun_;  ///< On the loop's thread only.
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "../base/make_error.hpp"
+#include "../base/thread_cancellation.hpp"
 #include "blocking_call.hpp"
 #include "call_execution.hpp"
 #include "configuration.hpp"
@@ -99,6 +100,7 @@ Result<WaitLimit> Core::limit_of(const char* operation, const CallOptions& optio
 
 std::optional<Error> Core::run(CallSpec spec, const CallOptions& options, const ReplySlot& slot) const {
     const Operation operation = spec.operation;
+    const HeldThreadCancellation held;
     try {
         auto limit = limit_of(operation.name, options, spec.admission.get());
         if (!limit) return limit.error();
@@ -120,6 +122,7 @@ std::shared_ptr<const Core> Core::handle(std::shared_ptr<const Core> core) {
     struct Handle {
         explicit Handle(std::shared_ptr<const Core> held) noexcept : core(std::move(held)) {}
         ~Handle() {
+            const HeldThreadCancellation held;
             if (const auto* const process = core->process_.find()) process->calls->cancel_all();
         }
         Handle(const Handle&) = delete;
@@ -132,6 +135,7 @@ std::shared_ptr<const Core> Core::handle(std::shared_ptr<const Core> core) {
 
 std::shared_ptr<PendingState> Core::start(CallSpec spec, const CallOptions& options, const Type& type,
                                           const ValueKind& kind, std::optional<Error> unusable) const {
+    const HeldThreadCancellation held;
     auto pending = std::make_shared<PendingState>(kind);
     const Operation operation = spec.operation;
     try {
@@ -185,6 +189,7 @@ std::optional<Error> Core::start(AsyncCall& call) const {
 }
 
 Result<AccessKey> Core::take_key(TakeKey take, const CallOptions& options) const {
+    const HeldThreadCancellation held;
     try {
         const auto limit = limit_of(access_key_operation, options, nullptr);
         if (!limit) return limit.error();

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "../base/forced_unwinding.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -45,6 +47,7 @@ HttpOutcome Exchange::carry(const HttpRequest& request) const {
         outcome.failure = {ErrorKind::internal, Delivery::unknown, false,
                            std::string("the transport threw an exception: ") + thrown.what()};
     } catch (...) {
+        pass_on_forced_unwinding();
         outcome.failure = {ErrorKind::internal, Delivery::unknown, false, "the transport threw an exception"};
     }
     return outcome;

@@ -166,7 +166,7 @@ Reply<DeliveryReport> MessagesApi<Reply>::wait_delivered(std::string_view short_
     if constexpr (std::is_same_v<Reply<void>, Pending<void>>) {
         return detail::wait_delivered_async(core_, std::string(short_code), options);
     } else {
-        if (auto fault = detail::cannot_wait(*core_, short_code, options)) return *std::move(fault);
+        if (auto fault = detail::cannot_wait(core_, short_code, options)) return *std::move(fault);
         return watched(core_, std::string(short_code), options, std::chrono::milliseconds(0));
     }
 }
@@ -176,7 +176,7 @@ Reply<DeliveryReport> MessagesApi<Reply>::send_and_wait(const SendRequest& reque
     if constexpr (std::is_same_v<Reply<void>, Pending<void>>) {
         return detail::send_and_wait_async(core_, request, options);
     } else {
-        if (auto fault = detail::cannot_wait(*core_, options)) return *std::move(fault);
+        if (auto fault = detail::cannot_wait(core_, options)) return *std::move(fault);
         CallOptions sending;
         sending.timeout = options.timeout;
         sending.cancellation = options.cancellation;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "../base/process_generation.hpp"
+#include "../base/thread_cancellation.hpp"
 #include "idle_connection.hpp"
 #include "socket.hpp"
 #include "wake_up_pair.hpp"
@@ -65,6 +66,7 @@ CURLcode CurlHandle::run(const HttpRequest& request, bool& canceled) {
         // libcurl shortens the wait to its own timers. A signal ends the poll with an error, after which the loop goes
         // on.
         const auto limit = std::min<std::chrono::milliseconds::rep>(left.count(), 60'000);
+        const LetThreadCancellation let;
         const CURLMcode polled = curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(limit), nullptr);
         if (polled != CURLM_OK && errno != EINTR) return CURLE_FAILED_INIT;
     }

@@ -10,6 +10,7 @@
 #    include <signal.h>
 #endif
 
+#include "../base/leftover_threads.hpp"
 #include "url.hpp"
 #include "wake_up_pair.hpp"
 
@@ -102,7 +103,7 @@ void CurlLoop::stop() {
     wake();
     if (!thread_.joinable()) return;
     if (on_its_thread())
-        thread_.detach();
+        leave_to_end(std::move(thread_));
     else
         thread_.join();
 }

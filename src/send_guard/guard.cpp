@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "../base/make_error.hpp"
+#include "../base/thread_cancellation.hpp"
+#include "guard_text.hpp"
 #include "guard_time.hpp"
 
 namespace pushplus {
@@ -59,76 +61,133 @@ Result<void> Guard::update_store(const std::function<void(std::string& text)>& c
     return make_error(ErrorKind::internal, std::move(message));
 }
 
-Result<void> Guard::change_stored(const Tokens& tokens, const Change& change, const SharedAccount::View& memory,
-                                  bool& damaged) {
+Guard::Stored Guard::change_stored(const Tokens& tokens, const Change& change, const SharedAccount::View& memory) {
     GuardedAccount seen;
+    Stored stored;
+    bool called = false;
+    std::int64_t newer_version = 0;
     const std::string& known_by = has_own_token_ || tokens.empty() ? own_token_hash_ : *tokens.first;
-    auto stored = update_store([&](std::string& text) {
-        GuardState state = read_state(text, damaged);
+    stored.result = update_store([&](std::string& text) {
+        called = true;
+        newer_version = 0;
+        GuardState state = read_state(text, stored.damaged);
+        if (stored.damaged && version_of_state(text) > state_version) {
+            // Its blocks hold, as far as they can be read.
+            stored.damaged = false;
+            newer_version = version_of_state(text);
+            seen = read_newer_state(text).account_of(known_by);
+            return;
+        }
         for (const auto& token : tokens) static_cast<void>(state.account_of(known_by, token));
         auto& account = state.account_of(known_by);
-        if (memory.revision != stored_revision_ || damaged) merge(account, memory.account);
+        if (memory.revision != stored_revision_ || stored.damaged) merge(account, memory.account);
         GuardRules::bound_blocks(account, memory.now);
         change(account, memory.now);
         seen = account;
         text = write_state(state);
     });
-    if (!stored) return stored;
-    memory.account = std::move(seen);
-    stored_revision_ = memory.revision;
+    if (newer_version != 0) {
+        merge(memory.account, seen);
+        stored.result =
+            make_error(ErrorKind::internal, "its state is of the newer version " + std::to_string(newer_version) +
+                                                ", which is left alone; update this program, or give it another store");
+    } else if (!stored.result) {
+        stored.may_not_send = stored.result.error().kind() == ErrorKind::rate_limited;
+    } else if (!called) {
+        stored.may_not_send = true;
+        stored.result = make_error(ErrorKind::internal,
+                                   "the send guard's store reported success without calling `change`, so that sends "
+                                   "cannot be counted; correct its `update`");
+    } else {
+        memory.account = std::move(seen);
+        stored_revision_ = memory.revision;
+    }
     return stored;
 }
 
 // Pauses a store that is slow to fail, so that a queue of sends does not wait for each failure.
-Result<void> Guard::change_stored_in_time(const Tokens& tokens, const Change& change, const SharedAccount::View& memory,
-                                          bool& damaged) {
-    constexpr std::chrono::seconds slow_failure(1), pause(30);
+Guard::Stored Guard::change_stored_in_time(const Tokens& tokens, const Change& change,
+                                           const SharedAccount::View& memory) {
+    constexpr std::chrono::seconds slow_failure(1), pause(30), pause_if_busy(1);
     const auto start = clock_->steady_now();
-    if (start < store_retry_at_)
-        return make_error(ErrorKind::internal, "the send guard's store failed recently and is not retried yet");
-    auto stored = change_stored(tokens, change, memory, damaged);
+    if (start < store_retry_at_) return store_failed_with_;
+    auto stored = change_stored(tokens, change, memory);
     const auto end = clock_->steady_now();
-    if (!stored && end - start > slow_failure) store_retry_at_ = end + pause;
+    if (stored.result || end - start <= slow_failure) return stored;
+    store_retry_at_ = end + (stored.may_not_send ? pause_if_busy : pause);
+    store_failed_with_ = stored;
+    store_failed_with_.damaged = false;
+    if (!stored.may_not_send)
+        store_failed_with_.result =
+            make_error(ErrorKind::internal, "the send guard's store failed recently and is not retried yet");
     return stored;
 }
 
-Result<void> Guard::change(const Tokens& tokens, const Change& change) {
-    bool damaged = false, failed_before = false;
-    Result<void> stored;
+Guard::Stored Guard::change(const Tokens& tokens, const Change& change, Purpose purpose) {
+    Stored stored;
+    bool failed_before = false, refused = false;
+    const HeldThreadCancellation held;
     SharedAccount::with(account_of(tokens), [&](const SharedAccount::View& memory) {
-        if (store_) stored = change_stored_in_time(tokens, change, memory, damaged);
-        failed_before = std::exchange(store_failed_, !stored);
-        if (store_ && stored) return;
+        if (store_) stored = change_stored_in_time(tokens, change, memory);
+        refused = purpose == Purpose::counts_a_send && stored.may_not_send;
+        if (refused) return;
+        failed_before = std::exchange(store_failed_, !stored.result);
+        if (store_ && stored.result) return;
         GuardRules::bound_blocks(memory.account, memory.now);
         change(memory.account, memory.now);
         ++memory.revision;
     });
-    if (damaged) warn_("the send guard's stored state could not be read and was replaced");
-    if (!stored && !failed_before)
-        warn_("the send guard's store failed, falling back to memory: " + stored.error().message());
+    if (refused) return stored;
+    if (stored.damaged) warn_("the send guard's stored state could not be read and was replaced");
+    if (!stored.result && !failed_before)
+        warn_("the send guard's store failed, falling back to memory: " + stored.result.error().message());
     return stored;
 }
 
-GuardAdmission Guard::admit(const GuardedSend& send, std::int64_t latest) {
+namespace {
+
+GuardRefusal refusal_by_store(const Error& error, std::int64_t now) {
+    GuardRefusal refusal;
+    refusal.reason = error.message();
+    refusal.kind = error.kind();
+    if (error.kind() != ErrorKind::rate_limited) return refusal;
+    constexpr std::int64_t shortest = 1000;
+    refusal.passes_soon = true;
+    refusal.until = std::max(error.retry_at() ? milliseconds_since_1970(*error.retry_at()) : 0, now + shortest);
+    return refusal;
+}
+
+}  // namespace
+
+GuardAdmission Guard::decide(const GuardedSend& send,
+                             const std::function<GuardAdmission(GuardedAccount& account, std::int64_t now,
+                                                                std::vector<std::string>& warnings)>& decision) {
     GuardAdmission admission;
     std::vector<std::string> warnings;
-    static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t now) {
+    const auto decide_now = [&](GuardedAccount& account, std::int64_t now) {
         warnings.clear();
-        admission = rules_.admit(account, send, now, waits_ ? latest : now, warnings);
-    }));
+        admission = decision(account, now, warnings);
+    };
+    if (const auto stored = change(send.token_hash, decide_now, Purpose::counts_a_send); stored.may_not_send) {
+        GuardAdmission refused;
+        refused.at = milliseconds_since_1970(clock_->system_now());
+        refused.refusal = refusal_by_store(stored.result.error(), refused.at);
+        return refused;
+    }
     for (const auto& warning : warnings) warn_(warning);
     return admission;
 }
 
+GuardAdmission Guard::admit(const GuardedSend& send, std::int64_t latest) {
+    return decide(send, [&](GuardedAccount& account, std::int64_t now, std::vector<std::string>& warnings) {
+        return rules_.admit(account, send, now, waits_ ? latest : now, warnings);
+    });
+}
+
 GuardAdmission Guard::confirm(const GuardedSend& send, std::int64_t place, std::int64_t latest) {
-    GuardAdmission admission;
-    std::vector<std::string> warnings;
-    static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t now) {
-        warnings.clear();
-        admission = rules_.confirm(account, send, place, now, latest, warnings);
-    }));
-    for (const auto& warning : warnings) warn_(warning);
-    return admission;
+    return decide(send, [&](GuardedAccount& account, std::int64_t now, std::vector<std::string>& warnings) {
+        return rules_.confirm(account, send, place, now, latest, warnings);
+    });
 }
 
 void Guard::take_back(const GuardedSend& send, std::int64_t admitted) {
@@ -196,20 +255,23 @@ void Guard::know(const std::vector<std::string>& tokens) {
 Result<SendGuardStatus> Guard::status() {
     SendGuardStatus status;
     return change({}, [&](GuardedAccount& account, std::int64_t now) { status = rules_.status(account, now); })
-        .map([&] { return status; });
+        .result.map([&] { return status; });
 }
 
 Result<void> Guard::clear(const Channel* channel) {
     if (channel == nullptr)
         SharedAccount::with(own_account_, [](const SharedAccount::View& memory) { ++memory.clearings; });
-    return change({}, [&](GuardedAccount& account, std::int64_t) {
-        auto& blocks = account.blocks;
-        blocks.erase(std::remove_if(blocks.begin(), blocks.end(),
-                                    [&](const GuardedBlock& block) {
-                                        return channel == nullptr || block.scope == "channel:" + channel->text();
-                                    }),
-                     blocks.end());
-    });
+    return change({},
+                  [&](GuardedAccount& account, std::int64_t) {
+                      auto& blocks = account.blocks;
+                      blocks.erase(std::remove_if(blocks.begin(), blocks.end(),
+                                                  [&](const GuardedBlock& block) {
+                                                      return channel == nullptr ||
+                                                             block.scope == "channel:" + channel->text();
+                                                  }),
+                                   blocks.end());
+                  })
+        .result;
 }
 
 }  // namespace detail

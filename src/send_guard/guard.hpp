@@ -25,7 +25,8 @@ namespace detail {
 ///
 /// When the store fails, the guard logs it once and uses memory instead, starting with what it last saw in the store.
 /// When the store works again, the guard adds what happened meanwhile: a full disk must lose neither an alarm nor a
-/// block.
+/// block. A store that is only busy works: its sends are refused until it is free, because memory does not know what
+/// other processes send.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Guard {
@@ -87,12 +88,23 @@ private:
         const std::string* last = nullptr;
     };
     using Change = std::function<void(GuardedAccount& account, std::int64_t now)>;
-    /// Changes the account of these tokens (none: of the client's own) in the store, or in memory if there is no store or it fails. The error is the store's.
-    [[nodiscard]] Result<void> change(const Tokens& tokens, const Change& change);
-    [[nodiscard]] Result<void> change_stored(const Tokens& tokens, const Change& change,
-                                             const SharedAccount::View& memory, bool& damaged);
-    [[nodiscard]] Result<void> change_stored_in_time(const Tokens& tokens, const Change& change,
-                                                     const SharedAccount::View& memory, bool& damaged);
+    /// How an attempt to change the state in the store ended.
+    struct Stored {
+        Result<void> result;        ///< The error is the store's.
+        bool damaged = false;       ///< The stored text could not be read and was replaced.
+        bool may_not_send = false;  ///< No send may be admitted from memory instead.
+    };
+    enum class Purpose { counts_a_send, other };
+    /// Changes the account of these tokens (none: of the client's own) in the store, or in memory if there is no store
+    /// or it fails. What counts a send is changed in memory only if memory may decide.
+    [[nodiscard]] Stored change(const Tokens& tokens, const Change& change, Purpose purpose = Purpose::other);
+    [[nodiscard]] Stored change_stored(const Tokens& tokens, const Change& change, const SharedAccount::View& memory);
+    [[nodiscard]] Stored change_stored_in_time(const Tokens& tokens, const Change& change,
+                                               const SharedAccount::View& memory);
+    /// Changes the account by a decision about a send. The store refuses the send if it cannot count it.
+    [[nodiscard]] GuardAdmission decide(
+        const GuardedSend& send, const std::function<GuardAdmission(GuardedAccount& account, std::int64_t now,
+                                                                    std::vector<std::string>& warnings)>& decision);
     [[nodiscard]] Result<void> update_store(const std::function<void(std::string& text)>& change) const;
     [[nodiscard]] std::shared_ptr<SharedAccount> account_of(const Tokens& tokens) const;
 
@@ -111,6 +123,7 @@ private:
     std::uint64_t stored_revision_ = 0;  ///< The revision of the account in memory that the store has.
     bool store_failed_ = false;          ///< At the last change.
     std::chrono::steady_clock::time_point store_retry_at_;  ///< Set after a slow failure.
+    Stored store_failed_with_;                              ///< What is returned until then.
 };
 
 }  // namespace detail

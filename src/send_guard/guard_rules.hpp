@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <pushplus/error.hpp>
 #include <pushplus/send_guard.hpp>
 #include <pushplus/send_request.hpp>
 
@@ -23,7 +24,8 @@ struct GuardRefusal {
     std::string reason;                 ///< For people.
     int code = 0;                       ///< The service's earlier return code, if that is the reason.
     std::optional<std::int64_t> until;  ///< Milliseconds since 1970; unset: until the block is cleared.
-    bool passes_soon = false;           ///< The reason is a pace limit.
+    bool passes_soon = false;           ///< The reason is a pace limit, or a store that is busy.
+    ErrorKind kind = ErrorKind::rate_limited;
 };
 
 /// When a send may go, which is counted at that time; or why it is held back.

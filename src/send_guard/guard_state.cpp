@@ -8,6 +8,7 @@
 #include "../json/field_list.hpp"
 #include "../json/reader.hpp"
 #include "../json/writer.hpp"
+#include "guard_text.hpp"
 #include "sha256.hpp"
 
 namespace pushplus {
@@ -175,16 +176,31 @@ GuardedAccount& GuardState::account_of(const std::string& token_hash, const std:
 
 std::string write_state(const GuardState& state) { return write_json(table_of<GuardState>(), &state); }
 
-GuardState read_state(const std::string& text, bool& damaged) {
+namespace {
+
+GuardState read_any_version(const std::string& text, bool& damaged) {
     GuardState state;
-    damaged = false;
-    if (text.empty()) return state;
     ReadFaults faults;
     read_json(text, slot_for(state), faults);
-    damaged = !faults.malformed.empty() || !faults.mismatch.empty() || state.version != 1;
+    damaged = !faults.malformed.empty() || !faults.mismatch.empty();
     if (damaged) return {};
     for (auto& account : state.accounts) clamp_numbers(account);
     return state;
+}
+
+}  // namespace
+
+GuardState read_state(const std::string& text, bool& damaged) {
+    damaged = false;
+    if (text.empty()) return {};
+    GuardState state = read_any_version(text, damaged);
+    damaged = damaged || state.version != state_version;
+    return damaged ? GuardState() : state;
+}
+
+GuardState read_newer_state(const std::string& text) {
+    bool damaged = false;
+    return read_any_version(text, damaged);
 }
 
 std::string guard_hash(const std::string& text) {

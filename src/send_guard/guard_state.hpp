@@ -68,6 +68,8 @@ void combine(GuardedAccount& account, GuardedAccount other);
 /// are clamped.
 [[nodiscard]] std::string write_state(const GuardState& state);
 [[nodiscard]] GuardState read_state(const std::string& text, bool& damaged);
+/// What can be read of a state of a newer version; else an empty state.
+[[nodiscard]] GuardState read_newer_state(const std::string& text);
 
 /// The first 128 bits of the text's SHA-256, in hexadecimal. A token cannot be recovered from it, but a short content
 /// can be guessed.

@@ -67,29 +67,29 @@ private:
     std::optional<DeliveryWatch> watch_;
 };
 
+Pending<DeliveryReport> ended_with(Error error) {
+    auto pending = std::make_shared<PendingState>(value_kind<DeliveryReport>);
+    pending->finish(std::move(error));
+    return Pending<DeliveryReport>(std::move(pending));
+}
+
 }  // namespace
 
 Pending<DeliveryReport> wait_delivered_async(const std::shared_ptr<const Core>& core, std::string short_code,
                                              const WaitOptions& options) {
+    if (auto fault = cannot_wait(core, short_code, options)) return ended_with(*std::move(fault));
     const auto waiting = std::make_shared<Waiting>(*core, options);
-    if (auto fault = cannot_wait(*core, short_code, options)) {
-        waiting->end(std::move(fault));
-    } else {
-        waiting->listen();
-        waiting->watch(std::move(short_code), std::chrono::milliseconds(0));
-    }
+    waiting->listen();
+    waiting->watch(std::move(short_code), std::chrono::milliseconds(0));
     return waiting->outcome();
 }
 
 Pending<DeliveryReport> send_and_wait_async(const std::shared_ptr<const Core>& core, const SendRequest& request,
                                             const WaitOptions& options) {
+    if (auto fault = cannot_wait(core, options)) return ended_with(*std::move(fault));
     const auto waiting = std::make_shared<Waiting>(*core, options);
-    if (auto fault = cannot_wait(*core, options)) {
-        waiting->end(std::move(fault));
-    } else {
-        waiting->listen();
-        waiting->send(request);
-    }
+    waiting->listen();
+    waiting->send(request);
     return waiting->outcome();
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <pushplus/detail/moved_from.hpp>
+
 #include "../base/make_error.hpp"
 
 namespace pushplus {
@@ -57,9 +59,10 @@ std::shared_ptr<RequestAdmission> pause_until(Clock& clock, std::chrono::steady_
     return std::make_shared<Pause>(clock, when);
 }
 
-std::optional<Error> cannot_wait(const Core& core, const WaitOptions& options) {
-    if (core.unusable()) return *core.unusable();
-    if (core.config().credentials.secret_key.empty())
+std::optional<Error> cannot_wait(const std::shared_ptr<const Core>& core, const WaitOptions& options) {
+    if (core == nullptr) return moved_from("client");
+    if (core->unusable()) return *core->unusable();
+    if (core->config().credentials.secret_key.empty())
         return refuse(
             "secret_key is empty; asking whether a message was delivered needs it. Set one, or use "
             "callback_url instead");
@@ -69,7 +72,8 @@ std::optional<Error> cannot_wait(const Core& core, const WaitOptions& options) {
     return std::nullopt;
 }
 
-std::optional<Error> cannot_wait(const Core& core, std::string_view short_code, const WaitOptions& options) {
+std::optional<Error> cannot_wait(const std::shared_ptr<const Core>& core, std::string_view short_code,
+                                 const WaitOptions& options) {
     if (auto fault = cannot_wait(core, options)) return fault;
     if (short_code.empty()) return refuse("short_code must not be empty");
     return std::nullopt;

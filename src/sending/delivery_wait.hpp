@@ -42,8 +42,8 @@ private:
 };
 
 /// Why it is impossible to wait for a delivery: no secretKey or unusable options. Unset: it is possible.
-[[nodiscard]] std::optional<Error> cannot_wait(const Core& core, const WaitOptions& options);
-[[nodiscard]] std::optional<Error> cannot_wait(const Core& core, std::string_view short_code,
+[[nodiscard]] std::optional<Error> cannot_wait(const std::shared_ptr<const Core>& core, const WaitOptions& options);
+[[nodiscard]] std::optional<Error> cannot_wait(const std::shared_ptr<const Core>& core, std::string_view short_code,
                                                const WaitOptions& options);
 
 /// Admits a query at its time, so that the call itself does the waiting; null if the time has come.

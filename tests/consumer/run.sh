@@ -4,7 +4,8 @@
 #     run.sh WORK_FOLDER CASE
 #
 # Cases: install KIND, find_package KIND, pkg_config KIND (KIND: shared or static; install comes first),
-# add_subdirectory, fetch_content, headers. The environment may choose CMAKE, CXX and CMAKE_CXX_COMPILER_LAUNCHER.
+# plugin (after install static), add_subdirectory, fetch_content, headers, without_build_type, unity_build,
+# dependencies. The environment may choose CMAKE, CXX and CMAKE_CXX_COMPILER_LAUNCHER.
 set -eu
 
 work=$1
@@ -99,13 +100,48 @@ compile_with_pkg_config() { # PROGRAM PACKAGE OPTIONS…
     LD_LIBRARY_PATH=$prefix/lib "$program"
 }
 
+# For a static link pkg-config must name all that libcurl and OpenSSL were linked with in turn. Not everywhere is all of
+# that installed, so the link itself is tried only where libcurl's own succeeds.
+links_all_statically() {
+    ours=" $(pkg-config --static --libs pushplus) "
+    for library in $(pkg-config --static --libs-only-l libcurl openssl); do
+        case $ours in
+        *" $library "*) ;;
+        *) fail "pkg-config --static --libs pushplus lacks $library" ;;
+        esac
+    done
+    echo 'extern "C" void curl_easy_init(); int main() { curl_easy_init(); }' >"$work/probe.cpp"
+    # shellcheck disable=SC2046 # Several words are wanted.
+    for how in "" -static; do
+        # shellcheck disable=SC2086 # Empty means no word.
+        if "$cxx" $how "$work/probe.cpp" -o "$work/probe" $(pkg-config --static --libs libcurl) 2>/dev/null; then
+            "$cxx" $how -std=c++17 -DPUSHPLUS_EXPECTED_VERSION="\"$version\"" "$here/programs/own_transport.cpp" \
+                -o "$work/linked_statically" $(pkg-config --static --cflags --libs pushplus)
+            "$work/linked_statically"
+        fi
+    done
+}
+
+# A plug-in that links the static library keeps it to itself.
+plugin() {
+    PKG_CONFIG_PATH=$prefix/lib/pkgconfig
+    export PKG_CONFIG_PATH
+    # shellcheck disable=SC2046 # Several words are wanted.
+    "$cxx" -std=c++17 -fPIC -fvisibility=hidden -shared "$here/programs/plugin.cpp" -o "$work/plugin.so" \
+        $(pkg-config --cflags --libs pushplus)
+    nm -DC --defined-only "$work/plugin.so" | grep -q ' plugin_sends$' || fail "the plug-in offers nothing"
+    if nm -DC --defined-only "$work/plugin.so" | grep 'pushplus::'; then
+        fail "a plug-in offers the library that it links"
+    fi
+}
+
 pkg_config() {
     PKG_CONFIG_PATH=$prefix/lib/pkgconfig
     export PKG_CONFIG_PATH
     [ "$(pkg-config --modversion pushplus)" = "$version" ] || fail "pushplus.pc has another version"
     compile_with_pkg_config own_transport pushplus
     if [ "$kind" = static ]; then
-        compile_with_pkg_config own_transport pushplus --static
+        links_all_statically
     elif pkg-config --libs pushplus | grep -e curl; then
         fail "pushplus.pc makes consumers of the shared library link libcurl"
     fi
@@ -120,7 +156,58 @@ as_subproject() {
     if [ -e "$work/$case-installed" ]; then fail "pushplus was installed unasked"; fi
 }
 
+# CMake's default within another project: no build type, and no word of the consumer's about optimisation.
+without_build_type() {
+    "$cmake" -S "$here/add_subdirectory" -B "$work/$case" -DCMAKE_CXX_COMPILER="$cxx" -DCMAKE_BUILD_TYPE= \
+        -DPUSHPLUS_FETCH_DEPENDENCIES=OFF -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -Dexpected_version="$version" \
+        -Dpushplus_source="$source" "$@" >/dev/null
+}
+commands_of() { # FOLDER IN THE SOURCES; the compiler's commands for its files
+    grep '"command":' "$work/$case/compile_commands.json" | grep -E "$1" || fail "no file of $1 is compiled"
+}
+is_optimised_without_a_build_type() {
+    without_build_type
+    if commands_of "$source/src/" | grep -vE -e ' -O[2s] '; then fail "a file of the library is not optimised"; fi
+    if commands_of "/programs/" | grep -E -e ' -O'; then fail "the consumer's own files are compiled in another way"; fi
+    without_build_type -DCMAKE_CXX_FLAGS=-O0
+    if commands_of "$source/src/json/reader.cpp" | grep -E -e ' -O2 '; then fail "the consumer's -O0 is overruled"; fi
+}
+
+builds_in_unity() {
+    configure "$here/fetch_content" "$work/$case" -DCMAKE_UNITY_BUILD=ON
+    build_and_test "$work/$case"
+}
+
+# What a dependency that is missing, too old or at hand as a source tree leads to.
+finds_dependencies() {
+    mkdir -p "$work/json" "$work/old/curl"
+    printf '%s\n' 'cmake_minimum_required(VERSION 3.5)' 'project(json LANGUAGES CXX)' \
+        'add_library(nlohmann_json INTERFACE)' \
+        'add_library(nlohmann_json::nlohmann_json ALIAS nlohmann_json)' >"$work/json/CMakeLists.txt"
+    echo '#define LIBCURL_VERSION "7.74.0"' >"$work/old/curl/curlver.h"
+    : >"$work/old/curl/curl.h"
+    rm -rf "$work/$case"
+    said=$(configure "$here/add_subdirectory" "$work/$case" -DFETCHCONTENT_SOURCE_DIR_NLOHMANN_JSON="$work/json" 2>&1) ||
+        fail "$said"
+    case $said in
+    *"takes nlohmann/json >= 3.9 from $work/json"*) ;;
+    *) fail "FETCHCONTENT_SOURCE_DIR_NLOHMANN_JSON is ignored" ;;
+    esac
+    rm -rf "$work/$case"
+    if said=$(configure "$here/add_subdirectory" "$work/$case" -DCURL_INCLUDE_DIR="$work/old" -DCURL_NO_CURL_CMAKE=ON 2>&1); then
+        fail "libcurl 7.74 does"
+    fi
+    case $(echo "$said" | tr -s '[:space:]' ' ') in
+    *"but version 7.74.0 is installed"*) ;;
+    *) fail "the message does not say that libcurl is too old: $said" ;;
+    esac
+}
+
 case $case in
+plugin) plugin ;;
+without_build_type) is_optimised_without_a_build_type ;;
+unity_build) builds_in_unity ;;
+dependencies) finds_dependencies ;;
 install) install_library ;;
 find_package) find_package ;;
 pkg_config) pkg_config ;;

@@ -1,6 +1,8 @@
 // How asynchronous calls are ended: canceled, out of time, without their client, in a forked child.
 
 #include <atomic>
+#include <filesystem>
+#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -44,6 +46,30 @@ TEST_F(AsyncEnd, OfACanceledTransferIsInDoubt) {
     EXPECT_TRUE(added.error().in_doubt());
     call.cancel();
 }
+
+#ifdef __linux__
+// What a plug-in does before it is unloaded: the loop's thread must not run on in code that is gone.
+TEST_F(AsyncEnd, CanBeWaitedForAfterACallbackDestroyedTheClient) {
+    const auto threads = [] {
+        const std::filesystem::directory_iterator all("/proc/self/task");
+        return std::distance(begin(all), end(all));
+    };
+    const auto before = threads();
+    for (int round = 0; round < 20; ++round) {
+        Latch destroyed;
+        auto client = std::make_unique<Client>(credentials(), options);
+        client->async().topics().detail(7).then([&](const auto&) {
+            client.reset();
+            pushplus::wait_for_ended_clients();  // Waits for the others only.
+            destroyed.open();
+        });
+        ASSERT_TRUE(destroyed.wait());
+        pushplus::wait_for_ended_clients();
+        ASSERT_EQ(threads(), before) << "in round " << round;
+    }
+    pushplus::wait_for_ended_clients();
+}
+#endif
 
 TEST_F(AsyncEnd, ComesByTheCallsTokenToo) {
     server.answer(answers::silence());

@@ -80,6 +80,67 @@ TEST(Coroutine, GoesOnWhenItsCallIsCanceledWithTheClient) {
     EXPECT_EQ(kind, pushplus::ErrorKind::canceled);
 }
 
+/// A coroutine that its owner may destroy while it waits.
+struct Owned {
+    struct promise_type {
+        Owned get_return_object() noexcept { return {std::coroutine_handle<promise_type>::from_promise(*this)}; }
+        std::suspend_never initial_suspend() noexcept { return {}; }
+        std::suspend_always final_suspend() noexcept { return {}; }
+        void return_void() noexcept {}
+        void unhandled_exception() noexcept { std::terminate(); }
+    };
+    std::coroutine_handle<promise_type> handle;
+};
+
+Owned await_owned(pushplus::Pending<pushplus::TopicDetail> call, int& resumed) {
+    static_cast<void>(co_await call);
+    ++resumed;
+}
+
+TEST(Coroutine, ThatIsDestroyedWhileItWaitsIsNotResumed) {
+    RawServer server;
+    server.answer(answers::silence());
+    std::optional<Client> client = client_of(server);
+    int resumed = 0;
+    const auto waiting = await_owned(client->async().topics().detail(1), resumed);
+    ASSERT_TRUE(server.wait_for_requests(1));
+    waiting.handle.destroy();
+    client.reset();  // Ends the call, and waits until its callbacks have run.
+    EXPECT_EQ(resumed, 0);
+}
+
+TEST(Coroutine, DestroysAnotherThatWaitsForTheSameCall) {
+    RawServer server;
+    server.answer(answers::silence());
+    std::optional<Client> client = client_of(server);
+    auto call = client->async().topics().detail(1);
+    ASSERT_TRUE(server.wait_for_requests(1));
+    int resumed = 0;
+    std::coroutine_handle<> second;
+    call.then([&](const auto&) { second.destroy(); });
+    struct Await {
+        static Owned again(pushplus::Pending<pushplus::TopicDetail>& shared, int& count) {
+            static_cast<void>(co_await shared);
+            ++count;
+        }
+    };
+    second = Await::again(call, resumed).handle;
+    client.reset();
+    EXPECT_EQ(resumed, 0);
+}
+
+TEST(Coroutine, ThatAwaitsWhatWasMovedFromGetsAnError) {
+    RawServer server;
+    const Client client = client_of(server);
+    auto call = client.async().topics().detail(1);
+    auto moved = std::move(call);
+    std::optional<pushplus::ErrorKind> kind;
+    Latch done;
+    await_one(std::move(call), kind, done);  // NOLINT(bugprone-use-after-move)
+    EXPECT_EQ(kind, pushplus::ErrorKind::invalid_argument);
+    EXPECT_TRUE(moved.get());
+}
+
 Detached read_all(pushplus::AsyncPageRange<pushplus::CpChannel> pages, paging::Ids& rows,
                   std::optional<pushplus::ErrorKind>& kind, Latch& done) {
     for (;;) {

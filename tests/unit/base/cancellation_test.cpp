@@ -1,6 +1,8 @@
 #include <pushplus/cancellation.hpp>
 
 #include <atomic>
+#include <memory>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -179,6 +181,67 @@ TEST(Cancellation, RegisteringAndCancelingAtOnceLosesNoCallback) {
         for (auto& thread : threads) thread.join();
         EXPECT_EQ(calls, 8);
     }
+}
+
+// As std::stop_callback: a callback may do what any code may.
+TEST(Cancellation, MayBeRequestedAgainWithinACallback) {
+    CancellationSource source;
+    int calls = 0;
+    const Registration first = source.token().on_cancel([&] {
+        source.cancel();
+        EXPECT_TRUE(source.token().canceled());
+        const Registration late = source.token().on_cancel([&] { ++calls; });
+        EXPECT_EQ(calls, 1);
+    });
+    const Registration second = source.token().on_cancel([&] { ++calls; });
+    source.cancel();
+    EXPECT_EQ(calls, 2);
+}
+
+TEST(Cancellation, LetsACallbackDestroyRegistrationsItsOwnIncluded) {
+    CancellationSource source;
+    int calls = 0;
+    Registration own, other;
+    own = source.token().on_cancel([&] {
+        ++calls;
+        own = Registration();
+        other = Registration();
+    });
+    other = source.token().on_cancel([&] { ++calls; });
+    source.cancel();
+    EXPECT_EQ(calls, 1);
+}
+
+TEST(Cancellation, LetsACallbackDestroyTheSource) {
+    auto source = std::make_unique<CancellationSource>();
+    const auto token = source->token();
+    const Registration registration = token.on_cancel([&] { source.reset(); });
+    source->cancel();
+    EXPECT_TRUE(token.canceled());
+}
+
+TEST(Cancellation, IsNotStoppedByACallbackThatThrows) {
+    CancellationSource source;
+    int calls = 0;
+    const Registration first = source.token().on_cancel([] { throw std::runtime_error("no"); });
+    const Registration second = source.token().on_cancel([&] { ++calls; });
+    source.cancel();
+    EXPECT_EQ(calls, 1);
+    const Registration late = source.token().on_cancel([] { throw std::runtime_error("no"); });
+}
+
+TEST(Cancellation, OnAnotherThreadEndsWhileACallbackRuns) {
+    CancellationSource source;
+    Latch over;
+    const Registration registration = source.token().on_cancel([&] {
+        std::thread other([&] {
+            source.cancel();
+            over.open();
+        });
+        EXPECT_TRUE(over.wait()) << "a second cancel waits for the first";
+        other.join();
+    });
+    source.cancel();
 }
 
 }  // namespace

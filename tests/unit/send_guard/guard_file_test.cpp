@@ -102,7 +102,7 @@ TEST_F(GuardFile, IsForItsOwnerAloneWhateverTheUmask) {
 }
 
 TEST_F(GuardFile, TakesBackRightsThatWereGivenToOthers) {
-    write(path, "text");
+    EXPECT_TRUE(put(*store, "text"));
     ASSERT_EQ(::chmod(path.c_str(), 0666), 0);
     write(path + ".new", "left behind");
     ASSERT_EQ(::chmod((path + ".new").c_str(), 0666), 0);
@@ -264,7 +264,11 @@ TEST_F(GuardFile, ThatAnotherProcessKeepsLockedDoesNotBlockForever) {
     EXPECT_TRUE(put(*store, "text"));
     const int held = ::open((path + ".lock").c_str(), O_RDWR | O_CLOEXEC);
     ASSERT_EQ(::flock(held, LOCK_EX), 0);
-    expect_failure(put(*store, "other"), path, "cannot be locked");
+    const auto refused = put(*store, "other");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind(), pushplus::ErrorKind::rate_limited) << "a busy lock is no broken disk";
+    EXPECT_TRUE(refused.error().retry_at());
+    EXPECT_THAT(refused.error().message(), HasSubstr("the send guard's file " + path + ": cannot be locked: "));
     EXPECT_EQ(content_of(path), "text");
     ::close(held);
     EXPECT_TRUE(put(*store, "other"));

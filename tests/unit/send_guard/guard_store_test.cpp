@@ -243,6 +243,96 @@ TEST_F(GuardStore, IsLoggedOnceForEachFailure) {
     expect_held(send(me), 0, "2026-03-04 12:01:00");
 }
 
+// Memory does not know what other processes send.
+TEST_F(GuardStore, ThatIsBusyHoldsSendsBackUntilItIsFree) {
+    reply({accepted(), refusal(900), accepted()});
+    const auto me = client();
+    EXPECT_TRUE(send(me));
+    const auto busy = [this]() -> pushplus::Result<void> {
+        pushplus::Error::Parts parts;
+        parts.kind = pushplus::ErrorKind::rate_limited;
+        parts.message = "the lock is held";
+        parts.retry_at = clock->system_now() + std::chrono::seconds(2);
+        return pushplus::Error(std::move(parts));
+    };
+    store->fail_to_read(busy);
+    const auto held = send(me);
+    expect_held(held, 0, "2026-03-04 12:00:02");
+    EXPECT_THAT(held.error().message(), HasSubstr("the lock is held"));
+    EXPECT_THAT(lines(), IsEmpty()) << "a busy store was logged as broken";
+    EXPECT_EQ(requests(), 1);
+    store->work();
+    EXPECT_EQ(me.send_guard().status()->sent_today.at(0).requests, 1) << "a send that was held back was counted";
+}
+
+TEST_F(GuardStore, ThatIsBusyWhenABlockBeginsLearnsOfItLater) {
+    class BusyAtTheAnswer final : public pushplus::SendGuardStore {
+    public:
+        explicit BusyAtTheAnswer(ScriptedGuardStore& store) : store_(store) {}
+        pushplus::Result<void> update(const std::function<void(std::string&)>& change) override {
+            if (++updates_ != 2) return store_.update(change);
+            pushplus::Error::Parts parts;
+            parts.kind = pushplus::ErrorKind::rate_limited;
+            return pushplus::Error(std::move(parts));
+        }
+
+    private:
+        ScriptedGuardStore& store_;
+        int updates_ = 0;
+    };
+    options.send_guard.store = std::make_shared<BusyAtTheAnswer>(*store);
+    reply({refusal(900), accepted()});
+    const auto me = client();
+    EXPECT_EQ(send(me, Channel::mail).error().code(), 900);
+    expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
+    options.send_guard.store = store;
+    expect_held(send(client(), Channel::mail), 900, "2026-03-05 00:00:00");
+}
+
+TEST_F(GuardStore, ThatIsBusyForLongHoldsBackAQueueAtOnce) {
+    const auto me = client();
+    store->fail_to_read([this]() -> pushplus::Result<void> {
+        clock->advance(std::chrono::seconds(5));
+        pushplus::Error::Parts parts;
+        parts.kind = pushplus::ErrorKind::rate_limited;
+        return pushplus::Error(std::move(parts));
+    });
+    for (int i = 0; i < 64; ++i) EXPECT_FALSE(send(me));
+    EXPECT_EQ(store->updates(), 1);
+    EXPECT_EQ(requests(), 0);
+    clock->advance(std::chrono::seconds(1));
+    store->work();
+    EXPECT_TRUE(send(me));
+}
+
+TEST_F(GuardStore, ThatReportsSuccessWithoutAChangeAdmitsNothing) {
+    class Liar final : public pushplus::SendGuardStore {
+        pushplus::Result<void> update(const std::function<void(std::string&)>&) override { return {}; }
+    };
+    options.send_guard.store = std::make_shared<Liar>();
+    const auto me = client();
+    for (int i = 0; i < 10; ++i) {
+        const auto held = send(me);
+        ASSERT_FALSE(held);
+        EXPECT_EQ(held.error().kind(), pushplus::ErrorKind::internal);
+        EXPECT_THAT(held.error().message(), HasSubstr("without calling `change`"));
+        EXPECT_EQ(held.error().delivery(), pushplus::Delivery::not_sent);
+    }
+    EXPECT_EQ(requests(), 0);
+    EXPECT_FALSE(me.send_guard().status());
+}
+
+TEST_F(GuardStore, WithTextOfANewerVersionIsLeftAlone) {
+    const char* const newer = R"({"version":99,"accounts":[]})";
+    store->set_text(newer);
+    const auto me = client();
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
+    EXPECT_FALSE(send(me)) << "memory did not count";
+    EXPECT_EQ(store->text(), newer);
+    ASSERT_THAT(lines(), SizeIs(1));
+    EXPECT_THAT(lines()[0], HasSubstr("newer version 99"));
+}
+
 TEST_F(GuardStore, ThatThrowsIsAStoreThatFails) {
     reply({refusal(900), accepted()});
     const auto me = client();
@@ -271,7 +361,7 @@ TEST_F(GuardStore, ReportsItsErrorFromStatusAndClear) {
 }
 
 TEST_F(GuardStore, WithDamagedTextIsReplacedWithALineInTheLog) {
-    for (const char* damage : {"garbage", "{\"version\":1,\"accounts\":[{", "{\"version\":99}", "[]", "\n"}) {
+    for (const char* damage : {"garbage", "{\"version\":1,\"accounts\":[{", "{\"version\":0}", "[]", "\n"}) {
         SCOPED_TRACE(damage);
         const auto before = lines().size();
         store->set_text(damage);

@@ -1,0 +1,36 @@
+#pragma once
+
+#ifndef _WIN32
+
+#    include <chrono>
+
+#    include "descriptor.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// An exclusive lock on an open file. The destructor unlocks it explicitly, because a child that is forked meanwhile
+/// shares the open file and would keep the lock.
+class FileLock {
+public:
+    enum class Outcome { held, busy, failed };
+
+    /// Waits for another holder at most `longest_wait`. `failed`: see errno.
+    FileLock(const Descriptor& file, std::chrono::milliseconds longest_wait) noexcept;
+    ~FileLock();
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+
+    [[nodiscard]] Outcome outcome() const noexcept { return outcome_; }
+
+private:
+    const Descriptor& file_;
+    const Outcome outcome_;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
+
+#endif

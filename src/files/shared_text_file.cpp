@@ -1,0 +1,187 @@
+#include "shared_text_file.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "../base/make_error.hpp"
+
+#ifndef _WIN32
+#    include <fcntl.h>
+#    include <sys/stat.h>
+#    include <unistd.h>
+
+#    include "descriptor.hpp"
+#    include "file_lock.hpp"
+#endif
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+std::string made_absolute(std::string path) {
+    if (path.empty() || path.front() == '/') return path;
+    std::error_code fault;
+    auto absolute = std::filesystem::absolute(path, fault);
+    return fault ? path : absolute.string();
+}
+
+}  // namespace
+
+SharedTextFile::SharedTextFile(std::string path, Use use)
+    : path_(made_absolute(std::move(path))), use_(std::move(use)) {}
+
+Error SharedTextFile::failed(std::string_view what, std::string_view why) const {
+    std::string message = use_.subject;
+    message.append(" ").append(path_).append(": ").append(what).append(": ").append(why);
+    return make_error(ErrorKind::internal, std::move(message));
+}
+
+#ifndef _WIN32
+
+namespace {
+
+// Far longer than an update takes. A process that holds the lock longer has stopped or waits for its disk, which must
+// not delay a call.
+constexpr std::chrono::seconds longest_wait(5);
+constexpr std::chrono::seconds retry_after(1);
+
+constexpr std::size_t largest_text = 4 * 1024 * 1024;
+
+// What the lock file of a text of ours holds.
+constexpr std::string_view note = "pushplus\n";
+
+bool is_noted(const Descriptor& lock_file) {
+    char read[note.size() + 1];
+    const ssize_t got = ::pread(lock_file.get(), read, sizeof read, 0);
+    return got > 0 && std::string_view(read, static_cast<std::size_t>(got)) == note;
+}
+
+// False: see errno.
+bool take_note(const Descriptor& lock_file) {
+    // The lock file may have been left with half a note.
+    const auto put = ::pwrite(lock_file.get(), note.data(), note.size(), 0);
+    if (put >= 0 && put != static_cast<ssize_t>(note.size())) errno = ENOSPC;
+    return put == static_cast<ssize_t>(note.size());
+}
+
+std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
+
+}  // namespace
+
+Error SharedTextFile::foreign() const {
+    return failed(
+        "cannot be used",
+        "it holds something else, which is left alone; name a path where there is no file, or remove this one");
+}
+
+Error SharedTextFile::busy() const {
+    Error::Parts parts;
+    parts.kind = ErrorKind::rate_limited;
+    parts.message = use_.subject + " " + path_ + ": cannot be locked: another process has held the lock for " +
+                    std::to_string(longest_wait.count()) + " s; try again later";
+    parts.retry_at = std::chrono::system_clock::now() + retry_after;
+    return Error(std::move(parts));
+}
+
+Result<void> SharedTextFile::check_path() const {
+    if (path_.empty()) return failed("cannot be used", "the path is empty");
+    if (path_.find('\0') != std::string::npos) return failed("cannot be used", "the path has a NUL character");
+    if (path_.front() != '/') return failed("cannot be used", "the working directory cannot be determined");
+    return {};
+}
+
+Result<std::string> SharedTextFile::read() const {
+    const auto opened = open_own_file(path_, O_RDONLY);
+    if (opened.missing) return std::string();
+    if (!opened.fault.empty()) return failed("cannot be read", opened.fault);
+    std::string text;
+    if (!opened.file.read_up_to(largest_text + 1, text)) return failed("cannot be read", words_for(errno));
+    if (text.size() > largest_text) return failed("cannot be read", "it is larger than 4 MiB");
+    return text;
+}
+
+Result<void> SharedTextFile::update(const std::function<void(std::string&)>& change) const {
+    if (auto checked = check_path(); !checked) return checked;
+    const std::string lock_path = path_ + ".lock";
+    // Each update opens the lock file again, so that it also keeps threads apart.
+    const auto lock_file = open_own_file(lock_path, O_RDWR);
+    if (lock_file.missing) {
+        // Nothing is created beside a foreign file. One of ours that was made meanwhile has a lock file by now.
+        const auto found = read();
+        if (!found) return found.error();
+        const bool unknown = !found->empty() && !use_.recognizes(*found);
+        auto again = open_own_file(lock_path, unknown ? O_RDWR : O_RDWR | O_CREAT);
+        if (again.missing) return foreign();
+        // Whatever the umask takes away.
+        if (again.file) static_cast<void>(::fchmod(again.file.get(), 0600));
+        return update_locked(again, change);
+    }
+    return update_locked(lock_file, change);
+}
+
+Result<void> SharedTextFile::update_locked(const OpenedFile& lock_file,
+                                           const std::function<void(std::string&)>& change) const {
+    if (!lock_file.fault.empty()) return failed("cannot be locked", path_ + ".lock: " + lock_file.fault);
+    const FileLock lock(lock_file.file, longest_wait);
+    if (lock.outcome() == FileLock::Outcome::failed) return failed("cannot be locked", words_for(errno));
+    if (lock.outcome() == FileLock::Outcome::busy) return busy();
+
+    const auto before = read();
+    if (!before) return before.error();
+    const bool noted = is_noted(lock_file.file);
+    if (!noted && !before->empty() && !use_.recognizes(*before)) return foreign();
+    std::string after = *before;
+    change(after);
+    if (after == *before) return {};
+    if (after.size() > largest_text) return failed("cannot be written", "the text is larger than 4 MiB");
+    if (!noted && !take_note(lock_file.file)) return failed("cannot be written", words_for(errno));
+    return replace(after);
+}
+
+Result<void> SharedTextFile::replace(std::string_view text) const {
+    // Only the lock's holder writes here, so what a crash left behind, or a link that somebody laid, is removed.
+    const std::string fresh = path_ + ".new";
+    if (::unlink(fresh.c_str()) != 0 && errno != ENOENT && errno != EACCES)
+        return failed("cannot be written", fresh + ": " + words_for(errno));
+    const bool lasts = use_.must_last(text);
+    {
+        const auto opened = open_own_file(fresh, O_WRONLY | O_CREAT | O_EXCL);
+        if (!opened.fault.empty()) return failed("cannot be written", opened.fault);
+        const int file = opened.file.get();
+        if (::fchmod(file, 0600) != 0 || !opened.file.write_all(text) || (lasts && ::fsync(file) != 0)) {
+            const int error = errno;
+            ::unlink(fresh.c_str());
+            return failed("cannot be written", words_for(error));
+        }
+    }
+    if (::rename(fresh.c_str(), path_.c_str()) != 0) {
+        const int error = errno;
+        ::unlink(fresh.c_str());
+        const char* const advice =
+            error == EBUSY ? ": it is mounted by itself, as into a container; mount its folder instead" : "";
+        return failed("cannot be replaced", words_for(error) + advice);
+    }
+    // Makes the rename survive a power failure, where the file system can.
+    if (lasts) {
+        const Descriptor folder(::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (folder) static_cast<void>(::fsync(folder.get()));
+    }
+    return {};
+}
+
+#else
+
+Result<void> SharedTextFile::update(const std::function<void(std::string&)>&) const {
+    return failed("cannot be used", std::generic_category().message(ENOSYS));
+}
+
+#endif
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
