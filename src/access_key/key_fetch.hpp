@@ -73,7 +73,7 @@ struct Fetch {
 /// held during I/O.
 class FetchRunner {
 public:
-    /// Takes what came of a fetch, once, on the thread that ran it. The key's life began at `from`.
+    /// Takes the outcome of a fetch, once, on the thread that ran it. The key's life began at `from`.
     using Finish = std::function<void(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key, KeyLife::Time from)>;
 
     /// `setup` and `mutex`, the manager's, outlive this.

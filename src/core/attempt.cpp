@@ -43,6 +43,15 @@ const KnownCode* find_known(int code) {
     return nullptr;
 }
 
+// Sending knows no allowlist (service.md, "AccessKeys"), so there is nothing to add to it.
+std::string_view advice_for(const KnownCode& known, const Operation& operation) {
+    const bool sends = operation.auth == Auth::token && operation.effect == Effect::changes;
+    return sends && known.code == 403
+               ? "a proxy or firewall in between refuses it, or the service banned this machine's address; sending "
+                 "knows no IP allowlist"
+               : known.advice;
+}
+
 // Some 120 characters of Chinese.
 constexpr std::size_t longest_detail = 360;
 
@@ -130,7 +139,7 @@ private:
         } else {
             message.append(" (").append(msg).append(msg.empty() ? "" : ": ").append(detail).append(")");
         }
-        if (known != nullptr) message.append(": ").append(known->advice);
+        if (known != nullptr) message.append(": ").append(advice_for(*known, operation_));
         // Behind a gateway's 5xx it is unknown how far the service got. With status 200 the return code is reliable.
         const auto delivery = attempt.http_status >= 500 ? Delivery::unknown : Delivery::answered;
         fail(attempt, known != nullptr ? known->kind : ErrorKind::service, delivery, std::move(message));
@@ -143,7 +152,7 @@ private:
         ErrorKind kind = ErrorKind::http;
         if (const KnownCode* known = status == 401 || status == 403 ? find_known(status) : nullptr) {
             kind = known->kind;
-            message.append(": ").append(known->advice);
+            message.append(": ").append(advice_for(*known, operation_));
         } else if (status == 429) {
             kind = ErrorKind::rate_limited;
             message += ": too many requests, wait before the next";

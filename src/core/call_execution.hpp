@@ -41,7 +41,7 @@ public:
     [[nodiscard]] CallMachine& machine() noexcept { return machine_; }
     /// What the machine's step `send` asks for. It stays where it is until `responded`.
     [[nodiscard]] const HttpRequest& next_request();
-    /// Judges what came of that request, reports an accepted key and goes on to the next step.
+    /// Judges the outcome of that request, reports an accepted key and goes on to the next step.
     [[nodiscard]] CallMachine::Step responded(const HttpOutcome& outcome);
 
     [[nodiscard]] const Operation& operation() const noexcept { return operation_; }

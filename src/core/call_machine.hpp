@@ -20,7 +20,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The state machine of one call: AccessKey, admission, attempts, pauses. Each method takes what came of the last step
+/// The state machine of one call: AccessKey, admission, attempts, pauses. Each method takes the outcome of the last step
 /// and returns the next one; the steps themselves are the caller's to take.
 ///
 /// - It sends nothing and waits for nothing. Time and chance come from the runtime alone, so equal events lead to equal
@@ -52,7 +52,7 @@ public:
 
     [[nodiscard]] Step begin();
     [[nodiscard]] Step key_acquired(Result<Key> key);
-    /// Unset: no other key is to be had yet.
+    /// Unset: no other key is available yet.
     [[nodiscard]] Step key_replaced(Result<std::optional<Key>> key);
     [[nodiscard]] Step responded(Attempt attempt);
     /// `how` is `canceled` if the pause was cut short, else it is over.

@@ -22,7 +22,7 @@ void CallsUnderWay::begin(AsyncCallRunner& runner) {
         const std::lock_guard<std::mutex> lock(mutex_);
         canceled = canceled_;
     }
-    if (canceled) return runner.reject("canceled, for its client is gone");
+    if (canceled) return runner.reject("canceled, because its client is gone");
     try {
         begun_.insert(&runner);
     } catch (const std::exception& thrown) {

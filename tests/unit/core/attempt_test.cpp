@@ -309,6 +309,18 @@ TEST(ReasonOfARefusal, IsKeptWhereAStructWasExpected) {
     EXPECT_EQ(judge(changing, outcome, slot_for(numbers), {{}, {}}).failure->detail, "群组不存在");
 }
 
+TEST(ForbiddenSend, IsNotBlamedOnTheAllowlist) {
+    constexpr Operation sending{"messages.send", "POST", "/send", Effect::changes, Auth::token};
+    constexpr Operation key{"access_key", "POST", "/api/common/openApi/getAccessKey", Effect::issues_key, Auth::token};
+    for (const auto& body : {std::string("<html>"), envelope(403)}) {
+        const auto error = judged(403, body, sending).failure.value();
+        EXPECT_EQ(error.kind, ErrorKind::forbidden);
+        EXPECT_THAT(error.message, HasSubstr("a proxy or firewall in between"));
+        EXPECT_THAT(error.message, Not(HasSubstr("安全 IP")));
+        EXPECT_THAT(judged(403, body, key).failure->message, HasSubstr("安全 IP"));
+    }
+}
+
 TEST(ReasonOfARefusal, StandsBeforeTheAdviceOfAKnownCode) {
     const auto error = judged(200, R"({"code":403,"msg":"请求IP未授权","data":"1.2.3.4"})").failure.value();
     EXPECT_THAT(error.message, HasSubstr("code 403 (请求IP未授权: 1.2.3.4): this machine's address"));
