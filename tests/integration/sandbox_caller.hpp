@@ -66,11 +66,17 @@ protected:
     SandboxCaller caller{sandbox};
 };
 
-/// Expects a rejection: the return code, no data, and a text that contains `names` (mostly the field).
+/// Expects a rejection: the return code and a reason that contains `names` (mostly the field). For 600 and 999 it stands
+/// in `data`, and `msg` is the same for all; for others there is no data, and it stands in `msg`.
 inline void expect_refused(const nlohmann::json& envelope, int code, const std::string& names) {
     EXPECT_EQ(envelope.value("code", 0), code) << envelope;
-    EXPECT_TRUE(envelope.contains("data") && envelope["data"].is_null()) << envelope;
-    EXPECT_NE(envelope.value("msg", "").find(names), std::string::npos) << envelope;
+    ASSERT_TRUE(envelope.contains("data")) << envelope;
+    const bool in_data = code == 600 || code == 999;
+    EXPECT_EQ(envelope["data"].is_string(), in_data) << envelope;
+    EXPECT_EQ(envelope["data"].is_null(), !in_data) << envelope;
+    const std::string reason =
+        in_data && envelope["data"].is_string() ? envelope["data"].get<std::string>() : envelope.value("msg", "");
+    EXPECT_NE(reason.find(names), std::string::npos) << envelope;
 }
 
 /// `{"code":200,"msg":msg,"data":data}`.
