@@ -1,6 +1,7 @@
 #include "guard_rules.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -63,6 +64,26 @@ void remove_older(std::vector<Entry>& entries, std::int64_t now, std::int64_t wi
     entries.erase(std::remove_if(entries.begin(), entries.end(),
                                  [=](const Entry& entry) { return !within(entry.at, now, window); }),
                   entries.end());
+}
+
+// The same, but for many entries only when many are older: what is counted is looked at again in any case. Whether any
+// was removed.
+template <class Entry>
+bool remove_many_older(std::vector<Entry>& entries, std::int64_t now, std::int64_t window) {
+    constexpr std::size_t few = 64;
+    const auto size = entries.size();
+    if (size > few && within(entries[size / 4].at, now, window)) return false;
+    remove_older(entries, now, window);
+    return entries.size() != size;
+}
+
+// The content of a send, which is among the newest.
+std::vector<GuardedContent>::iterator find_last(std::vector<GuardedContent>& contents, const GuardedSend& send,
+                                                std::int64_t admitted) {
+    const auto found = std::find_if(contents.rbegin(), contents.rend(), [&](const GuardedContent& entry) {
+        return entry.at == admitted && telling_part(entry.hash) == telling_part(send.content_hash);
+    });
+    return found == contents.rend() ? contents.end() : std::prev(found.base());
 }
 
 // A clock that is set back slightly across midnight does not start the previous day again.
@@ -186,7 +207,10 @@ std::optional<GuardRefusal> GuardRules::past_quota(const GuardedAccount& account
 }
 
 std::int64_t GuardRules::next_place(const GuardedAccount& account, const GuardedSend& send, std::int64_t now) const {
-    if (pace_requests_ <= 0) return now;
+    // All of them may lie within the window.
+    if (pace_requests_ <= 0 ||
+        static_cast<std::int64_t>(account.requests.size() + send.channels.size()) <= pace_requests_)
+        return now;
     const std::int64_t window = pace_window_ + pace_margin_;
     std::vector<std::int64_t> counted;
     for (const auto& request : account.requests)
@@ -200,11 +224,11 @@ std::int64_t GuardRules::next_place(const GuardedAccount& account, const Guarded
     return std::max({now, counted.back(), counted[static_cast<std::size_t>(excess - 1)] + window});
 }
 
-std::optional<GuardRefusal> GuardRules::too_often(const GuardedAccount& account, const GuardedSend& send,
+std::optional<GuardRefusal> GuardRules::too_often(GuardedAccount& account, const GuardedSend& send,
                                                   std::int64_t now) const {
     std::vector<std::int64_t> same;
-    for (const auto& content : account.contents)
-        if (within(content.at, now, hour) && content.hash == send.content_hash) same.push_back(content.at);
+    for (const auto at : account.equal.times_of(send.content_hash, account.contents))
+        if (within(at, now, hour)) same.push_back(at);
     const auto most = options_.equal_contents_an_hour;
     if (most <= 0 || same.size() < static_cast<std::size_t>(most)) return std::nullopt;
     std::sort(same.begin(), same.end());
@@ -230,15 +254,17 @@ GuardAdmission GuardRules::admit(GuardedAccount& account, const GuardedSend& sen
         return {now, std::move(refusal), false};
     }
     if (auto refusal = too_often(account, send, place)) return {now, std::move(refusal), false};
-    remove_older(account.requests, now, std::max(pace_window_ + pace_margin_, second) * most_windows_ahead);
-    remove_older(account.contents, now, hour);
+    remove_many_older(account.requests, now, std::max(pace_window_ + pace_margin_, second) * most_windows_ahead);
+    if (remove_many_older(account.contents, now, hour)) account.equal.forget();
     count(account, send, place, warnings);
     return {place, std::nullopt, place > now};
 }
 
 void GuardRules::count(GuardedAccount& account, const GuardedSend& send, std::int64_t at,
                        std::vector<std::string>& warnings) const {
-    account.contents.emplace_back() = {send.content_hash, at};
+    const std::string hash(telling_part(send.content_hash));
+    account.contents.push_back({hash, at});
+    account.equal.added(hash, at);
     for (const auto& channel : send.channels) {
         account.requests.emplace_back().at = at;
         auto& entry = day_of(account, channel, at);
@@ -281,11 +307,11 @@ void GuardRules::delay(GuardedAccount& account, const GuardedSend& send, std::in
         request.at = now;
         --left;
     }
-    for (auto& content : account.contents) {
-        if (content.at != admitted || content.hash != send.content_hash) continue;
-        content.at = now;
-        break;
-    }
+    const auto content = find_last(account.contents, send, admitted);
+    if (content == account.contents.end()) return;
+    account.equal.removed(content->hash, content->at);
+    account.equal.added(content->hash, now);
+    content->at = now;
 }
 
 void GuardRules::take_back(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted) const {
@@ -296,10 +322,10 @@ void GuardRules::take_back(GuardedAccount& account, const GuardedSend& send, std
         for (auto& entry : account.days)
             if (entry.channel == channel && entry.day == china_day(admitted) && entry.requests > 0) --entry.requests;
     }
-    const auto content = std::find_if(account.contents.begin(), account.contents.end(), [&](const auto& entry) {
-        return entry.at == admitted && entry.hash == send.content_hash;
-    });
-    if (content != account.contents.end()) account.contents.erase(content);
+    const auto content = find_last(account.contents, send, admitted);
+    if (content == account.contents.end()) return;
+    account.equal.removed(content->hash, content->at);
+    account.contents.erase(content);
 }
 
 void GuardRules::restrict(GuardedBlock& block, std::int64_t admitted, std::int64_t now) const {

@@ -95,7 +95,7 @@ private:
     /// The first time from `now` on at which the pace has room for the send.
     [[nodiscard]] std::int64_t next_place(const GuardedAccount& account, const GuardedSend& send,
                                           std::int64_t now) const;
-    [[nodiscard]] std::optional<GuardRefusal> too_often(const GuardedAccount& account, const GuardedSend& send,
+    [[nodiscard]] std::optional<GuardRefusal> too_often(GuardedAccount& account, const GuardedSend& send,
                                                         std::int64_t now) const;
     void count(GuardedAccount& account, const GuardedSend& send, std::int64_t at,
                std::vector<std::string>& warnings) const;

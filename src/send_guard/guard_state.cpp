@@ -9,6 +9,7 @@
 #include "../json/reader.hpp"
 #include "../json/writer.hpp"
 #include "guard_text.hpp"
+#include "recent_text.hpp"
 #include "sha256.hpp"
 
 namespace pushplus {
@@ -56,6 +57,7 @@ struct FieldList<GuardedAccount> {
         field<&GuardedAccount::requests>("requests"),
         field<&GuardedAccount::contents>("contents"),
         field<&GuardedAccount::days>("days"),
+        field<&GuardedAccount::recent>("recent"),
     };
 };
 template const Table& table_of<GuardedAccount>() noexcept;
@@ -174,7 +176,20 @@ GuardedAccount& GuardState::account_of(const std::string& token_hash, const std:
     return account;
 }
 
-std::string write_state(const GuardState& state) { return write_json(table_of<GuardState>(), &state); }
+std::string write_state(const GuardState& state) {
+    GuardState packed;
+    packed.version = state.version;
+    packed.accounts.reserve(state.accounts.size());
+    for (const auto& account : state.accounts) {
+        auto& stored = packed.accounts.emplace_back();
+        stored.id = account.id;
+        stored.tokens = account.tokens;
+        stored.blocks = account.blocks;
+        stored.days = account.days;
+        stored.recent = pack_recent(account, stored);
+    }
+    return write_json(table_of<GuardState>(), &packed);
+}
 
 namespace {
 
@@ -183,9 +198,12 @@ GuardState read_any_version(const std::string& text, bool& damaged) {
     ReadFaults faults;
     read_json(text, slot_for(state), faults);
     damaged = !faults.malformed.empty() || !faults.mismatch.empty();
-    if (damaged) return {};
-    for (auto& account : state.accounts) clamp_numbers(account);
-    return state;
+    for (auto& account : state.accounts) {
+        damaged = damaged || !unpack_recent(account.recent, account);
+        account.recent.clear();
+        clamp_numbers(account);
+    }
+    return damaged ? GuardState() : state;
 }
 
 }  // namespace

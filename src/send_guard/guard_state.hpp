@@ -6,6 +6,8 @@
 
 #include <pushplus/channel.hpp>
 
+#include "equal_contents.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -46,6 +48,8 @@ struct GuardedAccount {
     std::vector<GuardedRequest> requests;
     std::vector<GuardedContent> contents;
     std::vector<GuardedDay> days;
+    std::string recent;     ///< Requests and contents, as they are stored; empty in memory.
+    EqualContents equal{};  ///< Of `contents`. Not stored.
 };
 
 struct GuardState {

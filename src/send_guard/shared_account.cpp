@@ -42,6 +42,7 @@ void SharedAccount::follow_calendar(std::int64_t now) {
         if (block.until != 0) block.until += set_by;
     for (auto& request : account_.requests) request.at += set_by;
     for (auto& content : account_.contents) content.at += set_by;
+    account_.equal.forget();
     for (auto& counted : account_.days) counted.day += china_day(now) - china_day(now - set_by);
 }
 

@@ -31,6 +31,16 @@ GuardState sample() {
 constexpr const char* sample_text =
     R"({"version":1,"accounts":[{"id":"first","tokens":[{"hash":"t1"},{"hash":"t2"}],)"
     R"("blocks":[{"scope":"channel:微信","code":900,"until":1772640000000,"strikes":2},)"
+    R"({"scope":"token:t1","code":903,"until":0,"strikes":0}],"requests":[],"contents":[],)"
+    R"("days":[{"channel":"mail","day":20516,"requests":160,"warned":1},)"
+    R"({"channel":"a\"b","day":20515,"requests":1,"warned":0}],"recent":"1772600000001 1 1:c1"},)"
+    R"({"id":"second","tokens":[],"blocks":[],"requests":[],"contents":[],)"
+    R"("days":[{"channel":"app","day":1,"requests":2,"warned":0}],"recent":""}]})";
+
+// The same, as it was first written.
+constexpr const char* first_text =
+    R"({"version":1,"accounts":[{"id":"first","tokens":[{"hash":"t1"},{"hash":"t2"}],)"
+    R"("blocks":[{"scope":"channel:微信","code":900,"until":1772640000000,"strikes":2},)"
     R"({"scope":"token:t1","code":903,"until":0,"strikes":0}],)"
     R"("requests":[{"at":1772600000001},{"at":1772600000002}],"contents":[{"hash":"c1","at":1772600000003}],)"
     R"("days":[{"channel":"mail","day":20516,"requests":160,"warned":1},)"
@@ -69,6 +79,35 @@ TEST(GuardState, IsReadBackWhole) {
     EXPECT_EQ(write_state(state), sample_text);
 }
 
+TEST(GuardState, IsReadAsItWasFirstWritten) {
+    bool damaged = true;
+    EXPECT_EQ(write_state(read_state(first_text, damaged)), sample_text);
+    EXPECT_FALSE(damaged);
+}
+
+TEST(GuardState, TakesLittleRoomForAFullHourOfContents) {
+    GuardState state;
+    auto& account = state.account_of("first");
+    for (int i = 0; i < 1800; ++i) account.contents.push_back({"0123456789abcdef", 1772600000000 + 2000 * i});
+    EXPECT_LE(write_state(state).size(), 1800U * 25U);
+    bool damaged = true;
+    const auto read = read_state(write_state(state), damaged);
+    EXPECT_FALSE(damaged);
+    ASSERT_THAT(read.accounts.at(0).contents, SizeIs(1800));
+    EXPECT_EQ(read.accounts[0].contents.back().at, 1772600000000 + 2000 * 1799);
+}
+
+TEST(GuardState, KeepsHashesThatNoVersionMakes) {
+    GuardState state;
+    state.account_of("first").contents = {{"a b", 7}, {"", 5}, {":", 6}, {"中", 1}};
+    bool damaged = true;
+    const auto text = write_state(state);
+    const auto read = read_state(text, damaged);
+    EXPECT_FALSE(damaged);
+    EXPECT_THAT(read.accounts.at(0).contents, SizeIs(4));
+    EXPECT_EQ(write_state(read), text);
+}
+
 TEST(GuardState, OfNoTextIsEmptyAndSound) {
     bool damaged = true;
     EXPECT_THAT(read_state("", damaged).accounts, IsEmpty());
@@ -90,7 +129,11 @@ TEST(GuardState, DetectsDamage) {
     for (const std::string& text :
          {std::string("garbage"), std::string("[]"), std::string("null"), std::string("7"), std::string(1, '\0'),
           whole + "x", whole.substr(1), std::string(R"({"version":2,"accounts":[]})"),
-          std::string(R"({"version":1,"accounts":{}})"), std::string(R"({"accounts":[{"blocks":[{"until":"soon"}]}]})"),
+          std::string(R"({"version":1,"accounts":{}})"), std::string(R"({"version":1,"accounts":[{"recent":"x"}]})"),
+          std::string(R"({"version":1,"accounts":[{"recent":"1;2"}]})"),
+          std::string(R"({"version":1,"accounts":[{"recent":"99999999999999999999"}]})"),
+          std::string(R"({"version":1,"accounts":[{"recent":"1  2"}]})"),
+          std::string(R"({"accounts":[{"blocks":[{"until":"soon"}]}]})"),
           std::string("{\"version\":1,\"accounts\":[{\"id\":\"\xFF\"}]}")}) {
         bool damaged = false;
         EXPECT_THAT(read_state(text, damaged).accounts, IsEmpty()) << text;
