@@ -55,8 +55,8 @@ struct ClientOptions {
 
     std::chrono::milliseconds connect_timeout{10'000};  ///< For one connection.
     std::chrono::milliseconds request_timeout{30'000};  ///< For one attempt, connecting included.
-    /// For a call with its tries, pauses and AccessKey. Unset: 60 s, but a send that may wait for the pace has the pace's
-    /// window and margin and `request_timeout`, if that is longer.
+    /// For a call with its tries, pauses and AccessKey. Unset: 60 s, but a send that may wait for the pace has the
+    /// pace's window and margin and `request_timeout`, if that is longer.
     std::optional<std::chrono::milliseconds> total_timeout{};
     RetryPolicy retry{};
 

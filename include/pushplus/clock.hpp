@@ -18,8 +18,8 @@ public:
 
     /// Monotonic time, for timeouts and pauses. It may stand still while the machine is suspended.
     [[nodiscard]] virtual std::chrono::steady_clock::time_point steady_now() const noexcept = 0;
-    /// Monotonic time that goes on while the machine is suspended, for AccessKey lifetimes and the send guard. Its origin
-    /// is its own. The default returns `steady_now()`.
+    /// Monotonic time that goes on while the machine is suspended, for AccessKey lifetimes and the send guard. Its
+    /// origin is its own. The default returns `steady_now()`.
     [[nodiscard]] virtual std::chrono::steady_clock::time_point boot_now() const noexcept;
     /// Calendar time.
     [[nodiscard]] virtual std::chrono::system_clock::time_point system_now() const noexcept = 0;

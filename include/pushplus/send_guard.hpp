@@ -24,10 +24,10 @@ class Core;
 
 /// Inspects and clears a client's send guard; returned by `client.send_guard()`.
 ///
-/// A guard covers one account: the client's token and the message tokens that the client listed, added or sent with. All
-/// clients of an account in this process (same token, base_url and clock) share what it knows, also one after another.
-/// The service's return codes cause blocks, whatever request they answer; while one is in force, what it concerns
-/// returns `rate_limited` without a request.
+/// A guard covers one account: the client's token and the message tokens that the client listed, added or sent with.
+/// All clients of an account in this process (same token, base_url and clock) share what it knows, also one after
+/// another. The service's return codes cause blocks, whatever request gets them; while one is in force, what it
+/// concerns returns `rate_limited` without a request.
 ///
 /// Thread safety: all methods may be called from any thread.
 class PUSHPLUS_API SendGuard {
@@ -81,15 +81,17 @@ struct SendGuardOptions {
     /// What happens when a pace limit is reached.
     enum class Pacing {
         refuse,  ///< Return `rate_limited` at once, with `retry_at`.
-        /// Wait until the limit allows the send, first come, first served; `rate_limited` at once if the call's limit is
-        /// too short for that. A call without a limit of its own may take the window, the margin and a request's time.
+        /// Wait until the limit allows the send, first come, first served; `rate_limited` at once if the call's limit
+        /// is too short for that. A call without a limit of its own may take the window, the margin and a request's
+        /// time.
         wait,
     };
 
     bool enabled = true;
     Pacing pacing = Pacing::refuse;
 
-    /// Block the channel, or all if another request than a send got it: until midnight (UTC+8), then for 2 days, then 7.
+    /// Block the channel, or all if another request than a send got it: until midnight (UTC+8), then for 2 days, then
+    /// for 7.
     bool block_after_900 = true;
     /// Block the token until another is used or the block is cleared: no send, and no AccessKey fetched with it.
     bool block_after_903 = true;
@@ -99,7 +101,7 @@ struct SendGuardOptions {
     std::optional<int> pace_requests{};
     std::optional<std::chrono::seconds> pace_window{};
     /// Added to the window, because the service counts requests when they arrive, and two may arrive closer together
-    /// than they were sent. A request that took longer is counted from when its answer came.
+    /// than they were sent. A request that took longer is counted from when its response came.
     std::chrono::milliseconds pace_margin{1000};
     int equal_contents_an_hour = 3;  ///< 0: no limit.
 

@@ -32,9 +32,9 @@ enum class FetchReason {
 /// - A refused key is replaced if it is the one in use. After such a fetch, the next one waits for a growing pause of
 ///   30 s to 10 min, which is short again once the service accepted the key in use.
 /// - If the service refuses a fetch, or its response is unusable, callers without a key get that error until a growing
-///   pause is over: 1 s to an hour after a refusal, to 60 s after others, or longer if the service asks for it, up to an
-///   hour. A fetch ahead of the key's end waits for that pause after any failure. After a fetch without a response, a
-///   caller without a key fetches at once.
+///   pause is over: 1 s to an hour after a refusal, to 60 s after others, or longer if the service asks for it, up to
+///   an hour. A fetch ahead of the key's end waits for that pause after any failure. After a fetch without a response,
+///   a caller without a key fetches at once.
 /// - A new key ends that pause. A key is used for a second at least, however short a life the service names.
 ///
 /// It has no thread, lock, clock or I/O: the times are passed in. Thread safety: one thread at a time.
@@ -56,8 +56,8 @@ public:
         FetchReason reason = FetchReason::needed;  ///< Of the fetch to begin.
     };
 
-    /// `random` returns a number in [0, 1) by which the window is shortened, up to a tenth, so that keys that were fetched
-    /// together are not refreshed together. Null: it is not.
+    /// `random` returns a number in [0, 1) by which the window is shortened, up to a tenth, so that keys that were
+    /// fetched together are not refreshed together. Null: it is not.
     explicit KeyLife(std::chrono::seconds refresh_ahead, std::function<double()> random = nullptr);
 
     /// For a caller that needs a key.

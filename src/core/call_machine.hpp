@@ -20,8 +20,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The state machine of one call: AccessKey, admission, attempts, pauses. Each method takes the outcome of the last step
-/// and returns the next one; the steps themselves are the caller's to take.
+/// The state machine of one call: AccessKey, admission, attempts, pauses. Each method takes the last step's outcome and
+/// returns the next one; the steps themselves are the caller's to take.
 ///
 /// - It sends nothing and waits for nothing. Time and chance come from the runtime alone, so equal events lead to equal
 ///   steps, and a blocking and an asynchronous call differ only in how they wait.

@@ -225,7 +225,7 @@ TEST_F(SendsAnswer, OfRefusalKeepsTheServicesCodeAndWords) {
     options.send_guard.enabled = false;
     for (const auto& [code, kind, advice] :
          {Refusal{302, ErrorKind::unauthorized, "not logged in"}, Refusal{401, ErrorKind::unauthorized, "open API"},
-          Refusal{403, ErrorKind::forbidden, "安全 IP"}, Refusal{500, ErrorKind::service, ""},
+          Refusal{403, ErrorKind::forbidden, "a proxy or firewall"}, Refusal{500, ErrorKind::service, ""},
           Refusal{600, ErrorKind::service, ""}, Refusal{805, ErrorKind::service, ""},
           Refusal{888, ErrorKind::service, ""}, Refusal{900, ErrorKind::rate_limited, "stop for today"},
           Refusal{903, ErrorKind::unauthorized, "banned for good"},
