@@ -75,6 +75,10 @@ function(pushplus_add_library name alias)
             # A program that is linked with --gc-sections takes only what it calls.
             target_compile_options(${name}_objects PRIVATE -ffunction-sections -fdata-sections)
         endif()
+        if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+            # A plug-in that links it does not offer what it made of the standard library's templates either.
+            target_link_options(${name} INTERFACE LINKER:--exclude-libs,lib${name}.a)
+        endif()
     elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")
         target_link_options(${name} PRIVATE LINKER:--version-script,${PROJECT_SOURCE_DIR}/cmake/exported.map
                                             LINKER:-Bsymbolic-functions)
