@@ -7,7 +7,6 @@
 #include <pushplus/detail/moved_from.hpp>
 #include <pushplus/messages.hpp>
 
-
 #include "../base/make_error.hpp"
 #include "../core/core.hpp"
 
