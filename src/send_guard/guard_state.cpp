@@ -225,11 +225,10 @@ std::string guard_hash(const std::string& text) {
     constexpr std::size_t kept_bytes = 16;
     constexpr char digits[] = "0123456789abcdef";
     const auto digest = sha256(text);
-    std::string hex;
-    hex.reserve(2 * kept_bytes);
+    std::string hex(2 * kept_bytes, '0');
     for (std::size_t i = 0; i < kept_bytes; ++i) {
-        hex += digits[digest[i] >> 4U];
-        hex += digits[digest[i] & 0xFU];
+        hex[2 * i] = digits[digest[i] >> 4U];
+        hex[2 * i + 1] = digits[digest[i] & 0xFU];
     }
     return hex;
 }

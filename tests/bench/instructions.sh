@@ -22,7 +22,7 @@ per_call() { # TASK WAY
 }
 
 printf '%-8s %10s %10s %10s\n' task bare sdk sdk/bare
-for task in tiny send; do
+for task in tiny send guarded; do
     bare=$(per_call $task bare)
     sdk=$(per_call $task sdk)
     printf '%-8s %10d %10d %10s\n' $task "$bare" "$sdk" "$(echo "scale=3; $sdk / $bare" | bc)"

@@ -1,6 +1,6 @@
 // Makes one kind of call many times in one way, for tools that count instructions and system calls:
 //
-//     pushplus_repeat TASK WAY TIMES      (tiny, send, list20 or list50; bare, dom or sdk; tiny also async)
+//     pushplus_repeat TASK WAY TIMES      (tiny, send, guarded, list20 or list50; bare, dom or sdk; tiny also async)
 
 #include <chrono>
 #include <cstdlib>
@@ -23,12 +23,14 @@ using namespace pushplus_bench;
 std::function<void()> by_sdk(const std::string& task, const pushplus::Client& client, int rows) {
     if (task == "tiny") return [&client] { require(client.users().limit_time()); };
     if (task == "send") return [&client] { require(client.send("title", "content")); };
+    if (task == "guarded")
+        return [&client, sent = 0]() mutable { require(client.send("title", "content " + std::to_string(++sent))); };
     return [&client, rows] { require(client.friends().list({1, rows})); };
 }
 
 std::function<void()> by_hand(const std::string& task, bool decoded, BareCurl& bare, const std::string& url, int rows) {
     if (task == "tiny") return [&bare, url] { bare.get(url + tiny_path); };
-    if (task == "send")
+    if (task == "send" || task == "guarded")
         return [&bare, url] { bare.post(url + send_path, R"({"token":"token","title":"title","content":"content"})"); };
     return [&bare, decoded, url, body = list_request(rows)] {
         const auto& text = bare.post(url + list_path, body);
@@ -48,7 +50,11 @@ int main(int argc, char** argv) {
     pushplus::ClientOptions options;
     options.base_url = server.url();
     options.proxy = "";
-    options.send_guard.enabled = false;  // It would hold back the sixth send.
+    // With its limits it would hold back the sixth send.
+    constexpr int no_limit = 1'000'000;
+    options.send_guard.enabled = task == "guarded";
+    options.send_guard.pace_requests = options.send_guard.equal_contents_an_hour = no_limit;
+    options.send_guard.daily_quota = {{pushplus::Channel::wechat, no_limit}};
     const pushplus::Client client(pushplus::Credentials{"token", "secret-key"}, options);
     BareCurl bare;
     const auto call = way == "sdk" ? by_sdk(task, client, rows) : by_hand(task, way == "dom", bare, server.url(), rows);
