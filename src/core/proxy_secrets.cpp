@@ -28,6 +28,7 @@ void add_proxy_secrets(std::string_view proxy, std::vector<std::string_view>& se
 
 void add_secrets_of_environment(std::vector<std::string_view>& secrets) {
     for (const char* name : {"https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"})
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): libcurl asks the same way
         if (const char* const proxy = std::getenv(name)) add_proxy_secrets(proxy, secrets);
 }
 

@@ -50,7 +50,7 @@ namespace {
 constexpr std::chrono::seconds longest_wait(5);
 constexpr std::chrono::seconds retry_after(1);
 
-constexpr std::size_t largest_text = 4 * 1024 * 1024;
+constexpr std::size_t largest_text = std::size_t{4} * 1024 * 1024;
 
 // What the lock file of a text of ours holds.
 constexpr std::string_view note = "pushplus\n";

@@ -55,8 +55,9 @@ std::string clock_hint(const std::string& reason, std::chrono::system_clock::tim
     const auto minutes = std::chrono::floor<std::chrono::minutes>(now.time_since_epoch() - days).count();
     const auto date = date_from(days.count());
     std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%04lld-%02d-%02d %02d:%02d UTC", static_cast<long long>(date.year),
-                  date.month, date.day, static_cast<int>(minutes / 60), static_cast<int>(minutes % 60));
+    static_cast<void>(std::snprintf(text.data(), text.size(), "%04lld-%02d-%02d %02d:%02d UTC",
+                                    static_cast<long long>(date.year), date.month, date.day,
+                                    static_cast<int>(minutes / 60), static_cast<int>(minutes % 60)));
     return std::string("; this machine's clock says ") + text.data() + ": set it if that is wrong";
 }
 

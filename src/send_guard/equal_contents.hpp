@@ -23,7 +23,7 @@ class EqualContents {
 public:
     EqualContents() = default;
     EqualContents(const EqualContents&) noexcept {}
-    EqualContents& operator=(const EqualContents&) noexcept {
+    EqualContents& operator=(const EqualContents&) noexcept {  // NOLINT(cert-oop54-cpp): it forgets in any case
         forget();
         return *this;
     }
