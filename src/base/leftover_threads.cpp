@@ -1,8 +1,10 @@
 #include "leftover_threads.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -17,6 +19,11 @@ namespace detail {
 
 namespace {
 
+struct EndingThread {
+    std::thread thread;
+    std::shared_ptr<const std::atomic<bool>> is_at_its_end;
+};
+
 struct Leftover {
     ~Leftover() = default;
     // The threads are the parent's; the objects are leaked with this.
@@ -25,7 +32,7 @@ struct Leftover {
     std::mutex mutex;
     std::condition_variable changed;
     std::vector<std::thread::id> ending;  ///< The threads that are about to end a client, as often as they are.
-    std::vector<std::thread> threads;
+    std::vector<EndingThread> threads;
 };
 
 // Never destroyed: a client may end after static objects.
@@ -33,6 +40,36 @@ PerProcess<Leftover>& leftover() {
     static auto& threads = *new PerProcess<Leftover>();
     return threads;
 }
+
+// Set when the thread that asks for it runs its last instructions.
+std::shared_ptr<const std::atomic<bool>> end_of_this_thread() {
+    struct AtTheEnd {
+        ~AtTheEnd() { flag->store(true); }
+        const std::shared_ptr<std::atomic<bool>> flag = std::make_shared<std::atomic<bool>>(false);
+    };
+    thread_local const AtTheEnd end;
+    return end.flag;
+}
+
+// Joins the threads that are at their end: they hold memory until then.
+void join_ended(std::vector<EndingThread>& threads) {
+    const auto ended = std::partition(threads.begin(), threads.end(),
+                                      [](const EndingThread& entry) { return !entry.is_at_its_end->load(); });
+    for (auto entry = ended; entry != threads.end(); ++entry) entry->thread.join();
+    threads.erase(ended, threads.end());
+}
+
+// The end of the program, or of the plug-in that holds this library, which does not wait for the others.
+struct AtProgramEnd {
+    ~AtProgramEnd() {
+        auto* const left = leftover().find();
+        if (left == nullptr) return;
+        const std::lock_guard<std::mutex> lock(left->mutex);
+        join_ended(left->threads);
+        for (auto& entry : left->threads) entry.thread.detach();
+        left->threads.clear();
+    }
+};
 
 }  // namespace
 
@@ -52,9 +89,14 @@ void client_ended(std::thread::id thread) {
 
 void leave_to_end(std::thread thread) noexcept {
     try {
+        static const AtProgramEnd at_program_end;
+        static_cast<void>(at_program_end);
         auto& left = leftover().get();
+        auto end = end_of_this_thread();
         const std::lock_guard<std::mutex> lock(left.mutex);
-        left.threads.push_back(std::move(thread));
+        join_ended(left.threads);
+        left.threads.reserve(left.threads.size() + 1);
+        left.threads.push_back({std::move(thread), std::move(end)});
     } catch (const std::exception&) {
         if (thread.joinable()) thread.detach();
     }
@@ -65,7 +107,7 @@ void leave_to_end(std::thread thread) noexcept {
 void wait_for_ended_clients() {
     auto* const left = detail::leftover().find();
     if (left == nullptr) return;
-    std::vector<std::thread> threads;
+    std::vector<detail::EndingThread> threads;
     {
         std::unique_lock<std::mutex> lock(left->mutex);
         left->changed.wait(lock, [left] {
@@ -74,7 +116,7 @@ void wait_for_ended_clients() {
         });
         threads.swap(left->threads);
     }
-    for (auto& thread : threads)
+    for (auto& [thread, end] : threads)
         if (thread.get_id() == std::this_thread::get_id())
             detail::leave_to_end(std::move(thread));
         else

@@ -10,7 +10,7 @@ namespace detail {
 void client_is_ending(std::thread::id thread);
 void client_ended(std::thread::id thread);
 
-/// Keeps a thread that ends by itself soon, and whose owner was destroyed on that very thread, for
+/// Keeps the calling thread, whose owner was destroyed on it and which ends by itself soon, for
 /// `wait_for_ended_clients`. In the place of `std::thread::detach`.
 void leave_to_end(std::thread thread) noexcept;
 
