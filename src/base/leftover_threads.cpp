@@ -51,10 +51,12 @@ std::shared_ptr<const std::atomic<bool>> end_of_this_thread() {
     return end.flag;
 }
 
-// Joins the threads that are at their end: they hold memory until then.
+// Joins the threads that are at their end: they hold memory until then. The caller's is not, though it may have said so
+// if it ends the program.
 void join_ended(std::vector<EndingThread>& threads) {
-    const auto ended = std::partition(threads.begin(), threads.end(),
-                                      [](const EndingThread& entry) { return !entry.is_at_its_end->load(); });
+    const auto ended = std::partition(threads.begin(), threads.end(), [](const EndingThread& entry) {
+        return !entry.is_at_its_end->load() || entry.thread.get_id() == std::this_thread::get_id();
+    });
     for (auto entry = ended; entry != threads.end(); ++entry) entry->thread.join();
     threads.erase(ended, threads.end());
 }
