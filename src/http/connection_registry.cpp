@@ -28,14 +28,14 @@ bool operator==(const ConnectionEndpoints& a, const ConnectionEndpoints& b) noex
 
 void ConnectionRegistry::add(ConnectionEndpoints endpoints, curl_socket_t socket, bool multiplexed) {
     remove(socket);
-    connections_.push_back({std::move(endpoints), socket, multiplexed, idle_clock_->steady_now()});
+    connections_.push_back({std::move(endpoints), socket, multiplexed, idle_clock_->boot_now()});
 }
 
 bool ConnectionRegistry::touch(curl_socket_t socket) noexcept {
     const auto found = std::find_if(connections_.begin(), connections_.end(),
                                     [socket](const KeptConnection& kept) { return kept.socket == socket; });
     if (found == connections_.end()) return false;
-    found->last_used = idle_clock_->steady_now();
+    found->last_used = idle_clock_->boot_now();
     return true;
 }
 
@@ -46,8 +46,7 @@ const KeptConnection* ConnectionRegistry::find(const ConnectionEndpoints& endpoi
 }
 
 bool ConnectionRegistry::may_reuse(const KeptConnection& connection) const noexcept {
-    return idle_clock_->steady_now() - connection.last_used < max_idle_time &&
-           is_usable(connection.socket, connection.multiplexed);
+    return detail::may_reuse(*idle_clock_, connection.last_used, connection.socket, connection.multiplexed);
 }
 
 void ConnectionRegistry::remove(curl_socket_t socket) noexcept {

@@ -42,7 +42,7 @@ struct KeptConnection {
 /// Thread safety: one thread at a time.
 class ConnectionRegistry {
 public:
-    /// `idle_clock` counts through suspend.
+    /// By `idle_clock` it measures how long a connection has been idle.
     explicit ConnectionRegistry(std::shared_ptr<Clock> idle_clock) : idle_clock_(std::move(idle_clock)) {}
 
     [[nodiscard]] OpenSockets& sockets() noexcept { return sockets_; }

@@ -40,12 +40,12 @@ int CurlHandle::on_close(void* handle, curl_socket_t socket) noexcept {
 
 void CurlHandle::retire_unusable_connection() noexcept {
     if (connection_ == CURL_SOCKET_BAD) return;
-    if (idle_clock_->steady_now() - last_used_ < max_idle_time && is_usable(connection_, multiplexed_)) return;
+    if (may_reuse(*idle_clock_, last_used_, connection_, multiplexed_)) return;
     retired_ = std::exchange(connection_, CURL_SOCKET_BAD);
 }
 
 void CurlHandle::note_connection() noexcept {
-    last_used_ = idle_clock_->steady_now();
+    last_used_ = idle_clock_->boot_now();
     if (connection_ != CURL_SOCKET_BAD) return;
     multiplexed_ = easy_.spoke_http2();
     connection_ = easy_.connection();

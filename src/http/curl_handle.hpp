@@ -22,7 +22,7 @@ namespace detail {
 /// Thread safety: one thread at a time; the request's cancellation may come from any thread.
 class CurlHandle {
 public:
-    /// `idle_clock` counts through suspend.
+    /// By `idle_clock` it measures how long a connection has been idle.
     CurlHandle(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache, std::shared_ptr<Clock> idle_clock);
     CurlHandle(const CurlHandle&) = delete;
     CurlHandle& operator=(const CurlHandle&) = delete;

@@ -37,7 +37,7 @@ namespace detail {
 class CurlLoop final : public EventLoop {
 public:
     /// Starts the thread. Throws std::system_error if there are no threads or descriptors left.
-    /// `idle_clock` counts through suspend.
+    /// By `idle_clock` it measures how long a connection has been idle.
     [[nodiscard]] static std::shared_ptr<CurlLoop> start(const TransportOptions& options,
                                                          std::shared_ptr<CaCache> ca_cache,
                                                          std::shared_ptr<Clock> idle_clock);

@@ -4,7 +4,6 @@
 #include <new>
 #include <utility>
 
-#include "../base/clock_through_suspend.hpp"
 #include "ca_cache.hpp"
 #include "handle_pool.hpp"
 #include "lazy_event_loop.hpp"
@@ -82,7 +81,7 @@ std::shared_ptr<HttpTransport> make_curl_transport(TransportOptions options, con
 }  // namespace detail
 
 std::shared_ptr<HttpTransport> make_http_transport(TransportOptions options) {
-    return detail::make_curl_transport(std::move(options), detail::clock_through_suspend());
+    return detail::make_curl_transport(std::move(options), machine_clock());
 }
 
 }  // namespace v0

@@ -16,8 +16,7 @@ namespace {
 
 constexpr const char* login_advice =
     "it wants a user name and a password, or rejects those given; write them percent-encoded into the proxy's URL, as "
-    "in "
-    "http://user:password@host:port";
+    "in http://user:password@host:port";
 constexpr const char* allow_advice =
     "ask its administrator to allow this host, or set proxy to \"\" if the service can be reached without it";
 

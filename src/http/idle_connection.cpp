@@ -26,6 +26,11 @@ bool is_usable(curl_socket_t socket, bool multiplexed) noexcept {
     return read > 0 ? multiplexed : read < 0 && is_transient(last_socket_error());
 }
 
+bool may_reuse(const Clock& clock, std::chrono::steady_clock::time_point last_used, curl_socket_t socket,
+               bool multiplexed) noexcept {
+    return clock.boot_now() - last_used < max_idle_time && is_usable(socket, multiplexed);
+}
+
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -4,6 +4,8 @@
 
 #include <curl/curl.h>
 
+#include <pushplus/clock.hpp>
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -20,6 +22,10 @@ constexpr std::chrono::seconds max_idle_time(60);
 /// later response for the one to the request after its own. With HTTP/2 (`multiplexed`) they are no harm, because a
 /// response names its request.
 [[nodiscard]] bool is_usable(curl_socket_t socket, bool multiplexed) noexcept;
+
+/// The same, of a connection that was last used at that time of `clock.boot_now()`: it must not have been idle too long.
+[[nodiscard]] bool may_reuse(const Clock& clock, std::chrono::steady_clock::time_point last_used, curl_socket_t socket,
+                             bool multiplexed) noexcept;
 
 }  // namespace detail
 }  // namespace v0
