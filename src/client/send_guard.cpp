@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <pushplus/detail/moved_from.hpp>
-
 #include "../core/core.hpp"
 
 namespace pushplus {
@@ -12,20 +10,17 @@ inline namespace v0 {
 SendGuard::SendGuard(std::shared_ptr<const detail::Core> core) noexcept : core_(std::move(core)) {}
 
 Result<SendGuardStatus> SendGuard::status() const {
-    if (core_ == nullptr) return detail::moved_from("client");
-    if (core_->unusable()) return *core_->unusable();
+    if (auto fault = detail::fault_of_client(core_)) return *std::move(fault);
     return core_->guard().status();
 }
 
 Result<void> SendGuard::clear() const {
-    if (core_ == nullptr) return detail::moved_from("client");
-    if (core_->unusable()) return *core_->unusable();
+    if (auto fault = detail::fault_of_client(core_)) return *std::move(fault);
     return core_->guard().clear(nullptr);
 }
 
 Result<void> SendGuard::clear(const Channel& channel) const {
-    if (core_ == nullptr) return detail::moved_from("client");
-    if (core_->unusable()) return *core_->unusable();
+    if (auto fault = detail::fault_of_client(core_)) return *std::move(fault);
     return core_->guard().clear(&channel);
 }
 

@@ -22,6 +22,16 @@ namespace {
 
 constexpr std::int64_t largest_page = 50;
 
+// A client that was moved from has no core to start a call.
+std::shared_ptr<PendingState> start_call(const std::shared_ptr<const Core>& core, CallSpec spec,
+                                         const CallOptions& options, const Type& type, const ValueKind& kind,
+                                         std::optional<Error> unusable) {
+    if (core != nullptr) return core->start(std::move(spec), options, type, kind, std::move(unusable));
+    auto pending = std::make_shared<PendingState>(kind);
+    pending->finish(moved_from("client"));
+    return pending;
+}
+
 std::string cpp_name_of(const ParameterName& name) {
     return name.cpp.empty() ? cpp_name(name.wire) : std::string(name.cpp);
 }
@@ -132,10 +142,7 @@ void Call::run(const ReplySlot& slot, std::optional<Error>& error) {
 }
 
 std::shared_ptr<PendingState> Call::start(const Type& type, const ValueKind& kind) {
-    if (core_ != nullptr) return core_->start(std::move(spec_), options_, type, kind, std::move(error_));
-    auto pending = std::make_shared<PendingState>(kind);
-    pending->finish(moved_from("client"));
-    return pending;
+    return start_call(core_, std::move(spec_), options_, type, kind, std::move(error_));
 }
 
 namespace {
@@ -166,10 +173,7 @@ public:
         if (core_ != nullptr && client_.expired())
             unusable_ = operation_error(operation(), ErrorKind::canceled, "canceled, because its client is gone");
         if (!unusable_) spec_.parameters[*spec_.page].value = page;
-        if (core_ != nullptr) return core_->start(spec_, options_, type, kind, std::exchange(unusable_, std::nullopt));
-        auto pending = std::make_shared<PendingState>(kind);
-        pending->finish(moved_from("client"));
-        return pending;
+        return start_call(core_, spec_, options_, type, kind, std::exchange(unusable_, std::nullopt));
     }
 
 private:

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <pushplus/detail/moved_from.hpp>
+
 #include "../base/make_error.hpp"
 #include "../base/thread_cancellation.hpp"
 #include "blocking_call.hpp"
@@ -199,6 +201,10 @@ Result<AccessKey> Core::take_key(TakeKey take, const CallOptions& options) const
     } catch (const std::exception& thrown) {
         return operation_error(access_key_operation, ErrorKind::internal, thrown.what());
     }
+}
+
+std::optional<Error> fault_of_client(const std::shared_ptr<const Core>& core) {
+    return core == nullptr ? moved_from("client") : core->unusable();
 }
 
 Result<AccessKey> Core::access_key(const CallOptions& options) const { return take_key(&KeyManager::acquire, options); }

@@ -94,6 +94,9 @@ private:
     mutable PerProcess<OfThisProcess> process_;
 };
 
+/// Why nothing can be done with a client's core: the client was moved from, and has none, or its options are unusable.
+[[nodiscard]] std::optional<Error> fault_of_client(const std::shared_ptr<const Core>& core);
+
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

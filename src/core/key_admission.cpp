@@ -1,7 +1,5 @@
 #include "key_admission.hpp"
 
-#include <pushplus/access_key.hpp>
-
 #include "../access_key/key_source.hpp"
 #include "held_back.hpp"
 

@@ -261,17 +261,7 @@ Result<SendGuardStatus> Guard::status() {
 Result<void> Guard::clear(const Channel* channel) {
     if (channel == nullptr)
         SharedAccount::with(own_account_, [](const SharedAccount::View& memory) { ++memory.clearings; });
-    return change({},
-                  [&](GuardedAccount& account, std::int64_t) {
-                      auto& blocks = account.blocks;
-                      blocks.erase(std::remove_if(blocks.begin(), blocks.end(),
-                                                  [&](const GuardedBlock& block) {
-                                                      return channel == nullptr ||
-                                                             block.scope == "channel:" + channel->text();
-                                                  }),
-                                   blocks.end());
-                  })
-        .result;
+    return change({}, [&](GuardedAccount& account, std::int64_t) { GuardRules::clear(account, channel); }).result;
 }
 
 }  // namespace detail

@@ -46,6 +46,12 @@ GuardedBlock& find_or_add(GuardedAccount& account, std::string_view scope) {
     return block;
 }
 
+void remove_blocks(std::vector<GuardedBlock>& blocks, std::string_view scope) {
+    blocks.erase(std::remove_if(blocks.begin(), blocks.end(),
+                                [scope](const GuardedBlock& block) { return block.scope == scope; }),
+                 blocks.end());
+}
+
 bool in_force(const GuardedBlock& block, std::int64_t now) { return block.until == 0 || now < block.until; }
 
 // How long a block lasts at most.
@@ -211,7 +217,7 @@ std::int64_t GuardRules::next_place(const GuardedAccount& account, const Guarded
     if (pace_requests_ <= 0 ||
         static_cast<std::int64_t>(account.requests.size() + send.channels.size()) <= pace_requests_)
         return now;
-    const std::int64_t window = pace_window_ + pace_margin_;
+    const std::int64_t window = counted_window();
     std::vector<std::int64_t> counted;
     for (const auto& request : account.requests)
         if (request.at > now - window && request.at < now + most_windows_ahead * window) counted.push_back(request.at);
@@ -254,7 +260,7 @@ GuardAdmission GuardRules::admit(GuardedAccount& account, const GuardedSend& sen
         return {now, std::move(refusal), false};
     }
     if (auto refusal = too_often(account, send, place)) return {now, std::move(refusal), false};
-    remove_many_older(account.requests, now, std::max(pace_window_ + pace_margin_, second) * most_windows_ahead);
+    remove_many_older(account.requests, now, std::max(counted_window(), second) * most_windows_ahead);
     if (remove_many_older(account.contents, now, hour)) account.equal.forget();
     count(account, send, place, warnings);
     return {place, std::nullopt, place > now};
@@ -286,7 +292,7 @@ GuardAdmission GuardRules::confirm(GuardedAccount& account, const GuardedSend& s
         take_back(account, send, place);
         return {now, std::move(refusal), false};
     }
-    const std::int64_t window = pace_window_ + pace_margin_;
+    const std::int64_t window = counted_window();
     const auto recent = std::count_if(account.requests.begin(), account.requests.end(), [=](const auto& request) {
         return request.at > now - window && request.at <= now;
     });
@@ -402,13 +408,15 @@ void GuardRules::key_refused(GuardedAccount& account, std::string_view secret_ha
     block.until = now + std::min(std::max(pause, at_least), longest_key_pause);
 }
 
-bool GuardRules::key_issued(GuardedAccount& account, std::string_view secret_hash) {
-    const auto scope = scope_of_key(secret_hash);
-    const auto block = std::find_if(account.blocks.begin(), account.blocks.end(),
-                                    [&](const GuardedBlock& entry) { return entry.scope == scope; });
-    if (block == account.blocks.end()) return false;
-    account.blocks.erase(block);
-    return true;
+void GuardRules::key_issued(GuardedAccount& account, std::string_view secret_hash) {
+    remove_blocks(account.blocks, scope_of_key(secret_hash));
+}
+
+void GuardRules::clear(GuardedAccount& account, const Channel* channel) {
+    if (channel == nullptr)
+        account.blocks.clear();
+    else
+        remove_blocks(account.blocks, scope_of(*channel));
 }
 
 void GuardRules::bound_blocks(GuardedAccount& account, std::int64_t now) {

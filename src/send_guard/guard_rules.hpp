@@ -70,8 +70,11 @@ public:
     /// from a second to an hour, and for `at_least` milliseconds, but no longer than an hour.
     static void key_refused(GuardedAccount& account, std::string_view secret_hash, std::int64_t code,
                             std::int64_t at_least, std::int64_t now);
-    /// Ends that pause. Whether there was one.
-    static bool key_issued(GuardedAccount& account, std::string_view secret_hash);
+    /// Ends that pause.
+    static void key_issued(GuardedAccount& account, std::string_view secret_hash);
+
+    /// Removes one channel's block, or all blocks if `channel` is null.
+    static void clear(GuardedAccount& account, const Channel* channel);
 
     /// Shortens blocks that would last longer from `now` on than their rule says: another clock set their end.
     static void bound_blocks(GuardedAccount& account, std::int64_t now);
@@ -80,12 +83,14 @@ public:
 
     /// The longest wait for a place, if all requests before it are over.
     [[nodiscard]] std::chrono::milliseconds usual_wait() const noexcept {
-        return std::chrono::milliseconds(pace_requests_ > 0 ? pace_window_ + pace_margin_ : 0);
+        return std::chrono::milliseconds(pace_requests_ > 0 ? counted_window() : 0);
     }
     /// The blocks in force at `now`, and today's counts.
     [[nodiscard]] SendGuardStatus status(const GuardedAccount& account, std::int64_t now) const;
 
 private:
+    /// What the pace counts within, in milliseconds.
+    [[nodiscard]] std::int64_t counted_window() const noexcept { return pace_window_ + pace_margin_; }
     [[nodiscard]] std::optional<GuardRefusal> blocked(const GuardedAccount& account, const GuardedSend& send,
                                                       std::int64_t now) const;
     [[nodiscard]] std::optional<GuardRefusal> token_refusal(const GuardedAccount& account,

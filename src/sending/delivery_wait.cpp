@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <pushplus/detail/moved_from.hpp>
-
 #include "../base/make_error.hpp"
 
 namespace pushplus {
@@ -60,8 +58,7 @@ std::shared_ptr<RequestAdmission> pause_until(Clock& clock, std::chrono::steady_
 }
 
 std::optional<Error> cannot_wait(const std::shared_ptr<const Core>& core, const WaitOptions& options) {
-    if (core == nullptr) return moved_from("client");
-    if (core->unusable()) return *core->unusable();
+    if (auto fault = fault_of_client(core)) return fault;
     if (core->config().credentials.secret_key.empty())
         return refuse(
             "secret_key is empty; asking whether a message was delivered needs it. Set one, or use "
