@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "../base/unicode_escape.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -33,18 +35,13 @@ std::string utf8_of(unsigned code) {
     return {static_cast<char>(0xF0U | (code >> 18U)), tail(12), tail(6), tail(0)};
 }
 
-std::optional<unsigned> unit_at(std::string_view text, std::size_t at) {
-    if (text.size() < at + 6 || text[at] != '\\' || text[at + 1] != 'u') return std::nullopt;
-    return number_of(text.substr(at + 2, 4), 16);
-}
-
 std::optional<Escape> unicode_escape(std::string_view text) {
-    const auto unit = unit_at(text, 0);
-    if (!unit) return std::nullopt;
-    if (*unit < 0xD800 || *unit > 0xDFFF) return Escape{utf8_of(*unit), 6};
-    const auto low = unit_at(text, 6);
-    if (*unit > 0xDBFF || !low || *low < 0xDC00 || *low > 0xDFFF) return std::nullopt;
-    return Escape{utf8_of(0x10000 + ((*unit - 0xD800) << 10U) + (*low - 0xDC00)), 12};
+    const auto unit = escaped_unit(text, 0);
+    if (!unit || is_low_surrogate(*unit)) return std::nullopt;
+    if (!is_high_surrogate(*unit)) return Escape{utf8_of(*unit), unicode_escape_length};
+    const auto low = escaped_unit(text, unicode_escape_length);
+    if (!low || !is_low_surrogate(*low)) return std::nullopt;
+    return Escape{utf8_of(0x10000 + ((*unit - 0xD800) << 10U) + (*low - 0xDC00)), 2 * unicode_escape_length};
 }
 
 std::optional<Escape> backslash_escape(std::string_view text) {

@@ -15,6 +15,9 @@ struct Span {
     std::size_t end;
 };
 
+/// How often a text is decoded in search of a secret: JSON in JSON in a URL is not encoded more often.
+inline constexpr int most_encodings = 3;
+
 /// Which escapes are decoded.
 enum class Escapes {
     all,

@@ -7,25 +7,18 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "../base/ascii.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 namespace {
 
-constexpr int most_encodings = 3;
 // Anything shorter is a part of ordinary words.
 constexpr std::size_t shortest_within_words = 4;
 
-bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 bool is_base64(char c) { return is_alphanumeric(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_'; }
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return lower;
-}
 
 std::size_t shortest_piece(std::size_t size) { return std::clamp<std::size_t>((3 * size + 3) / 4, 4, 8); }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "../base/ascii.hpp"
 #include "../base/printable.hpp"
 #include "../base/utf8.hpp"
 #include "decoded_text.hpp"
@@ -19,18 +20,14 @@ namespace {
 
 constexpr std::string_view mask = "***";
 constexpr std::size_t shortest_run = 24;
-constexpr int most_encodings = 3;
 
 // Endings, in lower case, of the names of secret members, such as "secretKey".
 constexpr std::array<std::string_view, 6> secret_endings{"token", "key", "password", "secret", "webhookurl", "passwd"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-'; }
+bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-'; }
 
 bool names_secret(std::string_view name) {
-    std::string lower(name);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const std::string lower = lower_case(name);
     return lower == "data" || std::any_of(secret_endings.begin(), secret_endings.end(), [&](std::string_view ending) {
                return lower.size() >= ending.size() &&
                       lower.compare(lower.size() - ending.size(), ending.size(), ending) == 0;

@@ -9,8 +9,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The SDK's own transport. By `idle_clock` it measures how long a connection has been idle; `make_http_transport` takes
-/// the machine's.
+/// The SDK's own transport. By `idle_clock` it measures how long a connection has been idle; `make_http_transport`
+/// takes the machine's.
 [[nodiscard]] std::shared_ptr<HttpTransport> make_curl_transport(TransportOptions options,
                                                                  const std::shared_ptr<Clock>& idle_clock);
 

@@ -23,7 +23,8 @@ constexpr std::chrono::seconds max_idle_time(60);
 /// response names its request.
 [[nodiscard]] bool is_usable(curl_socket_t socket, bool multiplexed) noexcept;
 
-/// The same, of a connection that was last used at that time of `clock.boot_now()`: it must not have been idle too long.
+/// The same, of a connection that was last used at that time of `clock.boot_now()`: nor can one that was idle for too
+/// long.
 [[nodiscard]] bool may_reuse(const Clock& clock, std::chrono::steady_clock::time_point last_used, curl_socket_t socket,
                              bool multiplexed) noexcept;
 

@@ -1,9 +1,9 @@
 #include "mended_json.hpp"
 
-#include <charconv>
 #include <cstddef>
 #include <utility>
 
+#include "../base/unicode_escape.hpp"
 #include "../base/utf8.hpp"
 
 namespace pushplus {
@@ -46,21 +46,11 @@ private:
     }
 
     void escape() {
-        const unsigned unit = escaped_unit(at_);
-        if (unit < 0xD800 || unit > 0xDFFF) return pass(2);
-        const unsigned next = escaped_unit(at_ + escape_length);
-        const bool is_pair = unit < 0xDC00 && next >= 0xDC00 && next <= 0xDFFF;
-        if (is_pair) return pass(2 * escape_length);
-        replace(escape_length);
-    }
-
-    // The number in "\uXXXX"; 0 if it is none.
-    [[nodiscard]] unsigned escaped_unit(std::size_t at) const {
-        if (json_.size() < at + escape_length || json_[at] != '\\' || json_[at + 1] != 'u') return 0;
-        const char* const digits = json_.data() + at + 2;
-        unsigned unit = 0;
-        const auto parsed = std::from_chars(digits, digits + 4, unit, 16);
-        return parsed.ptr == digits + 4 ? unit : 0;
+        const unsigned unit = escaped_unit(json_, at_).value_or(0);
+        if (!is_high_surrogate(unit) && !is_low_surrogate(unit)) return pass(2);
+        const unsigned next = escaped_unit(json_, at_ + unicode_escape_length).value_or(0);
+        if (is_high_surrogate(unit) && is_low_surrogate(next)) return pass(2 * unicode_escape_length);
+        replace(unicode_escape_length);
     }
 
     // A byte that begins no character, with the bytes that would have gone on.
@@ -83,8 +73,6 @@ private:
     }
 
     void copy() { mended_.append(json_.substr(copied_, at_ - copied_)); }
-
-    static constexpr std::size_t escape_length = 6;
 
     const std::string_view json_;
     std::size_t at_ = 0;
