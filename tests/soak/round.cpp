@@ -59,6 +59,9 @@ bool run_round(pushplus::Sandbox& sandbox, const LastingClient& lasting, std::ui
         }
     }
     const pushplus::Client auditor(sandbox.credentials(), soak_client_options(sandbox, tally));
+    // The trouble is over. A pause that it left before the next AccessKey would keep the auditor from reading.
+    if (const auto cleared = auditor.send_guard().clear(); !cleared)
+        findings.add("the guard could not be cleared", cleared.error().message());
     audit(auditor, population, ledger, findings, tally);
     tally.count("AccessKeys given out", sandbox.access_keys_given());
     return true;
