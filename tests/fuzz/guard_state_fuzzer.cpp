@@ -72,6 +72,17 @@ void require_refusal(const GuardRefusal& refusal, std::int64_t now) {
     require(!refusal.until || *refusal.until > now, "a refusal ends later");
 }
 
+void wait_for_place(const GuardRules& rules, GuardedAccount account, const GuardedSend& send, std::int64_t now,
+                    std::vector<std::string>& warnings) {
+    constexpr std::int64_t hour = 3'600'000;
+    const auto admission = rules.admit(account, send, now, now + hour, warnings);
+    if (admission.refusal) return require_refusal(*admission.refusal, now);
+    require(admission.at >= now && admission.at <= now + hour, "a place lies within the time that there is");
+    require(admission.is_ahead == (admission.at > now), "a place that is yet to come is called so");
+    const auto confirmed = rules.confirm(account, send, admission.at, admission.at, admission.at + hour, warnings);
+    if (confirmed.refusal) require_refusal(*confirmed.refusal, admission.at);
+}
+
 void apply_rules(GuardedAccount account, const GuardedSend& send, std::int64_t now, std::int64_t code) {
     SendGuardOptions options;
     const GuardRules rules(AccountTier::verified, options);
@@ -80,16 +91,17 @@ void apply_rules(GuardedAccount account, const GuardedSend& send, std::int64_t n
         if (block.until) require(block.until->time_since_epoch().count() > 0, "a block in force ends later");
 
     std::vector<std::string> warnings;
-    if (const auto refusal = rules.admit(account, send, now, warnings)) {
+    if (const auto refusal = rules.admit(account, send, now, now, warnings).refusal) {
         require_refusal(*refusal, now);
     } else {
         rules.take_back(account, send, now);
-        static_cast<void>(rules.admit(account, send, now, warnings));
+        static_cast<void>(rules.admit(account, send, now, now, warnings));
     }
+    wait_for_place(rules, account, send, now, warnings);
     for (const auto& warning : warnings) require(is_utf8(warning), "a warning is UTF-8");
 
     rules.answered(account, send, send.channels.front(), code, now, now);
-    const auto refusal = rules.admit(account, send, now, warnings);
+    const auto refusal = rules.admit(account, send, now, now, warnings).refusal;
     if (code == 900 || code == 903 || code == 905) {
         require(refusal.has_value(), "what the service refused is held back");
         require_refusal(*refusal, now);
