@@ -95,9 +95,9 @@ compile() {
 for name in topics qq_bots; do
     compile "src/groups/$name.cpp"
     compile "tests/unit/groups/${name}_test.cpp"
-    compile "src/sandbox/operations_$name.cpp"
+    compile "src/sandbox/operations/$name.cpp"
 done
-compile src/sandbox/router.cpp
+compile src/sandbox/operations/router.cpp
 compile src/client/client.cpp
 compile docs/operations/list_operations.cpp
 

@@ -13,7 +13,7 @@
 
 #include "core/described.hpp"
 #include "core/service_key_source.hpp"
-#include "sandbox/router.hpp"
+#include "sandbox/operations/router.hpp"
 
 namespace {
 

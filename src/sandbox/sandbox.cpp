@@ -2,10 +2,10 @@
 
 #include <exception>
 
-#include "random_hex.hpp"
+#include "account/random_hex.hpp"
+#include "http/server.hpp"
 #include "sandbox_clock.hpp"
-#include "server.hpp"
-#include "service.hpp"
+#include "service/service.hpp"
 
 namespace pushplus {
 inline namespace v0 {

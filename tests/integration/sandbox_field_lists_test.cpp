@@ -1,11 +1,11 @@
-#include "sandbox/json.hpp"
+#include "sandbox/wire/json.hpp"
 
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "json/field_list.hpp"
-#include "sandbox/refusal.hpp"
+#include "sandbox/wire/refusal.hpp"
 #include "unit/json/kinds_sample.hpp"
 
 // How the sandbox answers with a struct and reads one, by the field list that the library has of it.

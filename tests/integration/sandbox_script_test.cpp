@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sandbox/script.hpp"
+#include "sandbox/operations/script.hpp"
 
 namespace {
 

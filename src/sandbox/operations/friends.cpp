@@ -1,8 +1,8 @@
 #include <algorithm>
 
+#include "../account/qr_code.hpp"
 #include "bodies.hpp"
 #include "paging.hpp"
-#include "qr_code.hpp"
 #include "router.hpp"
 
 namespace pushplus {

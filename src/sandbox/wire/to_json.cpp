@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "../json/visit.hpp"
+#include "../../json/visit.hpp"
 #include "json.hpp"
 
 namespace pushplus {

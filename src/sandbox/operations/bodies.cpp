@@ -1,6 +1,6 @@
 #include "bodies.hpp"
 
-#include "../json/field_list.hpp"
+#include "../../json/field_list.hpp"
 
 namespace pushplus {
 inline namespace v0 {

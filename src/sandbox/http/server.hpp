@@ -6,10 +6,10 @@
 #include <string>
 #include <thread>
 
+#include "../service/service.hpp"
 #include "connection.hpp"
 #include "http_parser.hpp"
 #include "listener.hpp"
-#include "service.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -4,7 +4,7 @@
 #include <system_error>
 #include <utility>
 
-#include "query.hpp"
+#include "../wire/query.hpp"
 
 namespace pushplus {
 inline namespace v0 {

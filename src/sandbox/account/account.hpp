@@ -11,8 +11,8 @@
 
 #include <pushplus/sandbox.hpp>
 
-#include "codes.hpp"
-#include "refusal.hpp"
+#include "../wire/codes.hpp"
+#include "../wire/refusal.hpp"
 #include "send_rules.hpp"
 
 namespace pushplus {

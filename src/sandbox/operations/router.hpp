@@ -7,11 +7,11 @@
 
 #include <pushplus/clock.hpp>
 
-#include "access_keys.hpp"
-#include "account.hpp"
-#include "json.hpp"
-#include "outbox.hpp"
-#include "parameters.hpp"
+#include "../account/access_keys.hpp"
+#include "../account/account.hpp"
+#include "../account/outbox.hpp"
+#include "../wire/json.hpp"
+#include "../wire/parameters.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -4,8 +4,8 @@
 #include <exception>
 #include <utility>
 
-#include "codes.hpp"
-#include "refusal.hpp"
+#include "../wire/codes.hpp"
+#include "../wire/refusal.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -1,5 +1,5 @@
+#include "../account/random_hex.hpp"
 #include "paging.hpp"
-#include "random_hex.hpp"
 #include "router.hpp"
 
 namespace pushplus {

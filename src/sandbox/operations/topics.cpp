@@ -1,6 +1,6 @@
+#include "../account/qr_code.hpp"
 #include "bodies.hpp"
 #include "paging.hpp"
-#include "qr_code.hpp"
 #include "router.hpp"
 
 namespace pushplus {

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../json/table.hpp"
+#include "../../json/table.hpp"
 
 namespace pushplus {
 inline namespace v0 {

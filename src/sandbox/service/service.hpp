@@ -7,13 +7,13 @@
 
 #include <pushplus/sandbox.hpp>
 
-#include "access_keys.hpp"
-#include "account.hpp"
+#include "../account/access_keys.hpp"
+#include "../account/account.hpp"
+#include "../account/outbox.hpp"
+#include "../operations/router.hpp"
 #include "faults.hpp"
 #include "halt.hpp"
-#include "outbox.hpp"
 #include "request_log.hpp"
-#include "router.hpp"
 
 namespace pushplus {
 inline namespace v0 {

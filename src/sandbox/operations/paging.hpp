@@ -6,9 +6,9 @@
 
 #include <pushplus/page.hpp>
 
-#include "../json/page_table.hpp"
-#include "json.hpp"
-#include "parameters.hpp"
+#include "../../json/page_table.hpp"
+#include "../wire/json.hpp"
+#include "../wire/parameters.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -1,7 +1,7 @@
 #include "send_rules.hpp"
 
-#include "codes.hpp"
-#include "refusal.hpp"
+#include "../wire/codes.hpp"
+#include "../wire/refusal.hpp"
 
 namespace pushplus {
 inline namespace v0 {

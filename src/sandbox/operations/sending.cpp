@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "../account/random_hex.hpp"
 #include "bodies.hpp"
-#include "random_hex.hpp"
 #include "router.hpp"
 
 namespace pushplus {
