@@ -40,9 +40,14 @@ public:
     enum class Turn { last, next };
     /// Sends `request`, which must stay valid until `done` is called, once. Ignores the request's cancellation token.
     [[nodiscard]] virtual Ticket send(const HttpRequest& request, Turn turn,
-                                      std::function<void(const HttpOutcome&)> done) = 0;
+                                      std::function<void(HttpOutcome&&)> done) = 0;
     /// Cancels a request: calls `done` with `canceled` before it returns.
     virtual void cancel(Ticket request) = 0;
+    /// Does `work`, which would hold the loop too long, on another thread, one after the other in the order of calls.
+    /// Then `done` is called on the loop's thread, where both are destroyed, too.
+    [[nodiscard]] virtual Ticket run_aside(Task work, Task done) = 0;
+    /// Takes back such work; false if it has begun or ended. Else neither is called.
+    [[nodiscard]] virtual bool take_back(Ticket work) = 0;
 };
 
 }  // namespace detail

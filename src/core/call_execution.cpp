@@ -40,9 +40,12 @@ const HttpRequest& CallExecution::next_request() {
     return http_request_;
 }
 
-CallMachine::Step CallExecution::responded(const HttpOutcome& outcome) {
-    Attempt attempt = context_.exchange.conclude(operation_, request_, machine_.access_key(), machine_.requests(),
-                                                 machine_.sent_at(), outcome, slot_);
+Attempt CallExecution::read(const HttpOutcome& outcome) const {
+    return context_.exchange.read(operation_, request_, machine_.access_key(), outcome, slot_);
+}
+
+CallMachine::Step CallExecution::responded(Attempt attempt) {
+    context_.exchange.report(operation_, machine_.requests(), machine_.sent_at(), attempt);
     if (!attempt.failure && machine_.key()) context_.keys->accepted(machine_.key()->generation);
     if (context_.guard != nullptr) context_.guard->answered(attempt.code);
     return machine_.responded(std::move(attempt));

@@ -41,8 +41,12 @@ public:
     [[nodiscard]] CallMachine& machine() noexcept { return machine_; }
     /// What the machine's step `send` asks for. It stays where it is until `responded`.
     [[nodiscard]] const HttpRequest& next_request();
-    /// Judges the outcome of that request, reports an accepted key and goes on to the next step.
-    [[nodiscard]] CallMachine::Step responded(const HttpOutcome& outcome);
+    /// Reads and judges the outcome of that request. Another thread may do this, if nothing else is asked of the call
+    /// meanwhile.
+    [[nodiscard]] Attempt read(const HttpOutcome& outcome) const;
+    /// Reports what was read, and an accepted key, and goes on to the next step.
+    [[nodiscard]] CallMachine::Step responded(Attempt attempt);
+    [[nodiscard]] CallMachine::Step responded(const HttpOutcome& outcome) { return responded(read(outcome)); }
 
     [[nodiscard]] const Operation& operation() const noexcept { return operation_; }
     [[nodiscard]] const WaitLimit& limit() const noexcept { return limit_; }

@@ -28,7 +28,7 @@ void Exchange::build(HttpRequest& http, const Operation& operation, Request& req
     if (request.body) add_header(http, "Content-Type", "application/json");
     http.body = std::move(request.body);
     http.connect_timeout = config_->connect_timeout;
-    http.max_response_size = config_->max_response_size;
+    http.max_response_size = std::min(config_->max_response_size, request.largest_response);
     http.long_response = request.long_response;
 }
 
@@ -53,14 +53,16 @@ HttpOutcome Exchange::carry(const HttpRequest& request) const {
     return outcome;
 }
 
-Attempt Exchange::conclude(const Operation& operation, const Request& request, std::string_view access_key, int number,
-                           std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
-                           const ReplySlot& slot) const {
+Attempt Exchange::read(const Operation& operation, const Request& request, std::string_view access_key,
+                       const HttpOutcome& outcome, const ReplySlot& slot) const {
     slot.clear();
-    Attempt attempt = judge(
+    return judge(
         operation, outcome, {slot.type, slot.kind, slot.value, request.most_rows},
         {request.secrets, {config_->credentials.token, config_->credentials.secret_key, access_key}, config_->proxy});
+}
 
+void Exchange::report(const Operation& operation, int number, std::chrono::steady_clock::time_point start,
+                      const Attempt& attempt) const {
     AttemptEvent event;
     event.operation = operation.name;
     event.attempt = number;
@@ -72,7 +74,6 @@ Attempt Exchange::conclude(const Operation& operation, const Request& request, s
         event.delivery = attempt.failure->delivery;
     }
     config_->reporter.attempt(event);
-    return attempt;
 }
 
 }  // namespace detail

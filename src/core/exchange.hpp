@@ -35,10 +35,12 @@ public:
     [[nodiscard]] HttpOutcome carry(const HttpRequest& request) const;
     /// The transport's event loop; null if it has none.
     [[nodiscard]] std::shared_ptr<EventLoop> event_loop() const { return transport_->event_loop(); }
-    /// Judges the outcome of the call's `number`th request, which began at `start`, and reports it to the observer.
-    [[nodiscard]] Attempt conclude(const Operation& operation, const Request& request, std::string_view access_key,
-                                   int number, std::chrono::steady_clock::time_point start, const HttpOutcome& outcome,
-                                   const ReplySlot& slot) const;
+    /// Reads the outcome of a request into the slot and judges it.
+    [[nodiscard]] Attempt read(const Operation& operation, const Request& request, std::string_view access_key,
+                               const HttpOutcome& outcome, const ReplySlot& slot) const;
+    /// Reports the call's `number`th request, which began at `start`, to the observer.
+    void report(const Operation& operation, int number, std::chrono::steady_clock::time_point start,
+                const Attempt& attempt) const;
 
     /// The limit of one request.
     [[nodiscard]] std::chrono::milliseconds request_timeout() const noexcept { return config_->request_timeout; }

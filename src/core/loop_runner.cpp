@@ -1,5 +1,6 @@
 #include "loop_runner.hpp"
 
+#include <exception>
 #include <utility>
 
 #include "../base/make_error.hpp"
@@ -67,10 +68,9 @@ bool LoopRunner::take_steps(CallMachine::Step next) {
             }
             case CallMachine::Step::send:
                 waiting_ = Waiting::for_response;
-                ticket_ =
-                    loop_->send(call_.next_request(), turn_, [self = shared_from_this()](const HttpOutcome& outcome) {
-                        self->go([&] { return self->call_.responded(outcome); });
-                    });
+                ticket_ = loop_->send(call_.next_request(), turn_, [self = shared_from_this()](HttpOutcome&& outcome) {
+                    self->responded(std::move(outcome));
+                });
                 return false;
             case CallMachine::Step::pause:
                 waiting_ = Waiting::for_time;
@@ -81,6 +81,56 @@ bool LoopRunner::take_steps(CallMachine::Step next) {
             case CallMachine::Step::end: return true;
         }
     }
+}
+
+void LoopRunner::responded(HttpOutcome&& outcome) {
+    if (outcome.response && outcome.response->body.size() > longest_read_on_loop) return read_aside(std::move(outcome));
+    go([&] { return call_.responded(outcome); });
+}
+
+void LoopRunner::read_aside(HttpOutcome&& outcome) {
+    struct Reading {
+        HttpOutcome outcome;
+        std::optional<Attempt> attempt;
+        std::exception_ptr thrown;
+    };
+    try {
+        const auto reading = std::make_shared<Reading>();
+        reading->outcome = std::move(outcome);
+        ticket_ = loop_->call_at(call_.runtime().clock, call_.limit().deadline, [self = shared_from_this()] {
+            static_cast<void>(
+                self->give_up_reading(ErrorKind::timeout, "the call's limit ran out before its response was read"));
+        });
+        const auto read = [this, reading = reading.get()] {
+            try {
+                reading->attempt = call_.read(reading->outcome);
+                reading->outcome = {};
+            } catch (...) {
+                reading->thrown = std::current_exception();
+            }
+        };
+        reading_ = loop_->run_aside(read, [self = shared_from_this(), reading] {
+            self->loop_->forget(self->ticket_);
+            self->go([&] {
+                if (reading->thrown) std::rethrow_exception(reading->thrown);
+                return self->call_.responded(*std::move(reading->attempt));
+            });
+            if (self->canceled_) self->cancel();
+        });
+        waiting_ = Waiting::for_reading;
+    } catch (const std::exception& thrown) {
+        loop_->forget(ticket_);
+        fail(thrown);
+    }
+}
+
+bool LoopRunner::give_up_reading(ErrorKind kind, const char* why) {
+    if (!loop_->take_back(reading_)) return false;
+    loop_->forget(ticket_);
+    HttpOutcome outcome;
+    outcome.failure = {kind, Delivery::unknown, false, why};
+    go([&] { return call_.responded(outcome); });
+    return true;
 }
 
 KeyManager::Waiter LoopRunner::when_fetched() {
@@ -116,6 +166,7 @@ void LoopRunner::cancel() {
         // It has ended; or a token that was canceled while it set out has overtaken it.
         case Waiting::for_nothing: canceled_ = true; return;
         case Waiting::for_response: return loop_->cancel(ticket_);
+        case Waiting::for_reading: canceled_ = !give_up_reading(ErrorKind::canceled, "canceled by the caller"); return;
         case Waiting::for_key:
             loop_->forget(ticket_);
             return go([this] { return with_key(KeyManager::wait_error(WaitStatus::canceled)); });

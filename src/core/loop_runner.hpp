@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -15,10 +16,15 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Leads a call to its end on an event loop, holding no thread while it waits for a key, a response or a time.
+/// The longest response, in bytes, that is read on the loop's thread: that takes a few milliseconds at most.
+inline constexpr std::size_t longest_read_on_loop = std::size_t{128} << 10U;
+
+/// Leads a call to its end on an event loop, holding no thread while it waits for a key, a response or a time. A long
+/// response is read beside the loop, which a cancel or the call's limit can prevent, but not end: reading is not
+/// waiting. A call whose `cancel` must end it before it returns has a response that is short enough.
 ///
-/// The response or the time that it waits for keeps it alive; while it waits for a key, the call's limit does. A cancel
-/// from another thread is posted with a weak pointer, since the call may have ended by then.
+/// The response, its reading or the time that it waits for keeps it alive; while it waits for a key, the call's limit
+/// does. A cancel from another thread is posted with a weak pointer, since the call may have ended by then.
 ///
 /// Thread safety: on the loop's thread only.
 class LoopRunner : public std::enable_shared_from_this<LoopRunner> {
@@ -48,7 +54,7 @@ protected:
     [[nodiscard]] const CallExecution& call() const noexcept { return call_; }
 
 private:
-    enum class Waiting { for_nothing, for_key, for_response, for_time };
+    enum class Waiting { for_nothing, for_key, for_response, for_reading, for_time };
 
     /// On from the step that `take_step` returns, as far as it goes without waiting.
     template <class TakeStep>
@@ -57,6 +63,10 @@ private:
     [[nodiscard]] bool take_steps(CallMachine::Step next);
     void end(std::optional<Error> error);
     [[nodiscard]] KeyManager::Waiter when_fetched();
+    void responded(HttpOutcome&& outcome);
+    void read_aside(HttpOutcome&& outcome);
+    /// Ends the reading before it has begun, as if the request had failed like this. Whether it did.
+    bool give_up_reading(ErrorKind kind, const char* why);
     void wait_for_key(bool replacing);
     void key_fetched(std::uint64_t wait, const Result<CallMachine::Key>& key);
     [[nodiscard]] CallMachine::Step with_key(const Result<CallMachine::Key>& key);
@@ -66,10 +76,11 @@ private:
     CallExecution call_;
 
     Waiting waiting_ = Waiting::for_nothing;
-    bool canceled_ = false;
+    bool canceled_ = false;        ///< Before it is run, or while its response is read.
     bool replacing_ = false;       ///< The key that it waits for replaces a refused one.
     std::uint64_t key_waits_ = 0;  ///< So that a key for an earlier wait is not taken for this one's.
     EventLoop::Ticket ticket_ = 0;
+    EventLoop::Ticket reading_ = 0;  ///< While it waits for that; the ticket is its limit's.
 };
 
 }  // namespace detail

@@ -5,11 +5,7 @@
 #include <system_error>
 #include <utility>
 
-#ifndef _WIN32
-#    include <pthread.h>
-#    include <signal.h>
-#endif
-
+#include "../base/blocked_signals.hpp"
 #include "../base/leftover_threads.hpp"
 #include "url.hpp"
 #include "wake_up_pair.hpp"
@@ -36,15 +32,6 @@ HttpOutcome failure(ErrorKind kind, const char* message, bool worth_repeating = 
     return outcome;
 }
 
-// The program's own threads handle its signals; for this thread SIGPIPE is ignored.
-void block_signals() noexcept {
-#ifndef _WIN32
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, nullptr);
-#endif
-}
-
 std::chrono::milliseconds time_left(std::chrono::steady_clock::time_point deadline) {
     return std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
 }
@@ -66,7 +53,8 @@ CurlLoop::CurlLoop(const TransportOptions& options, std::shared_ptr<CaCache> ca_
       ca_cache_(std::move(ca_cache)),
       connections_(std::move(idle_clock)),
       multi_(curl_multi_init()),
-      timers_([this] { wake(); }) {
+      timers_([this] { wake(); }),
+      worker_([this] { wake(); }) {
     if (!sockets_.usable())
         throw std::system_error(std::make_error_code(std::errc::too_many_files_open),
                                 "no file descriptors are left for the event loop");
@@ -145,17 +133,19 @@ void CurlLoop::run() noexcept {
     thread_id_.store(std::this_thread::get_id());
     for (;;) {
         run_guarded([this] { run_tasks(); });
+        if (!worker_.idle()) run_guarded([this] { worker_.run_done(); });
         run_guarded([this] { run_timers(); });
         run_guarded([this] { expire(); });
         run_guarded([this] { run_transfers(); });
         {
             const std::lock_guard<std::mutex> lock(mutex_);
             if (!posted_.empty()) continue;
-            if (stopping_) break;
+            if (stopping_ && worker_.idle()) break;
         }
         run_guarded([this] { wait(); });
     }
     while (!pending_.empty()) cancel(pending_.begin()->first);
+    worker_.join();
 }
 
 void CurlLoop::run_tasks() {
@@ -239,7 +229,7 @@ bool CurlLoop::has_capacity(const Origin& origin) const noexcept {
     return origin.active < (origin.multiplexed ? max_streams : options_.max_connections_per_host);
 }
 
-EventLoop::Ticket CurlLoop::send(const HttpRequest& request, Turn turn, std::function<void(const HttpOutcome&)> done) {
+EventLoop::Ticket CurlLoop::send(const HttpRequest& request, Turn turn, std::function<void(HttpOutcome&&)> done) {
     const Ticket ticket = ++last_ticket_;
     PendingRequest& pending = pending_[ticket];
     pending.ticket = ticket;
@@ -311,7 +301,9 @@ void CurlLoop::start(PendingRequest& pending) {
     auto outcome = start_transfer(pending);
     // Completes it later, because the caller of `send` does not expect the outcome yet.
     if (!pending.handle)
-        post([this, ticket = pending.ticket, outcome = std::move(outcome)] { complete(ticket, outcome); });
+        post([this, ticket = pending.ticket, outcome = std::move(outcome)]() mutable {
+            complete(ticket, std::move(outcome));
+        });
     ++pending.origin->active;
 }
 
@@ -365,7 +357,7 @@ void CurlLoop::on_completed(PendingRequest& pending, CURLcode code) {
     complete(pending.ticket, handle.outcome(code, false));
 }
 
-void CurlLoop::complete(Ticket ticket, const HttpOutcome& outcome) {
+void CurlLoop::complete(Ticket ticket, HttpOutcome&& outcome) {
     auto node = pending_.extract(ticket);
     if (node.empty()) return;
     PendingRequest& pending = node.mapped();
@@ -376,9 +368,11 @@ void CurlLoop::complete(Ticket ticket, const HttpOutcome& outcome) {
         if (pending.handle && pending.handle->usable())
             run_guarded([&] { idle_handles_.push_back(std::move(pending.handle)); });
     }
-    run_guarded([&] { pending.done(outcome); });
+    run_guarded([&] { pending.done(std::move(outcome)); });
     start_queued(origin);
 }
+
+EventLoop::Ticket CurlLoop::run_aside(Task work, Task done) { return worker_.add(std::move(work), std::move(done)); }
 
 void CurlLoop::cancel(Ticket request) {
     const auto found = pending_.find(request);

@@ -21,6 +21,7 @@
 #include "../base/event_loop.hpp"
 #include "../base/process_generation.hpp"
 #include "../base/timers.hpp"
+#include "../base/worker_thread.hpp"
 #include "connection_registry.hpp"
 #include "easy_handle.hpp"
 #include "multi_handle.hpp"
@@ -60,9 +61,10 @@ public:
     [[nodiscard]] Ticket call_at(const std::shared_ptr<Clock>& clock, std::chrono::steady_clock::time_point when,
                                  Task task) override;
     void forget(Ticket timer) override { timers_.remove(timer); }
-    [[nodiscard]] Ticket send(const HttpRequest& request, Turn turn,
-                              std::function<void(const HttpOutcome&)> done) override;
+    [[nodiscard]] Ticket send(const HttpRequest& request, Turn turn, std::function<void(HttpOutcome&&)> done) override;
     void cancel(Ticket request) override;
+    [[nodiscard]] Ticket run_aside(Task work, Task done) override;
+    [[nodiscard]] bool take_back(Ticket work) override { return worker_.take_back(work); }
 
 private:
     using Time = std::chrono::steady_clock::time_point;
@@ -77,7 +79,7 @@ private:
     struct PendingRequest {
         Ticket ticket = 0;
         const HttpRequest* request = nullptr;
-        std::function<void(const HttpOutcome&)> done;
+        std::function<void(HttpOutcome&&)> done;
         Origin* origin = nullptr;
         Time deadline;
         Time expires;         ///< The place in `expiring_`: the deadline, or soon after it while the request is active.
@@ -99,7 +101,7 @@ private:
     [[nodiscard]] HttpOutcome start_transfer(PendingRequest& pending);
     void process_completed();
     void on_completed(PendingRequest& pending, CURLcode code);
-    void complete(Ticket ticket, const HttpOutcome& outcome);
+    void complete(Ticket ticket, HttpOutcome&& outcome);
     void expire_at(PendingRequest& pending, Time when);
     void expire();
     void wait();
@@ -128,6 +130,7 @@ private:
     std::set<std::pair<Time, Ticket>> expiring_;  ///< When each pending request ends at the latest.
     Timers timers_;
     Ticket last_ticket_ = 0;
+    WorkerThread worker_;
     std::thread thread_;
     std::atomic<std::thread::id> thread_id_;
 };

@@ -19,14 +19,16 @@ public:
     explicit Mender(std::string_view json) : json_(json) {}
 
     std::optional<std::string> mend() {
-        bool in_string = false;
-        while (at_ < json_.size()) {
-            const char c = json_[at_];
-            if (c == '"') in_string = !in_string;
-            if (!in_string || c == '"')
-                ++at_;
-            else
-                character(c);
+        while (find_string()) {
+            for (;;) {
+                skip_ordinary();
+                if (at_ >= json_.size()) break;
+                if (json_[at_] == '"') {
+                    ++at_;
+                    break;
+                }
+                character(json_[at_]);
+            }
         }
         if (copied_ == 0) return std::nullopt;
         copy();
@@ -34,12 +36,24 @@ public:
     }
 
 private:
-    // The next character of a string.
+    // To the beginning of the next string.
+    bool find_string() {
+        const auto quote = at_ < json_.size() ? json_.find('"', at_) : std::string_view::npos;
+        at_ = quote == std::string_view::npos ? json_.size() : quote + 1;
+        return quote != std::string_view::npos;
+    }
+
+    // Past all of a string that needs no look.
+    void skip_ordinary() {
+        const auto is_ordinary = [](char c) { return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\'; };
+        while (at_ < json_.size() && is_ordinary(json_[at_])) ++at_;
+    }
+
+    // A character of a string that may need to be replaced.
     void character(char c) {
         const auto byte = static_cast<unsigned char>(c);
         if (c == '\\') return escape();
         if (byte < 0x20) return replace(1);
-        if (byte < 0x80) return pass(1);
         const auto length = leading_character(json_.substr(at_));
         if (length == 0) return replace(broken());
         pass(length);
@@ -66,7 +80,8 @@ private:
     void pass(std::size_t length) { at_ += length; }
 
     void replace(std::size_t length) {
-        copy();
+        if (copied_ == 0) mended_.reserve(json_.size() + json_.size() / 2);
+        if (copied_ < at_) copy();
         mended_ += replacement_character;
         at_ += length;
         copied_ = at_;

@@ -263,11 +263,16 @@ public:
         return 1;
     }
     void forget(Ticket) override {}
-    Ticket send(const pushplus::HttpRequest&, Turn, std::function<void(const pushplus::HttpOutcome&)>) override {
+    Ticket send(const pushplus::HttpRequest&, Turn, std::function<void(pushplus::HttpOutcome&&)>) override {
         ADD_FAILURE() << "the loop got a request";
         return 1;
     }
     void cancel(Ticket) override {}
+    Ticket run_aside(Task, Task) override {
+        ADD_FAILURE() << "the loop got work";
+        return 1;
+    }
+    bool take_back(Ticket) override { return false; }
 };
 
 /// A store may be slow, and whoever shares an event loop waits for what its thread does.

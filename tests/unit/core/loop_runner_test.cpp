@@ -46,7 +46,7 @@ public:
         return last_ticket_;
     }
     void forget(Ticket timer) override { timers_.erase(timer); }
-    Ticket send(const HttpRequest& request, Turn turn, std::function<void(const HttpOutcome&)> done) override {
+    Ticket send(const HttpRequest& request, Turn turn, std::function<void(HttpOutcome&&)> done) override {
         if (std::exchange(out_of_memory, false)) throw std::bad_alloc();
         keys.push_back(header(request, "access-key"));
         turns.push_back(turn);
@@ -57,6 +57,26 @@ public:
         HttpOutcome outcome;
         outcome.failure = {ErrorKind::canceled, Delivery::unknown, false, "canceled"};
         end(request, outcome);
+    }
+
+    Ticket run_aside(Task work, Task done) override {
+        if (std::exchange(out_of_memory, false)) throw std::bad_alloc();
+        aside_[++last_ticket_] = {std::move(work), std::move(done)};
+        return last_ticket_;
+    }
+    bool take_back(Ticket work) override { return aside_.erase(work) != 0; }
+
+    /// Does all that was to be done aside; `finish_work` tells the runners.
+    void do_work() {
+        for (auto& [ticket, job] : aside_) {
+            job.work();
+            done_.push_back(std::move(job.done));
+        }
+        aside_.clear();
+    }
+    void finish_work() {
+        const auto done = std::exchange(done_, {});
+        for (const auto& task : done) task();
     }
 
     void run_posted() {
@@ -79,13 +99,19 @@ public:
         ASSERT_EQ(timer.when, when);
         timer.task();
     }
-    [[nodiscard]] bool is_idle() const { return posted_.empty() && timers_.empty() && requests_.empty(); }
+    [[nodiscard]] bool is_idle() const {
+        return posted_.empty() && timers_.empty() && requests_.empty() && aside_.empty() && done_.empty();
+    }
 
     std::vector<std::string> keys;  ///< Those that the requests were sent with.
     std::vector<Turn> turns;
     bool out_of_memory = false;  ///< The next request cannot be sent.
 
 private:
+    struct Job {
+        Task work;
+        Task done;
+    };
     struct Timer {
         std::chrono::steady_clock::time_point when;
         Task task;
@@ -93,12 +119,14 @@ private:
     void end(Ticket request, const HttpOutcome& outcome) {
         const auto done = std::move(requests_.at(request));
         requests_.erase(request);
-        done(outcome);
+        done(HttpOutcome(outcome));
     }
 
     std::deque<Task> posted_;
     std::map<Ticket, Timer> timers_;
-    std::map<Ticket, std::function<void(const HttpOutcome&)>> requests_;
+    std::map<Ticket, std::function<void(HttpOutcome&&)>> requests_;
+    std::map<Ticket, Job> aside_;
+    std::vector<Task> done_;
     Ticket last_ticket_ = 0;
 };
 
@@ -312,6 +340,106 @@ TEST_F(LoopRunnerTest, LivesAsLongAsItWaits) {
     runner.lock()->cancel();
     expect_end(ErrorKind::canceled);
     EXPECT_TRUE(runner.expired());
+}
+
+// A response that is read aside, with this return code.
+RecordingTransport::Answer long_answer(int code, int status = 200) {
+    return RecordingTransport::body(
+        R"({"code":)" + std::to_string(code) + R"(,"msg":")" + std::string(longest_read_on_loop, 'x') + R"("})",
+        status);
+}
+
+TEST_F(LoopRunnerTest, HasALongResponseReadAsideTheLoop) {
+    run();
+    give("key-1");
+    loop->respond(long_answer(200));
+    EXPECT_EQ(endings, 0);
+    loop->do_work();
+    EXPECT_EQ(endings, 0) << "it ends on the loop's thread";
+    loop->finish_work();
+    expect_end(std::nullopt);
+}
+
+TEST_F(LoopRunnerTest, ReadsAShortResponseOnTheLoop) {
+    run();
+    give("key-1");
+    const std::string rest = R"({"code":200,"msg":""})";
+    loop->respond(RecordingTransport::body(R"({"code":200,"msg":")" +
+                                           std::string(longest_read_on_loop - rest.size(), 'x') + R"("})"));
+    expect_end(std::nullopt);
+}
+
+TEST_F(LoopRunnerTest, GoesOnAfterALongResponse) {
+    run();
+    give("key-1");
+    loop->respond(long_answer(401));
+    loop->do_work();
+    loop->finish_work();
+    give("key-2");
+    EXPECT_THAT(loop->keys, ElementsAre("key-1", "key-2"));
+    loop->respond(ok);
+    expect_end(std::nullopt);
+}
+
+TEST_F(LoopRunnerTest, CanceledBeforeALongResponseIsReadEndsAtOnce) {
+    const auto runner = run();
+    give("key-1");
+    loop->respond(long_answer(200));
+    runner->cancel();
+    expect_end(ErrorKind::canceled);
+    EXPECT_TRUE(error->in_doubt());
+}
+
+TEST_F(LoopRunnerTest, CanceledWhileALongResponseIsReadEndsWithIt) {
+    const auto runner = run();
+    give("key-1");
+    loop->respond(long_answer(200));
+    loop->do_work();
+    runner->cancel();
+    EXPECT_EQ(endings, 0);
+    loop->finish_work();
+    expect_end(std::nullopt);
+}
+
+TEST_F(LoopRunnerTest, CanceledWhileALongResponseIsReadDoesNotGoOn) {
+    for (const auto& answer : {long_answer(401), long_answer(0, 503)}) {
+        endings = 0;
+        const auto runner = run();
+        if (loop->keys.empty()) give("key-1");
+        loop->respond(answer);
+        loop->do_work();
+        runner->cancel();
+        loop->finish_work();
+        expect_end(ErrorKind::canceled);
+    }
+}
+
+TEST_F(LoopRunnerTest, EndsAtItsLimitIfALongResponseIsNotReadByThen) {
+    run();
+    give("key-1");
+    loop->respond(long_answer(200));
+    loop->run_timer(deadline);
+    expect_end(ErrorKind::timeout);
+    EXPECT_TRUE(error->in_doubt());
+}
+
+TEST_F(LoopRunnerTest, EndsWithALongResponseThatIsBeingReadAtItsLimit) {
+    run();
+    give("key-1");
+    loop->respond(long_answer(200));
+    loop->do_work();
+    loop->run_timer(deadline);
+    EXPECT_EQ(endings, 0);
+    loop->finish_work();
+    expect_end(std::nullopt);
+}
+
+TEST_F(LoopRunnerTest, EndsWithAnErrorIfALongResponseCannotBeReadAside) {
+    run();
+    give("key-1");
+    loop->out_of_memory = true;
+    loop->respond(long_answer(200));
+    expect_end(ErrorKind::internal);
 }
 
 }  // namespace
