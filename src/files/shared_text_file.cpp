@@ -140,20 +140,20 @@ Result<void> SharedTextFile::update_locked(const OpenedFile& lock_file,
     if (after == *before) return {};
     if (after.size() > largest_text) return failed("cannot be written", "the text is larger than 4 MiB");
     if (!noted && !take_note(lock_file.file)) return failed("cannot be written", words_for(errno));
-    return replace(after);
+    return replace(*before, after);
 }
 
-Result<void> SharedTextFile::replace(std::string_view text) const {
+Result<void> SharedTextFile::replace(const std::string& before, const std::string& after) const {
     // Only the lock's holder writes here, so what a crash left behind, or a link that somebody laid, is removed.
     const std::string fresh = path_ + ".new";
     if (::unlink(fresh.c_str()) != 0 && errno != ENOENT && errno != EACCES)
         return failed("cannot be written", fresh + ": " + words_for(errno));
-    const bool lasts = use_.must_last(text);
+    const bool lasts = use_.must_last(before, after);
     {
         const auto opened = open_own_file(fresh, O_WRONLY | O_CREAT | O_EXCL);
         if (!opened.fault.empty()) return failed("cannot be written", opened.fault);
         const int file = opened.file.get();
-        if (::fchmod(file, 0600) != 0 || !opened.file.write_all(text) || (lasts && ::fsync(file) != 0)) {
+        if (::fchmod(file, 0600) != 0 || !opened.file.write_all(after) || (lasts && ::fsync(file) != 0)) {
             const int error = errno;
             ::unlink(fresh.c_str());
             return failed("cannot be written", words_for(error));

@@ -27,8 +27,8 @@ public:
         std::string subject;  ///< Begins each error: "the send guard's file".
         /// Whether a text without a note in the lock file was written for this use.
         bool (*recognizes)(std::string_view text);
-        /// Whether a text must outlast a power failure, which takes milliseconds.
-        bool (*must_last)(std::string_view text);
+        /// Whether a text that replaces another must outlast a power failure, which takes milliseconds.
+        bool (*must_last)(const std::string& before, const std::string& after);
     };
     /// A relative path is taken from the working directory of now, which a daemon changes later.
     SharedTextFile(std::string path, Use use);
@@ -40,7 +40,7 @@ public:
 private:
     [[nodiscard]] Result<void> check_path() const;
     [[nodiscard]] Result<std::string> read() const;
-    [[nodiscard]] Result<void> replace(std::string_view text) const;
+    [[nodiscard]] Result<void> replace(const std::string& before, const std::string& after) const;
     [[nodiscard]] Error failed(std::string_view what, std::string_view why) const;
     [[nodiscard]] Error foreign() const;
     [[nodiscard]] Error busy() const;

@@ -1,12 +1,12 @@
 #include <chrono>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include <pushplus/send_guard.hpp>
 
 #include "../files/shared_text_file.hpp"
+#include "guard_state.hpp"
 #include "guard_text.hpp"
 
 namespace pushplus {
@@ -14,10 +14,12 @@ inline namespace v0 {
 
 namespace {
 
-// The store has no other clock than the machine's. What outlasts a power failure needlessly does no harm.
-bool must_last(std::string_view text) {
+// New blocks must, counts need not. The store has no other clock than the machine's. What outlasts a power failure
+// needlessly does no harm.
+bool must_last(const std::string& before, const std::string& after) {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return !detail::is_without_block(text, std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+    return !detail::is_without_block(after, std::chrono::duration_cast<std::chrono::milliseconds>(now).count()) &&
+           !detail::has_same_blocks(before, after);
 }
 
 class GuardFile final : public SendGuardStore {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "../json/field_list.hpp"
@@ -219,6 +220,32 @@ GuardState read_state(const std::string& text, bool& damaged) {
 GuardState read_newer_state(const std::string& text) {
     bool damaged = false;
     return read_any_version(text, damaged);
+}
+
+namespace {
+
+// All that a state says but counts; unset if it cannot be read.
+std::optional<std::string> text_of_blocks(const std::string& text) {
+    GuardState state;
+    ReadFaults faults;
+    read_json(text, slot_for(state), faults);
+    if (!faults.malformed.empty() || !faults.mismatch.empty()) return std::nullopt;
+    GuardState blocks;
+    for (auto& account : state.accounts) {
+        if (account.blocks.empty()) continue;
+        auto& kept = blocks.accounts.emplace_back();
+        kept.id = std::move(account.id);
+        kept.tokens = std::move(account.tokens);
+        kept.blocks = std::move(account.blocks);
+    }
+    return write_json(table_of<GuardState>(), &blocks);
+}
+
+}  // namespace
+
+bool has_same_blocks(const std::string& text, const std::string& other) {
+    const auto blocks = text_of_blocks(text);
+    return blocks && blocks == text_of_blocks(other);
 }
 
 std::string guard_hash(const std::string& text) {

@@ -75,6 +75,9 @@ void combine(GuardedAccount& account, GuardedAccount other);
 /// What can be read of a state of a newer version; else an empty state.
 [[nodiscard]] GuardState read_newer_state(const std::string& text);
 
+/// Whether two texts are states with the same blocks, on the same tokens. False if one cannot be read.
+[[nodiscard]] bool has_same_blocks(const std::string& text, const std::string& other);
+
 /// The first 128 bits of the text's SHA-256, in hexadecimal. A token cannot be recovered from it, but a short content
 /// can be guessed.
 [[nodiscard]] std::string guard_hash(const std::string& text);

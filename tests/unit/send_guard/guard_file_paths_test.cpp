@@ -273,6 +273,21 @@ TEST_F(GuardFilePaths, AreMadeToLastForBlocksAlone) {
     EXPECT_EQ(std::filesystem::last_write_time(path), written) << "written without a change";
 }
 
+TEST_F(GuardFilePaths, AreNotMadeToLastAgainForCountsBesideABlock) {
+    options.send_guard.store = make_send_guard_file(path);
+    reply({refusal(903), accepted(), accepted(), refusal(903)});
+    const auto blocked = client();
+    const pushplus::Client other(pushplus::Credentials{"another-token-of-the-test", ""}, options);
+    syncs = 0;
+    EXPECT_FALSE(send(blocked));
+    EXPECT_EQ(syncs, 2);
+    EXPECT_TRUE(send(other));
+    EXPECT_TRUE(send(other));
+    EXPECT_EQ(syncs, 2) << "a count waited for the disk";
+    EXPECT_FALSE(send(other));
+    EXPECT_EQ(syncs, 4) << "a second block has to last, too";
+}
+
 }  // namespace
 }  // namespace pushplus_test
 
