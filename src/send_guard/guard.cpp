@@ -172,6 +172,7 @@ GuardAdmission Guard::decide(const GuardedSend& send,
         GuardAdmission refused;
         refused.at = milliseconds_since_1970(clock_->system_now());
         refused.refusal = refusal_by_store(stored.result.error(), refused.at);
+        refused.undecided = true;
         return refused;
     }
     for (const auto& warning : warnings) warn_(warning);

@@ -32,7 +32,8 @@ struct GuardRefusal {
 struct GuardAdmission {
     std::int64_t at = 0;  ///< Milliseconds since 1970. Of a refusal, the time of the decision.
     std::optional<GuardRefusal> refusal;
-    bool is_ahead = false;  ///< It goes when that time has come, and is confirmed then.
+    bool is_ahead = false;   ///< It goes when that time has come, and is confirmed then.
+    bool undecided = false;  ///< A refusal by the store, which is busy: what was counted before stays counted.
 };
 
 /// The limits of an account, by its tier and the program's options.

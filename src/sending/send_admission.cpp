@@ -24,9 +24,13 @@ SendAdmission::SendAdmission(std::string_view operation, Guard& guard, GuardedSe
 
 std::optional<RequestAdmission::Rejection> SendAdmission::admit(Time latest) {
     const std::int64_t last = milliseconds_since_1970(latest);
-    const auto admission =
-        std::exchange(has_place_, false) ? guard_.confirm(send_, admitted_, last) : guard_.admit(send_, last);
-    if (admission.refusal) return refuse(*admission.refusal);
+    const auto admission = has_place_ ? guard_.confirm(send_, admitted_, last) : guard_.admit(send_, last);
+    if (!admission.undecided) has_place_ = false;
+    if (admission.refusal) {
+        auto rejection = refuse(*admission.refusal);
+        if (!rejection.wait_until) withdraw();
+        return rejection;
+    }
     admitted_ = admission.at;
     has_place_ = admission.is_ahead;
     if (expires_at_ && moment_of(admitted_) >= *expires_at_)

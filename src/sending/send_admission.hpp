@@ -41,7 +41,7 @@ private:
     const std::optional<std::chrono::system_clock::time_point> expires_at_;
     Codes (*const inner_codes_)(const void* reply);
     std::int64_t admitted_ = 0;
-    bool has_place_ = false;  ///< At `admitted_`, which is yet to come.
+    bool has_place_ = false;  ///< At `admitted_`, which is yet to come, or to be confirmed.
 };
 
 }  // namespace detail

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "doubles/scripted_guard_store.hpp"
 #include "guarded_client_fixture.hpp"
 
 // Pacing::wait: a send above the pace limit waits until it is allowed, within the call's timeout.
@@ -259,6 +260,55 @@ TEST_F(GuardedWaiting, SendsNothingThatExpiredBetweenTwoTries) {
     ASSERT_FALSE(sent);
     EXPECT_THAT(sent.error().message(), HasSubstr("expired while it waited"));
     EXPECT_EQ(requests(), 1);
+}
+
+TEST_F(GuardedWaiting, IsCountedOnceThoughTheStoreIsBusyWhenItsPlaceHasCome) {
+    const auto store = std::make_shared<ScriptedGuardStore>();
+    options.send_guard.store = store;
+    pushplus::detail::Runtime runtime;
+    runtime.clock = clock;
+    runtime.random = [] { return 0.0; };
+    runtime.sleep = [&](std::chrono::steady_clock::time_point until, const pushplus::CancellationToken&) {
+        const auto pause = std::chrono::duration_cast<milliseconds>(until - clock->steady_now());
+        pauses.push_back(pause);
+        clock->advance(pause);
+        if (pauses.size() == 1) {
+            store->fail_to_read([]() -> pushplus::Result<void> {
+                pushplus::Error::Parts parts;
+                parts.kind = ErrorKind::rate_limited;
+                return pushplus::Error(std::move(parts));
+            });
+        } else {
+            store->work();
+        }
+        return pushplus::detail::WaitStatus::timed_out;
+    };
+    const auto core = std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, runtime);
+    const pushplus::Messages messages(core);
+    for (int i = 0; i < 6; ++i) EXPECT_TRUE(messages.send(fresh()));
+    EXPECT_THAT(pauses, ElementsAre(seconds(60), seconds(1)));
+    EXPECT_EQ(core->guard().status()->sent_today.at(0).requests, 6);
+    for (int i = 0; i < 4; ++i) EXPECT_TRUE(messages.send(fresh()));
+    EXPECT_THAT(pauses, testing::SizeIs(2)) << "the place before is free again";
+}
+
+TEST_F(GuardedWaiting, GivesItsPlaceUpIfTheStoreStaysBusyForTooLong) {
+    const auto store = std::make_shared<ScriptedGuardStore>();
+    options.send_guard.store = store;
+    options.total_timeout = seconds(61);
+    const auto me = client();
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
+    auto waiting = std::async(std::launch::async, [&, request = fresh()] { return me.messages().send(request); });
+    ASSERT_TRUE(clock->is_waited_for_by(1));
+    store->fail_to_read([&]() -> pushplus::Result<void> {
+        pushplus::Error::Parts parts;
+        parts.kind = ErrorKind::rate_limited;
+        parts.retry_at = clock->system_now() + seconds(30);
+        return pushplus::Error(std::move(parts));
+    });
+    clock->advance(minutes(1));
+    EXPECT_FALSE(waiting.get());
+    EXPECT_EQ(requests(), 5);
 }
 
 }  // namespace
