@@ -8,6 +8,7 @@
 #include "../base/printable.hpp"
 #include "../json/envelope.hpp"
 #include "../json/refusal_reason.hpp"
+#include "../send_guard/return_codes.hpp"
 #include "proxy_secrets.hpp"
 #include "redaction.hpp"
 
@@ -17,34 +18,8 @@ namespace detail {
 
 namespace {
 
-// The service's return codes, what they mean for a program and what a person should do.
-// Source: the service's page 返回码.
-struct KnownCode {
-    int code;
-    ErrorKind kind;
-    std::string_view advice;
-};
-constexpr KnownCode known_codes[] = {
-    {302, ErrorKind::unauthorized, "not logged in: check token and secret_key"},
-    {401, ErrorKind::unauthorized,
-     "not authorized: check that the open API is switched on in the development settings "
-     "and that the secretKey is the present one"},
-    {403, ErrorKind::forbidden,
-     "this machine's address is not on the account's IP allowlist (安全 IP): add it in "
-     "the development settings"},
-    {900, ErrorKind::rate_limited, "the account is restricted: stop for today, further requests make it worse"},
-    {903, ErrorKind::unauthorized, "the token is invalid: do not use it again, or the address is banned for good"},
-    {905, ErrorKind::service, "the account's real-name verification is missing"},
-};
-
-const KnownCode* find_known(int code) {
-    for (const auto& known : known_codes)
-        if (known.code == code) return &known;
-    return nullptr;
-}
-
 // Sending knows no allowlist (service.md, "AccessKeys"), so there is nothing to add to it.
-std::string_view advice_for(const KnownCode& known, const Operation& operation) {
+std::string_view advice_for(const ReturnCode& known, const Operation& operation) {
     const bool sends = operation.auth == Auth::token && operation.effect == Effect::changes;
     return sends && known.code == 403
                ? "a proxy or firewall in between refuses it, or the service banned this machine's address; sending "
@@ -77,14 +52,14 @@ std::optional<std::chrono::milliseconds> retry_after(const HttpResponse& respons
 
 bool is_transient(int status, int code) {
     // A code with a known meaning is final, whatever status a gateway adds to it.
-    return find_known(code) == nullptr && (status == 429 || status == 502 || status == 503 || status == 504);
+    return find_return_code(code) == nullptr && (status == 429 || status == 502 || status == 503 || status == 504);
 }
 
 // A dead AccessKey is met under both codes.
 bool refuses_key(int code) { return code == 401 || code == 302; }
 
 // A gateway may refuse the key by the status alone. A known code in the envelope overrides it.
-bool refuses_by_status(int status, int code) { return status == 401 && find_known(code) == nullptr; }
+bool refuses_by_status(int status, int code) { return status == 401 && find_return_code(code) == nullptr; }
 
 std::string of_status(int status) { return "HTTP status " + std::to_string(status); }
 
@@ -129,7 +104,7 @@ public:
 private:
     void refused(Attempt& attempt, const Envelope& envelope, const HttpResponse& response) {
         const int code = *envelope.code;
-        const KnownCode* known = find_known(refuses_by_status(attempt.http_status, code) ? 401 : code);
+        const ReturnCode* known = find_return_code(refuses_by_status(attempt.http_status, code) ? 401 : code);
         std::string message = "the service returned code " + std::to_string(code);
         const auto secrets = secrets_.all();
         const std::string msg = excerpt(envelope.msg, secrets);
@@ -150,7 +125,7 @@ private:
         const int status = response.status;
         std::string message = "the service returned " + of_status(status);
         ErrorKind kind = ErrorKind::http;
-        if (const KnownCode* known = status == 401 || status == 403 ? find_known(status) : nullptr) {
+        if (const ReturnCode* known = status == 401 || status == 403 ? find_return_code(status) : nullptr) {
             kind = known->kind;
             message.append(": ").append(advice_for(*known, operation_));
         } else if (status == 429) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "guard_time.hpp"
+#include "return_codes.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -366,21 +367,6 @@ void GuardRules::answered(GuardedAccount& account, const std::string& token_hash
     }
 }
 
-namespace {
-
-std::string_view what_to_do(std::int64_t code) {
-    switch (code) {
-        case 302:
-        case 401: return "Check that the open API is switched on in the development settings, and secret_key";
-        case 403: return "Add this machine's address to the IP allowlist (安全 IP) in the development settings";
-        case 900: return "The account is restricted, and further requests make it worse";
-        case 905: return "The account has no real-name verification";
-        default: return "Check the development settings";
-    }
-}
-
-}  // namespace
-
 std::optional<GuardRefusal> GuardRules::key_refusal(const GuardedAccount& account, const std::string& token_hash,
                                                     std::string_view secret_hash, std::int64_t now) const {
     if (account.blocks.empty()) return std::nullopt;
@@ -388,11 +374,11 @@ std::optional<GuardRefusal> GuardRules::key_refusal(const GuardedAccount& accoun
     const auto scope = scope_of_key(secret_hash);
     for (const auto& block : account.blocks) {
         if (block.scope != scope || !in_force(block, now)) continue;
-        const std::string code = block.code == 0 ? "" : " (" + std::to_string(block.code) + ")";
-        return refusal_of(block, "the service refused to issue an AccessKey" + code +
-                                     ", and asking again too soon "
-                                     "counts against the account. " +
-                                     std::string(what_to_do(block.code)) + "; another secret_key is tried at once");
+        std::string reason = "the service refused to issue an AccessKey";
+        if (block.code != 0) reason += " (" + std::to_string(block.code) + ")";
+        if (const auto* known = find_return_code(block.code)) reason.append(", ").append(known->advice);
+        reason += ". Asking again too soon counts against the account; another secret_key is tried at once";
+        return refusal_of(block, std::move(reason));
     }
     return std::nullopt;
 }
