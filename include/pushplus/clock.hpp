@@ -23,8 +23,10 @@ public:
     [[nodiscard]] virtual std::chrono::steady_clock::time_point boot_now() const noexcept;
     /// Calendar time.
     [[nodiscard]] virtual std::chrono::system_clock::time_point system_now() const noexcept = 0;
-    /// Registers a callback that a manually advanced clock calls after each change, until the returned handle is
-    /// destroyed. Clocks that run by themselves return null, as the default does.
+    /// Registers a callback that a manually advanced clock calls after each change, on the thread that makes it, until
+    /// the returned handle is destroyed, which waits for a call under way on another thread. It may use the clock, and
+    /// is called again, not at the same time, for a change that is made while it runs.
+    /// Clocks that run by themselves return null, as the default does.
     [[nodiscard]] virtual std::shared_ptr<void> on_move(std::function<void()> callback);
 };
 

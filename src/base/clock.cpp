@@ -1,9 +1,11 @@
 #include <pushplus/clock.hpp>
 
 #include <algorithm>
-#include <list>
+#include <condition_variable>
 #include <mutex>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #ifdef __linux__
 #    include <time.h>
@@ -56,13 +58,69 @@ struct ManualClock::State {
     std::chrono::steady_clock::duration suspended{0};
     std::chrono::system_clock::time_point system = std::chrono::system_clock::now();
 
-    // Listeners run under a lock of their own: they read the clock, and removing one waits until it has run.
+    struct Listener {
+        explicit Listener(std::function<void()> callback) : call(std::move(callback)) {}
+
+        const std::function<void()> call;
+        bool removed = false;
+        bool again = false;      ///< The clock has changed while it ran.
+        std::thread::id caller;  ///< The thread within `call`, if any.
+    };
+
+    // Guards the listeners, but is not held while one runs: they may use the clock.
     std::mutex listeners_mutex;
-    std::list<std::function<void()>> listeners;
+    std::condition_variable returned;
+    std::vector<std::shared_ptr<Listener>> listeners;
 
     void tell_listeners() {
+        std::unique_lock<std::mutex> lock(listeners_mutex);
+        for (const auto& listener : std::vector<std::shared_ptr<Listener>>(listeners)) {
+            listener->again = true;
+            // One that runs is called again by the thread within it, never by two at once.
+            while (listener->caller == std::thread::id() && listener->again && !listener->removed)
+                call(*listener, lock);
+        }
+    }
+
+    void add(const std::shared_ptr<Listener>& listener) {
         const std::lock_guard<std::mutex> lock(listeners_mutex);
-        for (const auto& listener : listeners) listener();
+        listeners.push_back(listener);
+    }
+
+    // Waits until it has returned, unless it removes itself.
+    void remove(const std::shared_ptr<Listener>& listener) {
+        std::unique_lock<std::mutex> lock(listeners_mutex);
+        listener->removed = true;
+        listeners.erase(std::find(listeners.begin(), listeners.end(), listener));
+        returned.wait(lock, [&] {
+            return listener->caller == std::thread::id() || listener->caller == std::this_thread::get_id();
+        });
+    }
+
+private:
+    // Called, and left, with the lock held, also by an exception.
+    void call(Listener& listener, std::unique_lock<std::mutex>& lock) {
+        struct Call {
+            Call(State& of, Listener& called, std::unique_lock<std::mutex>& held)
+                : state(of), listener(called), lock(held) {
+                listener.again = false;
+                listener.caller = std::this_thread::get_id();
+                lock.unlock();
+            }
+            ~Call() {
+                lock.lock();
+                listener.caller = std::thread::id();
+                state.returned.notify_all();
+            }
+            Call(const Call&) = delete;
+            Call& operator=(const Call&) = delete;
+
+            State& state;
+            Listener& listener;
+            std::unique_lock<std::mutex>& lock;
+        };
+        const Call under_way(*this, listener, lock);
+        listener.call();
     }
 };
 
@@ -112,12 +170,9 @@ std::chrono::system_clock::time_point ManualClock::system_now() const noexcept {
 }
 
 std::shared_ptr<void> ManualClock::on_move(std::function<void()> callback) {
-    const std::lock_guard<std::mutex> lock(state_->listeners_mutex);
-    const auto place = state_->listeners.insert(state_->listeners.end(), std::move(callback));
-    return std::shared_ptr<void>(nullptr, [state = state_, place](void*) {
-        const std::lock_guard<std::mutex> guard(state->listeners_mutex);
-        state->listeners.erase(place);
-    });
+    const auto listener = std::make_shared<State::Listener>(std::move(callback));
+    state_->add(listener);
+    return std::shared_ptr<void>(nullptr, [state = state_, listener](void*) { state->remove(listener); });
 }
 
 }  // namespace v0

@@ -6,9 +6,12 @@
 
 #include <gtest/gtest.h>
 
+#include "doubles/latch.hpp"
+
 namespace {
 
 using pushplus::ManualClock;
+using pushplus_test::Latch;
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
@@ -107,6 +110,40 @@ TEST(MachineClock, ReturnsTheMachinesTimeAndNeedsNoListeners) {
     EXPECT_LE(system, told_system);
     EXPECT_LE(told_system, std::chrono::system_clock::now());
     EXPECT_EQ(clock->on_move([] {}), nullptr);
+}
+
+TEST(ManualClock, CallsListenersThatUseTheClock) {
+    ManualClock clock;
+    int calls = 0;
+    std::shared_ptr<void> later;
+    std::shared_ptr<void> own = clock.on_move([&] {
+        if (++calls > 1) return;
+        later = clock.on_move([&] { calls += 10; });
+        clock.advance(seconds(1));  // Calls the later one.
+        own.reset();
+    });
+    clock.advance(seconds(1));
+    EXPECT_EQ(calls, 11);
+    clock.advance(seconds(1));
+    EXPECT_EQ(calls, 21) << "the first one is gone";
+}
+
+TEST(ManualClock, WaitsForAListenerThatRunsBeforeItIsGone) {
+    ManualClock clock;
+    Latch began, go_on;
+    bool returned = false;
+    auto listener = clock.on_move([&] {
+        began.open();
+        static_cast<void>(go_on.wait());
+        returned = true;
+    });
+    std::thread mover([&] { clock.advance(seconds(1)); });
+    ASSERT_TRUE(began.wait());
+    EXPECT_NE(clock.system_now(), std::chrono::system_clock::time_point());
+    go_on.open();
+    listener.reset();
+    EXPECT_TRUE(returned);
+    mover.join();
 }
 
 }  // namespace
