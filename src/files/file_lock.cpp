@@ -50,7 +50,8 @@ private:
         range.l_len = 1;
         return ::fcntl(file_, F_OFD_SETLK, &range);
 #    else
-        return 0 * type;
+        static_cast<void>(type);
+        return 0;
 #    endif
     }
 
