@@ -58,7 +58,7 @@ TEST_F(AsyncEnd, CanBeWaitedForAfterACallbackDestroyedTheClient) {
     for (int round = 1; round <= rounds; ++round) {
         Latch destroyed;
         auto client = std::make_unique<Client>(credentials(), options);
-        client->async().topics().detail(7).then([&](const auto&) {
+        call_back(server, *client, [&](const auto&) {
             thread_local AtTheThreadsEnd end;
             end.count = &ended;
             client.reset();
