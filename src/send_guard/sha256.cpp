@@ -27,6 +27,16 @@ constexpr std::uint32_t constants[64] = {
 
 constexpr std::uint32_t rotated(std::uint32_t word, unsigned by) noexcept { return word >> by | word << (32U - by); }
 
+// A round of step 3, which changes `d` and `h` alone.
+inline void round(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t& d, std::uint32_t e, std::uint32_t f,
+                  std::uint32_t g, std::uint32_t& h, std::uint32_t word) noexcept {
+    // Choice and majority, in the forms that take the fewest operations.
+    const auto first = h + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + (g ^ (e & (f ^ g))) + word;
+    const auto second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + ((a & b) | (c & (a | b)));
+    d += first;
+    h = first + second;
+}
+
 // FIPS 180-4, 6.2.2.
 void take_block(Words& hash, const unsigned char* block) noexcept {
     std::uint32_t schedule[64];
@@ -38,13 +48,19 @@ void take_block(Words& hash, const unsigned char* block) noexcept {
         schedule[i] = schedule[i - 16] + (rotated(early, 7) ^ rotated(early, 18) ^ early >> 3U) + schedule[i - 7] +
                       (rotated(late, 17) ^ rotated(late, 19) ^ late >> 10U);
     }
+    // After eight rounds each word is in its place again, so that none has to be moved.
     auto [a, b, c, d, e, f, g, h] = hash;
-    for (std::size_t i = 0; i < 64; ++i) {
-        const auto first =
-            h + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + ((e & f) ^ (~e & g)) + constants[i] + schedule[i];
-        const auto second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-        h = g, g = f, f = e, e = d + first;
-        d = c, c = b, b = a, a = first + second;
+    for (std::size_t i = 0; i < 64; i += 8) {
+        const std::uint32_t* const constant = constants + i;
+        const std::uint32_t* const word = schedule + i;
+        round(a, b, c, d, e, f, g, h, constant[0] + word[0]);
+        round(h, a, b, c, d, e, f, g, constant[1] + word[1]);
+        round(g, h, a, b, c, d, e, f, constant[2] + word[2]);
+        round(f, g, h, a, b, c, d, e, constant[3] + word[3]);
+        round(e, f, g, h, a, b, c, d, constant[4] + word[4]);
+        round(d, e, f, g, h, a, b, c, constant[5] + word[5]);
+        round(c, d, e, f, g, h, a, b, constant[6] + word[6]);
+        round(b, c, d, e, f, g, h, a, constant[7] + word[7]);
     }
     const Words worked{a, b, c, d, e, f, g, h};
     for (std::size_t i = 0; i < hash.size(); ++i) hash[i] += worked[i];

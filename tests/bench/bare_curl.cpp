@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace pushplus_bench {
 
@@ -45,8 +46,11 @@ const std::string& BareCurl::post(const std::string& url, const std::string& bod
 
 const std::string& BareCurl::perform(const std::string& url, curl_slist* headers) {
     answer_.clear();
-    curl_easy_setopt(easy_, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers);
+    if (url != url_) {
+        curl_easy_setopt(easy_, CURLOPT_URL, url.c_str());
+        url_ = url;
+    }
+    if (std::exchange(headers_, headers) != headers) curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers);
     const CURLcode code = curl_easy_perform(easy_);
     if (code != CURLE_OK) {
         std::fprintf(stderr, "bare libcurl: %s\n", curl_easy_strerror(code));

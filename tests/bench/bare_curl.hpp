@@ -6,7 +6,8 @@
 
 namespace pushplus_bench {
 
-/// The hand-written equivalent: one reused easy handle, a URL and a response as strings.
+/// The hand-written equivalent: one reused easy handle, which keeps its URL and headers for as long as they are the same,
+/// and a response as a string.
 class BareCurl {
 public:
     BareCurl();
@@ -24,6 +25,8 @@ private:
     CURL* easy_;
     curl_slist* get_headers_ = nullptr;
     curl_slist* post_headers_ = nullptr;
+    const curl_slist* headers_ = nullptr;  ///< Those in use.
+    std::string url_;
     std::string answer_;
 };
 

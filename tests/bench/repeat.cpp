@@ -20,18 +20,43 @@ namespace {
 
 using namespace pushplus_bench;
 
+constexpr const char* title = "磁盘告警";
+constexpr const char* content = "服务器 db-1 的磁盘使用率超过 90%，请尽快处理：";
+
+void quote(std::string& json, const std::string& text) {
+    json += '"';
+    for (const char c : text) {
+        if (c == '"' || c == '\\') json += '\\';
+        json += c;
+    }
+    json += '"';
+}
+
+// The request that the SDK writes, by hand.
+std::string body_of(const std::string& its_title, const std::string& its_content) {
+    std::string json = R"({"token":"token","title":)";
+    quote(json, its_title);
+    json += R"(,"content":)";
+    quote(json, its_content);
+    json += '}';
+    return json;
+}
+
 std::function<void()> by_sdk(const std::string& task, const pushplus::Client& client, int rows) {
     if (task == "tiny") return [&client] { require(client.users().limit_time()); };
-    if (task == "send") return [&client] { require(client.send("title", "content")); };
+    if (task == "send") return [&client] { require(client.send(title, content)); };
     if (task == "guarded")
-        return [&client, sent = 0]() mutable { require(client.send("title", "content " + std::to_string(++sent))); };
+        return [&client, sent = 0]() mutable { require(client.send(title, content + std::to_string(++sent))); };
     return [&client, rows] { require(client.friends().list({1, rows})); };
 }
 
 std::function<void()> by_hand(const std::string& task, bool decoded, BareCurl& bare, const std::string& url, int rows) {
-    if (task == "tiny") return [&bare, url] { bare.get(url + tiny_path); };
-    if (task == "send" || task == "guarded")
-        return [&bare, url] { bare.post(url + send_path, R"({"token":"token","title":"title","content":"content"})"); };
+    if (task == "tiny") return [&bare, target = url + tiny_path] { bare.get(target); };
+    if (task == "send") return [&bare, target = url + send_path] { bare.post(target, body_of(title, content)); };
+    if (task == "guarded")
+        return [&bare, target = url + send_path, sent = 0]() mutable {
+            bare.post(target, body_of(title, content + std::to_string(++sent)));
+        };
     return [&bare, decoded, url, body = list_request(rows)] {
         const auto& text = bare.post(url + list_path, body);
         if (decoded) static_cast<void>(friends_by_dom(text));
