@@ -172,6 +172,25 @@ function(pushplus_need_httplib)
     add_library(pushplus::httplib ALIAS httplib)
 endfunction()
 
+# OpenSSL::SSL and ZLIB::ZLIB, if they are to be had, with which the sandbox speaks TLS and compresses. Sets
+# pushplus_sandbox_has_openssl and pushplus_sandbox_has_zlib.
+function(pushplus_look_for_sandbox_parts)
+    pushplus_find(OpenSSL::SSL OpenSSL "" 1.1)
+    pushplus_find(ZLIB::ZLIB ZLIB "")
+    foreach(part openssl zlib)
+        set(pushplus_sandbox_has_${part} OFF PARENT_SCOPE)
+    endforeach()
+    if(TARGET OpenSSL::SSL)
+        pushplus_share_target(OpenSSL::Crypto)
+        set(pushplus_sandbox_has_openssl ON PARENT_SCOPE)
+    else()
+        message(STATUS "pushplus: found no OpenSSL (Debian's package: libssl-dev), the sandbox will not speak TLS")
+    endif()
+    if(TARGET ZLIB::ZLIB)
+        set(pushplus_sandbox_has_zlib ON PARENT_SCOPE)
+    endif()
+endfunction()
+
 # CLI11::CLI11
 function(pushplus_need_cli11)
     pushplus_find(CLI11::CLI11 CLI11 cli11 2.0 CONFIG)

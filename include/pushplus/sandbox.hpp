@@ -51,6 +51,9 @@ struct SandboxRequest {
     std::vector<std::pair<std::string, std::string>> query{};  ///< Decoded.
     std::vector<HttpHeader> headers{};                         ///< Sorted by name.
     std::string body{};
+    int status = 0;          ///< The response's HTTP status; 0 while there is none, or if the connection was cut.
+    std::string response{};  ///< The response's body, its first 64 KiB.
+    std::string reason{};    ///< Why the request was refused; empty if it was not.
 };
 
 /// A local simulation of the service, for testing a program without an account:
@@ -74,7 +77,8 @@ struct SandboxRequest {
 /// - 999: a required value that is missing, empty or out of range; a code that is taken; an unsupported script; a send
 ///   that comes too soon, has the same content too often, or has expired; a callback URL outside loopback.
 ///
-/// It checks types strictly where the service may be lenient. An unknown path returns HTTP 404.
+/// It checks types strictly where the service may be lenient. An unknown path returns HTTP 404, another method of a path
+/// HTTP 405, and a malformed HTTP request HTTP 400 and others, all with an envelope that gives the reason.
 ///
 /// `preprocessing().test` supports the statements `content = …` and `content += …`; sums of `content`, strings, numbers
 /// and parentheses; and `.replace(what, with)`, where `what` is a string, /literal/ or /literal/g.

@@ -1,47 +1,47 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <mutex>
 #include <string>
+#include <string_view>
 
-#include <httplib.h>
+#include <sys/types.h>
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// Functions that only some versions of cpp-httplib declare in their stream, hence no `override`.
-class PortableStream : public httplib::Stream {
-public:
-    // NOLINTBEGIN(modernize-use-override)
-    virtual bool is_writable() const { return writable(); }
-    virtual bool wait_writable() const { return writable(); }
-    virtual bool wait_readable() const { return is_readable(); }
-    virtual time_t duration() const { return 0; }
-    // NOLINTEND(modernize-use-override)
+/// What came of waiting for bytes.
+enum class Arrival { some, end, timeout };
 
-protected:
-    [[nodiscard]] virtual bool writable() const = 0;
-};
-
-/// A client's connection. Written bytes are sent when the connection is next read or flushed, so that a response is one
-/// packet, or nothing at all if the connection is cut first.
+/// A client's connection, with the bytes that have arrived and are not yet read.
 ///
 /// Thread safety: one thread at a time, but `shut_down` from any.
-class Connection final : public PortableStream {
+class Connection {
 public:
+    using Time = std::chrono::steady_clock::time_point;
+
     /// Takes ownership of the descriptor.
     explicit Connection(int descriptor);
-    ~Connection() override;
+    ~Connection() { close(); }
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    /// Waits for the first byte of a request; false on a timeout or at the end of the connection.
-    [[nodiscard]] bool wait_for_request(std::chrono::milliseconds timeout);
-    /// Sends the written bytes; false if the client is gone or the connection was cut.
-    [[nodiscard]] bool flush();
-    /// Drops the written bytes, and resets the connection when it is closed.
+    /// The bytes that have arrived, valid until the next call of another method.
+    [[nodiscard]] std::string_view arrived() const noexcept { return std::string_view(input_).substr(position_); }
+    /// Waits for more bytes.
+    [[nodiscard]] Arrival receive(Time until);
+    /// Removes the first bytes of those that have arrived.
+    void consume(std::size_t size) noexcept { position_ += size; }
+
+    /// Sends bytes; false if the client is gone or takes none for 30 s.
+    [[nodiscard]] bool send(std::string_view bytes);
+    /// Tells the client that nothing more comes, and drops what still arrives, so that the client can read the response
+    /// to a request that was not read to its end.
+    void finish() noexcept;
+    /// Resets the connection.
     void cut() noexcept;
     /// Ends all waits.
     void shut_down() noexcept;
@@ -49,27 +49,15 @@ public:
     void close() noexcept;
 
     [[nodiscard]] const std::string& remote_ip() const noexcept { return remote_ip_; }
-    [[nodiscard]] int remote_port() const noexcept { return remote_port_; }
-
-    bool is_readable() const override;
-    ssize_t read(char* target, size_t size) override;
-    ssize_t write(const char* data, size_t size) override;
-    void get_remote_ip_and_port(std::string& ip, int& port) const override;
-    void get_local_ip_and_port(std::string& ip, int& port) const override;
-    socket_t socket() const override;
-
-protected:
-    bool writable() const override { return !cut_; }
 
 private:
+    [[nodiscard]] bool wait(short events, Time until) const noexcept;
+
     std::mutex mutex_;  ///< Protects the descriptor from being closed during `shut_down`.
     int descriptor_;
     std::string remote_ip_;
-    int remote_port_ = 0;
-    std::string read_buffer_;
-    std::size_t read_position_ = 0;
-    std::string write_buffer_;
-    bool cut_ = false;
+    std::string input_;
+    std::size_t position_ = 0;
 };
 
 }  // namespace sandbox

@@ -1,10 +1,13 @@
 #include "server.hpp"
 
 #include <csignal>
+#include <exception>
 #include <system_error>
 #include <utility>
 
-#include "../wire/query.hpp"
+#include "../wire/header_fields.hpp"
+#include "gzip.hpp"
+#include "response_writer.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -12,11 +15,6 @@ namespace detail {
 namespace sandbox {
 
 namespace {
-
-constexpr std::chrono::minutes keep_alive{10};
-
-// The connection that this thread serves, which cpp-httplib does not pass to its handlers.
-thread_local Connection* served = nullptr;
 
 // Blocks all signals in threads that are started during its lifetime: the program's own threads handle its signals, and
 // SIGPIPE is ignored.
@@ -35,46 +33,20 @@ private:
     sigset_t before_{};
 };
 
-// Older versions of cpp-httplib add these to the client's headers.
-bool was_sent(const std::string& header) {
-    return header != "REMOTE_ADDR" && header != "REMOTE_PORT" && header != "LOCAL_ADDR" && header != "LOCAL_PORT";
+bool client_accepts_gzip(const SandboxRequest& request) noexcept {
+    for (const HttpHeader& header : request.headers)
+        if (same_name(header.name, "Accept-Encoding") && accepts_gzip(header.value)) return true;
+    return false;
 }
 
-SandboxRequest as_received(const httplib::Request& request) {
-    SandboxRequest received;
-    received.method = request.method;
-    received.path = request.path;
-    received.query = query_of(request.target);
-    for (const auto& header : request.headers)
-        if (was_sent(header.first)) received.headers.push_back({header.first, header.second});
-    received.body = request.body;
-    return received;
-}
-
-void set_body(httplib::Response& target, Response response) {
-    if (response.body.empty()) {
-        target.set_header("Content-Type", response.content_type);
-    } else if (!response.verbatim) {
-        target.set_content(response.body, response.content_type);
-    } else {
-        // Only a body from a provider is left uncompressed.
-        const std::size_t size = response.body.size();
-        target.set_content_provider(
-            size, response.content_type,
-            [body = std::move(response.body)](std::size_t at, std::size_t length, httplib::DataSink& sink) {
-                return sink.write(body.data() + at, length);
-            });
-    }
+bool send(Connection& connection, std::string head, std::string_view body) {
+    // A response of usual size is one packet.
+    constexpr std::size_t usual_size = std::size_t{64} << 10;
+    if (body.size() > usual_size) return connection.send(head) && connection.send(body);
+    return connection.send(head.append(body));
 }
 
 }  // namespace
-
-Server::Server(Service& service)
-    : service_(service), parser_(HttpParser::make([this](const httplib::Request& request, httplib::Response& response) {
-          respond(request, response);
-      })) {
-    parser_->set_keep_alive_timeout(std::chrono::seconds(keep_alive).count());
-}
 
 std::string Server::start(const std::string& host, int port) {
     std::string reason = listener_.listen(host, port);
@@ -110,13 +82,37 @@ void Server::accept_connections() {
 }
 
 void Server::serve(Worker& worker) {
-    Connection& connection = worker.connection;
-    served = &connection;
-    bool closed = false;
-    while (!closed && connection.wait_for_request(keep_alive) && parser_->process(connection, closed))
-        if (!connection.flush()) break;
-    connection.close();
+    try {
+        while (serve_request(worker.connection)) continue;
+        worker.connection.close();
+    } catch (const std::exception&) {  // Out of memory.
+        worker.connection.cut();
+    }
     worker.done = true;
+}
+
+bool Server::serve_request(Connection& connection) {
+    ReceivedRequest received = receive_request(connection, limits_);
+    if (received.ended) return false;
+    const bool rejected = received.rejection.status != 0;
+    ResponseTerms terms;
+    terms.head_only = received.request.method == "HEAD";
+    terms.keep_alive = received.keep_alive;
+    terms.gzip = client_accepts_gzip(received.request);
+
+    Response response =
+        rejected ? handler_.reject(std::move(received.request), received.rejection.status, received.rejection.reason)
+                 : handler_.handle(std::move(received.request), connection.remote_ip());
+    bool open = false;
+    if (response.cut_connection) {
+        connection.cut();
+    } else {
+        std::string head = response_head(response, terms);
+        open = send(connection, std::move(head), response.body) && terms.keep_alive;
+        if (rejected) connection.finish();
+    }
+    if (response.after_sent) response.after_sent();
+    return open;
 }
 
 void Server::join_done_workers() {
@@ -128,17 +124,6 @@ void Server::join_done_workers() {
         }
         worker = next;
     }
-}
-
-void Server::respond(const httplib::Request& request, httplib::Response& target) {
-    Response response = service_.handle(as_received(request), request.remote_addr);
-    if (response.cut_connection) {
-        served->cut();
-        return;
-    }
-    target.status = response.status;
-    for (const HttpHeader& header : response.headers) target.set_header(header.name, header.value);
-    set_body(target, std::move(response));
 }
 
 }  // namespace sandbox

@@ -2,24 +2,23 @@
 
 #include <atomic>
 #include <list>
-#include <memory>
 #include <string>
 #include <thread>
 
-#include "../service/service.hpp"
+#include "../service/request_handler.hpp"
 #include "connection.hpp"
-#include "http_parser.hpp"
 #include "listener.hpp"
+#include "request_reader.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// Serves a `Service` over HTTP, with a thread that accepts and one for each open connection.
+/// An HTTP/1.1 server with a thread that accepts connections and one for each open connection.
 class Server {
 public:
-    explicit Server(Service& service);
+    explicit Server(RequestHandler& handler, const RequestLimits& limits = {}) : handler_(handler), limits_(limits) {}
     ~Server() { stop(); }
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
@@ -41,10 +40,10 @@ private:
     void accept_connections();
     void serve(Worker& worker);
     void join_done_workers();
-    void respond(const httplib::Request& request, httplib::Response& response);
+    [[nodiscard]] bool serve_request(Connection& connection);
 
-    Service& service_;
-    const std::unique_ptr<HttpParser> parser_;
+    RequestHandler& handler_;
+    const RequestLimits limits_;
     Listener listener_;
     std::thread acceptor_;
     std::list<Worker> workers_;  ///< Used by the accepting thread, then by the owner once that has ended.

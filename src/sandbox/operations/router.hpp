@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include <pushplus/clock.hpp>
 
@@ -18,6 +20,9 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
+/// What to do once a response was sent, or its connection is gone.
+using AfterSent = std::vector<std::function<void()>>;
+
 /// What an operation's handler works with.
 struct Context {
     Account& account;
@@ -26,6 +31,8 @@ struct Context {
     Outbox& outbox;
     const Parameters parameters;
     const std::string& caller_ip;
+    /// Filled by the handler. Called without the account's lock; also if the handler throws after it has added to it.
+    AfterSent& after_sent;
 
     /// The current time as the service writes it.
     [[nodiscard]] DateTime now() const { return DateTime(clock.system_now()); }

@@ -1,10 +1,10 @@
 #include "service.hpp"
 
-#include <algorithm>
 #include <exception>
 #include <utility>
 
 #include "../wire/codes.hpp"
+#include "../wire/header_fields.hpp"
 #include "../wire/refusal.hpp"
 
 namespace pushplus {
@@ -21,17 +21,59 @@ Response envelope(int code, std::string_view msg, Json data) {
     return response;
 }
 
+// In the envelope of a request that no operation takes.
+std::string_view sentence_of(int http_status) noexcept {
+    switch (http_status) {
+        case 404: return "请求路径不存在";
+        case 405: return "请求方式不支持";
+        case 408: return "请求超时";
+        case 413: return "请求体过大";
+        case 414: return "请求地址过长";
+        case 417: return "不支持的Expect";
+        case 431: return "请求头过大";
+        case 501: return "不支持的传输编码";
+        case 505: return "不支持的HTTP版本";
+        default: return "请求格式错误";
+    }
+}
+
+Response http_error(int status, Json data = nullptr) {
+    Response response = envelope(status, sentence_of(status), std::move(data));
+    response.status = status;
+    return response;
+}
+
+constexpr std::string_view all_methods = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+
+Response method_not_allowed(std::string_view allowed) {
+    Response response = http_error(405);
+    response.headers.push_back({"Allow", std::string(allowed)});
+    return response;
+}
+
+std::string allowed_methods(const Operation& operation) {
+    std::string methods(operation.method);
+    return methods == "GET" ? methods.append(", HEAD") : methods;
+}
+
+bool takes(const Operation& operation, std::string_view method) noexcept {
+    return operation.method == method || (method == "HEAD" && operation.method == "GET");
+}
+
+// Of no path but of the server; RFC 9110, 9.3.7.
+Response server_options() {
+    Response response;
+    response.content_type.clear();
+    response.headers.push_back({"Allow", std::string(all_methods)});
+    return response;
+}
+
 Response plain(int status) {
     Response response;
     response.status = status;
     response.content_type = "text/plain";
     response.body = "HTTP " + std::to_string(status) + "\n";
     return response;
-}
-
-bool same_name(std::string_view a, std::string_view b) noexcept {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view access_key_of(const SandboxRequest& request) noexcept {
@@ -80,10 +122,26 @@ Service::Service(const SandboxOptions& options, std::shared_ptr<Clock> clock)
 
 Response Service::handle(SandboxRequest request, const std::string& caller_ip) {
     const Operation* const route = router_.find(request.path);
-    const Operation* const operation = route != nullptr && route->method == request.method ? route : nullptr;
+    const Operation* const operation = route != nullptr && takes(*route, request.method) ? route : nullptr;
     if (operation != nullptr) request.operation = operation->name;
-    log_.add(request);
+    const std::uint64_t number = log_.add(request);
+    Response response = respond(operation, request, caller_ip);
+    if (response.cut_connection)
+        log_.complete(number, {});
+    else
+        log_.complete(number, {response.status, response.body, response.reason});
+    return response;
+}
 
+Response Service::reject(SandboxRequest request, int http_status, std::string_view reason) {
+    Response response = http_error(http_status, reason);
+    if (http_status == 405) response = method_not_allowed(all_methods);
+    response.reason = reason;
+    log_.complete(log_.add(request), {response.status, response.body, response.reason});
+    return response;
+}
+
+Response Service::respond(const Operation* operation, const SandboxRequest& request, const std::string& caller_ip) {
     const auto fault = faults_.next(request.operation);
     if (!fault) return carry_out(operation, request, caller_ip);
 
@@ -93,33 +151,52 @@ Response Service::handle(SandboxRequest request, const std::string& caller_ip) {
         response.cut_connection = true;
         return response;
     }
-    if (replaces_response(*fault))
+    if (replaces_response(*fault)) {
+        auto after_sent = std::move(response.after_sent);
         response = failed(*fault);
-    else if (!fault->carry_out)
+        response.after_sent = std::move(after_sent);
+    } else if (!fault->carry_out) {
         response = carry_out(operation, request, caller_ip);
+    }
     add_headers(response, fault->headers);
     return response;
 }
 
 Response Service::carry_out(const Operation* operation, const SandboxRequest& request, const std::string& caller_ip) {
-    if (operation == nullptr) return plain(router_.find(request.path) == nullptr ? 404 : 405);
+    if (operation == nullptr) return without_operation(request);
+    AfterSent after_sent;
+    Response response;
     try {
-        return envelope(code::ok, operation->msg, perform(*operation, request, caller_ip));
+        response = envelope(code::ok, operation->msg, perform(*operation, request, caller_ip, after_sent));
     } catch (const Refusal& refusal) {
-        return envelope(refusal.code, refusal.msg, refusal.data.empty() ? Json() : Json(refusal.data));
-    } catch (const std::exception&) {
-        return envelope(code::system_error, name_of(code::system_error), nullptr);
+        response = envelope(refusal.code, refusal.msg, refusal.data.empty() ? Json() : Json(refusal.data));
+        response.reason = refusal.data.empty() ? refusal.msg : refusal.data;
+    } catch (const std::exception& error) {
+        response = envelope(code::system_error, name_of(code::system_error), nullptr);
+        response.reason = error.what();
     }
+    if (!after_sent.empty())
+        response.after_sent = [after_sent = std::move(after_sent)] {
+            for (const auto& f : after_sent) f();
+        };
+    return response;
 }
 
-Json Service::perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip) {
+Response Service::without_operation(const SandboxRequest& request) const {
+    if (request.path == "*") return server_options();
+    const Operation* const route = router_.find(request.path);
+    return route == nullptr ? http_error(404) : method_not_allowed(allowed_methods(*route));
+}
+
+Json Service::perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip,
+                      AfterSent& after_sent) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (operation.needs_key) {
         const std::string_view key = access_key_of(request);
         if (key.empty()) refuse(code::unauthorized, "缺少access-key");
         if (!keys_.is_valid(key, clock_->steady_now())) refuse(code::unauthorized, "access-key无效或已过期");
     }
-    return operation.handler(Context{account_, keys_, *clock_, outbox_, Parameters(request), caller_ip});
+    return operation.handler(Context{account_, keys_, *clock_, outbox_, Parameters(request), caller_ip, after_sent});
 }
 
 }  // namespace sandbox

@@ -3,7 +3,8 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <vector>
+#include <string_view>
+#include <utility>
 
 #include <pushplus/sandbox.hpp>
 
@@ -13,6 +14,7 @@
 #include "../operations/router.hpp"
 #include "faults.hpp"
 #include "halt.hpp"
+#include "request_handler.hpp"
 #include "request_log.hpp"
 
 namespace pushplus {
@@ -20,16 +22,16 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-struct Response;
-
 /// The simulated service: takes a request and returns a response. Thread safety: all methods may be called from any
 /// thread.
-class Service {
+class Service final : public RequestHandler {
 public:
     Service(const SandboxOptions& options, std::shared_ptr<Clock> clock);
 
     /// Records the request, with its operation, and handles it.
-    [[nodiscard]] Response handle(SandboxRequest request, const std::string& caller_ip);
+    [[nodiscard]] Response handle(SandboxRequest request, const std::string& caller_ip) override;
+    /// Records what is known of the request, and explains the HTTP status in an envelope.
+    [[nodiscard]] Response reject(SandboxRequest request, int http_status, std::string_view reason) override;
     /// Ends all current and future delays; the caller must then cut their connections.
     void halt() { halt_.now(); }
 
@@ -45,9 +47,13 @@ public:
     }
 
 private:
+    [[nodiscard]] Response respond(const Operation* operation, const SandboxRequest& request,
+                                   const std::string& caller_ip);
     [[nodiscard]] Response carry_out(const Operation* operation, const SandboxRequest& request,
                                      const std::string& caller_ip);
-    [[nodiscard]] Json perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip);
+    [[nodiscard]] Json perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip,
+                               AfterSent& after_sent);
+    [[nodiscard]] Response without_operation(const SandboxRequest& request) const;
 
     const std::shared_ptr<Clock> clock_;
     const Router router_;
@@ -58,16 +64,6 @@ private:
     Account account_;
     AccessKeys keys_;
     Outbox outbox_;
-};
-
-/// The response to a request.
-struct Response {
-    int status = 200;
-    std::string content_type = "application/json;charset=UTF-8";
-    std::string body;
-    std::vector<HttpHeader> headers;
-    bool verbatim = false;        ///< Do not compress the body.
-    bool cut_connection = false;  ///< Send nothing and reset the connection.
 };
 
 }  // namespace sandbox

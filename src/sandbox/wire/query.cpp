@@ -9,7 +9,8 @@ namespace sandbox {
 
 namespace {
 
-std::string decoded(std::string_view text) {
+// A plus sign stands for a space in a query only.
+std::string decoded(std::string_view text, char plus) {
     std::string plain;
     plain.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -19,13 +20,15 @@ std::string decoded(std::string_view text) {
             plain.push_back(static_cast<char>(byte));
             i += 2;
         } else {
-            plain.push_back(text[i] == '+' ? ' ' : text[i]);
+            plain.push_back(text[i] == '+' ? plus : text[i]);
         }
     }
     return plain;
 }
 
 }  // namespace
+
+std::string path_of(std::string_view target) { return decoded(target.substr(0, target.find('?')), '+'); }
 
 std::vector<std::pair<std::string, std::string>> query_of(std::string_view target) {
     std::vector<std::pair<std::string, std::string>> query;
@@ -37,7 +40,7 @@ std::vector<std::pair<std::string, std::string>> query_of(std::string_view targe
         if (part.empty()) continue;
         const auto equals = part.find('=');
         const std::string_view value = equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1);
-        query.emplace_back(decoded(part.substr(0, equals)), decoded(value));
+        query.emplace_back(decoded(part.substr(0, equals), ' '), decoded(value, ' '));
     }
     return query;
 }

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include <pushplus/sandbox.hpp>
+
+#include "connection.hpp"
+#include "request_head.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+/// How long the server waits for a client.
+struct RequestLimits {
+    std::chrono::milliseconds idle = std::chrono::minutes(10);     ///< For a request to begin.
+    std::chrono::milliseconds request = std::chrono::seconds(30);  ///< For a request's head and body.
+};
+
+/// What was read from a connection.
+struct ReceivedRequest {
+    bool ended = false;  ///< The connection ended, and there is no request.
+    SandboxRequest request;
+    HttpRejection rejection;  ///< Of a request that is not accepted; the connection must be closed.
+    bool keep_alive = false;
+};
+
+/// Reads the next request, and asks for its body if the client waits for that.
+[[nodiscard]] ReceivedRequest receive_request(Connection& connection, const RequestLimits& limits);
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

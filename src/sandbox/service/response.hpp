@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <pushplus/sandbox.hpp>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+/// The response to a request.
+struct Response {
+    int status = 200;
+    std::string content_type = "application/json;charset=UTF-8";
+    std::string body;
+    std::vector<HttpHeader> headers;
+    std::string reason;           ///< Why the request was refused, for the log; empty if it was not.
+    bool verbatim = false;        ///< Do not compress the body.
+    bool cut_connection = false;  ///< Send nothing and reset the connection.
+    /// Called once the response was sent or the connection is gone, if it is set.
+    std::function<void()> after_sent;
+};
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
