@@ -26,6 +26,8 @@ struct SandboxOptions {
     std::vector<std::string> allowed_ips{};            ///< The IP allowlist (安全 IP); empty: any address.
     AccountTier account_tier = AccountTier::verified;  ///< Determines the send limits.
     std::chrono::milliseconds delivery_delay{0};       ///< How long a delivery takes, by the sandbox's clock.
+    std::string tls_certificate_file{};                ///< PEM; with it and its key the sandbox speaks https.
+    std::string tls_key_file{};                        ///< PEM, without a passphrase.
     bool callbacks_anywhere = false;                   ///< Also calls callback URLs outside loopback.
     std::shared_ptr<Clock> clock{};                    ///< Null: the machine's time plus what `advance` added.
 };
@@ -77,8 +79,8 @@ struct SandboxRequest {
 /// - 999: a required value that is missing, empty or out of range; a code that is taken; an unsupported script; a send
 ///   that comes too soon, has the same content too often, or has expired; a callback URL outside loopback.
 ///
-/// It checks types strictly where the service may be lenient. An unknown path returns HTTP 404, another method of a path
-/// HTTP 405, and a malformed HTTP request HTTP 400 and others, all with an envelope that gives the reason.
+/// It checks types strictly where the service may be lenient. An unknown path returns HTTP 404, another method of a
+/// path HTTP 405, and a malformed HTTP request HTTP 400 and others, all with an envelope that gives the reason.
 ///
 /// `preprocessing().test` supports the statements `content = …` and `content += …`; sums of `content`, strings, numbers
 /// and parentheses; and `.replace(what, with)`, where `what` is a string, /literal/ or /literal/g.
@@ -96,11 +98,12 @@ public:
     /// Why the sandbox is not listening; unset if it is.
     [[nodiscard]] const std::optional<Error>& error() const noexcept;
     [[nodiscard]] int port() const noexcept;
-    /// "http://127.0.0.1:PORT".
+    /// "http://127.0.0.1:PORT", with TLS "https://127.0.0.1:PORT".
     [[nodiscard]] std::string base_url() const;
     /// The account's token and secretKey.
     [[nodiscard]] Credentials credentials() const;
-    /// Options for a client of this sandbox: its URL, its clock, and no proxy if it is not on loopback.
+    /// Options for a client of this sandbox: its URL, its clock, its certificate as `ca_bundle`, and no proxy if it is
+    /// not on loopback.
     [[nodiscard]] ClientOptions client_options() const;
 
     /// Advances the clock of the sandbox and of all clients created with `client_options()`. Has no effect if
@@ -113,7 +116,8 @@ public:
     /// Removes all pending faults.
     void clear_faults();
 
-    /// The requests since the start or the last `clear_requests`, oldest first; only the newest 10,000.
+    /// The requests since the start or the last `clear_requests`, oldest first; only the newest 10,000, and fewer if
+    /// they take more than 64 MiB.
     [[nodiscard]] std::vector<SandboxRequest> requests() const;
     /// The number of all requests of `operation` in that time.
     [[nodiscard]] std::size_t request_count(std::string_view operation) const;

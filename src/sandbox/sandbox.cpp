@@ -4,6 +4,7 @@
 
 #include "account/random_hex.hpp"
 #include "http/server.hpp"
+#include "http/tls.hpp"
 #include "sandbox_clock.hpp"
 #include "service/service.hpp"
 
@@ -69,6 +70,10 @@ std::string host_for_clients(const std::string& host) {
     return host.find(':') == std::string::npos ? host : "[" + host + "]";
 }
 
+bool speaks_tls(const SandboxOptions& options) {
+    return !options.tls_certificate_file.empty() || !options.tls_key_file.empty();
+}
+
 void choose_if_empty(std::string& text) {
     if (text.empty()) text = random_hex();
 }
@@ -77,9 +82,19 @@ void choose_if_empty(std::string& text) {
 
 Sandbox::Sandbox(SandboxOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {
     const std::string& host = impl_->options.host;
-    const std::string reason = impl_->server.start(host, impl_->options.port);
-    if (reason.empty()) return;
     Error::Parts parts;
+    LoadedTls tls;
+    if (speaks_tls(impl_->options)) {
+        tls = load_tls(impl_->options.tls_certificate_file, impl_->options.tls_key_file);
+        if (!tls.error.empty()) {
+            parts.kind = ErrorKind::invalid_argument;
+            parts.message = tls.error;
+            impl_->error = Error(std::move(parts));
+            return;
+        }
+    }
+    const std::string reason = impl_->server.start(host, impl_->options.port, std::move(tls.identity));
+    if (reason.empty()) return;
     parts.kind = ErrorKind::connection;
     parts.message = "The sandbox cannot listen on " + host + ":" + std::to_string(impl_->options.port) + ": " + reason;
     impl_->error = Error(std::move(parts));
@@ -92,7 +107,8 @@ const std::optional<Error>& Sandbox::error() const noexcept { return impl_->erro
 int Sandbox::port() const noexcept { return impl_->server.port(); }
 
 std::string Sandbox::base_url() const {
-    return "http://" + host_for_clients(impl_->options.host) + ":" + std::to_string(port());
+    return (speaks_tls(impl_->options) ? "https://" : "http://") + host_for_clients(impl_->options.host) + ":" +
+           std::to_string(port());
 }
 
 Credentials Sandbox::credentials() const { return {impl_->options.token, impl_->options.secret_key}; }
@@ -100,8 +116,10 @@ Credentials Sandbox::credentials() const { return {impl_->options.token, impl_->
 ClientOptions Sandbox::client_options() const {
     ClientOptions options;
     options.base_url = base_url();
+    const bool tls = speaks_tls(impl_->options);
+    if (tls) options.ca_bundle = impl_->options.tls_certificate_file;
     if (!is_loopback(impl_->options.host)) {
-        options.dangerously_allow_plain_http = true;
+        options.dangerously_allow_plain_http = !tls;
         options.proxy = "";
     }
     options.clock = impl_->clock();

@@ -60,15 +60,24 @@ X509* new_certificate(EVP_PKEY* key, const std::string& names) {
     return certificate;
 }
 
-std::string new_file(X509* certificate) {
+template <class Write>
+std::string new_file(Write write) {
     const char* folder = std::getenv("TMPDIR");
     std::string path = std::string(folder != nullptr ? folder : "/tmp") + "/pushplus-test-XXXXXX";
     const int descriptor = ::mkstemp(path.data());
     std::FILE* const file = descriptor >= 0 ? ::fdopen(descriptor, "w") : nullptr;
-    if (file == nullptr) throw std::runtime_error("cannot write a certificate to " + path);
-    PEM_write_X509(file, certificate);
+    if (file == nullptr) throw std::runtime_error("cannot write to " + path);
+    write(file);
     std::fclose(file);
     return path;
+}
+
+std::string new_certificate_file(X509* certificate) {
+    return new_file([&](std::FILE* file) { PEM_write_X509(file, certificate); });
+}
+
+std::string new_key_file(EVP_PKEY* key) {
+    return new_file([&](std::FILE* file) { PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr); });
 }
 
 int choose(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* offered,
@@ -93,13 +102,17 @@ TlsIdentity::TlsIdentity(const std::string& names)
     : key_(new_key()),
       certificate_(new_certificate(key_.get(), names)),
       context_(SSL_CTX_new(TLS_server_method())),
-      file_(new_file(certificate_.get())) {
+      file_(new_certificate_file(certificate_.get())),
+      key_file_(new_key_file(key_.get())) {
     need(context_ && SSL_CTX_use_certificate(context_.get(), certificate_.get()) == 1 &&
              SSL_CTX_use_PrivateKey(context_.get(), key_.get()) == 1,
          "use the certificate");
 }
 
-TlsIdentity::~TlsIdentity() { std::remove(file_.c_str()); }
+TlsIdentity::~TlsIdentity() {
+    std::remove(file_.c_str());
+    std::remove(key_file_.c_str());
+}
 
 std::string TlsIdentity::hashed_name() const {
     std::array<char, 16> name{};
@@ -114,7 +127,7 @@ void TlsIdentity::set_validity(long from, long until) {
              SSL_CTX_use_certificate(context_.get(), certificate_.get()) == 1,
          "sign a certificate again");
     std::remove(file_.c_str());
-    file_ = new_file(certificate_.get());
+    file_ = new_certificate_file(certificate_.get());
 }
 
 void TlsIdentity::offer(const std::string& protocol) {

@@ -21,6 +21,8 @@ public:
     /// For RawServer. Valid as long as this object.
     [[nodiscard]] SSL_CTX* context() const { return context_.get(); }
     [[nodiscard]] const std::string& ca_bundle() const { return file_; }
+    /// A file of the private key in PEM.
+    [[nodiscard]] const std::string& key_file() const { return key_file_; }
     /// The name by which OpenSSL finds the certificate in a folder.
     [[nodiscard]] std::string hashed_name() const;
 
@@ -43,6 +45,7 @@ private:
     std::unique_ptr<X509, Free> certificate_;
     std::unique_ptr<SSL_CTX, Free> context_;
     std::string file_;
+    std::string key_file_;
     std::string alpn_;
 };
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace pushplus {
 inline namespace v0 {
@@ -29,9 +30,15 @@ std::string ip_of_peer(int descriptor) {
     return std::strncmp(ip, mapped, mapped_size) == 0 ? ip + mapped_size : ip;
 }
 
+Transfer plain_transfer(ssize_t size, short event) noexcept {
+    const bool again = size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+    return {size, again ? event : short{0}};
+}
+
 }  // namespace
 
-Connection::Connection(int descriptor) : descriptor_(descriptor), remote_ip_(ip_of_peer(descriptor)) {}
+Connection::Connection(int descriptor, std::unique_ptr<TlsSession> tls)
+    : descriptor_(descriptor), tls_(std::move(tls)), remote_ip_(ip_of_peer(descriptor)) {}
 
 Arrival Connection::receive(Time until) {
     if (position_ == input_.size()) {
@@ -42,27 +49,22 @@ Arrival Connection::receive(Time until) {
     constexpr std::size_t most = std::size_t{16} << 10;
     input_.resize(before + most);
     for (;;) {
-        const ssize_t received = ::recv(descriptor_, &input_[before], most, MSG_DONTWAIT);
-        if (received < 0 && errno == EINTR) continue;
-        const bool later = received < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-        if (later && wait(POLLIN, until)) continue;
-        input_.resize(before + (received > 0 ? static_cast<std::size_t>(received) : 0));
-        if (received > 0) return Arrival::some;
-        return later ? Arrival::timeout : Arrival::end;
+        const Transfer received = read(&input_[before], most);
+        if (received.wait_for != 0 && wait(received.wait_for, until)) continue;
+        input_.resize(before + (received.size > 0 ? static_cast<std::size_t>(received.size) : 0));
+        if (received.size > 0) return Arrival::some;
+        return received.wait_for != 0 ? Arrival::timeout : Arrival::end;
     }
 }
 
 bool Connection::send(std::string_view bytes) {
     constexpr std::chrono::seconds patience{30};
     while (!bytes.empty()) {
-        const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (sent > 0) {
-            bytes.remove_prefix(static_cast<std::size_t>(sent));
-        } else if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-            if (!wait(POLLOUT, std::chrono::steady_clock::now() + patience)) return false;
-        } else if (sent == 0 || errno != EINTR) {
+        const Transfer sent = write(bytes);
+        if (sent.size > 0)
+            bytes.remove_prefix(static_cast<std::size_t>(sent.size));
+        else if (sent.wait_for == 0 || !wait(sent.wait_for, std::chrono::steady_clock::now() + patience))
             return false;
-        }
     }
     return true;
 }
@@ -70,6 +72,7 @@ bool Connection::send(std::string_view bytes) {
 void Connection::finish() noexcept {
     constexpr std::chrono::seconds patience{5};
     const Time until = std::chrono::steady_clock::now() + patience;
+    if (tls_) tls_->end();
     if (::shutdown(descriptor_, SHUT_WR) != 0) return;
     char dropped[4096];
     while (wait(POLLIN, until)) {
@@ -81,7 +84,7 @@ void Connection::finish() noexcept {
 void Connection::cut() noexcept {
     const linger reset{1, 0};
     ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-    close();
+    close_descriptor();
 }
 
 void Connection::shut_down() noexcept {
@@ -90,6 +93,29 @@ void Connection::shut_down() noexcept {
 }
 
 void Connection::close() noexcept {
+    if (tls_ && descriptor_ >= 0) tls_->end();
+    close_descriptor();
+}
+
+Transfer Connection::read(char* target, std::size_t size) {
+    if (tls_) return tls_->read(target, size);
+    ssize_t received = 0;
+    do {
+        received = ::recv(descriptor_, target, size, MSG_DONTWAIT);
+    } while (received < 0 && errno == EINTR);
+    return plain_transfer(received, POLLIN);
+}
+
+Transfer Connection::write(std::string_view bytes) {
+    if (tls_) return tls_->write(bytes.data(), bytes.size());
+    ssize_t sent = 0;
+    do {
+        sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    return plain_transfer(sent, POLLOUT);
+}
+
+void Connection::close_descriptor() noexcept {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (descriptor_ >= 0) ::close(descriptor_);
     descriptor_ = -1;

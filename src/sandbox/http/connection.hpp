@@ -2,11 +2,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 
-#include <sys/types.h>
+#include "tls.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -23,8 +24,8 @@ class Connection {
 public:
     using Time = std::chrono::steady_clock::time_point;
 
-    /// Takes ownership of the descriptor.
-    explicit Connection(int descriptor);
+    /// Takes ownership of the descriptor. Speaks TLS if there is a session.
+    explicit Connection(int descriptor, std::unique_ptr<TlsSession> tls = nullptr);
     ~Connection() { close(); }
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -51,10 +52,14 @@ public:
     [[nodiscard]] const std::string& remote_ip() const noexcept { return remote_ip_; }
 
 private:
+    [[nodiscard]] Transfer read(char* target, std::size_t size);
+    [[nodiscard]] Transfer write(std::string_view bytes);
+    void close_descriptor() noexcept;
     [[nodiscard]] bool wait(short events, Time until) const noexcept;
 
     std::mutex mutex_;  ///< Protects the descriptor from being closed during `shut_down`.
     int descriptor_;
+    const std::unique_ptr<TlsSession> tls_;
     std::string remote_ip_;
     std::string input_;
     std::size_t position_ = 0;

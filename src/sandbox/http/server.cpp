@@ -48,7 +48,8 @@ bool send(Connection& connection, std::string head, std::string_view body) {
 
 }  // namespace
 
-std::string Server::start(const std::string& host, int port) {
+std::string Server::start(const std::string& host, int port, std::unique_ptr<const TlsServer> tls) {
+    tls_ = std::move(tls);
     std::string reason = listener_.listen(host, port);
     if (!reason.empty()) return reason;
     try {
@@ -72,7 +73,7 @@ void Server::stop() noexcept {
 void Server::accept_connections() {
     for (int descriptor = listener_.accept(); descriptor >= 0; descriptor = listener_.accept()) {
         join_done_workers();
-        Worker& worker = workers_.emplace_back(descriptor);
+        Worker& worker = workers_.emplace_back(descriptor, tls_ ? tls_->accept(descriptor) : nullptr);
         try {
             worker.thread = std::thread([this, &worker] { serve(worker); });
         } catch (const std::system_error&) {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "codes.hpp"
+#include "parse_json.hpp"
 #include "refusal.hpp"
 
 namespace pushplus {
@@ -36,7 +37,7 @@ bool Parameters::has(std::string_view name) const noexcept {
 }
 
 Json Parameters::parsed_body() const {
-    Json body = Json::parse(request_.body, nullptr, false);
+    Json body = parse_json(request_.body);
     if (!body.is_object()) refuse(code::bad_data, "请求体应为JSON对象");
     return body;
 }

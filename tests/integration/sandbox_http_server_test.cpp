@@ -1,0 +1,172 @@
+#include <cerrno>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "doubles/latch.hpp"
+#include "doubles/raw_connection.hpp"
+#include "sandbox/http/server.hpp"
+
+namespace {
+
+using pushplus::SandboxRequest;
+using pushplus_test::Latch;
+using namespace pushplus::detail::sandbox;
+using namespace std::chrono_literals;
+
+/// Responds to every request as the test says.
+class ScriptedHandler final : public RequestHandler {
+public:
+    Response handle(SandboxRequest /*request*/, const std::string& /*caller_ip*/) override { return respond(); }
+    Response reject(SandboxRequest /*request*/, int http_status, std::string_view reason) override {
+        Response response;
+        response.status = http_status;
+        response.body = reason;
+        return response;
+    }
+
+    std::function<Response()> respond = [] { return Response(); };
+};
+
+class SandboxHttpServer : public testing::Test {
+protected:
+    void start(const RequestLimits& limits = {}) {
+        server.emplace(handler, limits);
+        ASSERT_EQ(server->start("127.0.0.1", 0), "");
+    }
+
+    const std::string get = "GET / HTTP/1.1\r\nHost: s\r\n\r\n";
+    ScriptedHandler handler;
+    Latch seen;    // By the client.
+    Latch called;  // After the response.
+    std::optional<Server> server;
+};
+
+TEST_F(SandboxHttpServer, CallsWhatComesAfterAResponseOnceTheClientCanReadIt) {
+    handler.respond = [&] {
+        Response response;
+        response.body = "sent";
+        response.after_sent = [&] {
+            if (seen.wait()) called.open();
+        };
+        return response;
+    };
+    start();
+    RawConnection raw(server->port());
+    raw.send(get);
+    EXPECT_NE(raw.read_answer().find("sent"), std::string::npos);
+    EXPECT_FALSE(called.is_open());
+    seen.open();
+    EXPECT_TRUE(called.wait());
+}
+
+TEST_F(SandboxHttpServer, CallsWhatComesAfterAResponseOnceTheConnectionIsCut) {
+    handler.respond = [&] {
+        Response response;
+        response.cut_connection = true;
+        response.after_sent = [&] {
+            if (seen.wait()) called.open();
+        };
+        return response;
+    };
+    start();
+    RawConnection raw(server->port());
+    raw.send(get);
+    EXPECT_EQ(raw.read(), "");
+    EXPECT_EQ(raw.end(), ECONNRESET);
+    seen.open();
+    EXPECT_TRUE(called.wait());
+}
+
+TEST_F(SandboxHttpServer, CallsWhatComesAfterAResponseAlsoIfTheClientIsGone) {
+    handler.respond = [&] {
+        EXPECT_TRUE(seen.wait());
+        Response response;
+        response.body = std::string(std::size_t{8} << 20, 'x');
+        response.after_sent = [&] { called.open(); };
+        return response;
+    };
+    start();
+    {
+        RawConnection raw(server->port());
+        raw.send(get);
+    }
+    seen.open();
+    EXPECT_TRUE(called.wait());
+}
+
+TEST_F(SandboxHttpServer, RejectsARequestThatTakesTooLong) {
+    RequestLimits limits;
+    limits.request = 1ms;
+    start(limits);
+    for (const char* const part : {"GET / HT", "GET / HTTP/1.1\r\nHost: s\r\n",
+                                   "POST / HTTP/1.1\r\nHost: s\r\nContent-Length: 9\r\n\r\n12345678",
+                                   "POST / HTTP/1.1\r\nHost: s\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{"}) {
+        RawConnection raw(server->port());
+        raw.send(part);
+        const std::string all = raw.read();
+        EXPECT_EQ(all.find("HTTP/1.1 408 Request Timeout\r\n"), 0U) << part << all;
+        EXPECT_NE(all.find("请求未在时限内发送完毕"), std::string::npos) << all;
+        EXPECT_EQ(raw.end(), 0);
+    }
+}
+
+TEST_F(SandboxHttpServer, ClosesAConnectionThatIsIdleTooLong) {
+    RequestLimits limits;
+    limits.idle = 1ms;
+    start(limits);
+    RawConnection raw(server->port());
+    EXPECT_EQ(raw.read(), "");
+    EXPECT_EQ(raw.end(), 0);
+}
+
+TEST_F(SandboxHttpServer, SendsNoHeaderThatWouldBreakTheResponse) {
+    handler.respond = [] {
+        Response response;
+        response.headers = {{"X-Split", "a\r\nX-Other: b"}, {"X Name", "a"}, {"X-Kept", "\xe4\xb8\xad"}};
+        return response;
+    };
+    start();
+    RawConnection raw(server->port());
+    raw.send(get);
+    EXPECT_EQ(raw.read_answer(),
+              "HTTP/1.1 200 OK\r\nContent-Type: application/json;charset=UTF-8\r\nX-Kept: \xe4\xb8\xad\r\n"
+              "Connection: keep-alive\r\nContent-Length: 0\r\n\r\n");
+}
+
+TEST_F(SandboxHttpServer, SendsNoBodyWithAStatusThatHasNone) {
+    handler.respond = [] {
+        Response response;
+        response.status = 204;
+        response.body = "x";
+        return response;
+    };
+    start();
+    RawConnection raw(server->port());
+    raw.send(get + get);
+    const std::string head =
+        "HTTP/1.1 204 No Content\r\nContent-Type: application/json;charset=UTF-8\r\nConnection: keep-alive\r\n\r\n";
+    EXPECT_EQ(raw.read(2 * head.size()), head + head);
+}
+
+TEST_F(SandboxHttpServer, CompressesOnlyIfTheClientAcceptsIt) {
+    handler.respond = [] {
+        Response response;
+        response.body = std::string(10'000, 'x');
+        return response;
+    };
+    start();
+    for (const auto& [accepted, compressed] : std::vector<std::pair<std::string, bool>>{
+             {"gzip", true}, {"deflate, GZIP;q=0.5", true}, {"gzip;q=0", false}, {"br", false}, {"identity", false}}) {
+        RawConnection raw(server->port());
+        raw.send("GET / HTTP/1.1\r\nHost: s\r\nAccept-Encoding: " + accepted + "\r\n\r\n");
+        const std::string all = raw.read_answer();
+        EXPECT_EQ(all.find("\r\nContent-Encoding: gzip\r\n") != std::string::npos, compressed) << accepted;
+        EXPECT_EQ(all.size() < 1000, compressed) << accepted;
+    }
+}
+
+}  // namespace
