@@ -6,6 +6,7 @@
 #include "../wire/codes.hpp"
 #include "../wire/header_fields.hpp"
 #include "../wire/refusal.hpp"
+#include "../wire/write_json.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -14,10 +15,13 @@ namespace sandbox {
 
 namespace {
 
-Response envelope(int code, std::string_view msg, Json data) {
+Response envelope(int code, std::string_view msg, const Json& data) {
     Response response;
-    response.body = Json{{"code", code}, {"msg", msg}, {"data", std::move(data)}}.dump(-1, ' ', false,
-                                                                                       Json::error_handler_t::replace);
+    response.body.append("{\"code\":").append(std::to_string(code)).append(",\"msg\":");
+    write_json_text(response.body, msg);
+    response.body.append(",\"data\":");
+    write_json(response.body, data);
+    response.body.append("}");
     return response;
 }
 
@@ -37,8 +41,8 @@ std::string_view sentence_of(int http_status) noexcept {
     }
 }
 
-Response http_error(int status, Json data = nullptr) {
-    Response response = envelope(status, sentence_of(status), std::move(data));
+Response http_error(int status, const Json& data = nullptr) {
+    Response response = envelope(status, sentence_of(status), data);
     response.status = status;
     return response;
 }

@@ -11,6 +11,12 @@ namespace sandbox {
 
 namespace {
 
+Json object_for(const Table& table) {
+    Json json = Json::object();
+    json.get_ref<Json::object_t&>().reserve(table.count);
+    return json;
+}
+
 struct Builder : Visitor {
     explicit Builder(Json& root) : open{&root} {}
 
@@ -18,8 +24,14 @@ struct Builder : Visitor {
     void unset(const Place& place) {
         if (place.field.is(null_if_unset)) put(place, nullptr);
     }
-    bool enter(const Place& place, const void*) {
-        open.push_back(&put(place, place.type.shape == Shape::list ? Json::array() : Json::object()));
+    bool enter(const Place& place, const void* value) {
+        if (place.type.shape == Shape::list) {
+            Json& list = put(place, Json::array());
+            list.get_ref<Json::array_t&>().reserve(place.type.as_list->size(value));
+            open.push_back(&list);
+        } else {
+            open.push_back(&put(place, object_for(place.type.table())));
+        }
         return true;
     }
     void leave(const Place&) { open.pop_back(); }
@@ -27,9 +39,15 @@ struct Builder : Visitor {
 private:
     Json& put(const Place& place, Json value) {
         Json& around = *open.back();
-        if (!place.is_element()) return around[std::string(place.field.wire)] = std::move(value);
-        around.push_back(std::move(value));
-        return around.back();
+        if (place.is_element()) {
+            auto& elements = around.get_ref<Json::array_t&>();
+            elements.push_back(std::move(value));
+            return elements.back();
+        }
+        // A field list has each name once: no member is searched for.
+        auto& members = around.get_ref<Json::object_t&>();
+        members.emplace_back(std::string(place.field.wire), std::move(value));
+        return members.back().second;
     }
 
     Json json_of(const Place& place, const void* value) {
@@ -57,7 +75,7 @@ private:
 }  // namespace
 
 Json to_json(const Table& table, const void* object) {
-    Json json = Json::object();
+    Json json = object_for(table);
     Builder builder(json);
     visit(table, object, builder);
     return json;
