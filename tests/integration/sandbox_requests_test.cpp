@@ -17,8 +17,9 @@ TEST_F(SandboxRequests, AreKeptAsTheyCame) {
     sandbox.clear_requests();
     caller.post("/api/open/topic/list", {{"current", 2}});
     RawConnection raw(sandbox.port());
-    raw.send("GET /api/open/friend/getQrCode?content=a%2Bb+c%26%E4%B8%AD%zz%4&&appId=wx&empty=&bare HTTP/1.1\r\n"
-             "Host: s\r\n\r\n");
+    raw.send(
+        "GET /api/open/friend/getQrCode?content=a%2Bb+c%26%E4%B8%AD%zz%4&&appId=wx&empty=&bare HTTP/1.1\r\n"
+        "Host: s\r\n\r\n");
     raw.read_answer();
     const auto requests = sandbox.requests();
     ASSERT_EQ(requests.size(), 2U);

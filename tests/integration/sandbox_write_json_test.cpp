@@ -29,6 +29,8 @@ TEST(SandboxJsonText, EscapesWhatJsonMustNotHold) {
     using namespace std::string_literals;
     EXPECT_EQ(written("a b~"), R"("a b~")");
     EXPECT_EQ(written(""), R"("")");
+    EXPECT_EQ(written("a\"b"), R"("a\"b")");
+    EXPECT_EQ(written("a\\b"), R"("a\\b")");
     EXPECT_EQ(written("\"\\/\b\f\n\r\t\0\x1f\x7f"s), "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\x7f\"");
     EXPECT_EQ(written({{"\"\n", "中文😀"}}), "{\"\\\"\\n\":\"中文😀\"}");
     EXPECT_EQ(written("a\xff\xe4\xb8"), "\"a\xef\xbf\xbd\xef\xbf\xbd\"") << "U+FFFD";
