@@ -30,19 +30,22 @@ std::string decoded(std::string_view text, char plus) {
 
 std::string path_of(std::string_view target) { return decoded(target.substr(0, target.find('?')), '+'); }
 
-std::vector<std::pair<std::string, std::string>> query_of(std::string_view target) {
-    std::vector<std::pair<std::string, std::string>> query;
+NamedValues query_of(std::string_view target) {
     const auto mark = target.find('?');
-    std::string_view rest = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
+    return mark == std::string_view::npos ? NamedValues() : form_of(target.substr(mark + 1));
+}
+
+NamedValues form_of(std::string_view rest) {
+    NamedValues fields;
     while (!rest.empty()) {
         const std::string_view part = rest.substr(0, rest.find('&'));
         rest.remove_prefix(part.size() < rest.size() ? part.size() + 1 : part.size());
         if (part.empty()) continue;
         const auto equals = part.find('=');
         const std::string_view value = equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1);
-        query.emplace_back(decoded(part.substr(0, equals), ' '), decoded(value, ' '));
+        fields.emplace_back(decoded(part.substr(0, equals), ' '), decoded(value, ' '));
     }
-    return query;
+    return fields;
 }
 
 }  // namespace sandbox

@@ -10,11 +10,15 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
+/// Names and values, in the order in which they were sent.
+using NamedValues = std::vector<std::pair<std::string, std::string>>;
+
 /// The decoded path of a request's target.
 [[nodiscard]] std::string path_of(std::string_view target);
-
-/// The decoded query of a request's target, in its order.
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> query_of(std::string_view target);
+/// The decoded query of a request's target.
+[[nodiscard]] NamedValues query_of(std::string_view target);
+/// The decoded fields of a body of type application/x-www-form-urlencoded.
+[[nodiscard]] NamedValues form_of(std::string_view body);
 
 }  // namespace sandbox
 }  // namespace detail

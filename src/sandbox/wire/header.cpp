@@ -1,0 +1,19 @@
+#include "header.hpp"
+
+#include "header_fields.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+std::string_view header_of(const SandboxRequest& request, std::string_view name) noexcept {
+    for (const HttpHeader& header : request.headers)
+        if (same_name(header.name, name)) return header.value;
+    return {};
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

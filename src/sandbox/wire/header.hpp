@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+#include <pushplus/sandbox.hpp>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+/// The value of a request's header, by its name in any case; empty if there is none.
+[[nodiscard]] std::string_view header_of(const SandboxRequest& request, std::string_view name) noexcept;
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
