@@ -210,9 +210,8 @@ void topics(Tour tour) {
 void topic_users(Tour tour) {
     tour.report.group("client.topic_users()", "群组用户");
     const auto topics = tour.client.topics().list();
-    const auto* topic = first_of(topics, tour.report, "list(topic_id)", "the account created no topic");
-    if (topic == nullptr) return;
-    const auto topic_id = topic->topic_id;
+    if (first_of(topics, tour.report, "list(topic_id)", "the account created no topic") == nullptr) return;
+    const auto topic_id = topics->items.back().topic_id;  // The oldest, which people have had time to join.
     const auto users = tour.client.topic_users();
     const auto list = users.list(topic_id);
     tour.report.line(with_id("list", topic_id), list, [](const auto& page) {

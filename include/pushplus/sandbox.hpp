@@ -15,13 +15,28 @@
 namespace pushplus {
 inline namespace v0 {
 
+/// What becomes of an AccessKey when a second newer one is issued while it is still valid. The service leaves it open.
+enum class SupersededKeys {
+    end,   ///< It ends at once.
+    keep,  ///< It keeps the end that the first newer one gave it.
+};
+
+/// How the requests of a minute are counted. The service leaves it open.
+enum class PaceWindow {
+    sliding,  ///< Each request counts for a minute.
+    fixed,    ///< The minute begins with the first request; the count is 0 at its end.
+};
+
+/// Which rows of a list come first.
+enum class ListOrder { newest, oldest };
+
 /// Options of a `Sandbox`.
 struct SandboxOptions {
     std::string host = "127.0.0.1";  ///< The address to listen on; others than loopback are open to the network.
     int port = 0;                    ///< 0: any free port.
-    std::string token = "sandboxuser0000000000000000000001";        ///< The account's user token.
-    std::string secret_key = "sandboxsecret000000000000000000001";  ///< The account's secretKey.
-    std::chrono::seconds access_key_ttl{7200};                      ///< The lifetime of its AccessKeys (`expiresIn`).
+    std::string token = "sandboxuser000000000000000000001";       ///< The account's user token.
+    std::string secret_key = "sandboxsecret0000000000000000001";  ///< The account's secretKey.
+    std::chrono::seconds access_key_ttl{7200};                    ///< The lifetime of its AccessKeys (`expiresIn`).
     std::chrono::seconds access_key_overlap{300};      ///< How long a key stays valid after a newer one is issued.
     std::vector<std::string> allowed_ips{};            ///< The IP allowlist (安全 IP); empty: any address.
     AccountTier account_tier = AccountTier::verified;  ///< Determines the send limits.
@@ -30,6 +45,14 @@ struct SandboxOptions {
     std::string tls_key_file{};                        ///< PEM, without a passphrase.
     bool callbacks_anywhere = false;                   ///< Also calls callback URLs outside loopback.
     std::shared_ptr<Clock> clock{};                    ///< Null: the machine's time plus what `advance` added.
+    SupersededKeys superseded_keys = SupersededKeys::end;
+    int dead_key_code = 401;  ///< The code for an AccessKey that is not valid: 401 or 302.
+    bool open_api = true;     ///< False: everything but sending returns 401.
+    bool verified = true;     ///< False: sends return 905.
+    bool pace = true;         ///< False: requests are not limited per minute, nor equal contents.
+    PaceWindow pace_window = PaceWindow::sliding;
+    ListOrder list_order = ListOrder::newest;
+    std::string callback_url{};  ///< The account's own, for messages that name none.
 };
 
 /// A fault that a `Sandbox` injects. Every field that is set takes effect; if none of them replaces the response, the
@@ -58,6 +81,13 @@ struct SandboxRequest {
     std::string reason{};    ///< Why the request was refused; empty if it was not.
 };
 
+/// What the templates form, doc and excel show: a form, a document or a sheet.
+struct SandboxForm {
+    std::string form_id{};    ///< Empty: the sandbox chooses one.
+    std::string form_code{};  ///< What `SendRequest::push_id` names. Empty: the sandbox chooses one.
+    std::string form_title{};
+};
+
 /// A local simulation of the service, for testing a program without an account:
 ///
 ///     pushplus::Sandbox sandbox;
@@ -66,18 +96,29 @@ struct SandboxRequest {
 ///     // … run your program, then check sandbox.requests()
 ///
 /// It keeps state: added rows can be listed, edited and removed. It starts with an empty account. Lists are sorted
-/// oldest first. An id is unique among all rows, whatever their kind.
+/// newest first unless `list_order` says otherwise. An id is unique among all rows, whatever their kind.
 ///
-/// Like the service, it rejects a request with a return code and HTTP 200:
-/// - 401: no AccessKey, an invalid one, or a wrong secretKey in a fetch;
+/// Like the service, it rejects a request with a return code and HTTP 200. `msg` is one sentence for the code, `data`
+/// the reason: a text, or for a field `[{"field":"topicCode","message":"不能为空"}]`.
+/// - 302 in place of 401 for an invalid AccessKey, if `dead_key_code` says so;
+/// - 401: no AccessKey, an invalid one, a wrong secretKey in a fetch, or the open API switched off;
 /// - 403: an AccessKey fetch from an address that is not on the IP allowlist;
-/// - 600: a body that is not a JSON object, a value of the wrong type, an unknown id;
+/// - 600: a body that is not a JSON object, a value of the wrong type, an unknown id, topic or preprocessor;
 /// - 805: a joined topic where a created one is required, or the reverse;
-/// - 900: a send on a channel whose daily quota is used up;
-/// - 903: a token that is not the account's, or a message token (it can only send) in an AccessKey fetch;
+/// - 888: a text message or a call without the points for it;
+/// - 900: a send on a channel that is restricted: past its daily quota, or longer;
+/// - 903: a token that is not the account's or has expired; in an AccessKey fetch also a message token, which can only
+///   send;
 /// - 905: a send while the account is not verified;
 /// - 999: a required value that is missing, empty or out of range; a code that is taken; an unsupported script; a send
-///   that comes too soon, has the same content too often, or has expired; a callback URL outside loopback.
+///   that comes too soon, has the same content too often, is too long, blank or expired, names an unknown channel,
+///   template, webhook, WeCom application or form, or comes while sending is switched off.
+///
+/// It takes sends by GET, POST, PUT and DELETE, at `/send`, `/send/TOKEN`, `/batchSend` and `/batchSend/TOKEN`, with
+/// parameters in the URL, a form, a multipart form or JSON. Delivery fails to an unknown friend, by an unknown mailbox
+/// or public account, and after the message's expiry. Refused sends count for the day, but not for the minute.
+///
+/// A callback is called once, after the delivery and after the response that has the short code.
 ///
 /// It checks types strictly where the service may be lenient. An unknown path returns HTTP 404, another method of a
 /// path HTTP 405, and a malformed HTTP request HTTP 400 and others, all with an envelope that gives the reason.
@@ -132,6 +173,20 @@ public:
 
     /// Makes the delivery of the next `times` messages fail for this reason after the sandbox accepted them.
     void fail_delivery(std::string reason, int times = 1);
+    /// Ends all deliveries that are under way and calls their callbacks. Returns how many there were, when all pending
+    /// callbacks have been called.
+    std::size_t deliver();
+    /// A person scans a QR code, a topic's own or one from `topics().qr_code` or `friends().qr_code`. The person joins
+    /// the topic or becomes a friend, and the account's callback address receives `add_topic_user` or `add_friend`. Has
+    /// no effect if the person is there already.
+    /// Errors: `invalid_argument` for an unknown or expired code or an unknown person.
+    Result<void> scan(std::string_view qr_code_img_url, std::string_view open_id);
+    /// Somebody submits a form: the account's callback address receives `form.submit`. The sandbox fills in what is
+    /// empty: `form_id`, `form_title`, `response_id`, `submit_time` and `answer_map`.
+    /// Errors: `invalid_argument` for an unknown `form_code`.
+    Result<void> submit_form(FormSubmitted submission);
+    /// False: the open API is switched off, and each of its operations returns 401.
+    void set_open_api(bool enabled);
     /// False: sends are rejected because the account has no real-name verification (905).
     void set_verified(bool verified);
     /// Sets the daily quota after which a channel is restricted (900), in place of the service's.
@@ -150,6 +205,8 @@ public:
     std::int64_t add_mail_channel(MailChannelDetail channel);
     std::int64_t add_friend(Friend person);  ///< Returns the `id`, not the `friend_id`.
     std::int64_t add_preprocessor(PreprocessorDetail preprocessor);
+    std::string add_person(TopicUser person);  ///< Somebody who can scan a QR code. Returns the openId.
+    std::string add_form(SandboxForm form);    ///< Returns the form's code.
     /// Sets what `users()` and `settings()` return.
     void set_user_info(UserInfo info);
     void set_limit_time(UserLimitTime limit);

@@ -158,9 +158,19 @@ void Sandbox::fail_delivery(std::string reason, int times) {
     });
 }
 
-void Sandbox::set_verified(bool verified) {
-    impl_->service.with_state([&](Account& account, AccessKeys&) { account.send_rules.set_verified(verified); });
+std::size_t Sandbox::deliver() { return impl_->service.deliver(); }
+
+Result<void> Sandbox::scan(std::string_view qr_code_img_url, std::string_view open_id) {
+    return impl_->service.scan(qr_code_img_url, open_id);
 }
+
+Result<void> Sandbox::submit_form(FormSubmitted submission) {
+    return impl_->service.submit_form(std::move(submission));
+}
+
+void Sandbox::set_open_api(bool enabled) { impl_->set(&Account::open_api, enabled); }
+
+void Sandbox::set_verified(bool verified) { impl_->set(&Account::verified, verified); }
 
 void Sandbox::set_daily_quota(const Channel& channel, std::int64_t requests) {
     impl_->service.with_state(
@@ -173,10 +183,7 @@ std::string Sandbox::add_message(Message message, SendResult result) {
     if (result.update_time.empty()) result.update_time = message.update_time;
     std::string short_code = message.short_code;
     impl_->service.with_state([&](Account& account, AccessKeys&) {
-        SentMessage sent;
-        sent.message = std::move(message);
-        sent.result = std::move(result);
-        account.messages.push_back(std::move(sent));
+        account.messages.push_back({std::move(message), std::move(result)});
     });
     return short_code;
 }
@@ -237,6 +244,21 @@ std::int64_t Sandbox::add_friend(Friend person) {
 std::int64_t Sandbox::add_preprocessor(PreprocessorDetail preprocessor) {
     if (preprocessor.content_type == ScriptLanguage{}) preprocessor.content_type = ScriptLanguage::javascript;
     return impl_->put(StoredPreprocessor{std::move(preprocessor), impl_->now()}, &Account::preprocessors);
+}
+
+std::string Sandbox::add_person(TopicUser person) {
+    choose_if_empty(person.open_id);
+    std::string open_id = person.open_id;
+    impl_->service.with_state([&](Account& account, AccessKeys&) { account.people.push_back(std::move(person)); });
+    return open_id;
+}
+
+std::string Sandbox::add_form(SandboxForm form) {
+    choose_if_empty(form.form_id);
+    choose_if_empty(form.form_code);
+    std::string code = form.form_code;
+    impl_->service.with_state([&](Account& account, AccessKeys&) { account.forms.push_back(std::move(form)); });
+    return code;
 }
 
 void Sandbox::set_user_info(UserInfo info) {

@@ -75,8 +75,21 @@ TEST(SandboxAccessKey, EndsAtItsOwnEndIfThatIsNearerThanTheOverlap) {
     EXPECT_TRUE(alive(caller, new_key));
 }
 
+// service.md, "AccessKeys": "Whether a key that was superseded *twice* keeps its own 5 minutes or ends at once is open"
+TEST(SandboxAccessKey, AThirdOneEndsTheFirstAtOnce) {
+    pushplus::Sandbox sandbox;
+    SandboxCaller caller(sandbox);
+    const std::string first = caller.take_key();
+    const std::string second = caller.take_key();
+    EXPECT_TRUE(alive(caller, first));
+    caller.take_key();
+    EXPECT_FALSE(alive(caller, first));
+    EXPECT_TRUE(alive(caller, second));
+}
+
 TEST(SandboxAccessKey, AThirdOneDoesNotProlongTheFirst) {
     pushplus::SandboxOptions options;
+    options.superseded_keys = pushplus::SupersededKeys::keep;
     options.clock = std::make_shared<pushplus::ManualClock>();
     auto& clock = static_cast<pushplus::ManualClock&>(*options.clock);
     pushplus::Sandbox sandbox(options);
@@ -85,6 +98,7 @@ TEST(SandboxAccessKey, AThirdOneDoesNotProlongTheFirst) {
     const std::string second = caller.take_key();
     clock.advance(200s);
     caller.take_key();
+    EXPECT_TRUE(alive(caller, first));
     clock.advance(100s);
     EXPECT_FALSE(alive(caller, first));
     EXPECT_TRUE(alive(caller, second));
@@ -188,6 +202,42 @@ TEST(SandboxAccessKey, TheAllowlistAppliesOnlyToKeyFetches) {
     const std::string key = caller.take_key();
     sandbox.set_allowed_ips({"10.1.2.3"});
     EXPECT_TRUE(alive(caller, key));
+}
+
+// service.md, "Refusals": "302 (not logged in) is met in the place of 401 by some users of the open API: a dead
+// AccessKey as well."
+TEST(SandboxAccessKey, ADeadOneCanBeNotLoggedIn) {
+    pushplus::SandboxOptions options;
+    options.dead_key_code = 302;
+    pushplus::Sandbox sandbox(options);
+    SandboxCaller caller(sandbox);
+    caller.key = "0123456789abcdef0123456789abcdef";
+    EXPECT_EQ(caller.get("/api/open/user/token"),
+              nlohmann::json({{"code", 302}, {"msg", "未登录"}, {"data", "access-key无效或已过期"}}));
+}
+
+// "The open API switched off: 401 to everything, `getAccessKey` too."
+TEST(SandboxAccessKey, TheOpenApiCanBeSwitchedOff) {
+    pushplus::SandboxOptions options;
+    options.open_api = false;
+    pushplus::Sandbox sandbox(options);
+    SandboxCaller caller(sandbox);
+    expect_refused(caller.login(), 401, "开放接口未启用");
+    expect_refused(caller.login("nobody's", "x"), 903, "token");
+    sandbox.set_open_api(true);
+    const std::string key = caller.take_key();
+    sandbox.set_open_api(false);
+    expect_refused(caller.get("/api/open/user/token"), 401, "开放接口未启用");
+    EXPECT_EQ(caller.post("/send", {{"token", sandbox.credentials().token}, {"content", "a"}})["code"], 200)
+        << "sending is no part of it";
+    sandbox.set_open_api(true);
+    EXPECT_TRUE(alive(caller, key));
+}
+
+TEST(SandboxAccessKey, TheDefaultCredentialsAreAsLongAsRealOnes) {
+    const pushplus::SandboxOptions options;
+    EXPECT_EQ(options.token.size(), 32U);
+    EXPECT_GE(options.secret_key.size(), 32U);
 }
 
 TEST(SandboxAccessKey, ARequestWithoutOneIsRefused) {

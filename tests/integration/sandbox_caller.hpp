@@ -8,6 +8,8 @@
 
 #include <pushplus/sandbox.hpp>
 
+#include "service_reading.hpp"
+
 /// Calls a sandbox with a plain HTTP client, independent of the SDK's own.
 class SandboxCaller {
 public:
@@ -62,21 +64,41 @@ class SandboxTest : public testing::Test {
 protected:
     SandboxTest() { caller.take_key(); }
 
-    pushplus::Sandbox sandbox;
+    pushplus_test::SandboxInReading sandbox;
     SandboxCaller caller{sandbox};
 };
 
-/// Expects a rejection: the return code and a reason that contains `names` (mostly the field). For 600 and 999 it stands
-/// in `data`, and `msg` is the same for all; for others there is no data, and it stands in `msg`.
+/// The sentence that the service has for a return code.
+inline std::string sentence_of(int code) {
+    switch (code) {
+        case 302: return "未登录";
+        case 401: return "请求未授权";
+        case 403: return "请求IP未授权";
+        case 600: return "数据处理异常";
+        case 805: return "无权查看";
+        case 888: return "积分不足";
+        case 900: return "用户账号使用受限";
+        case 903: return "无效的用户令牌";
+        case 905: return "账户未进行实名认证";
+        case 999: return "服务端验证错误";
+        default: return "";
+    }
+}
+
+/// Expects a rejection as service.md, "Refusals", has it: the return code, its one sentence in `msg`, and in `data` a
+/// reason that contains `names`: a text, or for a field `[{"field":"…","message":"…"}]`.
 inline void expect_refused(const nlohmann::json& envelope, int code, const std::string& names) {
     EXPECT_EQ(envelope.value("code", 0), code) << envelope;
+    EXPECT_EQ(envelope.value("msg", ""), sentence_of(code)) << envelope;
     ASSERT_TRUE(envelope.contains("data")) << envelope;
-    const bool in_data = code == 600 || code == 999;
-    EXPECT_EQ(envelope["data"].is_string(), in_data) << envelope;
-    EXPECT_EQ(envelope["data"].is_null(), !in_data) << envelope;
-    const std::string reason =
-        in_data && envelope["data"].is_string() ? envelope["data"].get<std::string>() : envelope.value("msg", "");
-    EXPECT_NE(reason.find(names), std::string::npos) << envelope;
+    nlohmann::json data = envelope["data"];
+    if (data.is_array()) {
+        ASSERT_EQ(data.size(), 1U) << envelope;
+        ASSERT_EQ(data[0].size(), 2U) << envelope;
+        data = data[0].at("field").get<std::string>() + " " + data[0].at("message").get<std::string>();
+    }
+    ASSERT_TRUE(data.is_string()) << envelope;
+    EXPECT_NE(data.get<std::string>().find(names), std::string::npos) << envelope;
 }
 
 /// `{"code":200,"msg":msg,"data":data}`.

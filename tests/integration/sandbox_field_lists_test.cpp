@@ -27,7 +27,7 @@ std::string refusal_of(const std::string& json) {
     try {
         static_cast<void>(read<Struct>(json));
     } catch (const Refusal& refusal) {
-        return std::to_string(refusal.code) + " " + refusal.msg;
+        return std::to_string(refusal.code) + " " + refusal.data.dump();
     }
     return "accepted";
 }

@@ -33,12 +33,28 @@ TEST_F(SandboxPaging, CutsTheRowsIntoPages) {
     add(45);
     const auto first = page({{"current", 1}, {"pageSize", 20}});
     expect_page(first, 1, 20, 45, 3, 20);
-    EXPECT_EQ(first["list"][0]["cpCode"], "c1");
-    EXPECT_EQ(first["list"][19]["cpCode"], "c20");
+    EXPECT_EQ(first["list"][0]["cpCode"], "c45");
+    EXPECT_EQ(first["list"][19]["cpCode"], "c26");
     const auto last = page({{"current", 3}, {"pageSize", 20}});
     expect_page(last, 3, 20, 45, 3, 5);
-    EXPECT_EQ(last["list"][0]["cpCode"], "c41");
-    EXPECT_EQ(last["list"][4]["cpCode"], "c45");
+    EXPECT_EQ(last["list"][0]["cpCode"], "c5");
+    EXPECT_EQ(last["list"][4]["cpCode"], "c1");
+}
+
+TEST(SandboxListOrder, CanBeOldestFirst) {
+    pushplus::SandboxOptions options;
+    options.list_order = pushplus::ListOrder::oldest;
+    pushplus::Sandbox sandbox(options);
+    for (const char* code : {"first", "second"}) {
+        pushplus::CpChannel channel;
+        channel.cp_code = code;
+        sandbox.add_cp_channel(channel);
+    }
+    SandboxCaller caller(sandbox);
+    caller.take_key();
+    const auto rows = caller.post("/api/open/cp/list", nlohmann::json::object())["data"]["list"];
+    EXPECT_EQ(rows[0]["cpCode"], "first");
+    EXPECT_EQ(rows[1]["cpCode"], "second");
 }
 
 TEST_F(SandboxPaging, ShowsTheFirstTwentyByDefault) {

@@ -143,7 +143,10 @@ TEST_F(SandboxServer, ManyThreadsAddWithoutLosingOrDoublingAnything) {
     EXPECT_EQ(sandbox.request_count("webhooks.add"), std::size_t{threads * each});
 }
 
-TEST_F(SandboxServer, ItsMethodsMayBeCalledWhileItServes) {
+TEST(SandboxServerThreads, MayCallItsMethodsWhileItServes) {
+    pushplus::SandboxOptions options;
+    options.superseded_keys = pushplus::SupersededKeys::keep;  // Each thread fetches keys of its own.
+    pushplus::Sandbox sandbox(options);
     std::atomic<bool> done{false};
     std::thread owner([&] {
         while (!done) {

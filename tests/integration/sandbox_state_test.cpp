@@ -39,8 +39,8 @@ TEST_F(SandboxState, MessagesAreListedWithTheirResults) {
     EXPECT_EQ(listed["msg"], "请求成功");
     const json expected = {{"topicName", ""},       {"messageType", 1},    {"title", "XXX"},
                            {"shortCode", "a01648"}, {"channel", "wechat"}, {"updateTime", "2021-12-08 20:19:02"}};
-    EXPECT_EQ(listed["data"]["list"][0], expected);
-    EXPECT_EQ(listed["data"]["list"][1]["shortCode"], chosen);
+    EXPECT_EQ(listed["data"]["list"][1], expected);
+    EXPECT_EQ(listed["data"]["list"][0]["shortCode"], chosen);
 
     const json fate = {{"status", 3}, {"errorMessage", "用户未关注"}, {"updateTime", "2021-12-08 12:19:02"}};
     EXPECT_EQ(caller.get("/api/open/message/sendMessageResult?shortCode=a01648"), success("请求成功", fate));
@@ -160,7 +160,7 @@ TEST_F(SandboxState, WebhookCodesAreGivenOnce) {
     json edited = webhook("a");
     edited["id"] = id;
     expect_refused(caller.post("/api/open/webhook/edit", edited), 999, "webhookCode");
-    EXPECT_EQ(rows(caller, "/api/open/webhook/list")[1]["webhookCode"], "b");
+    EXPECT_EQ(rows(caller, "/api/open/webhook/list")[0]["webhookCode"], "b");
 }
 
 TEST_F(SandboxState, UnusableWebhooksAreRefused) {
@@ -476,7 +476,7 @@ TEST_F(SandboxState, SeededIdsAreKeptAndPassedOver) {
     EXPECT_EQ(sandbox.add_webhook(webhook_seed), 5);
     const auto listed = rows(caller, "/api/open/webhook/list");
     ASSERT_EQ(listed.size(), 2U);
-    EXPECT_EQ(listed[0]["webhookName"], "second");
+    EXPECT_EQ(listed[1]["webhookName"], "second");
 }
 
 }  // namespace

@@ -193,7 +193,7 @@ TEST_F(SandboxTopics, UsersAreListedCountedAndRemoved) {
                            {"emailStatus", 0},
                            {"followTime", "2022-04-15 09:47:25"},
                            {"remark", "备注内容"}};
-    EXPECT_EQ(rows["data"]["list"][0], expected);
+    EXPECT_EQ(rows["data"]["list"][1], expected);
     EXPECT_EQ(caller.get(id_query("/api/open/topic/detail", topic))["data"]["topicUserCount"], 2);
 
     const std::string remove = "/api/open/topicUser/deleteTopicUser?topicRelationId=" + std::to_string(relation);

@@ -22,6 +22,8 @@ AccessKeys::Time after(AccessKeys::Time now, std::chrono::seconds span) noexcept
 std::string AccessKeys::issue(Time now) {
     keys_.erase(std::remove_if(keys_.begin(), keys_.end(), [&](const Key& key) { return key.expiry <= now; }),
                 keys_.end());
+    // service.md, "AccessKeys": whether a key that was superseded twice keeps its own five minutes is open.
+    if (superseded_ == SupersededKeys::end && keys_.size() > 1) keys_.erase(keys_.begin(), keys_.end() - 1);
     for (Key& key : keys_) key.expiry = std::min(key.expiry, after(now, overlap_));
     keys_.push_back({random_hex(), after(now, ttl_)});
     ++issued_;

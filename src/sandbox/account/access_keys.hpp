@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <pushplus/sandbox.hpp>
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -16,9 +18,11 @@ class AccessKeys {
 public:
     using Time = std::chrono::steady_clock::time_point;
 
-    AccessKeys(std::chrono::seconds ttl, std::chrono::seconds overlap) noexcept : ttl_(ttl), overlap_(overlap) {}
+    explicit AccessKeys(const SandboxOptions& options) noexcept
+        : ttl_(options.access_key_ttl), overlap_(options.access_key_overlap), superseded_(options.superseded_keys) {}
 
-    /// Issues a key. Earlier keys expire after the overlap, or at their own expiry if that is sooner.
+    /// Issues a key. The key before it expires after the overlap, or at its own expiry if that is sooner. Keys before
+    /// that one end at once, or keep their time.
     [[nodiscard]] std::string issue(Time now);
     [[nodiscard]] bool is_valid(std::string_view key, Time now) const noexcept;
     void revoke() noexcept { keys_.clear(); }
@@ -31,8 +35,9 @@ private:
         Time expiry;
     };
 
-    const std::chrono::seconds ttl_;
-    const std::chrono::seconds overlap_;
+    std::chrono::seconds ttl_;
+    std::chrono::seconds overlap_;
+    SupersededKeys superseded_;
     std::vector<Key> keys_;
     std::size_t issued_ = 0;
 };

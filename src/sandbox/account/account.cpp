@@ -7,7 +7,28 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-Account::Account(Credentials owner, AccountTier tier) : credentials(std::move(owner)), send_rules(tier) {
+namespace {
+
+std::int64_t milliseconds_of(std::chrono::system_clock::time_point time) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+
+DateTime date_of(std::int64_t milliseconds) {
+    return DateTime(std::chrono::system_clock::time_point(std::chrono::milliseconds(milliseconds)));
+}
+
+}  // namespace
+
+Account::Account(const SandboxOptions& options)
+    : credentials{options.token, options.secret_key},
+      tier(options.account_tier),
+      verified(options.verified),
+      open_api(options.open_api),
+      allowed_ips(options.allowed_ips),
+      callback_url(options.callback_url),
+      list_order(options.list_order),
+      send_rules(options),
+      delivery_delay(options.delivery_delay) {
     user_info.open_id = "o0aSandboxOpenId000000000000";
     user_info.union_id = "oGVSandboxUnionId00000000000";
     user_info.nick_name = "sandbox";
@@ -18,24 +39,14 @@ Account::Account(Credentials owner, AccountTier tier) : credentials(std::move(ow
     settings.is_send = true;
 }
 
+void require_open_api(const Account& account) {
+    if (!account.open_api) refuse(code::unauthorized, "开放接口未启用");
+}
+
 std::int64_t Account::id_for(std::int64_t wanted) noexcept {
     const std::int64_t id = wanted > 0 ? wanted : next_id_;
     if (id >= next_id_ && id < std::numeric_limits<std::int64_t>::max()) next_id_ = id + 1;
     return id;
-}
-
-SendResult SentMessage::result_at(std::chrono::steady_clock::time_point now) const {
-    if (!accepted) return result;
-    SendResult reported = result;
-    if (now < *accepted + delay / 2) {
-        reported.status = DeliveryStatus::not_sent;
-    } else if (now < *accepted + delay) {
-        reported.status = DeliveryStatus::sending;
-    } else {
-        reported.status = failure ? DeliveryStatus::failed : DeliveryStatus::sent;
-        reported.error_message = failure.value_or("");
-    }
-    return reported;
 }
 
 std::optional<std::string> Account::take_failure() {
@@ -43,6 +54,37 @@ std::optional<std::string> Account::take_failure() {
     std::string reason = std::move(delivery_failures.front());
     delivery_failures.pop_front();
     return reason;
+}
+
+std::optional<Restriction> Account::restriction(const std::string& channel, std::int64_t now) const {
+    if (limit_time.send_limit == SendRestriction::permanent) return Restriction{};
+    if (limit_time.send_limit == SendRestriction::short_term) {
+        const auto end = DateTime(limit_time.user_limit_time).time_point();
+        if (!end) return Restriction{};
+        if (milliseconds_of(*end) > now) return Restriction{milliseconds_of(*end)};
+    }
+    const SendLimit limit = settings.send_limit;
+    const bool set = limit == SendLimit::all_channels || (limit == SendLimit::wechat && channel == "wechat") ||
+                     (limit == SendLimit::mail && channel == "mail");
+    if (set) return Restriction{};
+    return send_rules.restriction(channel, now);
+}
+
+UserLimitTime Account::limit_time_at(std::int64_t now) const {
+    if (limit_time.send_limit != SendRestriction::unrestricted) return limit_time;
+    const auto restricted = send_rules.longest_restriction(now);
+    if (!restricted) return limit_time;
+    if (!restricted->until) return {SendRestriction::permanent, ""};
+    return {SendRestriction::short_term, date_of(*restricted->until).text()};
+}
+
+UserSettings Account::settings_at(std::int64_t now) const {
+    UserSettings told = settings;
+    if (told.send_limit != SendLimit::unlimited) return told;
+    // Document, 八.1: only wechat and mail have a number. Where both are restricted, wechat is named.
+    if (send_rules.restriction("mail", now)) told.send_limit = SendLimit::mail;
+    if (send_rules.restriction("wechat", now)) told.send_limit = SendLimit::wechat;
+    return told;
 }
 
 CreatedTopic& Account::created_topic(std::int64_t id) {

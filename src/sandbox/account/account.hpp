@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,24 +14,14 @@
 
 #include "../wire/codes.hpp"
 #include "../wire/refusal.hpp"
+#include "qr_code.hpp"
 #include "send_rules.hpp"
+#include "sent_message.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 namespace sandbox {
-
-struct SentMessage {
-    Message message;
-    SendResult result;
-    /// For messages sent through the sandbox: when, how long delivery takes, and why it then fails.
-    std::optional<std::chrono::steady_clock::time_point> accepted;
-    std::chrono::milliseconds delay{0};
-    std::optional<std::string> failure;
-
-    /// What the service would report at `now`: not sent in the first half of the delay, then sending, then done.
-    [[nodiscard]] SendResult result_at(std::chrono::steady_clock::time_point now) const;
-};
 
 struct CreatedTopic {
     TopicDetail detail;
@@ -45,10 +36,15 @@ struct StoredPreprocessor {
 /// All data of the account, oldest first. Not synchronized.
 class Account {
 public:
-    Account(Credentials credentials, AccountTier tier);
+    explicit Account(const SandboxOptions& options);
 
-    const Credentials credentials;
+    Credentials credentials;
+    AccountTier tier;
+    bool verified;
+    bool open_api;
     std::vector<std::string> allowed_ips;
+    std::string callback_url;  ///< Its own callback address; empty: none.
+    ListOrder list_order;
 
     UserInfo user_info;
     UserLimitTime limit_time;
@@ -57,7 +53,7 @@ public:
 
     std::vector<SentMessage> messages;
     SendRules send_rules;
-    std::chrono::milliseconds delivery_delay{0};
+    std::chrono::milliseconds delivery_delay;
     std::deque<std::string> delivery_failures;  ///< For the next messages.
     std::vector<MessageToken> message_tokens;
     std::vector<CreatedTopic> topics;
@@ -68,12 +64,22 @@ public:
     std::vector<MailChannelDetail> mail_channels;
     std::vector<Friend> friends;
     std::vector<StoredPreprocessor> preprocessors;
+    std::vector<TopicUser> people;                           ///< Who can scan a QR code, by their openId.
+    std::map<std::string, std::int64_t> friends_by_open_id;  ///< The friend ids of people who became friends.
+    std::vector<SandboxForm> forms;
+    std::vector<QrCode> qr_codes;
 
     /// `wanted`, or an unused id if that is 0 or less.
     [[nodiscard]] std::int64_t id_for(std::int64_t wanted) noexcept;
 
     /// Why the next message will not be delivered; unset if it will.
     [[nodiscard]] std::optional<std::string> take_failure();
+
+    /// Whether a channel may not be used at `now` (milliseconds since 1970), by its requests or by what was set.
+    [[nodiscard]] std::optional<Restriction> restriction(const std::string& channel, std::int64_t now) const;
+    /// What `userLimitTime` and `getUserSettings` tell at `now`.
+    [[nodiscard]] UserLimitTime limit_time_at(std::int64_t now) const;
+    [[nodiscard]] UserSettings settings_at(std::int64_t now) const;
 
     /// The topic with this id; refused if it is of the other kind, which shares the numbering.
     [[nodiscard]] CreatedTopic& created_topic(std::int64_t id);
@@ -82,6 +88,9 @@ public:
 private:
     std::int64_t next_id_ = 1;
 };
+
+/// Refuses what belongs to the open API while that is switched off (service.md, "AccessKeys").
+void require_open_api(const Account& account);
 
 /// A row's id.
 inline std::int64_t& id_of(MessageToken& row) noexcept { return row.id; }
@@ -126,7 +135,7 @@ void remove_row(std::vector<Row>& rows, std::int64_t id, std::string_view kind) 
 template <class Row>
 void require_free(std::vector<Row>& rows, const std::string& code, std::string_view wire, std::int64_t id = 0) {
     for (Row& row : rows)
-        if (code_of(row) == code && id_of(row) != id) refuse(code::refused, std::string(wire).append("已存在"));
+        if (code_of(row) == code && id_of(row) != id) refuse_field(code::refused, wire, "已存在");
 }
 
 /// Adds a row, or replaces the one with its id, and returns the id.

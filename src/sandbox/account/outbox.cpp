@@ -1,6 +1,10 @@
 #include "outbox.hpp"
 
 #include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <string_view>
 #include <utility>
 
 #include <httplib.h>
@@ -13,25 +17,41 @@ namespace sandbox {
 namespace {
 
 struct Target {
-    std::string origin;
+    std::string origin;  ///< Without a user's name and password.
+    std::string host;
     std::string path;
 };
 
-Target target_of(const std::string& url) {
-    const auto scheme = url.find("://");
-    const auto path = url.find('/', scheme == std::string::npos ? 0 : scheme + 3);
-    if (path == std::string::npos) return {url, "/"};
-    return {url.substr(0, path), url.substr(path)};
+bool begins_with(const std::string& text, std::string_view lower) {
+    if (text.size() < lower.size()) return false;
+    for (std::size_t i = 0; i < lower.size(); ++i)
+        if ((text[i] >= 'A' && text[i] <= 'Z' ? text[i] - 'A' + 'a' : text[i]) != lower[i]) return false;
+    return true;
 }
 
-std::string host_of(const std::string& origin) {
-    const auto scheme = origin.find("://");
-    const auto host = scheme == std::string::npos ? origin : origin.substr(scheme + 3);
-    if (host.compare(0, 1, "[") == 0) return host.substr(0, host.find(']') + 1);
-    return host.substr(0, host.find(':'));
+// Of an http or https URL; the host is empty if it has none.
+Target target_of(const std::string& url) {
+    const std::string scheme = begins_with(url, "https://") ? "https://" : "http://";
+    const auto end = std::min(url.find_first_of("/?#", scheme.size()), url.size());
+    std::string authority = url.substr(scheme.size(), end - scheme.size());
+    authority.erase(0, authority.rfind('@') + 1);
+    std::string path = url.substr(end, url.find('#', end) - end);
+    if (path.empty() || path.front() != '/') path.insert(0, "/");
+    const auto host_end = authority.compare(0, 1, "[") == 0 ? authority.find(']') + 1 : authority.find(':');
+    return {scheme + authority, authority.substr(0, host_end), path};
+}
+
+bool is_on_loopback(const std::string& host) {
+    const bool numbers = host.find_first_not_of("0123456789.") == std::string::npos;
+    return host == "localhost" || host == "[::1]" || (host.compare(0, 4, "127.") == 0 && numbers);
 }
 
 }  // namespace
+
+bool is_callback_url(const std::string& url) {
+    const bool printable = std::all_of(url.begin(), url.end(), [](unsigned char c) { return c > ' ' && c != 0x7f; });
+    return printable && (begins_with(url, "http://") || begins_with(url, "https://")) && !target_of(url).host.empty();
+}
 
 Outbox::Outbox(std::shared_ptr<Clock> clock, bool anywhere) : clock_(std::move(clock)), anywhere_(anywhere) {}
 
@@ -44,54 +64,111 @@ Outbox::~Outbox() {
     if (thread_.joinable()) thread_.join();
 }
 
-bool Outbox::accepts(const std::string& url) const {
-    if (url.compare(0, 7, "http://") != 0) return false;
-    const std::string host = host_of(target_of(url).origin);
-    const bool numbers = host.find_first_not_of("0123456789.") == std::string::npos;
-    return anywhere_ || host == "localhost" || host == "[::1]" || (host.compare(0, 4, "127.") == 0 && numbers);
+void Outbox::add(std::string url, std::string body, Time due) { put({{}, std::move(url), std::move(body), due}); }
+
+void Outbox::hold(std::string key, std::string url, std::string body, Time due) {
+    put({std::move(key), std::move(url), std::move(body), due, true});
 }
 
-void Outbox::add(std::string url, std::string body, Time due) {
+void Outbox::put(Callback callback) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    callbacks_.push_back({std::move(url), std::move(body), due});
+    callbacks_.push_back(std::move(callback));
     if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
     changed_.notify_all();
 }
 
+Outbox::Callback* Outbox::find(const std::string& key) {
+    const auto found =
+        std::find_if(callbacks_.begin(), callbacks_.end(), [&](const Callback& other) { return other.key == key; });
+    return found == callbacks_.end() ? nullptr : &*found;
+}
+
+void Outbox::release(const std::string& key) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (Callback* const callback = find(key)) callback->held = false;
+    changed_.notify_all();
+}
+
+void Outbox::change(const std::string& key, std::string body, Time due) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    Callback* const callback = find(key);
+    if (callback == nullptr) return;
+    callback->body = std::move(body);
+    callback->due = due;
+    changed_.notify_all();
+}
+
+std::vector<Outbox::Callback>::iterator Outbox::next() {
+    const auto found = std::min_element(callbacks_.begin(), callbacks_.end(), [](const Callback& a, const Callback& b) {
+        return a.held != b.held ? b.held : a.due < b.due;
+    });
+    return found == callbacks_.end() || found->held ? callbacks_.end() : found;
+}
+
+void Outbox::wait_for_due() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    changed_.wait(lock, [this] {
+        const auto first = next();
+        return ended_ || (!calling_ && (first == callbacks_.end() || first->due > clock_->steady_now()));
+    });
+}
+
 void Outbox::run() {
+    // The program's own threads handle its signals, and SIGPIPE is ignored.
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
     const auto moves = clock_->on_move([this] {
         const std::lock_guard<std::mutex> lock(mutex_);
         changed_.notify_all();
     });
     std::unique_lock<std::mutex> lock(mutex_);
     while (!ended_) {
-        const auto next = std::min_element(callbacks_.begin(), callbacks_.end(),
-                                           [](const Callback& a, const Callback& b) { return a.due < b.due; });
-        if (next == callbacks_.end()) {
+        const auto first = next();
+        if (first == callbacks_.end()) {
             changed_.wait(lock);
             continue;
         }
-        const auto left = next->due - clock_->steady_now();
+        const auto left = first->due - clock_->steady_now();
         if (left > Time::duration::zero()) {
             changed_.wait_for(lock, std::min<Time::duration>(left, std::chrono::hours(1)));
             continue;
         }
-        const Callback callback = std::move(*next);
-        callbacks_.erase(next);
+        const Callback callback = std::move(*first);
+        callbacks_.erase(first);
+        calling_ = true;
         lock.unlock();
-        deliver(callback);
+        try {
+            deliver(callback);
+        } catch (const std::exception&) {
+            // The URL has no port that cpp-httplib can read.
+        }
         lock.lock();
+        calling_ = false;
+        changed_.notify_all();
     }
 }
 
-void Outbox::deliver(const Callback& callback) const {
+void Outbox::deliver(const Callback& callback) {
     const Target target = target_of(callback.url);
+    const bool loopback = is_on_loopback(target.host);
+    // service.md, "Callbacks": any http or https URL is accepted. A test should not reach others by mistake.
+    if (!loopback && !anywhere_) return say_once(target.origin, "is not on loopback");
     httplib::Client client(target.origin);
+    if (!client.is_valid()) return say_once(target.origin, "needs TLS, which this sandbox was built without");
+#ifdef CPPHTTPLIB_OPENSSL_SUPPORT
+    // A test server on this machine has a certificate of its own making.
+    if (loopback) client.enable_server_certificate_verification(false);
+#endif
     client.set_connection_timeout(std::chrono::seconds(2));
     client.set_read_timeout(std::chrono::seconds(2));
     client.set_tcp_nodelay(true);
-    // Like the service, it calls once and ignores the response.
     static_cast<void>(client.Post(target.path.c_str(), callback.body, "application/json;charset=UTF-8"));
+}
+
+void Outbox::say_once(const std::string& url, const char* why) {
+    if (std::exchange(said_, true)) return;
+    std::fprintf(stderr, "pushplus sandbox: %s is accepted as callback URL but not called: it %s\n", url.c_str(), why);
 }
 
 }  // namespace sandbox

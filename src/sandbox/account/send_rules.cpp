@@ -1,5 +1,7 @@
 #include "send_rules.hpp"
 
+#include <algorithm>
+
 #include "../wire/codes.hpp"
 #include "../wire/refusal.hpp"
 
@@ -12,9 +14,11 @@ namespace {
 
 constexpr std::int64_t second = 1000;
 constexpr std::int64_t hour = 3600 * second;
+constexpr std::int64_t day = 24 * hour;
 constexpr std::size_t most_requests = 5;
 constexpr std::size_t most_equal = 3;
 
+// service.md, "How requests are counted": a day's requests by each channel, of others and of members.
 struct Quota {
     std::string_view channel;
     std::int64_t verified;
@@ -25,8 +29,13 @@ constexpr Quota service_quotas[] = {
     {"extension", 1000, 10'000}, {"app", 200, 2000},   {"clawbot", 1000, 10'000}, {"qq", 200, 1000},
 };
 
+// The later stages of wechat, by the day's request that begins them.
+constexpr std::int64_t second_stage = 2000;
+constexpr std::int64_t third_stage = 10'000;
+
 // Days begin at midnight by China Standard Time (UTC+8).
-std::int64_t day_of(std::int64_t now) { return (now + 8 * hour) / (24 * hour); }
+std::int64_t day_of(std::int64_t now) { return (now + 8 * hour) / day; }
+std::int64_t begin_of(std::int64_t number) { return number * day - 8 * hour; }
 
 void forget(std::deque<std::int64_t>& times, std::int64_t before) {
     while (!times.empty() && times.front() <= before) times.pop_front();
@@ -37,7 +46,7 @@ void forget(std::deque<std::int64_t>& times, std::int64_t before) {
 std::int64_t SendRules::quota_of(const std::string& channel) const {
     if (const auto own = quotas_.find(channel); own != quotas_.end()) return own->second;
     for (const Quota& quota : service_quotas)
-        if (quota.channel == channel) return tier_ == AccountTier::member ? quota.member : quota.verified;
+        if (quota.channel == channel) return member_ ? quota.member : quota.verified;
     return 0;
 }
 
@@ -46,27 +55,67 @@ std::int64_t SendRules::sent_today(const std::string& channel, std::int64_t now)
     return found != days_.end() && found->second.day == day_of(now) ? found->second.requests : 0;
 }
 
-int SendRules::code_of(const std::string& channel, std::int64_t now) const {
-    const std::int64_t quota = quota_of(channel);
-    return quota > 0 && sent_today(channel, now) > quota ? code::restricted : code::ok;
+void SendRules::count(const std::string& channel, std::int64_t now) {
+    Day& counted = days_[channel];
+    if (counted.day != day_of(now)) {
+        counted.day = day_of(now);
+        counted.requests = 0;
+    }
+    ++counted.requests;
+    // A quota that was set takes the place of the stages as well.
+    if (channel != "wechat" || quotas_.count(channel) > 0) return;
+    // Members are restricted for 48 hours from the last stage on, and know no other.
+    if (member_ && counted.requests == third_stage) counted.restricted_until = now + 2 * day;
+    if (!member_ && counted.requests == second_stage) counted.restricted_until = now + 7 * day;
+    if (!member_ && counted.requests == third_stage) counted.restricted_for_good = true;
 }
 
-void SendRules::count(const std::vector<std::string>& channels, std::string_view content, std::int64_t now) {
-    for (const std::string& channel : channels) {
-        Day& day = days_[channel];
-        if (day.day != day_of(now)) day = {day_of(now), 0};
-        ++day.requests;
-    }
-    const std::int64_t window = (tier_ == AccountTier::member ? 10 : 60) * second;
-    forget(requests_, now - window);
-    requests_.insert(requests_.end(), channels.size(), now);
-    auto& same = contents_[std::string(content)];
-    forget(same, now - hour);
-    same.push_back(now);
+std::optional<Restriction> SendRules::restriction(const std::string& channel, std::int64_t now) const {
+    const auto found = days_.find(channel);
+    if (found == days_.end()) return std::nullopt;
+    const Day& counted = found->second;
+    if (counted.restricted_for_good) return Restriction{};
+    std::int64_t until = counted.restricted_until;
+    const std::int64_t quota = quota_of(channel);
+    if (quota > 0 && counted.day == day_of(now) && counted.requests > quota)
+        until = std::max(until, begin_of(counted.day + 1));
+    if (until <= now) return std::nullopt;
+    return Restriction{until};
+}
 
-    if (!verified_) refuse(code::not_verified, "请先完成实名认证");
-    if (requests_.size() > most_requests) refuse(code::refused, "发送过于频繁");
-    if (same.size() > most_equal) refuse(code::refused, "请勿频繁发送相同内容");
+std::optional<Restriction> SendRules::longest_restriction(std::int64_t now) const {
+    std::optional<Restriction> longest;
+    for (const auto& [channel, counted] : days_) {
+        const auto restricted = restriction(channel, now);
+        if (!restricted) continue;
+        if (!restricted->until) return restricted;
+        if (!longest || *restricted->until > *longest->until) longest = restricted;
+    }
+    return longest;
+}
+
+void SendRules::forget_old_requests(std::int64_t now) {
+    const std::int64_t window = (member_ ? 10 : 60) * second;
+    if (window_ == PaceWindow::sliding)
+        forget(requests_, now - window);
+    else if (!requests_.empty() && requests_.front() <= now - window)
+        requests_.clear();
+}
+
+void SendRules::require_pace(std::size_t requests, std::string_view content, std::int64_t now) {
+    if (!paced_) return;
+    forget_old_requests(now);
+    if (requests_.size() + requests > most_requests) refuse(code::refused, "发送过于频繁，请稍后再试");
+    const auto same = contents_.find(content);
+    if (same == contents_.end()) return;
+    forget(same->second, now - hour);
+    if (same->second.size() >= most_equal) refuse(code::refused, "请勿频繁发送相同内容");
+}
+
+void SendRules::accept(std::size_t requests, std::string_view content, std::int64_t now) {
+    if (!paced_) return;
+    requests_.insert(requests_.end(), requests, now);
+    contents_[std::string(content)].push_back(now);
 }
 
 }  // namespace sandbox

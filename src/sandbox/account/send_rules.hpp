@@ -4,46 +4,61 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include <pushplus/send_request.hpp>
+#include <pushplus/sandbox.hpp>
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// The service's send limits: pace, daily quotas and equal contents. Not synchronized. Times are milliseconds since
-/// 1970.
+/// Why a channel is restricted (900).
+struct Restriction {
+    std::optional<std::int64_t> until{};  ///< Milliseconds since 1970; unset: for good.
+};
+
+/// What the service counts of sends (service.md, "How requests are counted"): requests of the day, of the minute, and
+/// equal contents, for the whole person. Not synchronized. Times are milliseconds since 1970.
 class SendRules {
 public:
-    explicit SendRules(AccountTier tier) noexcept : tier_(tier) {}
+    explicit SendRules(const SandboxOptions& options)
+        : member_(options.account_tier == AccountTier::member), window_(options.pace_window), paced_(options.pace) {}
 
-    /// Counts a request on `channels` and throws the service's `Refusal`, if any. Refused requests count, too.
-    void count(const std::vector<std::string>& channels, std::string_view content, std::int64_t now);
-    /// The return code of one channel: 900 past its quota, else 200. Call it after `count`.
-    [[nodiscard]] int code_of(const std::string& channel, std::int64_t now) const;
+    /// Counts a request for the channel's day, whatever becomes of it.
+    void count(const std::string& channel, std::int64_t now);
+    /// Unset if the channel may be used. Call it after `count`.
+    [[nodiscard]] std::optional<Restriction> restriction(const std::string& channel, std::int64_t now) const;
+    /// The restriction that lasts longest, of any channel.
+    [[nodiscard]] std::optional<Restriction> longest_restriction(std::int64_t now) const;
+    /// Throws a `Refusal` if so many requests more are too many for the minute, or the content for the hour.
+    void require_pace(std::size_t requests, std::string_view content, std::int64_t now);
+    /// Counts requests that were accepted for the minute, and once their content for the hour.
+    void accept(std::size_t requests, std::string_view content, std::int64_t now);
 
     /// Sets a channel's daily quota, in place of the service's.
     void set_quota(const std::string& channel, std::int64_t requests) { quotas_[channel] = requests; }
-    void set_verified(bool verified) noexcept { verified_ = verified; }
     [[nodiscard]] std::int64_t sent_today(const std::string& channel, std::int64_t now) const;
 
 private:
     struct Day {
         std::int64_t day = 0;
         std::int64_t requests = 0;
+        std::int64_t restricted_until = 0;
+        bool restricted_for_good = false;
     };
 
     [[nodiscard]] std::int64_t quota_of(const std::string& channel) const;
+    void forget_old_requests(std::int64_t now);
 
-    AccountTier tier_;
-    bool verified_ = true;
+    bool member_;
+    PaceWindow window_;
+    bool paced_;
     std::map<std::string, std::int64_t> quotas_;
     std::map<std::string, Day> days_;
-    std::deque<std::int64_t> requests_;
+    std::deque<std::int64_t> requests_;  ///< Accepted ones. In a fixed window they count from its first.
     std::map<std::string, std::deque<std::int64_t>, std::less<>> contents_;
 };
 

@@ -11,13 +11,14 @@ namespace sandbox {
 namespace {
 
 Json get_access_key(const Context& context) {
-    const auto login = context.parameters.body<Login>();
     Account& account = context.account;
+    const auto login = context.parameters.body<Login>();
     if (login.token != account.credentials.token) {
         const bool message_token = std::any_of(account.message_tokens.begin(), account.message_tokens.end(),
                                                [&](const MessageToken& token) { return token.token == login.token; });
         refuse(code::invalid_token, message_token ? "不支持使用消息token" : "token不正确");
     }
+    require_open_api(account);
     if (login.secret_key != account.credentials.secret_key) refuse(code::unauthorized, "secretKey不正确");
     const auto& allowed = account.allowed_ips;
     if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), context.caller_ip) == allowed.end())

@@ -58,21 +58,6 @@ struct FieldList<sandbox::DefaultChannelBody> {
 template const Table& table_of<sandbox::DefaultChannelBody>() noexcept;
 
 template <>
-struct FieldList<sandbox::SendBody> {
-    static constexpr Field fields[] = {
-        field<&sandbox::SendBody::token>("token", required),
-        field<&sandbox::SendBody::content>("content", required),
-        field<&sandbox::SendBody::title>("title"),
-        field<&sandbox::SendBody::topic>("topic"),
-        field<&sandbox::SendBody::channel>("channel"),
-        field<&sandbox::SendBody::option>("option"),
-        field<&sandbox::SendBody::callback_url>("callbackUrl"),
-        field<&sandbox::SendBody::timestamp>("timestamp"),
-    };
-};
-template const Table& table_of<sandbox::SendBody>() noexcept;
-
-template <>
 struct FieldList<sandbox::RemarkBody> {
     static constexpr Field fields[] = {
         field<&sandbox::RemarkBody::id>("id", required),

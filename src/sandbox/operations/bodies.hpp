@@ -43,18 +43,6 @@ struct DefaultChannelBody {
     std::optional<std::string> default_webhook;
 };
 
-/// The body of /send and of /batchSend, where channel and option are lists.
-struct SendBody {
-    std::string token;
-    std::string content;
-    std::optional<std::string> title;
-    std::optional<std::string> topic;
-    std::optional<std::string> channel;
-    std::optional<std::string> option;
-    std::optional<std::string> callback_url;
-    std::optional<std::int64_t> timestamp;
-};
-
 struct RemarkBody {
     std::int64_t id = 0;
     std::string remark;

@@ -9,10 +9,9 @@ namespace sandbox {
 namespace {
 
 Json mail_list(const Context& context) {
-    std::vector<MailChannel> rows;
-    for (const MailChannelDetail& mail : context.account.mail_channels)
-        rows.push_back({mail.id, mail.mail_name, mail.mail_code});
-    return page_of(std::move(rows), context.parameters);
+    return page_of(context.account.mail_channels, context, [](const MailChannelDetail& mail) {
+        return MailChannel{mail.id, mail.mail_name, mail.mail_code};
+    });
 }
 
 Json mail_detail(const Context& context) {
@@ -23,9 +22,9 @@ Json mail_detail(const Context& context) {
 
 void add_channels(Router& router) {
     router.add({"mp_channels.list", "POST", "/api/open/mp/list", requested,
-                [](const Context& context) { return page_of(context.account.mp_channels, context.parameters); }});
+                [](const Context& context) { return page_of(context.account.mp_channels, context); }});
     router.add({"cp_channels.list", "POST", "/api/open/cp/list", requested,
-                [](const Context& context) { return page_of(context.account.cp_channels, context.parameters); }});
+                [](const Context& context) { return page_of(context.account.cp_channels, context); }});
     router.add({"mail_channels.list", "POST", "/api/open/mail/list", requested, mail_list});
     router.add({"mail_channels.detail", "GET", "/api/open/mail/detail", requested, mail_detail});
 }

@@ -12,9 +12,15 @@ namespace sandbox {
 
 namespace {
 
-Json qr_code(const Context&) { return to_json(FriendQrCode{new_qr_code_url()}); }
+Json qr_code(const Context& context) {
+    QrCode code;
+    code.url = new_qr_code_url();
+    if (context.parameters.has("content")) code.content = context.parameters.text("content");
+    context.account.qr_codes.push_back(code);
+    return to_json(FriendQrCode{code.url});
+}
 
-Json list(const Context& context) { return page_of(context.account.friends, context.parameters); }
+Json list(const Context& context) { return page_of(context.account.friends, context); }
 
 // Takes the person's `friend_id`, not the friendship's `id`.
 Json remove(const Context& context) {

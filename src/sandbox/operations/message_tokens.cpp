@@ -14,12 +14,12 @@ constexpr std::string_view kind = "消息token";
 // Unset means the API document's default, in an edit, too.
 DateTime expiry(const std::optional<DateTime>& requested) {
     if (!requested || requested->empty()) return DateTime("2999-12-31 00:00:00");
-    if (!requested->time_point()) refuse(code::bad_data, "expireTime应为日期");
+    if (!requested->time_point()) refuse_field(code::bad_data, "expireTime", "应为日期");
     constexpr std::size_t date_only = 10;
     return requested->text().size() == date_only ? DateTime(requested->text() + " 00:00:00") : *requested;
 }
 
-Json list(const Context& context) { return page_of(context.account.message_tokens, context.parameters); }
+Json list(const Context& context) { return page_of(context.account.message_tokens, context); }
 
 Json add(const Context& context) {
     const auto body = context.parameters.body<AddMessageToken>();

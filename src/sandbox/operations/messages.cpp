@@ -9,16 +9,19 @@ namespace sandbox {
 namespace {
 
 Json list(const Context& context) {
-    std::vector<Message> rows;
-    for (const SentMessage& sent : context.account.messages) rows.push_back(sent.message);
-    return page_of(std::move(rows), context.parameters);
+    const auto now = context.clock.steady_now();
+    return page_of(context.account.messages, context, [now](const SentMessage& sent) {
+        Message row = sent.message;
+        if (sent.plan) row.update_time = sent.result_at(now).update_time;
+        return row;
+    });
 }
 
 Json send_result(const Context& context) {
     const std::string& short_code = context.parameters.text("shortCode");
     for (const SentMessage& sent : context.account.messages)
         if (sent.message.short_code == short_code) return to_json(sent.result_at(context.clock.steady_now()));
-    refuse(code::bad_data, "消息不存在，shortCode无效");
+    refuse_field(code::bad_data, "shortCode", "消息不存在");
 }
 
 }  // namespace

@@ -1,14 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <utility>
+#include <type_traits>
 #include <vector>
 
 #include <pushplus/page.hpp>
 
 #include "../../json/page_table.hpp"
 #include "../wire/json.hpp"
-#include "../wire/parameters.hpp"
+#include "router.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -28,16 +28,26 @@ struct PageRows {
 /// empty.
 [[nodiscard]] PageRows page_rows(const Parameters& parameters, std::size_t total);
 
-template <class Row>
-[[nodiscard]] Json page_of(std::vector<Row> rows, const Parameters& parameters) {
-    const PageRows shown = page_rows(parameters, rows.size());
-    Page<Row> page;
-    page.page_num = shown.page_num;
-    page.page_size = shown.page_size;
+/// The page of what `shown` makes of these rows.
+template <class Row, class Shown>
+[[nodiscard]] Json page_of(const std::vector<Row>& rows, const Context& context, Shown shown) {
+    using ShownRow = std::decay_t<decltype(shown(rows.front()))>;
+    const PageRows asked = page_rows(context.parameters, rows.size());
+    const bool newest_first = context.account.list_order == ListOrder::newest;
+    Page<ShownRow> page;
+    page.page_num = asked.page_num;
+    page.page_size = asked.page_size;
     page.total = static_cast<std::int64_t>(rows.size());
-    page.pages = shown.pages;
-    for (std::size_t i = shown.first; i < shown.last; ++i) page.items.push_back(std::move(rows[i]));
-    return to_json(page_table<Page<Row>>(), &page);
+    page.pages = asked.pages;
+    for (std::size_t i = asked.first; i < asked.last; ++i)
+        page.items.push_back(shown(rows[newest_first ? rows.size() - 1 - i : i]));
+    return to_json(page_table<Page<ShownRow>>(), &page);
+}
+
+/// The page of these rows, which are oldest first, in the account's order of lists.
+template <class Row>
+[[nodiscard]] Json page_of(const std::vector<Row>& rows, const Context& context) {
+    return page_of(rows, context, [](const Row& row) -> const Row& { return row; });
 }
 
 }  // namespace sandbox

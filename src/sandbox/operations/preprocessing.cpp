@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kind = "预处理信息";
 
 void require_language(ScriptLanguage language) {
-    if (language != ScriptLanguage::javascript) refuse(code::refused, "contentType超出范围");
+    if (language != ScriptLanguage::javascript) refuse_field(code::refused, "contentType", "超出范围");
 }
 
 template <class Body>
@@ -26,11 +26,10 @@ void apply(const Context& context, const Body& body, PreprocessorDetail& detail)
 }
 
 Json list(const Context& context) {
-    std::vector<Preprocessor> rows;
-    for (const StoredPreprocessor& stored : context.account.preprocessors)
-        rows.push_back({stored.detail.id, stored.detail.pre_name, stored.detail.pre_code, stored.detail.content_type,
-                        stored.create_time});
-    return page_of(std::move(rows), context.parameters);
+    return page_of(context.account.preprocessors, context, [](const StoredPreprocessor& stored) {
+        return Preprocessor{stored.detail.id, stored.detail.pre_name, stored.detail.pre_code,
+                            stored.detail.content_type, stored.create_time};
+    });
 }
 
 Json detail(const Context& context) {

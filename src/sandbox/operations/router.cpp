@@ -36,7 +36,9 @@ Router::Router() {
 
 const Operation* Router::find(std::string_view path) const noexcept {
     const auto found = operations_.find(path);
-    return found == operations_.end() ? nullptr : &found->second;
+    if (found != operations_.end()) return &found->second;
+    const auto shorter = operations_.find(path.substr(0, path.find('/', 1)));
+    return shorter != operations_.end() && shorter->second.sends ? &shorter->second : nullptr;
 }
 
 void Router::add(const Operation& operation) { operations_.emplace(operation.path, operation); }

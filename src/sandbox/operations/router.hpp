@@ -51,12 +51,18 @@ constexpr std::string_view requested = "请求成功";
 constexpr std::string_view executed = "执行成功";
 
 struct Operation {
-    std::string_view name;  ///< The SDK's name, such as "topics.detail".
-    std::string_view method;
+    std::string_view name;    ///< The SDK's name, such as "topics.detail".
+    std::string_view method;  ///< The SDK's method.
     std::string_view path;
     std::string_view msg;  ///< The message of success.
     Handler handler;
     bool needs_key = true;
+    /// Whether any method will do, and the path may end in a slash, or in a slash and a token, as those that send.
+    bool sends = false;
+
+    [[nodiscard]] bool allows(std::string_view other) const noexcept {
+        return other == method || (sends && (other == "GET" || other == "POST" || other == "PUT" || other == "DELETE"));
+    }
 };
 
 /// Finds the operation of a request.

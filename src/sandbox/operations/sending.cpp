@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "../account/callbacks.hpp"
 #include "../account/random_hex.hpp"
-#include "bodies.hpp"
 #include "router.hpp"
+#include "send_checks.hpp"
+#include "send_parameters.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -14,119 +16,140 @@ namespace {
 
 constexpr std::size_t most_channels = 5;
 
-void require_token(const Account& account, const std::string& token) {
-    if (token == account.credentials.token) return;
-    const bool known = std::any_of(account.message_tokens.begin(), account.message_tokens.end(),
-                                   [&](const MessageToken& own) { return own.token == token; });
-    if (!known) refuse(code::invalid_token, "token不正确");
+std::chrono::system_clock::time_point time_of(std::int64_t milliseconds) {
+    using Span = std::chrono::system_clock::duration;
+    constexpr auto most = std::chrono::duration_cast<std::chrono::milliseconds>(Span::max()).count();
+    return std::chrono::system_clock::time_point(std::chrono::milliseconds(std::min(milliseconds, most)));
 }
 
-std::vector<std::string> split(const std::string& list) {
-    std::vector<std::string> parts;
-    for (std::size_t begin = 0;;) {
-        const auto comma = list.find(',', begin);
-        parts.push_back(list.substr(begin, comma - begin));
-        if (comma == std::string::npos) return parts;
-        begin = comma + 1;
-    }
-}
-
-// The topic of a message by a channel; null if it goes to one person.
-const CreatedTopic* topic_of(const Context& context, const SendBody& body, const std::string& channel) {
-    if (!body.topic || body.topic->empty() || channel == "webhook") return nullptr;
-    for (const CreatedTopic& topic : context.account.topics)
-        if (code_of(topic) == *body.topic) return &topic;
-    refuse(code::bad_data, "群组不存在，topic无效");
-}
-
-// Refuses, before anything is queued, what some of the channels cannot carry, because a refusal is for the whole
-// request.
-void require_sendable(const Context& context, const SendBody& body, const std::vector<std::string>& channels) {
-    for (const std::string& channel : channels) static_cast<void>(topic_of(context, body, channel));
-    const std::string url = body.callback_url.value_or("");
-    if (!url.empty() && !context.outbox.accepts(url)) refuse(code::refused, "callbackUrl仅允许回环地址");
+// service.md, "Callbacks": after the delivery, and always after the response that told the short code.
+void call_back_later(const Context& context, const SentMessage& sent, const std::string& url) {
+    if (url.empty()) return;
+    const std::string& key = sent.message.short_code;
+    context.outbox.hold(key, url, message_completed(sent), sent.plan->due());
+    context.after_sent.emplace_back([&outbox = context.outbox, key] { outbox.release(key); });
 }
 
 // Queues a message and returns its short code. Its delivery advances with the sandbox's clock.
-std::string accept(const Context& context, const SendBody& body, const std::string& channel) {
+std::string accept(const Context& context, const SendParameters& given, const ChannelChoice& by) {
     Account& account = context.account;
     SentMessage sent;
     sent.message.short_code = random_hex();
-    sent.message.title = body.title.value_or("");
-    sent.message.channel = Channel(channel);
-    sent.message.update_time = context.now();
+    sent.message.title = given.title;
+    sent.message.channel = Channel(by.channel);
     sent.message.message_type = MessageType::one_to_one;
-    if (const CreatedTopic* const topic = topic_of(context, body, channel)) {
+    sent.message.update_time = context.now();
+    if (const CreatedTopic* const topic = topic_of(account, given, by.channel)) {
         sent.message.message_type = MessageType::one_to_many;
         sent.message.topic_name = topic->detail.topic_name;
     }
-    sent.accepted = context.clock.steady_now();
-    sent.delay = account.delivery_delay;
-    sent.failure = account.take_failure();
-    sent.result.update_time = context.now();
+    sent.content = given.content;
+    sent.content_template = Template(given.content_template);
+    sent.to = given.to;
+    sent.option = by.option;
+    sent.push_id = given.push_id;
 
-    const std::string url = body.callback_url.value_or("");
-    if (!url.empty()) {
-        const Json info = {{"message", sent.failure.value_or("")},
-                           {"shortCode", sent.message.short_code},
-                           {"sendStatus", sent.failure ? 3 : 2}};
-        const Json event = {{"event", "message_complate"}, {"messageInfo", info}};
-        context.outbox.add(url, event.dump(-1, ' ', false, Json::error_handler_t::replace),
-                           *sent.accepted + sent.delay);
-    }
-    account.messages.push_back(sent);
-    return sent.message.short_code;
+    DeliveryPlan plan;
+    plan.accepted = context.clock.steady_now();
+    plan.accepted_at = context.clock.system_now();
+    plan.delay = account.delivery_delay;
+    if (given.timestamp) plan.expiry = time_of(*given.timestamp);
+    plan.failure = account.take_failure();
+    if (!plan.failure) plan.failure = failure_of(account, given, by);
+    sent.plan = std::move(plan);
+
+    account.user_info.points -= points_for(by.channel);
+    call_back_later(context, sent, given.callback_url.empty() ? account.callback_url : given.callback_url);
+    account.messages.push_back(std::move(sent));
+    return account.messages.back().message.short_code;
 }
 
-// Reads the request and checks what both operations check before anything is counted.
-SendBody read(const Context& context) {
-    auto body = context.parameters.body<SendBody>();
-    require_token(context.account, body.token);
-    return body;
+// service.md, "How requests are counted": refused requests count for the day. An unknown channel has no count.
+void count(const Context& context, const std::vector<ChannelChoice>& choices) {
+    for (const ChannelChoice& by : choices)
+        if (is_channel(by.channel)) context.account.send_rules.count(by.channel, context.now_in_milliseconds());
 }
 
-bool expired(const Context& context, const SendBody& body) {
-    return body.timestamp && *body.timestamp < context.now_in_milliseconds();
+void require_usable(const Context& context, const std::string& channel) {
+    if (const auto restricted = context.account.restriction(channel, context.now_in_milliseconds()))
+        refuse(code::restricted, text_of(*restricted));
 }
 
 Json send(const Context& context) {
-    const SendBody body = read(context);
-    const auto now = context.now_in_milliseconds();
-    const std::string channel = body.channel && !body.channel->empty() ? *body.channel : "wechat";
-    context.account.send_rules.count({channel}, body.content, now);
-    if (expired(context, body)) refuse(code::refused, "消息已过期");
-    if (context.account.send_rules.code_of(channel, now) != code::ok) refuse(code::restricted, "请求次数过多");
-    require_sendable(context, body, {channel});
-    return accept(context, body, channel);
+    const SendParameters given = send_parameters_of(context.parameters.request());
+    Account& account = context.account;
+    require_token(account, given.token, context.clock.system_now());
+    const ChannelChoice by = choice_of(account, given);
+    count(context, {by});
+    require_verified(account);
+    require_usable(context, by.channel);
+    require_sendable(account, given, {by}, context.now_in_milliseconds());
+    if (account.user_info.points < points_for(by.channel)) refuse(code::no_points, points_needed(by.channel));
+    account.send_rules.require_pace(1, given.content, context.now_in_milliseconds());
+    account.send_rules.accept(1, given.content, context.now_in_milliseconds());
+    return accept(context, given, by);
+}
+
+std::vector<ChannelChoice> choices_of(const Account& account, const SendParameters& given) {
+    if (given.channel.empty()) return {choice_of(account, given)};
+    const auto channels = split_list(given.channel);
+    const auto options = split_list(given.option);
+    if (channels.size() > most_channels) refuse_field(code::refused, "channel", "最多5个");
+    if (!given.option.empty() && options.size() != channels.size())
+        refuse_field(code::refused, "option", "与channel数量不一致");
+    std::vector<ChannelChoice> choices;
+    for (std::size_t i = 0; i < channels.size(); ++i)
+        choices.push_back({channels[i], given.option.empty() ? std::string() : options[i]});
+    return choices;
+}
+
+// sending.md, "POST /batchSend": each channel has a code of its own.
+std::vector<BatchSendResult> judge_channels(const Context& context, const std::vector<ChannelChoice>& choices) {
+    std::vector<BatchSendResult> results;
+    std::int64_t points = context.account.user_info.points;
+    for (const ChannelChoice& by : choices) {
+        const std::int64_t price = points_for(by.channel);
+        BatchSendResult result;
+        result.channel = Channel(by.channel);
+        result.code = code::ok;
+        count(context, {by});
+        if (context.account.restriction(by.channel, context.now_in_milliseconds()))
+            result.code = code::restricted;
+        else if (points < price)
+            result.code = code::no_points;
+        else
+            points -= price;
+        result.message = name_of(static_cast<int>(result.code));
+        results.push_back(std::move(result));
+    }
+    return results;
 }
 
 Json send_batch(const Context& context) {
-    const SendBody body = read(context);
-    const auto now = context.now_in_milliseconds();
-    const auto channels = split(body.channel.value_or(""));
-    const auto options = split(body.option.value_or(""));
-    if (channels.size() > most_channels) refuse(code::refused, "channel最多5个");
-    if (body.option && options.size() != channels.size()) refuse(code::refused, "option与channel数量不一致");
-    context.account.send_rules.count(channels, body.content, now);
-    if (expired(context, body)) refuse(code::refused, "消息已过期");
-    require_sendable(context, body, channels);
-    Json results = Json::array();
-    for (const std::string& channel : channels) {
-        BatchSendResult result;
-        result.channel = Channel(channel);
-        result.code = context.account.send_rules.code_of(channel, now);
-        result.message = name_of(static_cast<int>(result.code));
-        if (result.code == code::ok) result.short_code = accept(context, body, channel);
-        results.push_back(to_json(result));
+    const SendParameters given = send_parameters_of(context.parameters.request());
+    Account& account = context.account;
+    require_token(account, given.token, context.clock.system_now());
+    const auto choices = choices_of(account, given);
+    auto results = judge_channels(context, choices);
+    require_verified(account);
+    require_sendable(account, given, choices, context.now_in_milliseconds());
+    const auto accepted = static_cast<std::size_t>(
+        std::count_if(results.begin(), results.end(), [](const auto& result) { return result.code == code::ok; }));
+    if (accepted > 0) account.send_rules.require_pace(accepted, given.content, context.now_in_milliseconds());
+    if (accepted > 0) account.send_rules.accept(accepted, given.content, context.now_in_milliseconds());
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (results[i].code == code::ok) results[i].short_code = accept(context, given, choices[i]);
+        rows.push_back(to_json(results[i]));
     }
-    return results;
+    return rows;
 }
 
 }  // namespace
 
 void add_sending(Router& router) {
-    router.add({"messages.send", "POST", "/send", executed, send, false});
-    router.add({"messages.send_batch", "POST", "/batchSend", executed, send_batch, false});
+    router.add({"messages.send", "POST", "/send", executed, send, false, true});
+    router.add({"messages.send_batch", "POST", "/batchSend", executed, send_batch, false, true});
 }
 
 }  // namespace sandbox

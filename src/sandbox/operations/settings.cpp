@@ -21,7 +21,7 @@ Json change_default_channel(const Context& context) {
     const auto body = context.parameters.body<DefaultChannelBody>();
     const std::string parameter = body.default_webhook.value_or("");
     const bool needs_parameter = body.default_channel == Channel::webhook || body.default_channel == Channel::cp;
-    if (needs_parameter && parameter.empty()) refuse(code::refused, "defaultWebhook不能为空");
+    if (needs_parameter && parameter.empty()) refuse_field(code::refused, "defaultWebhook", "不能为空");
     UserSettings& settings = context.account.settings;
     settings.default_channel = body.default_channel;
     settings.default_channel_txt = title_of(body.default_channel);
@@ -56,8 +56,9 @@ Json change_extension_forward(const Context& context) {
 }  // namespace
 
 void add_settings(Router& router) {
-    router.add({"settings.get", "GET", "/api/open/setting/getUserSettings", requested,
-                [](const Context& context) { return to_json(context.account.settings); }});
+    router.add({"settings.get", "GET", "/api/open/setting/getUserSettings", requested, [](const Context& context) {
+                    return to_json(context.account.settings_at(context.now_in_milliseconds()));
+                }});
     router.add({"settings.change_default_channel", "POST", "/api/open/setting/changeDefaultChannel", executed,
                 change_default_channel});
     router.add({"settings.change_receive_limit", "GET", "/api/open/setting/changeRecevieLimit", executed,

@@ -11,7 +11,7 @@ namespace {
 
 Json list(const Context& context) {
     const std::int64_t topic_id = context.parameters.body<TopicUserListBody>().params.topic_id;
-    return page_of(context.account.created_topic(topic_id).users, context.parameters);
+    return page_of(context.account.created_topic(topic_id).users, context);
 }
 
 Json remove(const Context& context) {

@@ -16,17 +16,13 @@ Topic row_of(const Detail& detail) {
 }
 
 Json list(const Context& context) {
-    std::vector<Topic> rows;
     switch (context.parameters.body<TopicListBody>().params.topic_type.value_or(TopicType::created)) {
         case TopicType::created:
-            for (const CreatedTopic& topic : context.account.topics) rows.push_back(row_of(topic.detail));
-            break;
-        case TopicType::joined:
-            for (const JoinedTopicDetail& topic : context.account.joined_topics) rows.push_back(row_of(topic));
-            break;
-        default: refuse(code::refused, "topicType超出范围");
+            return page_of(context.account.topics, context,
+                           [](const CreatedTopic& topic) { return row_of(topic.detail); });
+        case TopicType::joined: return page_of(context.account.joined_topics, context, row_of<JoinedTopicDetail>);
+        default: refuse_field(code::refused, "topicType", "超出范围");
     }
-    return page_of(std::move(rows), context.parameters);
 }
 
 Json detail(const Context& context) {
@@ -63,9 +59,14 @@ Json add(const Context& context) {
 
 Json qr_code(const Context& context) {
     constexpr std::int64_t thirty_days = 2'592'000;
-    (void)context.account.created_topic(context.parameters.id("topicId"));
-    if (context.parameters.has("second")) (void)context.parameters.number("second", 1, thirty_days);
-    return to_json(TopicQrCode{new_qr_code_url(), false});
+    QrCode code;
+    code.url = new_qr_code_url();
+    code.topic_id = context.account.created_topic(context.parameters.id("topicId")).detail.topic_id;
+    const bool given = context.parameters.has("second");
+    const std::int64_t seconds = given ? context.parameters.number("second", 1, thirty_days) : thirty_days;
+    code.expiry = context.clock.steady_now() + std::chrono::seconds(seconds);
+    context.account.qr_codes.push_back(code);
+    return to_json(TopicQrCode{code.url, false});
 }
 
 Json leave(const Context& context) {

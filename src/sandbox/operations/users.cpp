@@ -26,8 +26,9 @@ void add_users(Router& router) {
                 [](const Context& context) { return Json(context.account.credentials.token); }});
     router.add({"users.my_info", "GET", "/api/open/user/myInfo", requested,
                 [](const Context& context) { return to_json(context.account.user_info); }});
-    router.add({"users.limit_time", "GET", "/api/open/user/userLimitTime", requested,
-                [](const Context& context) { return to_json(context.account.limit_time); }});
+    router.add({"users.limit_time", "GET", "/api/open/user/userLimitTime", requested, [](const Context& context) {
+                    return to_json(context.account.limit_time_at(context.now_in_milliseconds()));
+                }});
     router.add({"users.send_count", "GET", "/api/open/user/sendCount", requested, send_count});
 }
 

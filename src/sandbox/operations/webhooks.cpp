@@ -10,7 +10,7 @@ namespace {
 
 template <class Body>
 void apply(const Context& context, const Body& body, Webhook& webhook) {
-    if (static_cast<int>(body.webhook_type) < 1) refuse(code::refused, "webhookType超出范围");
+    if (static_cast<int>(body.webhook_type) < 1) refuse_field(code::refused, "webhookType", "超出范围");
     require_free(context.account.webhooks, body.webhook_code, "webhookCode", webhook.id);
     webhook.webhook_code = body.webhook_code;
     webhook.webhook_name = body.webhook_name;
@@ -18,7 +18,7 @@ void apply(const Context& context, const Body& body, Webhook& webhook) {
     webhook.webhook_url = body.webhook_url;
 }
 
-Json list(const Context& context) { return page_of(context.account.webhooks, context.parameters); }
+Json list(const Context& context) { return page_of(context.account.webhooks, context); }
 
 Json detail(const Context& context) {
     return to_json(row_with(context.account.webhooks, context.parameters.id("webhookId"), "webhook"));

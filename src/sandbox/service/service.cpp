@@ -3,7 +3,10 @@
 #include <exception>
 #include <utility>
 
+#include "../account/callbacks.hpp"
+#include "../account/visits.hpp"
 #include "../wire/codes.hpp"
+#include "../wire/header.hpp"
 #include "../wire/header_fields.hpp"
 #include "../wire/refusal.hpp"
 #include "../wire/write_json.hpp"
@@ -56,12 +59,13 @@ Response method_not_allowed(std::string_view allowed) {
 }
 
 std::string allowed_methods(const Operation& operation) {
+    if (operation.sends) return "GET, POST, PUT, DELETE";
     std::string methods(operation.method);
     return methods == "GET" ? methods.append(", HEAD") : methods;
 }
 
 bool takes(const Operation& operation, std::string_view method) noexcept {
-    return operation.method == method || (method == "HEAD" && operation.method == "GET");
+    return operation.allows(method) || (method == "HEAD" && operation.method == "GET");
 }
 
 // Of no path but of the server; RFC 9110, 9.3.7.
@@ -78,12 +82,6 @@ Response plain(int status) {
     response.content_type = "text/plain";
     response.body = "HTTP " + std::to_string(status) + "\n";
     return response;
-}
-
-std::string_view access_key_of(const SandboxRequest& request) noexcept {
-    for (const HttpHeader& header : request.headers)
-        if (same_name(header.name, "access-key")) return header.value;
-    return {};
 }
 
 bool replaces_response(const SandboxFault& fault) noexcept {
@@ -117,12 +115,10 @@ void add_headers(Response& response, const std::vector<HttpHeader>& headers) {
 
 Service::Service(const SandboxOptions& options, std::shared_ptr<Clock> clock)
     : clock_(std::move(clock)),
-      account_(Credentials{options.token, options.secret_key}, options.account_tier),
-      keys_(options.access_key_ttl, options.access_key_overlap),
-      outbox_(clock_, options.callbacks_anywhere) {
-    account_.delivery_delay = options.delivery_delay;
-    account_.allowed_ips = options.allowed_ips;
-}
+      account_(options),
+      keys_(options),
+      outbox_(clock_, options.callbacks_anywhere),
+      dead_key_code_(options.dead_key_code) {}
 
 Response Service::handle(SandboxRequest request, const std::string& caller_ip) {
     const Operation* const route = router_.find(request.path);
@@ -173,8 +169,8 @@ Response Service::carry_out(const Operation* operation, const SandboxRequest& re
     try {
         response = envelope(code::ok, operation->msg, perform(*operation, request, caller_ip, after_sent));
     } catch (const Refusal& refusal) {
-        response = envelope(refusal.code, refusal.msg, refusal.data.empty() ? Json() : Json(refusal.data));
-        response.reason = refusal.data.empty() ? refusal.msg : refusal.data;
+        response = envelope(refusal.code, refusal.msg, refusal.data);
+        response.reason = reason_of(refusal);
     } catch (const std::exception& error) {
         response = envelope(code::system_error, name_of(code::system_error), nullptr);
         response.reason = error.what();
@@ -192,13 +188,48 @@ Response Service::without_operation(const SandboxRequest& request) const {
     return route == nullptr ? http_error(404) : method_not_allowed(allowed_methods(*route));
 }
 
+std::size_t Service::deliver() {
+    std::size_t delivered = 0;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        const auto now = clock_->steady_now();
+        for (SentMessage& sent : account_.messages) {
+            if (!sent.plan || sent.plan->due() <= now) continue;
+            sent.plan->delay = now - sent.plan->accepted;
+            outbox_.change(sent.message.short_code, message_completed(sent), now);
+            ++delivered;
+        }
+    }
+    outbox_.wait_for_due();
+    return delivered;
+}
+
+Result<void> Service::scan(std::string_view url, std::string_view open_id) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return call_account(sandbox::scan(account_, url, open_id, *clock_));
+}
+
+Result<void> Service::submit_form(FormSubmitted submission) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return call_account(sandbox::submit_form(account_, std::move(submission), DateTime(clock_->system_now())));
+}
+
+Result<void> Service::call_account(const Result<std::string>& body) {
+    if (!body) return body.error();
+    if (!body->empty() && !account_.callback_url.empty())
+        outbox_.add(account_.callback_url, *body, clock_->steady_now());
+    return {};
+}
+
 Json Service::perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip,
                       AfterSent& after_sent) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (operation.needs_key) {
-        const std::string_view key = access_key_of(request);
+        require_open_api(account_);
+        const std::string_view key = header_of(request, "access-key");
         if (key.empty()) refuse(code::unauthorized, "缺少access-key");
-        if (!keys_.is_valid(key, clock_->steady_now())) refuse(code::unauthorized, "access-key无效或已过期");
+        // service.md, "Refusals": 302 is met in the place of 401, for a dead AccessKey as well.
+        if (!keys_.is_valid(key, clock_->steady_now())) refuse(dead_key_code_, "access-key无效或已过期");
     }
     return operation.handler(Context{account_, keys_, *clock_, outbox_, Parameters(request), caller_ip, after_sent});
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -35,6 +36,11 @@ public:
     /// Ends all current and future delays; the caller must then cut their connections.
     void halt() { halt_.now(); }
 
+    /// What `Sandbox` offers under these names.
+    std::size_t deliver();
+    Result<void> scan(std::string_view url, std::string_view open_id);
+    Result<void> submit_form(FormSubmitted submission);
+
     [[nodiscard]] Faults& faults() noexcept { return faults_; }
     [[nodiscard]] RequestLog& log() noexcept { return log_; }
     [[nodiscard]] const Clock& clock() const noexcept { return *clock_; }
@@ -55,6 +61,9 @@ private:
                                AfterSent& after_sent);
     [[nodiscard]] Response without_operation(const SandboxRequest& request) const;
 
+    /// Calls the account's own callback address with the body, unless either is empty.
+    Result<void> call_account(const Result<std::string>& body);
+
     const std::shared_ptr<Clock> clock_;
     const Router router_;
     Faults faults_;
@@ -64,6 +73,7 @@ private:
     Account account_;
     AccessKeys keys_;
     Outbox outbox_;
+    const int dead_key_code_;
 };
 
 }  // namespace sandbox

@@ -12,7 +12,7 @@ std::string_view name_of(int code) noexcept {
         case 401: return "请求未授权";
         case 403: return "请求IP未授权";
         case 500: return "系统异常，请稍后再试";
-        case 600: return "数据异常";
+        case 600: return "数据处理异常";
         case 805: return "无权查看";
         case 888: return "积分不足";
         case 900: return "用户账号使用受限";

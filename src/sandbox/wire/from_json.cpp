@@ -14,10 +14,10 @@ namespace sandbox {
 namespace {
 
 [[noreturn]] void refuse_type(std::string_view wire, std::string_view wanted) {
-    refuse(code::bad_data, std::string(wire).append("应为").append(wanted));
+    refuse_field(code::bad_data, wire, std::string("应为").append(wanted));
 }
 
-[[noreturn]] void refuse_missing(std::string_view wire) { refuse(code::refused, std::string(wire).append("不能为空")); }
+[[noreturn]] void refuse_missing(std::string_view wire) { refuse_field(code::refused, wire, "不能为空"); }
 
 // In the API document every enumeration is required, unless the struct says otherwise.
 bool is_required(const Field& field) noexcept {
@@ -63,8 +63,7 @@ Scalar scalar(const Json& value, const Field& field, const Type& type, std::stri
     }
     const Scalar number = integer(value, field.wire);
     if (type.is(integer_kind) && field.is(required | bounded) && number.integer < field.lowest)
-        refuse(code::refused,
-               field.is(bounded) ? std::string(field.wire).append("过小") : std::string(field.wire).append("应大于0"));
+        refuse_field(code::refused, field.wire, field.is(bounded) ? "过小" : "应大于0");
     return number;
 }
 

@@ -21,13 +21,13 @@ std::int64_t Parameters::number(std::string_view name, std::int64_t least, std::
     std::int64_t number = 0;
     const char* const end = given.data() + given.size();
     const auto parsed = std::from_chars(given.data(), end, number);
-    if (parsed.ec != std::errc() || parsed.ptr != end) refuse(code::bad_data, std::string(name).append("应为整数"));
-    if (number < least || number > most) refuse(code::refused, std::string(name).append("超出范围"));
+    if (parsed.ec != std::errc() || parsed.ptr != end) refuse_field(code::bad_data, name, "应为整数");
+    if (number < least || number > most) refuse_field(code::refused, name, "超出范围");
     return number;
 }
 
 const std::string& Parameters::text(std::string_view name) const {
-    if (!has(name)) refuse(code::refused, std::string(name).append("不能为空"));
+    if (!has(name)) refuse_field(code::refused, name, "不能为空");
     return *find(name);
 }
 

@@ -26,6 +26,8 @@ public:
     /// Whether a query parameter is present and not empty.
     [[nodiscard]] bool has(std::string_view name) const noexcept;
 
+    [[nodiscard]] const SandboxRequest& request() const noexcept { return request_; }
+
     /// The JSON body.
     template <class Struct>
     [[nodiscard]] Struct body() const {

@@ -1,6 +1,6 @@
 #include "refusal.hpp"
 
-#include <utility>
+#include <string>
 
 #include "codes.hpp"
 
@@ -9,12 +9,21 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-void refuse(int code, std::string_view detail) {
-    std::string msg(name_of(code));
-    // Of these two codes the service tells the reason in `data`.
-    if (code == code::bad_data || code == code::refused) throw Refusal{code, std::move(msg), std::string(detail)};
-    msg.append("：").append(detail);
-    throw Refusal{code, std::move(msg), {}};
+std::string reason_of(const Refusal& refusal) {
+    if (refusal.data.is_string()) return refusal.data.get<std::string>();
+    std::string reason;
+    for (const Json& complaint : refusal.data)
+        reason.append(reason.empty() ? "" : "; ")
+            .append(complaint.at("field").get<std::string>())
+            .append(complaint.at("message").get<std::string>());
+    return reason;
+}
+
+void refuse(int code, std::string_view reason) { throw Refusal{code, name_of(code), Json(std::string(reason))}; }
+
+void refuse_field(int code, std::string_view field, std::string_view message) {
+    const Json complaint = {{"field", std::string(field)}, {"message", std::string(message)}};
+    throw Refusal{code, name_of(code), Json::array({complaint})};
 }
 
 void refuse_unknown(std::string_view kind, std::int64_t id) {

@@ -1,5 +1,6 @@
 // Asynchronous calls of whole programs against the sandbox: lists, sending, waiting for a delivery.
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <pushplus/sandbox.hpp>
 
 #include "../../doubles/scripted_guard_store.hpp"
+#include "../service_reading.hpp"
 #include "async_fixture.hpp"
 
 namespace pushplus_test {
@@ -18,7 +20,7 @@ namespace {
 using pushplus::Client;
 using pushplus::DeliveryOutcome;
 using pushplus::ErrorKind;
-using pushplus::Sandbox;
+using Sandbox = SandboxInReading;
 using std::chrono::seconds;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
@@ -37,7 +39,8 @@ protected:
 };
 
 TEST_F(AsyncSandbox, ListsAllRowsAndFetchesTheNextPageAhead) {
-    for (int i = 0; i < 45; ++i) {
+    // Lists are newest first.
+    for (int i = 44; i >= 0; --i) {
         pushplus::Friend person;
         person.nick_name = "friend " + std::to_string(i);
         sandbox.add_friend(person);
@@ -70,6 +73,7 @@ TEST_F(AsyncSandbox, LearnsTheMessageTokensOfEachPage) {
         for (int i = 0; i < 2; ++i) ASSERT_TRUE(Client({token, ""}, options).send("", token + std::to_string(i)));
     const Client client = this->client();
     auto pages = client.async().message_tokens().list_all({1, 1});
+    std::reverse(tokens.begin(), tokens.end());  // Lists are newest first.
     for (const auto& token : tokens) {
         const auto page = outcome_of(pages.next());
         ASSERT_TRUE(page && *page);
