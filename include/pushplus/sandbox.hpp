@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,7 +16,35 @@
 namespace pushplus {
 inline namespace v0 {
 
-/// Options of a `Sandbox`.
+/// What becomes of an AccessKey when a second newer one is issued while it is still valid. The service leaves it open.
+enum class SupersededKeys {
+    end,   ///< It ends at once.
+    keep,  ///< It keeps the end that the first newer one gave it.
+};
+
+/// How the requests of a minute are counted. The service leaves it open.
+enum class PaceWindow {
+    sliding,  ///< Each request counts for a minute.
+    fixed,    ///< The minute begins with the first request; the count is 0 at its end.
+};
+
+/// Which rows of a list come first.
+enum class ListOrder { newest, oldest };
+
+/// A request that a `Sandbox` handled, for a log. It holds no secret: a token in the path is masked, the query is left
+/// out.
+struct SandboxLogEntry {
+    DateTime time{};  ///< When the request arrived, by the sandbox's clock.
+    std::string method{};
+    std::string path{};
+    std::string operation{};                ///< Such as "topics.detail"; empty if no operation matches.
+    int status = 0;                         ///< The response's HTTP status; 0 if the connection was cut.
+    int code = 0;                           ///< The return code; 0 if the response has none.
+    std::string reason{};                   ///< Why the request was rejected; empty if it was not.
+    std::chrono::microseconds duration{0};  ///< In real time, with the delay of a fault.
+};
+
+/// Options of a `Sandbox`. The program `pushplus-sandbox` has an option for each but `clock` and `seed_name`.
 struct SandboxOptions {
     std::string host = "127.0.0.1";  ///< The address to listen on; others than loopback are open to the network.
     int port = 0;                    ///< 0: any free port.
@@ -28,6 +57,26 @@ struct SandboxOptions {
     std::chrono::milliseconds delivery_delay{0};       ///< How long a delivery takes, by the sandbox's clock.
     bool callbacks_anywhere = false;                   ///< Also calls callback URLs outside loopback.
     std::shared_ptr<Clock> clock{};                    ///< Null: the machine's time plus what `advance` added.
+    SupersededKeys superseded_keys = SupersededKeys::end;
+    int dead_key_code = 401;  ///< The code for an AccessKey that is not valid: 401 or 302.
+    bool open_api = true;     ///< False: everything but sending returns 401.
+    bool verified = true;     ///< False: sends return 905.
+    bool pace = true;         ///< False: requests are not limited per minute, nor equal contents.
+    PaceWindow pace_window = PaceWindow::sliding;
+    ListOrder list_order = ListOrder::newest;
+    std::string fail_delivery{};     ///< Every delivery fails for this reason; empty: none does.
+    std::string callback_url{};      ///< The account's own, for messages that name none.
+    std::string seed{};              ///< The data to start with: JSON text, see docs/testing.md.
+    std::string seed_name = "seed";  ///< What errors call the seed, such as the name of its file.
+    /// A file (made with mode 0600, replaced as a whole, no link is followed) that keeps the state. If it exists the
+    /// sandbox starts with it instead of the seed. It is written at most once a second after changes, and at the end.
+    std::string state_file{};
+    std::string tls_certificate_file{};  ///< PEM; with `tls_key_file`: listens for https.
+    std::string tls_key_file{};          ///< PEM.
+    /// Whether `/_sandbox/…` is served; unset: only while the sandbox listens on loopback.
+    std::optional<bool> control{};
+    /// Called for each request once it was handled, from any thread and from several at once. It must not throw.
+    std::function<void(const SandboxLogEntry&)> log{};
 };
 
 /// A fault that a `Sandbox` injects. Every field that is set takes effect; if none of them replaces the response, the
@@ -51,6 +100,9 @@ struct SandboxRequest {
     std::vector<std::pair<std::string, std::string>> query{};  ///< Decoded.
     std::vector<HttpHeader> headers{};                         ///< Sorted by name.
     std::string body{};
+    int status = 0;          ///< The response's HTTP status; 0 while there is none, or if the connection was cut.
+    std::string response{};  ///< The response's body. Kept for the newest 1,000 requests.
+    std::string reason{};    ///< Why the request was rejected, as the response says; empty if it was not.
 };
 
 /// A local simulation of the service, for testing a program without an account:
@@ -99,6 +151,15 @@ public:
     /// Options for a client of this sandbox: its URL, its clock, and no proxy if it is not on loopback.
     [[nodiscard]] ClientOptions client_options() const;
 
+    /// Adds data: JSON text in the format of `SandboxOptions::seed`.
+    /// Errors: `invalid_argument`, which names the line and the member; nothing was added.
+    Result<void> seed(std::string_view json);
+    /// All data as JSON text, in the format of `SandboxOptions::seed`, with what else a restart needs.
+    [[nodiscard]] std::string state() const;
+    /// Goes back to the start: the data of the options and the seed, no requests, no faults, the clock's calendar time
+    /// without what `advance` added. AccessKeys are no longer valid.
+    void reset();
+
     /// Advances the clock of the sandbox and of all clients created with `client_options()`. Has no effect if
     /// `SandboxOptions::clock` is set: advance that clock instead.
     void advance(std::chrono::nanoseconds step);
@@ -131,7 +192,8 @@ public:
 
     /// Adds data and returns its id (for messages: the short code). The sandbox chooses an id, token or date that is
     /// empty or 0. A row that has the id already is replaced, unless it is a message.
-    std::string add_message(Message message, SendResult result = {});
+    std::string add_message(Message message, SendResult result = {}, std::string content = {},
+                            const Template& content_template = {});
     std::int64_t add_message_token(MessageToken token);
     std::int64_t add_topic(TopicDetail topic);  ///< `topic_user_count` is ignored; users are counted.
     std::int64_t add_joined_topic(JoinedTopicDetail topic);

@@ -39,7 +39,7 @@ SendResult SentMessage::result_at(std::chrono::steady_clock::time_point now) con
 }
 
 std::optional<std::string> Account::take_failure() {
-    if (delivery_failures.empty()) return std::nullopt;
+    if (delivery_failures.empty()) return failure_of_all.empty() ? std::nullopt : std::optional(failure_of_all);
     std::string reason = std::move(delivery_failures.front());
     delivery_failures.pop_front();
     return reason;

@@ -23,6 +23,8 @@ namespace sandbox {
 struct SentMessage {
     Message message;
     SendResult result;
+    std::string content;  ///< As it was sent.
+    Template content_template;
     /// For messages sent through the sandbox: when, how long delivery takes, and why it then fails.
     std::optional<std::chrono::steady_clock::time_point> accepted;
     std::chrono::milliseconds delay{0};
@@ -42,13 +44,21 @@ struct StoredPreprocessor {
     DateTime create_time;
 };
 
+/// A form (表单) that people can submit.
+struct Form {
+    std::string form_id;
+    std::string form_code;
+    std::string form_title;
+};
+
 /// All data of the account, oldest first. Not synchronized.
 class Account {
 public:
     Account(Credentials credentials, AccountTier tier);
 
-    const Credentials credentials;
+    Credentials credentials;
     std::vector<std::string> allowed_ips;
+    std::string callback_url;  ///< The account's own; empty if it has none.
 
     UserInfo user_info;
     UserLimitTime limit_time;
@@ -59,6 +69,7 @@ public:
     SendRules send_rules;
     std::chrono::milliseconds delivery_delay{0};
     std::deque<std::string> delivery_failures;  ///< For the next messages.
+    std::string failure_of_all;                 ///< For all others; empty: they are delivered.
     std::vector<MessageToken> message_tokens;
     std::vector<CreatedTopic> topics;
     std::vector<JoinedTopicDetail> joined_topics;
@@ -68,9 +79,13 @@ public:
     std::vector<MailChannelDetail> mail_channels;
     std::vector<Friend> friends;
     std::vector<StoredPreprocessor> preprocessors;
+    std::vector<TopicUser> people;  ///< Who can scan a QR code, by their openId.
+    std::vector<Form> forms;
 
     /// `wanted`, or an unused id if that is 0 or less.
     [[nodiscard]] std::int64_t id_for(std::int64_t wanted) noexcept;
+    /// The next id that is chosen.
+    [[nodiscard]] std::int64_t next_id() const noexcept { return next_id_; }
 
     /// Why the next message will not be delivered; unset if it will.
     [[nodiscard]] std::optional<std::string> take_failure();

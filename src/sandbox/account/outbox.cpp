@@ -58,6 +58,11 @@ void Outbox::add(std::string url, std::string body, Time due) {
     changed_.notify_all();
 }
 
+void Outbox::clear() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    callbacks_.clear();
+}
+
 void Outbox::run() {
     const auto moves = clock_->on_move([this] {
         const std::lock_guard<std::mutex> lock(mutex_);

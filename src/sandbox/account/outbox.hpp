@@ -32,6 +32,8 @@ public:
     /// Whether this URL is called at all.
     [[nodiscard]] bool accepts(const std::string& url) const;
     void add(std::string url, std::string body, Time due);
+    /// Drops the callbacks that are not yet due.
+    void clear();
 
 private:
     struct Callback {

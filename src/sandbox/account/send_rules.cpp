@@ -35,15 +35,15 @@ void forget(std::deque<std::int64_t>& times, std::int64_t before) {
 }  // namespace
 
 std::int64_t SendRules::quota_of(const std::string& channel) const {
-    if (const auto own = quotas_.find(channel); own != quotas_.end()) return own->second;
+    if (const auto own = counts_.quotas.find(channel); own != counts_.quotas.end()) return own->second;
     for (const Quota& quota : service_quotas)
         if (quota.channel == channel) return tier_ == AccountTier::member ? quota.member : quota.verified;
     return 0;
 }
 
 std::int64_t SendRules::sent_today(const std::string& channel, std::int64_t now) const {
-    const auto found = days_.find(channel);
-    return found != days_.end() && found->second.day == day_of(now) ? found->second.requests : 0;
+    const auto found = counts_.days.find(channel);
+    return found != counts_.days.end() && found->second.day == day_of(now) ? found->second.requests : 0;
 }
 
 int SendRules::code_of(const std::string& channel, std::int64_t now) const {
@@ -53,19 +53,19 @@ int SendRules::code_of(const std::string& channel, std::int64_t now) const {
 
 void SendRules::count(const std::vector<std::string>& channels, std::string_view content, std::int64_t now) {
     for (const std::string& channel : channels) {
-        Day& day = days_[channel];
+        Day& day = counts_.days[channel];
         if (day.day != day_of(now)) day = {day_of(now), 0};
         ++day.requests;
     }
     const std::int64_t window = (tier_ == AccountTier::member ? 10 : 60) * second;
-    forget(requests_, now - window);
-    requests_.insert(requests_.end(), channels.size(), now);
-    auto& same = contents_[std::string(content)];
+    forget(counts_.requests, now - window);
+    counts_.requests.insert(counts_.requests.end(), channels.size(), now);
+    auto& same = counts_.contents[std::string(content)];
     forget(same, now - hour);
     same.push_back(now);
 
     if (!verified_) refuse(code::not_verified, "请先完成实名认证");
-    if (requests_.size() > most_requests) refuse(code::refused, "发送过于频繁");
+    if (counts_.requests.size() > most_requests) refuse(code::refused, "发送过于频繁");
     if (same.size() > most_equal) refuse(code::refused, "请勿频繁发送相同内容");
 }
 

@@ -1,9 +1,9 @@
 #include "server.hpp"
 
-#include <csignal>
 #include <system_error>
 #include <utility>
 
+#include "../signals_blocked.hpp"
 #include "../wire/query.hpp"
 
 namespace pushplus {
@@ -17,23 +17,6 @@ constexpr std::chrono::minutes keep_alive{10};
 
 // The connection that this thread serves, which cpp-httplib does not pass to its handlers.
 thread_local Connection* served = nullptr;
-
-// Blocks all signals in threads that are started during its lifetime: the program's own threads handle its signals, and
-// SIGPIPE is ignored.
-class SignalsBlocked {
-public:
-    SignalsBlocked() noexcept {
-        sigset_t all;
-        ::sigfillset(&all);
-        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    SignalsBlocked(const SignalsBlocked&) = delete;
-    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
-private:
-    sigset_t before_{};
-};
 
 // Older versions of cpp-httplib add these to the client's headers.
 bool was_sent(const std::string& header) {
@@ -69,10 +52,10 @@ void set_body(httplib::Response& target, Response response) {
 
 }  // namespace
 
-Server::Server(Service& service)
-    : service_(service), parser_(HttpParser::make([this](const httplib::Request& request, httplib::Response& response) {
-          respond(request, response);
-      })) {
+Server::Server(RequestHandler handler)
+    : handler_(std::move(handler)),
+      parser_(HttpParser::make(
+          [this](const httplib::Request& request, httplib::Response& response) { respond(request, response); })) {
     parser_->set_keep_alive_timeout(std::chrono::seconds(keep_alive).count());
 }
 
@@ -131,7 +114,7 @@ void Server::join_done_workers() {
 }
 
 void Server::respond(const httplib::Request& request, httplib::Response& target) {
-    Response response = service_.handle(as_received(request), request.remote_addr);
+    Response response = handler_(as_received(request), request.remote_addr);
     if (response.cut_connection) {
         served->cut();
         return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <list>
 #include <memory>
 #include <string>
@@ -16,10 +17,13 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// Serves a `Service` over HTTP, with a thread that accepts and one for each open connection.
+/// Responds to a request from an address, on any thread.
+using RequestHandler = std::function<Response(SandboxRequest request, const std::string& caller_ip)>;
+
+/// Serves HTTP, with a thread that accepts and one for each open connection.
 class Server {
 public:
-    explicit Server(Service& service);
+    explicit Server(RequestHandler handler);
     ~Server() { stop(); }
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
@@ -43,7 +47,7 @@ private:
     void join_done_workers();
     void respond(const httplib::Request& request, httplib::Response& response);
 
-    Service& service_;
+    const RequestHandler handler_;
     const std::unique_ptr<HttpParser> parser_;
     Listener listener_;
     std::thread acceptor_;

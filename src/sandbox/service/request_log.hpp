@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -19,7 +20,10 @@ namespace sandbox {
 /// thread.
 class RequestLog {
 public:
-    void add(const SandboxRequest& request);
+    /// Adds a request and returns its number, for `complete`.
+    std::uint64_t add(const SandboxRequest& request);
+    /// Notes the response to a request, unless it was removed meanwhile.
+    void complete(std::uint64_t number, int status, const std::string& response);
     void clear();
     [[nodiscard]] std::vector<SandboxRequest> requests() const;
     [[nodiscard]] std::size_t count(std::string_view operation) const;
@@ -27,6 +31,7 @@ public:
 private:
     mutable std::mutex mutex_;
     std::deque<SandboxRequest> requests_;
+    std::uint64_t next_number_ = 0;
     std::map<std::string, std::size_t, std::less<>> counts_;
 };
 

@@ -58,6 +58,16 @@ Response failed(const SandboxFault& fault) {
     return response;
 }
 
+Account account_of(const SandboxOptions& options) {
+    Account account(Credentials{options.token, options.secret_key}, options.account_tier);
+    account.delivery_delay = options.delivery_delay;
+    account.allowed_ips = options.allowed_ips;
+    account.send_rules.set_verified(options.verified);
+    account.failure_of_all = options.fail_delivery;
+    account.callback_url = options.callback_url;
+    return account;
+}
+
 void add_headers(Response& response, const std::vector<HttpHeader>& headers) {
     for (const HttpHeader& header : headers) {
         if (same_name(header.name, "Content-Type"))
@@ -71,19 +81,34 @@ void add_headers(Response& response, const std::vector<HttpHeader>& headers) {
 
 Service::Service(const SandboxOptions& options, std::shared_ptr<Clock> clock)
     : clock_(std::move(clock)),
-      account_(Credentials{options.token, options.secret_key}, options.account_tier),
+      account_(account_of(options)),
       keys_(options.access_key_ttl, options.access_key_overlap),
-      outbox_(clock_, options.callbacks_anywhere) {
-    account_.delivery_delay = options.delivery_delay;
-    account_.allowed_ips = options.allowed_ips;
+      outbox_(clock_, options.callbacks_anywhere) {}
+
+void Service::reset(const SandboxOptions& options) {
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        account_ = account_of(options);
+        keys_ = AccessKeys(options.access_key_ttl, options.access_key_overlap);
+        outbox_.clear();
+    }
+    faults_.clear();
+    log_.clear();
 }
 
 Response Service::handle(SandboxRequest request, const std::string& caller_ip) {
     const Operation* const route = router_.find(request.path);
     const Operation* const operation = route != nullptr && route->method == request.method ? route : nullptr;
     if (operation != nullptr) request.operation = operation->name;
-    log_.add(request);
+    const std::uint64_t number = log_.add(request);
+    Response response = respond(operation, request, caller_ip);
+    log_.complete(number, response.cut_connection ? 0 : response.status,
+                  response.cut_connection ? std::string() : response.body);
+    response.operation = std::move(request.operation);
+    return response;
+}
 
+Response Service::respond(const Operation* operation, const SandboxRequest& request, const std::string& caller_ip) {
     const auto fault = faults_.next(request.operation);
     if (!fault) return carry_out(operation, request, caller_ip);
 

@@ -33,6 +33,9 @@ public:
     /// Ends all current and future delays; the caller must then cut their connections.
     void halt() { halt_.now(); }
 
+    /// Back to an account without data, and no requests, faults and callbacks.
+    void reset(const SandboxOptions& options);
+
     [[nodiscard]] Faults& faults() noexcept { return faults_; }
     [[nodiscard]] RequestLog& log() noexcept { return log_; }
     [[nodiscard]] const Clock& clock() const noexcept { return *clock_; }
@@ -45,6 +48,8 @@ public:
     }
 
 private:
+    [[nodiscard]] Response respond(const Operation* operation, const SandboxRequest& request,
+                                   const std::string& caller_ip);
     [[nodiscard]] Response carry_out(const Operation* operation, const SandboxRequest& request,
                                      const std::string& caller_ip);
     [[nodiscard]] Json perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip);
@@ -62,6 +67,7 @@ private:
 
 /// The response to a request.
 struct Response {
+    std::string operation;  ///< The request's, for the log.
     int status = 200;
     std::string content_type = "application/json;charset=UTF-8";
     std::string body;
