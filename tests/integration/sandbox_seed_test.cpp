@@ -113,8 +113,8 @@ json without_dates(json value) {
 TEST(SandboxReset, GoesBackToOptionsAndSeed) {
     pushplus::Sandbox sandbox(seeded(example()));
     SandboxCaller caller(sandbox);
-    caller.take_key();
     const json before = without_dates(json::parse(sandbox.state()));
+    caller.take_key();
     caller.remove("/api/open/pre/delete?preId=71");
     sandbox.add_topic({});
     sandbox.advance(std::chrono::hours(30 * 24));
