@@ -77,7 +77,7 @@ Json take_out(Json& object, const char* name) {
     return value;
 }
 
-std::string text_out(Json& object, const char* name, const std::string& path, std::string otherwise = {}) {
+std::string text_out(Json& object, const char* name, const std::string& path, const std::string& otherwise = {}) {
     const Json value = take_out(object, name);
     return value.is_null() ? otherwise : text_at(value, member_path(path, name));
 }

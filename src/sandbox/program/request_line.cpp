@@ -27,7 +27,8 @@ const std::string& or_dash(const std::string& text) {
 
 std::string text_line(const pushplus::SandboxLogEntry& entry) {
     char figures[96];
-    std::snprintf(figures, sizeof figures, " %d %d %.1f ms", entry.status, entry.code, milliseconds(entry));
+    static_cast<void>(
+        std::snprintf(figures, sizeof figures, " %d %d %.1f ms", entry.status, entry.code, milliseconds(entry)));
     std::string line = entry.time.text();
     line.append(" ").append(or_dash(entry.method)).append(" ").append(or_dash(entry.path)).append(" ");
     line.append(or_dash(entry.operation)).append(figures);
