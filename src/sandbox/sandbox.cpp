@@ -10,6 +10,7 @@
 #include "control/read_json.hpp"
 #include "control/state_file.hpp"
 #include "http/server.hpp"
+#include "page/web_page.hpp"
 #include "sandbox_clock.hpp"
 #include "service/service.hpp"
 
@@ -119,6 +120,9 @@ public:
     [[nodiscard]] Response handle(SandboxRequest request, const std::string& caller_ip) {
         const bool controllable = options.control.value_or(is_loopback(options.host));
         const bool is_control = controllable && ControlPath::is_meant(request.path);
+        // Links of other pages may lead to "/", which shows nothing of the account by itself.
+        if (controllable && (!is_control || control_path.foreign(request).empty()))
+            if (auto response = page.respond(request)) return std::move(*response);
         Response response = is_control ? control_path.handle(request) : handle_and_log(std::move(request), caller_ip);
         if (state_file) state_file->note_change();
         return response;
@@ -143,6 +147,7 @@ public:
     Controls controls;
     const ControlPath control_path;
     std::optional<StateFile> state_file;
+    WebPage page{service};
     Server server;
     std::optional<Error> error;
 };

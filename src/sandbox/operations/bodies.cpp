@@ -60,13 +60,10 @@ template const Table& table_of<sandbox::DefaultChannelBody>() noexcept;
 template <>
 struct FieldList<sandbox::SendBody> {
     static constexpr Field fields[] = {
-        field<&sandbox::SendBody::token>("token", required),
-        field<&sandbox::SendBody::content>("content", required),
-        field<&sandbox::SendBody::title>("title"),
-        field<&sandbox::SendBody::topic>("topic"),
-        field<&sandbox::SendBody::channel>("channel"),
-        field<&sandbox::SendBody::option>("option"),
-        field<&sandbox::SendBody::callback_url>("callbackUrl"),
+        field<&sandbox::SendBody::token>("token", required), field<&sandbox::SendBody::content>("content", required),
+        field<&sandbox::SendBody::title>("title"),           field<&sandbox::SendBody::content_template>("template"),
+        field<&sandbox::SendBody::topic>("topic"),           field<&sandbox::SendBody::channel>("channel"),
+        field<&sandbox::SendBody::option>("option"),         field<&sandbox::SendBody::callback_url>("callbackUrl"),
         field<&sandbox::SendBody::timestamp>("timestamp"),
     };
 };

@@ -48,6 +48,7 @@ struct SendBody {
     std::string token;
     std::string content;
     std::optional<std::string> title;
+    std::optional<std::string> content_template;
     std::optional<std::string> topic;
     std::optional<std::string> channel;
     std::optional<std::string> option;

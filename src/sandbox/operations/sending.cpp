@@ -54,6 +54,8 @@ std::string accept(const Context& context, const SendBody& body, const std::stri
     sent.message.short_code = random_hex();
     sent.message.title = body.title.value_or("");
     sent.message.channel = Channel(channel);
+    sent.content = body.content;
+    sent.content_template = Template(body.content_template.value_or(""));
     sent.message.update_time = context.now();
     sent.message.message_type = MessageType::one_to_one;
     if (const CreatedTopic* const topic = topic_of(context, body, channel)) {
