@@ -191,6 +191,18 @@ function(pushplus_look_for_sandbox_parts)
     endif()
 endfunction()
 
+# pushplus::md4c, if it is to be had, for the messages in Markdown on the sandbox's page: without it they are shown as
+# text. It is optional, so it is not downloaded.
+function(pushplus_look_for_md4c)
+    include(${PROJECT_SOURCE_DIR}/cmake/PushplusFindMd4c.cmake)
+    if(TARGET pushplus::md4c)
+        message(STATUS "pushplus: found MD4C")
+    else()
+        message(STATUS "pushplus: found no MD4C (Debian's package: libmd4c-dev libmd4c-html0-dev), the sandbox's page shows "
+                       "Markdown as text")
+    endif()
+endfunction()
+
 # CLI11::CLI11
 function(pushplus_need_cli11)
     pushplus_find(CLI11::CLI11 CLI11 cli11 2.0 CONFIG)

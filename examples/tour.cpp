@@ -377,7 +377,9 @@ int tour_of_real_service() {
 }
 
 int tour_of_sandbox() {
-    pushplus::Sandbox sandbox;
+    pushplus::SandboxOptions account;
+    account.account_tier = pushplus::AccountTier::member;  // Preprocessing is for members.
+    pushplus::Sandbox sandbox(account);
     if (sandbox.error()) {
         std::cerr << sandbox.error()->message() << '\n';
         return 2;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing; the one list of them.
 #
-#     debian-packages.sh SET…      (sets: build, examples, tests, headers, bench, fuzz, coverage, valgrind, docs, ci)
+#     debian-packages.sh SET…      (sets: build, examples, tests, headers, bench, fuzz, coverage, valgrind, docs, browser, ci)
 #
 # A tool that is on the PATH counts as installed, wherever it came from. Without apt nothing is done.
 set -eu
@@ -9,15 +9,16 @@ set -eu
 packages_of() { # SET: one "package" or "package:tool" a line
     case $1 in
     build) echo "cmake:cmake ninja-build:ninja g++:c++ pkg-config:pkg-config libcurl4-openssl-dev libssl-dev nlohmann-json3-dev" ;;
-    examples) echo "$(packages_of build) libcpp-httplib-dev libcli11-dev ca-certificates" ;;
+    examples) echo "$(packages_of build) libcpp-httplib-dev libcli11-dev libmd4c-dev libmd4c-html0-dev ca-certificates" ;;
     tests) echo "$(packages_of examples) libgtest-dev libgmock-dev zlib1g-dev" ;;
     headers) echo "clang:clang++ libc++-dev libc++abi-dev qt6-base-dev libx11-dev libncurses-dev python3-dev" ;;
     bench) echo "$(packages_of examples) libbenchmark-dev valgrind:valgrind strace:strace bc:bc" ;;
     fuzz) echo "$(packages_of build) clang:clang++ libclang-rt-dev" ;;
     coverage) echo "gcovr:gcovr" ;;
     valgrind) echo "valgrind:valgrind libc6-dbg" ;;
+    browser) echo "chromium:chromium chromium-driver:chromedriver python3:python3" ;;
     docs) echo "doxygen:doxygen" ;;
-    ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) $(packages_of headers) googletest ccache:ccache clang-format:clang-format clang-tidy:clang-tidy" ;;
+    ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) $(packages_of headers) $(packages_of browser) googletest ccache:ccache clang-format:clang-format clang-tidy:clang-tidy" ;;
     *)
         echo "debian-packages.sh: no set \"$1\"" >&2
         exit 2

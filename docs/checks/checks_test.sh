@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tests the checks of words, names, headings and links: each passes on a small tree that is right, and each fault that is
+# Tests the checks of words, names, headings, links, options and examples in other languages: each passes on a small tree that is right, and each fault that is
 # planted into a copy of it makes the check fail and name the place.
 #
 #     checks_test.sh WORK_FOLDER
@@ -35,17 +35,33 @@ const char* url = "https://www.pushplus.plus";
 const char* message = "the service returned code 500";
 END
     printf 'int start;\n' >tests/unit/call_test.cpp
+    mkdir -p examples/other_languages
+    printf '{\n}\n' >examples/sandbox_seed.json
+    printf 'one = 1\nprint(one)\n' >examples/other_languages/test.py
+    for page in docs/testing.md docs/zh/testing.md; do
+        # shellcheck disable=SC2016 # It is a document's code.
+        printf '\n| `--port N`, `--no-port` | 0 | `--what` |\n\n```json\n{\n}\n```\n\n```python\none = 1\nprint(one)\n```\n' >>"$page"
+    done
+    cat >program <<'END'
+#!/bin/sh
+echo '  -h,--help        Print this'
+echo '  --version        Print that'
+echo '  --port INT Excludes: --no-port'
+echo '                   Port, unlike --other'
+echo '  --no-port'
+END
+    chmod +x program
 }
 
 expect_success() { # CHECK
-    if output=$(sh "docs/checks/$1.sh" 2>&1); then return; fi
+    if output=$(sh "docs/checks/$1.sh" "$work/program" 2>&1); then return; fi
     printf '%s fails on a tree that is right:\n%s\n' "$1" "$output" >&2
     failed=1
 }
 
 # The fault has been planted; afterwards the tree is right again.
 expect_failure() { # CHECK TEXT
-    if output=$(sh "docs/checks/$1.sh" 2>&1); then
+    if output=$(sh "docs/checks/$1.sh" "$work/program" 2>&1); then
         printf '%s overlooks the fault: %s\n' "$1" "$2" >&2
         failed=1
     elif ! echo "$output" | grep -qF "$2"; then
@@ -56,7 +72,7 @@ expect_failure() { # CHECK TEXT
 }
 
 make_tree
-for check in words names headings links; do expect_success "$check"; done
+for check in words names headings links options other_languages; do expect_success "$check"; done
 
 # words
 echo 'The answer came late.' >>README.md && expect_failure words 'README.md:6: answer'
@@ -92,4 +108,17 @@ echo '[x](docs/nowhere.md)' >>README.md && expect_failure links 'nowhere.md'
 echo '[x](nowhere.md)' >>docs/zh/errors.md && expect_failure links 'nowhere.md'
 echo '[x](errors.md#requests)' >>docs/async.md && expect_failure links 'errors.md#requests'
 echo 'See call_test.cpp and calls_test.cpp.' >>docs/async.md && expect_failure links 'no test calls_test.cpp'
+
+# options
+echo "echo '  --host TEXT'" >>program && expect_failure options 'docs/zh/testing.md: the table of options has no --host'
+# shellcheck disable=SC2016 # It is a document's code.
+echo '| `--token T` | | |' >>docs/testing.md && expect_failure options 'docs/testing.md: the program has no option --token'
+# shellcheck disable=SC2016 # It is a document's code.
+echo 'Start `pushplus-sandbox --host`.' >>README.md && expect_failure options 'README.md: the program has no option --host'
+printf '#!/bin/sh\n' >program && expect_failure options 'lists no options'
+
+# other_languages
+echo 'print(2)' >>examples/other_languages/test.py &&
+    expect_failure other_languages 'docs/testing.md does not show examples/other_languages/test.py'
+printf '{"a": 1}\n' >examples/sandbox_seed.json && expect_failure other_languages 'docs/zh/testing.md does not show'
 exit "$failed"

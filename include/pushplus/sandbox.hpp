@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,7 +31,20 @@ enum class PaceWindow {
 /// Which rows of a list come first.
 enum class ListOrder { newest, oldest };
 
-/// Options of a `Sandbox`.
+/// A request that a `Sandbox` handled, for a log. It holds no secret: a token in the path is masked, the query is left
+/// out.
+struct SandboxLogEntry {
+    DateTime time{};  ///< When the request arrived, by the sandbox's clock.
+    std::string method{};
+    std::string path{};
+    std::string operation{};                ///< Such as "topics.detail"; empty if no operation matches.
+    int status = 0;                         ///< The response's HTTP status; 0 if the connection was cut.
+    int code = 0;                           ///< The return code; 0 if the response has none.
+    std::string reason{};                   ///< Why the request was rejected; empty if it was not.
+    std::chrono::microseconds duration{0};  ///< In real time, with the delay of a fault.
+};
+
+/// Options of a `Sandbox`. The program `pushplus-sandbox` has an option for each but `clock` and `seed_name`.
 struct SandboxOptions {
     std::string host = "127.0.0.1";  ///< The address to listen on; others than loopback are open to the network.
     int port = 0;                    ///< 0: any free port.
@@ -52,7 +66,17 @@ struct SandboxOptions {
     bool pace = true;         ///< False: requests are not limited per minute, nor equal contents.
     PaceWindow pace_window = PaceWindow::sliding;
     ListOrder list_order = ListOrder::newest;
-    std::string callback_url{};  ///< The account's own, for messages that name none.
+    std::string fail_delivery{};     ///< Every delivery fails for this reason; empty: none does.
+    std::string callback_url{};      ///< The account's own, for messages that name none.
+    std::string seed{};              ///< The data to start with: JSON text, see docs/testing.md.
+    std::string seed_name = "seed";  ///< What errors call the seed, such as the name of its file.
+    /// A file (made with mode 0600, replaced as a whole, no link is followed) that keeps the state. If it exists the
+    /// sandbox starts with it instead of the seed. It is written at most once a second after changes, and at the end.
+    std::string state_file{};
+    /// Whether `/_sandbox/…` is served; unset: only while the sandbox listens on loopback.
+    std::optional<bool> control{};
+    /// Called for each request once it was handled, from any thread and from several at once. It must not throw.
+    std::function<void(const SandboxLogEntry&)> log{};
 };
 
 /// A fault that a `Sandbox` injects. Every field that is set takes effect; if none of them replaces the response, the
@@ -96,7 +120,8 @@ struct SandboxForm {
 ///     // … run your program, then check sandbox.requests()
 ///
 /// It keeps state: added rows can be listed, edited and removed. It starts with an empty account. Lists are sorted
-/// newest first unless `list_order` says otherwise. An id is unique among all rows, whatever their kind.
+/// newest first unless `list_order` says otherwise. An id that the sandbox chooses is unique among all
+/// rows, whatever their kind.
 ///
 /// Like the service, it rejects a request with a return code and HTTP 200. `msg` is one sentence for the code, `data`
 /// the reason: a text, or for a field `[{"field":"topicCode","message":"不能为空"}]`.
@@ -112,7 +137,8 @@ struct SandboxForm {
 /// - 905: a send while the account is not verified;
 /// - 999: a required value that is missing, empty or out of range; a code that is taken; an unsupported script; a send
 ///   that comes too soon, has the same content too often, is too long, blank or expired, names an unknown channel,
-///   template, webhook, WeCom application or form, or comes while sending is switched off.
+///   template, webhook, WeCom application or form, or comes while sending is switched off; preprocessing without a
+///   membership.
 ///
 /// It takes sends by GET, POST, PUT and DELETE, at `/send`, `/send/TOKEN`, `/batchSend` and `/batchSend/TOKEN`, with
 /// parameters in the URL, a form, a multipart form or JSON. Delivery fails to an unknown friend, by an unknown mailbox
@@ -146,6 +172,15 @@ public:
     /// Options for a client of this sandbox: its URL, its clock, its certificate as `ca_bundle`, and no proxy if it is
     /// not on loopback.
     [[nodiscard]] ClientOptions client_options() const;
+
+    /// Adds data: JSON text in the format of `SandboxOptions::seed`.
+    /// Errors: `invalid_argument`, which names the line and the member; nothing was added.
+    Result<void> seed(std::string_view json);
+    /// All data as JSON text, in the format of `SandboxOptions::seed`, with what else a restart needs.
+    [[nodiscard]] std::string state() const;
+    /// Goes back to the start: the data of the options and the seed, no requests, no faults, the clock's calendar time
+    /// without what `advance` added. AccessKeys are no longer valid.
+    void reset();
 
     /// Advances the clock of the sandbox and of all clients created with `client_options()`. Has no effect if
     /// `SandboxOptions::clock` is set: advance that clock instead.
@@ -194,7 +229,8 @@ public:
 
     /// Adds data and returns its id (for messages: the short code). The sandbox chooses an id, token or date that is
     /// empty or 0. A row that has the id already is replaced, unless it is a message.
-    std::string add_message(Message message, SendResult result = {});
+    std::string add_message(Message message, SendResult result = {}, std::string content = {},
+                            const Template& content_template = {});
     std::int64_t add_message_token(MessageToken token);
     std::int64_t add_topic(TopicDetail topic);  ///< `topic_user_count` is ignored; users are counted.
     std::int64_t add_joined_topic(JoinedTopicDetail topic);

@@ -8,12 +8,14 @@
 #    include <string>
 #    include <string_view>
 
+#    include <pushplus/detail/export.hpp>
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 /// A file descriptor that closes itself and is not inherited by programs that are started.
-class Descriptor {
+class PUSHPLUS_API Descriptor {
 public:
     explicit Descriptor(int number) noexcept : number_(number) {}
     ~Descriptor();
@@ -40,10 +42,10 @@ struct OpenedFile {
 
 /// Opens a path as a regular file that belongs to this user. It follows no symbolic link and never blocks, whatever
 /// lies there; a device is not even opened. `flags` are those of open(2), with O_CREAT for a file of mode 0600.
-[[nodiscard]] OpenedFile open_own_file(const std::string& path, int flags);
+[[nodiscard]] PUSHPLUS_API OpenedFile open_own_file(const std::string& path, int flags);
 
 /// The words for an errno.
-[[nodiscard]] std::string words_for(int error);
+[[nodiscard]] PUSHPLUS_API std::string words_for(int error);
 
 }  // namespace detail
 }  // namespace v0

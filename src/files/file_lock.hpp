@@ -12,7 +12,7 @@ namespace detail {
 
 /// An exclusive lock on an open file. The destructor unlocks it explicitly, because a child that is forked meanwhile
 /// shares the open file and would keep the lock.
-class FileLock {
+class PUSHPLUS_API FileLock {
 public:
     enum class Outcome { held, busy, failed };
 

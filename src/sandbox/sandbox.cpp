@@ -1,10 +1,17 @@
 #include <pushplus/sandbox.hpp>
 
 #include <exception>
+#include <iostream>
 
-#include "account/random_hex.hpp"
+#include "control/control_path.hpp"
+#include "control/controls.hpp"
+#include "control/invalid_value.hpp"
+#include "control/log_entry.hpp"
+#include "control/read_json.hpp"
+#include "control/state_file.hpp"
 #include "http/server.hpp"
 #include "http/tls.hpp"
+#include "page/web_page.hpp"
 #include "sandbox_clock.hpp"
 #include "service/service.hpp"
 
@@ -12,50 +19,6 @@ namespace pushplus {
 inline namespace v0 {
 
 using namespace detail::sandbox;
-
-class Sandbox::Impl {
-public:
-    explicit Impl(SandboxOptions given)
-        : options(std::move(given)),
-          own_clock(options.clock ? nullptr : std::make_shared<SandboxClock>()),
-          service(options, clock()),
-          server(service) {}
-
-    ~Impl() {
-        service.halt();
-        server.stop();
-    }
-    Impl(const Impl&) = delete;
-    Impl& operator=(const Impl&) = delete;
-
-    [[nodiscard]] std::shared_ptr<Clock> clock() const {
-        return own_clock ? std::static_pointer_cast<Clock>(own_clock) : options.clock;
-    }
-    [[nodiscard]] DateTime now() const { return DateTime(service.clock().system_now()); }
-
-    /// Adds a row to the list `rows` of the account.
-    template <class Row, class Rows>
-    std::int64_t put(Row row, Rows rows) {
-        return service.with_state(
-            [&](Account& account, AccessKeys&) { return put_row(account, account.*rows, std::move(row)); });
-    }
-
-    /// Sets what `users()` and `settings()` return.
-    template <class Part>
-    void set(Part Account::*part, Part value) {
-        service.with_state([&](Account& account, AccessKeys&) { account.*part = std::move(value); });
-    }
-
-    void set_if_empty(DateTime& date) const {
-        if (date.empty()) date = now();
-    }
-
-    const SandboxOptions options;
-    const std::shared_ptr<SandboxClock> own_clock;
-    Service service;
-    Server server;
-    std::optional<Error> error;
-};
 
 namespace {
 
@@ -74,30 +37,138 @@ bool speaks_tls(const SandboxOptions& options) {
     return !options.tls_certificate_file.empty() || !options.tls_key_file.empty();
 }
 
-void choose_if_empty(std::string& text) {
-    if (text.empty()) text = random_hex();
+Error unusable(ErrorKind kind, std::string message) {
+    Error::Parts parts;
+    parts.kind = kind;
+    parts.message = std::move(message);
+    return Error(std::move(parts));
+}
+
+// What is wrong with a text, as "NAME:LINE: MEMBER: WHY".
+Error invalid(const std::string& name, std::string_view text, const InvalidValue& value) {
+    return unusable(ErrorKind::invalid_argument,
+                    name + ":" + std::to_string(line_of(text, value.path)) + ": " + value.text());
 }
 
 }  // namespace
 
-Sandbox::Sandbox(SandboxOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {
-    const std::string& host = impl_->options.host;
-    Error::Parts parts;
-    LoadedTls tls;
-    if (speaks_tls(impl_->options)) {
-        tls = load_tls(impl_->options.tls_certificate_file, impl_->options.tls_key_file);
-        if (!tls.error.empty()) {
-            parts.kind = ErrorKind::invalid_argument;
-            parts.message = tls.error;
-            impl_->error = Error(std::move(parts));
-            return;
+class Sandbox::Impl final : public RequestHandler {
+public:
+    explicit Impl(SandboxOptions given)
+        : options(std::move(given)),
+          own_clock(options.clock ? nullptr : std::make_shared<SandboxClock>()),
+          service(options, clock()),
+          controls(options, own_clock, service),
+          control_path(controls, start, options.host),
+          server(*this) {}
+
+    ~Impl() override {
+        service.halt();
+        server.stop();
+        if (state_file) state_file->end();
+    }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    [[nodiscard]] std::shared_ptr<Clock> clock() const {
+        return own_clock ? std::static_pointer_cast<Clock>(own_clock) : options.clock;
+    }
+
+    /// Adds data to the account, and returns what was read.
+    [[nodiscard]] Result<Json> take(const std::string& name, const std::string& text) {
+        try {
+            Json data = read_object(text);
+            controls.seed(data);
+            return data;
+        } catch (const InvalidValue& value) {
+            return invalid(name, text, value);
         }
     }
-    const std::string reason = impl_->server.start(host, impl_->options.port, std::move(tls.identity));
-    if (reason.empty()) return;
-    parts.kind = ErrorKind::connection;
-    parts.message = "The sandbox cannot listen on " + host + ":" + std::to_string(impl_->options.port) + ": " + reason;
-    impl_->error = Error(std::move(parts));
+
+    /// Takes the data to start with, and listens.
+    [[nodiscard]] std::optional<Error> begin() {
+        std::string state;
+        if (!options.state_file.empty()) {
+            state_file.emplace(options.state_file);
+            const std::string reason = state_file->open(state);
+            if (!reason.empty()) return unusable(ErrorKind::invalid_argument, "The state cannot be kept: " + reason);
+        }
+        if (!options.seed.empty()) {
+            auto seed = take(options.seed_name, options.seed);
+            if (!seed) return seed.error();
+            start = std::move(*seed);
+        }
+        if (!state.empty()) {
+            if (!options.seed.empty()) service.reset(options);
+            const auto restored = take(options.state_file, state);
+            if (!restored) return restored.error();
+        }
+        LoadedTls tls;
+        if (speaks_tls(options)) tls = load_tls(options.tls_certificate_file, options.tls_key_file);
+        if (!tls.error.empty()) return unusable(ErrorKind::invalid_argument, std::move(tls.error));
+        const std::string reason = server.start(options.host, options.port, std::move(tls.identity));
+        if (reason.empty()) {
+            if (state_file) keep_state();
+            return std::nullopt;
+        }
+        return unusable(ErrorKind::connection, "The sandbox cannot listen on " + options.host + ":" +
+                                                   std::to_string(options.port) + ": " + reason);
+    }
+
+    void keep_state() {
+        state_file->begin([this] { return text_of(controls.state()); },
+                          [](const std::string& why) {
+                              std::cerr << "pushplus sandbox: the state cannot be written: " << why << std::endl;
+                          });
+        state_file->note_change();
+    }
+
+    [[nodiscard]] Response handle(SandboxRequest request, const std::string& caller_ip) override {
+        const bool controllable = options.control.value_or(is_loopback(options.host));
+        const bool is_control = controllable && ControlPath::is_meant(request.path);
+        // Links of other pages may lead to "/", which shows nothing of the account by itself.
+        if (controllable && (!is_control || control_path.foreign(request).empty()))
+            if (auto response = page.respond(request)) return std::move(*response);
+        Response response = is_control ? control_path.handle(request) : handle_and_log(std::move(request), caller_ip);
+        if (state_file) state_file->note_change();
+        return response;
+    }
+
+    [[nodiscard]] Response reject(SandboxRequest request, int http_status, std::string_view reason) override {
+        return logged(request, [&] { return service.reject(std::move(request), http_status, reason); });
+    }
+
+    [[nodiscard]] Response handle_and_log(SandboxRequest request, const std::string& caller_ip) {
+        return logged(request, [&] { return service.handle(std::move(request), caller_ip); });
+    }
+
+    template <class Respond>
+    [[nodiscard]] Response logged(const SandboxRequest& request, Respond respond) {
+        if (!options.log) return respond();
+        SandboxLogEntry entry = begin_entry(request, service.clock());
+        const auto begin = std::chrono::steady_clock::now();
+        Response response = respond();
+        entry.duration =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+        complete_entry(entry, response, {options.token, options.secret_key});
+        options.log(entry);
+        return response;
+    }
+
+    const SandboxOptions options;
+    const std::shared_ptr<SandboxClock> own_clock;
+    Service service;
+    Json start = Json::object();  ///< The seed to start with.
+    Controls controls;
+    const ControlPath control_path;
+    std::optional<StateFile> state_file;
+    WebPage page{service};
+    Server server;
+    std::optional<Error> error;
+};
+
+Sandbox::Sandbox(SandboxOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {
+    impl_->error = impl_->begin();
 }
 
 Sandbox::~Sandbox() = default;
@@ -126,151 +197,112 @@ ClientOptions Sandbox::client_options() const {
     return options;
 }
 
-void Sandbox::advance(std::chrono::nanoseconds step) {
-    if (impl_->own_clock) impl_->own_clock->advance(step);
+Result<void> Sandbox::seed(std::string_view json) {
+    try {
+        impl_->controls.seed(read_object(json));
+    } catch (const InvalidValue& value) {
+        return invalid("seed", json, value);
+    }
+    return {};
 }
+
+std::string Sandbox::state() const { return text_of(impl_->controls.state()); }
+
+void Sandbox::reset() { impl_->controls.reset(impl_->start); }
+
+void Sandbox::advance(std::chrono::nanoseconds step) { impl_->controls.advance(step); }
 
 void Sandbox::fail(std::string_view operation, SandboxFault fault) {
-    impl_->service.faults().add(operation, std::move(fault));
+    impl_->controls.fail(operation, std::move(fault));
 }
 
-void Sandbox::clear_faults() { impl_->service.faults().clear(); }
+void Sandbox::clear_faults() { impl_->controls.clear_faults(); }
 
-std::vector<SandboxRequest> Sandbox::requests() const { return impl_->service.log().requests(); }
+std::vector<SandboxRequest> Sandbox::requests() const { return impl_->controls.requests(); }
 
-std::size_t Sandbox::request_count(std::string_view operation) const { return impl_->service.log().count(operation); }
-
-void Sandbox::clear_requests() { impl_->service.log().clear(); }
-
-std::size_t Sandbox::access_keys_given() const {
-    return impl_->service.with_state([](Account&, AccessKeys& keys) { return keys.issued(); });
+std::size_t Sandbox::request_count(std::string_view operation) const {
+    return impl_->controls.request_count(operation);
 }
 
-void Sandbox::revoke_access_keys() {
-    impl_->service.with_state([](Account&, AccessKeys& keys) { keys.revoke(); });
-}
+void Sandbox::clear_requests() { impl_->controls.clear_requests(); }
 
-void Sandbox::set_allowed_ips(std::vector<std::string> ips) { impl_->set(&Account::allowed_ips, std::move(ips)); }
+std::size_t Sandbox::access_keys_given() const { return impl_->controls.access_keys_given(); }
 
-void Sandbox::fail_delivery(std::string reason, int times) {
-    impl_->service.with_state([&](Account& account, AccessKeys&) {
-        for (int i = 0; i < times; ++i) account.delivery_failures.push_back(reason);
-    });
-}
+void Sandbox::revoke_access_keys() { impl_->controls.revoke_access_keys(); }
 
-std::size_t Sandbox::deliver() { return impl_->service.deliver(); }
+void Sandbox::set_allowed_ips(std::vector<std::string> ips) { impl_->controls.set_allowed_ips(std::move(ips)); }
+
+void Sandbox::fail_delivery(std::string reason, int times) { impl_->controls.fail_delivery(reason, times); }
+
+std::size_t Sandbox::deliver() { return impl_->controls.deliver(); }
 
 Result<void> Sandbox::scan(std::string_view qr_code_img_url, std::string_view open_id) {
-    return impl_->service.scan(qr_code_img_url, open_id);
+    return impl_->controls.scan(qr_code_img_url, open_id);
 }
 
 Result<void> Sandbox::submit_form(FormSubmitted submission) {
-    return impl_->service.submit_form(std::move(submission));
+    return impl_->controls.submit_form(std::move(submission));
 }
 
-void Sandbox::set_open_api(bool enabled) { impl_->set(&Account::open_api, enabled); }
+void Sandbox::set_open_api(bool enabled) { impl_->controls.set_open_api(enabled); }
 
-void Sandbox::set_verified(bool verified) { impl_->set(&Account::verified, verified); }
+void Sandbox::set_verified(bool verified) { impl_->controls.set_verified(verified); }
 
 void Sandbox::set_daily_quota(const Channel& channel, std::int64_t requests) {
-    impl_->service.with_state(
-        [&](Account& account, AccessKeys&) { account.send_rules.set_quota(channel.text(), requests); });
+    impl_->controls.set_daily_quota(channel.text(), requests);
 }
 
-std::string Sandbox::add_message(Message message, SendResult result) {
-    choose_if_empty(message.short_code);
-    impl_->set_if_empty(message.update_time);
-    if (result.update_time.empty()) result.update_time = message.update_time;
-    std::string short_code = message.short_code;
-    impl_->service.with_state([&](Account& account, AccessKeys&) {
-        account.messages.push_back({std::move(message), std::move(result)});
-    });
-    return short_code;
+std::string Sandbox::add_message(Message message, SendResult result, std::string content,
+                                 const Template& content_template) {
+    SentMessage sent;
+    sent.message = std::move(message);
+    sent.result = std::move(result);
+    sent.content = std::move(content);
+    sent.content_template = content_template;
+    return impl_->controls.add_message(std::move(sent));
 }
 
 std::int64_t Sandbox::add_message_token(MessageToken token) {
-    choose_if_empty(token.token);
-    if (token.expire_time.empty()) token.expire_time = DateTime("2999-12-31 00:00:00");
-    return impl_->put(std::move(token), &Account::message_tokens);
+    return impl_->controls.add_message_token(std::move(token));
 }
 
-std::int64_t Sandbox::add_topic(TopicDetail topic) {
-    impl_->set_if_empty(topic.create_time);
-    return impl_->put(CreatedTopic{std::move(topic), {}}, &Account::topics);
-}
+std::int64_t Sandbox::add_topic(TopicDetail topic) { return impl_->controls.add_topic(std::move(topic)); }
 
 std::int64_t Sandbox::add_joined_topic(JoinedTopicDetail topic) {
-    impl_->set_if_empty(topic.create_time);
-    return impl_->put(std::move(topic), &Account::joined_topics);
+    return impl_->controls.add_joined_topic(std::move(topic));
 }
 
 std::int64_t Sandbox::add_topic_user(std::int64_t topic_id, TopicUser user) {
-    impl_->set_if_empty(user.follow_time);
-    return impl_->service.with_state([&](Account& account, AccessKeys&) -> std::int64_t {
-        CreatedTopic* const topic = find_row(account.topics, topic_id);
-        return topic == nullptr ? 0 : put_row(account, topic->users, std::move(user));
-    });
+    return impl_->controls.add_topic_user(topic_id, std::move(user));
 }
 
-std::int64_t Sandbox::add_webhook(Webhook webhook) {
-    impl_->set_if_empty(webhook.create_time);
-    return impl_->put(std::move(webhook), &Account::webhooks);
-}
+std::int64_t Sandbox::add_webhook(Webhook webhook) { return impl_->controls.add_webhook(std::move(webhook)); }
 
-std::int64_t Sandbox::add_mp_channel(MpChannel channel) {
-    impl_->set_if_empty(channel.update_time);
-    return impl_->put(std::move(channel), &Account::mp_channels);
-}
+std::int64_t Sandbox::add_mp_channel(MpChannel channel) { return impl_->controls.add_mp_channel(std::move(channel)); }
 
-std::int64_t Sandbox::add_cp_channel(CpChannel channel) {
-    return impl_->put(std::move(channel), &Account::cp_channels);
-}
+std::int64_t Sandbox::add_cp_channel(CpChannel channel) { return impl_->controls.add_cp_channel(std::move(channel)); }
 
 std::int64_t Sandbox::add_mail_channel(MailChannelDetail channel) {
-    impl_->set_if_empty(channel.create_time);
-    return impl_->put(std::move(channel), &Account::mail_channels);
+    return impl_->controls.add_mail_channel(std::move(channel));
 }
 
-std::int64_t Sandbox::add_friend(Friend person) {
-    choose_if_empty(person.token);
-    impl_->set_if_empty(person.create_time);
-    return impl_->service.with_state([&](Account& account, AccessKeys&) {
-        person.id = account.id_for(person.id);
-        person.friend_id = account.id_for(person.friend_id);
-        return put_row(account, account.friends, std::move(person));
-    });
-}
+std::int64_t Sandbox::add_friend(Friend person) { return impl_->controls.add_friend(std::move(person)); }
 
 std::int64_t Sandbox::add_preprocessor(PreprocessorDetail preprocessor) {
-    if (preprocessor.content_type == ScriptLanguage{}) preprocessor.content_type = ScriptLanguage::javascript;
-    return impl_->put(StoredPreprocessor{std::move(preprocessor), impl_->now()}, &Account::preprocessors);
+    return impl_->controls.add_preprocessor(std::move(preprocessor));
 }
 
-std::string Sandbox::add_person(TopicUser person) {
-    choose_if_empty(person.open_id);
-    std::string open_id = person.open_id;
-    impl_->service.with_state([&](Account& account, AccessKeys&) { account.people.push_back(std::move(person)); });
-    return open_id;
-}
+std::string Sandbox::add_person(TopicUser person) { return impl_->controls.add_person(std::move(person)); }
 
-std::string Sandbox::add_form(SandboxForm form) {
-    choose_if_empty(form.form_id);
-    choose_if_empty(form.form_code);
-    std::string code = form.form_code;
-    impl_->service.with_state([&](Account& account, AccessKeys&) { account.forms.push_back(std::move(form)); });
-    return code;
-}
+std::string Sandbox::add_form(SandboxForm form) { return impl_->controls.add_form(std::move(form)); }
 
-void Sandbox::set_user_info(UserInfo info) {
-    if (info.token.empty()) info.token = impl_->options.token;
-    impl_->set(&Account::user_info, std::move(info));
-}
+void Sandbox::set_user_info(UserInfo info) { impl_->controls.set_user_info(std::move(info)); }
 
-void Sandbox::set_limit_time(UserLimitTime limit) { impl_->set(&Account::limit_time, std::move(limit)); }
+void Sandbox::set_limit_time(UserLimitTime limit) { impl_->controls.set_limit_time(std::move(limit)); }
 
-void Sandbox::set_send_count(SendCount count) { impl_->set(&Account::send_count, count); }
+void Sandbox::set_send_count(SendCount count) { impl_->controls.set_send_count(count); }
 
-void Sandbox::set_settings(UserSettings settings) { impl_->set(&Account::settings, std::move(settings)); }
+void Sandbox::set_settings(UserSettings settings) { impl_->controls.set_settings(std::move(settings)); }
 
 }  // namespace v0
 }  // namespace pushplus

@@ -12,6 +12,13 @@ class SandboxClock final : public Clock {
 public:
     /// Advances the offset and wakes the calls that wait by this clock.
     void advance(std::chrono::nanoseconds step) { offset_clock_.advance(step); }
+    /// How far the calendar time is ahead of the machine's. Setting it leaves the other times alone.
+    [[nodiscard]] std::chrono::system_clock::duration calendar_offset() const noexcept {
+        return offset_clock_.system_now() - system_start_;
+    }
+    void set_calendar_offset(std::chrono::system_clock::duration offset) {
+        offset_clock_.set_calendar(system_start_ + offset);
+    }
 
     [[nodiscard]] std::chrono::steady_clock::time_point steady_now() const noexcept override {
         return std::chrono::steady_clock::now() + (offset_clock_.steady_now() - steady_start_);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <httplib.h>
@@ -62,10 +63,23 @@ private:
 /// A sandbox and a caller with an AccessKey.
 class SandboxTest : public testing::Test {
 protected:
-    SandboxTest() { caller.take_key(); }
+    explicit SandboxTest(pushplus::SandboxOptions options = {}) : sandbox(std::move(options)) { caller.take_key(); }
 
     pushplus_test::SandboxInReading sandbox;
     SandboxCaller caller{sandbox};
+};
+
+/// The same for a member, for whom preprocessing is.
+class MemberSandboxTest : public SandboxTest {
+protected:
+    MemberSandboxTest() : SandboxTest(member()) {}
+
+private:
+    static pushplus::SandboxOptions member() {
+        pushplus::SandboxOptions options;
+        options.account_tier = pushplus::AccountTier::member;
+        return options;
+    }
 };
 
 /// The sentence that the service has for a return code.

@@ -38,7 +38,7 @@ protected:
         ASSERT_EQ(server->start("127.0.0.1", 0), "");
     }
 
-    const std::string get = "GET / HTTP/1.1\r\nHost: s\r\n\r\n";
+    const std::string get = "GET /nothing HTTP/1.1\r\nHost: s\r\n\r\n";
     ScriptedHandler handler;
     Latch seen;    // By the client.
     Latch called;  // After the response.
@@ -102,7 +102,7 @@ TEST_F(SandboxHttpServer, RejectsARequestThatTakesTooLong) {
     RequestLimits limits;
     limits.request = 1ms;
     start(limits);
-    for (const char* const part : {"GET / HT", "GET / HTTP/1.1\r\nHost: s\r\n",
+    for (const char* const part : {"GET / HT", "GET /nothing HTTP/1.1\r\nHost: s\r\n",
                                    "POST / HTTP/1.1\r\nHost: s\r\nContent-Length: 9\r\n\r\n12345678",
                                    "POST / HTTP/1.1\r\nHost: s\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{"}) {
         RawConnection raw(server->port());
@@ -162,7 +162,7 @@ TEST_F(SandboxHttpServer, CompressesOnlyIfTheClientAcceptsIt) {
     for (const auto& [accepted, compressed] : std::vector<std::pair<std::string, bool>>{
              {"gzip", true}, {"deflate, GZIP;q=0.5", true}, {"gzip;q=0", false}, {"br", false}, {"identity", false}}) {
         RawConnection raw(server->port());
-        raw.send("GET / HTTP/1.1\r\nHost: s\r\nAccept-Encoding: " + accepted + "\r\n\r\n");
+        raw.send("GET /nothing HTTP/1.1\r\nHost: s\r\nAccept-Encoding: " + accepted + "\r\n\r\n");
         const std::string all = raw.read_answer();
         EXPECT_EQ(all.find("\r\nContent-Encoding: gzip\r\n") != std::string::npos, compressed) << accepted;
         EXPECT_EQ(all.size() < 1000, compressed) << accepted;

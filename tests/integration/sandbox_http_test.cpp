@@ -165,10 +165,10 @@ TEST_F(SandboxHttp, AnAbsoluteTargetIsItsPath) {
              "\r\n");
     EXPECT_NE(raw.read_answer().find(succeeded), std::string::npos);
     EXPECT_EQ(sandbox.requests().at(0).path, "/api/open/webhook/detail");
-    raw.send("GET HTTPS://www.pushplus.plus HTTP/1.1\r\n" + key_header() + "\r\n");
+    raw.send("POST HTTPS://www.pushplus.plus HTTP/1.1\r\n" + key_header() + "\r\n");
     EXPECT_EQ(raw.read_answer().find("HTTP/1.1 404"), 0U);
     EXPECT_EQ(sandbox.requests().at(1).path, "/");
-    raw.send("GET http://www.pushplus.plus?a=b HTTP/1.1\r\n" + key_header() + "\r\n");
+    raw.send("POST http://www.pushplus.plus?a=b HTTP/1.1\r\n" + key_header() + "\r\n");
     EXPECT_EQ(raw.read_answer().find("HTTP/1.1 404"), 0U);
     EXPECT_EQ(sandbox.requests().at(2).path, "/");
     EXPECT_EQ(sandbox.requests().at(2).query.at(0).second, "b");

@@ -4,7 +4,7 @@
 
 namespace {
 
-class SandboxPaging : public SandboxTest {
+class SandboxPaging : public MemberSandboxTest {
 protected:
     void add(int count) {
         for (int i = 1; i <= count; ++i) {

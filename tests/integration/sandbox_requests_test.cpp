@@ -72,7 +72,7 @@ TEST_F(SandboxRequests, ForNoOperationAreRecorded) {
 TEST_F(SandboxRequests, OnlyTheNewestAreKeptButAllAreCounted) {
     sandbox.clear_requests();
     RawConnection raw(sandbox.port());
-    const std::string one = "GET / HTTP/1.1\r\nHost: s\r\n\r\n";
+    const std::string one = "GET /nothing HTTP/1.1\r\nHost: s\r\n\r\n";
     std::string many;
     for (int i = 0; i < 100; ++i) many += one;
     for (int i = 0; i < 101; ++i) {

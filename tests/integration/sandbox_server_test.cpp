@@ -186,7 +186,7 @@ TEST(SandboxEnd, DoesNotWaitForIdleConnections) {
     RawConnection half(sandbox->port());
     half.send("POST /api/open/user/token HTTP/1.1\r\nContent-Length: 100\r\n\r\nabc");
     RawConnection kept(sandbox->port());
-    kept.send("GET / HTTP/1.1\r\nHost: s\r\n\r\n");
+    kept.send("GET /nothing HTTP/1.1\r\nHost: s\r\n\r\n");
     kept.read_answer();
     expect_prompt_end(sandbox);
     EXPECT_EQ(kept.read(), "");
@@ -201,7 +201,7 @@ TEST(SandboxEnd, DoesNotWaitForDelays) {
     fault.delay = 1h;
     sandbox->fail("", fault);
     RawConnection waiting(sandbox->port());
-    waiting.send("GET / HTTP/1.1\r\nHost: s\r\n\r\n");
+    waiting.send("GET /nothing HTTP/1.1\r\nHost: s\r\n\r\n");
     while (sandbox->request_count("") == 0) std::this_thread::yield();
     expect_prompt_end(sandbox);
     EXPECT_EQ(waiting.read(), "");
@@ -213,7 +213,7 @@ TEST(SandboxEnd, DoesNotWaitForClientsThatDoNotRead) {
     fault.raw_body = std::string(std::size_t{64} << 20, 'x');
     sandbox->fail("", fault);
     RawConnection lazy(sandbox->port());
-    lazy.send("GET / HTTP/1.1\r\nHost: s\r\n\r\n");
+    lazy.send("GET /nothing HTTP/1.1\r\nHost: s\r\n\r\n");
     EXPECT_EQ(lazy.read(8), "HTTP/1.1");
     expect_prompt_end(sandbox);
 }
@@ -255,7 +255,7 @@ TEST(SandboxSignals, AClientThatIsGoneDoesNoHarm) {
     sandbox.fail("", fault);
     for (int i = 0; i < 10; ++i) {
         RawConnection hasty(sandbox.port());
-        hasty.send("GET / HTTP/1.1\r\nHost: s\r\n\r\n");
+        hasty.send("GET /nothing HTTP/1.1\r\nHost: s\r\n\r\n");
         EXPECT_EQ(hasty.read(8), "HTTP/1.1");
     }
     sandbox.clear_faults();

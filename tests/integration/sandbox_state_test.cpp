@@ -6,7 +6,7 @@
 namespace {
 
 using nlohmann::json;
-using SandboxState = SandboxTest;
+using SandboxState = MemberSandboxTest;
 
 json rows(SandboxCaller& caller, const std::string& path) {
     return caller.post(path, {{"current", 1}, {"pageSize", 50}})["data"]["list"];
@@ -242,6 +242,9 @@ TEST_F(SandboxState, MailChannelsAreListedBrieflyAndShownInFull) {
 }
 
 TEST_F(SandboxState, SettingsAreChangedOneByOne) {
+    pushplus::Webhook webhook;
+    webhook.webhook_code = "feishu";
+    sandbox.add_webhook(webhook);
     const std::string get = "/api/open/setting/getUserSettings";
     json expected = {{"defaultChannel", "wechat"},
                      {"defaultChannelTxt", "微信公众号"},

@@ -83,7 +83,7 @@ TEST_F(SandboxTls, KnowsFaultsThatCutTheConnection) {
 TEST_F(SandboxTls, EndsTheConnectionOfAPlainHttpClient) {
     pushplus::Sandbox sandbox(options());
     RawConnection plain(sandbox.port());
-    plain.send("GET / HTTP/1.1\r\nHost: s\r\n\r\n");
+    plain.send("GET /nothing HTTP/1.1\r\nHost: s\r\n\r\n");
     plain.read();
     EXPECT_NE(plain.end(), ETIMEDOUT);
     EXPECT_TRUE(sandbox.requests().empty());

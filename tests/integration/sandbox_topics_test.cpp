@@ -209,7 +209,7 @@ TEST_F(SandboxTopics, UsersOfNoTopicAreRefused) {
     expect_refused(caller.post(path, {{"params", {{"topicId", 4711}}}}), 600, "4711");
     expect_refused(caller.post(path, {{"params", json::object()}}), 999, "topicId");
     expect_refused(caller.post(path, {{"params", {{"topicId", 0}}}}), 999, "topicId");
-    expect_refused(caller.post(path, {{"topicId", 1}}), 999, "params");
+    expect_refused(caller.post(path, {{"topicId", 1}}), 999, "topicId");
     expect_refused(caller.post_text("/api/open/topicUser/deleteTopicUser", ""), 999, "topicRelationId");
     EXPECT_EQ(sandbox.add_topic_user(4711, {}), 0);
 }

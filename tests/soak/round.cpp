@@ -21,6 +21,7 @@ constexpr auto patience = 150s;  // Above the longest timeout of a call.
 std::unique_ptr<pushplus::Sandbox> make_sandbox(int port) {
     pushplus::SandboxOptions options;
     options.port = port;
+    options.account_tier = pushplus::AccountTier::member;  // Preprocessing is for members.
     options.access_key_ttl = 3s;
     options.access_key_overlap = 2s;
     options.delivery_delay = 30ms;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <pushplus/sandbox.hpp>
@@ -18,6 +19,11 @@ class AccessKeys {
 public:
     using Time = std::chrono::steady_clock::time_point;
 
+    struct Key {
+        std::string value;
+        Time expiry;
+    };
+
     explicit AccessKeys(const SandboxOptions& options) noexcept
         : ttl_(options.access_key_ttl), overlap_(options.access_key_overlap), superseded_(options.superseded_keys) {}
 
@@ -29,12 +35,14 @@ public:
     [[nodiscard]] std::chrono::seconds ttl() const noexcept { return ttl_; }
     [[nodiscard]] std::size_t issued() const noexcept { return issued_; }
 
-private:
-    struct Key {
-        std::string value;
-        Time expiry;
-    };
+    /// For a state that is kept over restarts.
+    [[nodiscard]] const std::vector<Key>& keys() const noexcept { return keys_; }
+    void restore(std::vector<Key> keys, std::size_t issued) {
+        keys_ = std::move(keys);
+        issued_ = issued;
+    }
 
+private:
     std::chrono::seconds ttl_;
     std::chrono::seconds overlap_;
     SupersededKeys superseded_;

@@ -28,7 +28,8 @@ Account::Account(const SandboxOptions& options)
       callback_url(options.callback_url),
       list_order(options.list_order),
       send_rules(options),
-      delivery_delay(options.delivery_delay) {
+      delivery_delay(options.delivery_delay),
+      failure_of_all(options.fail_delivery) {
     user_info.open_id = "o0aSandboxOpenId000000000000";
     user_info.union_id = "oGVSandboxUnionId00000000000";
     user_info.nick_name = "sandbox";
@@ -50,7 +51,7 @@ std::int64_t Account::id_for(std::int64_t wanted) noexcept {
 }
 
 std::optional<std::string> Account::take_failure() {
-    if (delivery_failures.empty()) return std::nullopt;
+    if (delivery_failures.empty()) return failure_of_all.empty() ? std::nullopt : std::optional(failure_of_all);
     std::string reason = std::move(delivery_failures.front());
     delivery_failures.pop_front();
     return reason;

@@ -55,6 +55,7 @@ public:
     SendRules send_rules;
     std::chrono::milliseconds delivery_delay;
     std::deque<std::string> delivery_failures;  ///< For the next messages.
+    std::string failure_of_all;                 ///< For all others; empty: they are delivered.
     std::vector<MessageToken> message_tokens;
     std::vector<CreatedTopic> topics;
     std::vector<JoinedTopicDetail> joined_topics;
@@ -71,6 +72,8 @@ public:
 
     /// `wanted`, or an unused id if that is 0 or less.
     [[nodiscard]] std::int64_t id_for(std::int64_t wanted) noexcept;
+    /// The next id that is chosen.
+    [[nodiscard]] std::int64_t next_id() const noexcept { return next_id_; }
 
     /// Why the next message will not be delivered; unset if it will.
     [[nodiscard]] std::optional<std::string> take_failure();

@@ -113,6 +113,11 @@ void Outbox::wait_for_due() {
     });
 }
 
+void Outbox::clear() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    callbacks_.clear();
+}
+
 void Outbox::run() {
     // The program's own threads handle its signals, and SIGPIPE is ignored.
     sigset_t all;

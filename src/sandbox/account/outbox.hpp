@@ -40,6 +40,8 @@ public:
     void change(const std::string& key, std::string body, Time due);
     /// Waits until every callback that is due and not held has been called.
     void wait_for_due();
+    /// Drops the callbacks that are not yet due.
+    void clear();
 
 private:
     struct Callback {

@@ -44,26 +44,26 @@ void forget(std::deque<std::int64_t>& times, std::int64_t before) {
 }  // namespace
 
 std::int64_t SendRules::quota_of(const std::string& channel) const {
-    if (const auto own = quotas_.find(channel); own != quotas_.end()) return own->second;
+    if (const auto own = counts_.quotas.find(channel); own != counts_.quotas.end()) return own->second;
     for (const Quota& quota : service_quotas)
         if (quota.channel == channel) return member_ ? quota.member : quota.verified;
     return 0;
 }
 
 std::int64_t SendRules::sent_today(const std::string& channel, std::int64_t now) const {
-    const auto found = days_.find(channel);
-    return found != days_.end() && found->second.day == day_of(now) ? found->second.requests : 0;
+    const auto found = counts_.days.find(channel);
+    return found != counts_.days.end() && found->second.day == day_of(now) ? found->second.requests : 0;
 }
 
 void SendRules::count(const std::string& channel, std::int64_t now) {
-    Day& counted = days_[channel];
+    Day& counted = counts_.days[channel];
     if (counted.day != day_of(now)) {
         counted.day = day_of(now);
         counted.requests = 0;
     }
     ++counted.requests;
     // A quota that was set takes the place of the stages as well.
-    if (channel != "wechat" || quotas_.count(channel) > 0) return;
+    if (channel != "wechat" || counts_.quotas.count(channel) > 0) return;
     // Members are restricted for 48 hours from the last stage on, and know no other.
     if (member_ && counted.requests == third_stage) counted.restricted_until = now + 2 * day;
     if (!member_ && counted.requests == second_stage) counted.restricted_until = now + 7 * day;
@@ -71,8 +71,8 @@ void SendRules::count(const std::string& channel, std::int64_t now) {
 }
 
 std::optional<Restriction> SendRules::restriction(const std::string& channel, std::int64_t now) const {
-    const auto found = days_.find(channel);
-    if (found == days_.end()) return std::nullopt;
+    const auto found = counts_.days.find(channel);
+    if (found == counts_.days.end()) return std::nullopt;
     const Day& counted = found->second;
     if (counted.restricted_for_good) return Restriction{};
     std::int64_t until = counted.restricted_until;
@@ -85,7 +85,7 @@ std::optional<Restriction> SendRules::restriction(const std::string& channel, st
 
 std::optional<Restriction> SendRules::longest_restriction(std::int64_t now) const {
     std::optional<Restriction> longest;
-    for (const auto& [channel, counted] : days_) {
+    for (const auto& [channel, counted] : counts_.days) {
         const auto restricted = restriction(channel, now);
         if (!restricted) continue;
         if (!restricted->until) return restricted;
@@ -97,25 +97,25 @@ std::optional<Restriction> SendRules::longest_restriction(std::int64_t now) cons
 void SendRules::forget_old_requests(std::int64_t now) {
     const std::int64_t window = (member_ ? 10 : 60) * second;
     if (window_ == PaceWindow::sliding)
-        forget(requests_, now - window);
-    else if (!requests_.empty() && requests_.front() <= now - window)
-        requests_.clear();
+        forget(counts_.requests, now - window);
+    else if (!counts_.requests.empty() && counts_.requests.front() <= now - window)
+        counts_.requests.clear();
 }
 
 void SendRules::require_pace(std::size_t requests, std::string_view content, std::int64_t now) {
     if (!paced_) return;
     forget_old_requests(now);
-    if (requests_.size() + requests > most_requests) refuse(code::refused, "发送过于频繁，请稍后再试");
-    const auto same = contents_.find(content);
-    if (same == contents_.end()) return;
+    if (counts_.requests.size() + requests > most_requests) refuse(code::refused, "发送过于频繁，请稍后再试");
+    const auto same = counts_.contents.find(content);
+    if (same == counts_.contents.end()) return;
     forget(same->second, now - hour);
     if (same->second.size() >= most_equal) refuse(code::refused, "请勿频繁发送相同内容");
 }
 
 void SendRules::accept(std::size_t requests, std::string_view content, std::int64_t now) {
     if (!paced_) return;
-    requests_.insert(requests_.end(), requests, now);
-    contents_[std::string(content)].push_back(now);
+    counts_.requests.insert(counts_.requests.end(), requests, now);
+    counts_.contents[std::string(content)].push_back(now);
 }
 
 }  // namespace sandbox

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <pushplus/sandbox.hpp>
 
@@ -24,6 +26,20 @@ struct Restriction {
 /// equal contents, for the whole person. Not synchronized. Times are milliseconds since 1970.
 class SendRules {
 public:
+    struct Day {
+        std::int64_t day = 0;
+        std::int64_t requests = 0;
+        std::int64_t restricted_until = 0;
+        bool restricted_for_good = false;
+    };
+    /// What has been counted, and the quotas that were set.
+    struct Counts {
+        std::map<std::string, std::int64_t> quotas{};
+        std::map<std::string, Day> days{};
+        std::deque<std::int64_t> requests{};  ///< Accepted ones. In a fixed window they count from its first.
+        std::map<std::string, std::deque<std::int64_t>, std::less<>> contents{};
+    };
+
     explicit SendRules(const SandboxOptions& options)
         : member_(options.account_tier == AccountTier::member), window_(options.pace_window), paced_(options.pace) {}
 
@@ -39,27 +55,21 @@ public:
     void accept(std::size_t requests, std::string_view content, std::int64_t now);
 
     /// Sets a channel's daily quota, in place of the service's.
-    void set_quota(const std::string& channel, std::int64_t requests) { quotas_[channel] = requests; }
+    void set_quota(const std::string& channel, std::int64_t requests) { counts_.quotas[channel] = requests; }
     [[nodiscard]] std::int64_t sent_today(const std::string& channel, std::int64_t now) const;
 
-private:
-    struct Day {
-        std::int64_t day = 0;
-        std::int64_t requests = 0;
-        std::int64_t restricted_until = 0;
-        bool restricted_for_good = false;
-    };
+    /// For a state that is kept over restarts.
+    [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
+    void restore(Counts counts) { counts_ = std::move(counts); }
 
+private:
     [[nodiscard]] std::int64_t quota_of(const std::string& channel) const;
     void forget_old_requests(std::int64_t now);
 
     bool member_;
     PaceWindow window_;
     bool paced_;
-    std::map<std::string, std::int64_t> quotas_;
-    std::map<std::string, Day> days_;
-    std::deque<std::int64_t> requests_;  ///< Accepted ones. In a fixed window they count from its first.
-    std::map<std::string, std::deque<std::int64_t>, std::less<>> contents_;
+    Counts counts_;
 };
 
 }  // namespace sandbox

@@ -1,10 +1,10 @@
 #include "server.hpp"
 
-#include <csignal>
 #include <exception>
 #include <system_error>
 #include <utility>
 
+#include "../signals_blocked.hpp"
 #include "../wire/header_fields.hpp"
 #include "gzip.hpp"
 #include "response_writer.hpp"
@@ -15,23 +15,6 @@ namespace detail {
 namespace sandbox {
 
 namespace {
-
-// Blocks all signals in threads that are started during its lifetime: the program's own threads handle its signals, and
-// SIGPIPE is ignored.
-class SignalsBlocked {
-public:
-    SignalsBlocked() noexcept {
-        sigset_t all;
-        ::sigfillset(&all);
-        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    SignalsBlocked(const SignalsBlocked&) = delete;
-    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
-private:
-    sigset_t before_{};
-};
 
 bool client_accepts_gzip(const SandboxRequest& request) noexcept {
     for (const HttpHeader& header : request.headers)

@@ -44,7 +44,7 @@ template const Table& table_of<sandbox::TopicUserParams>() noexcept;
 
 template <>
 struct FieldList<sandbox::TopicUserListBody> {
-    static constexpr Field fields[] = {field<&sandbox::TopicUserListBody::params>("params", required)};
+    static constexpr Field fields[] = {field<&sandbox::TopicUserListBody::params>("params")};
 };
 template const Table& table_of<sandbox::TopicUserListBody>() noexcept;
 

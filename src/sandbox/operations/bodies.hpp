@@ -35,7 +35,7 @@ struct TopicUserParams {
     std::int64_t topic_id = 0;
 };
 struct TopicUserListBody {
-    TopicUserParams params;
+    std::optional<TopicUserParams> params;
 };
 
 struct DefaultChannelBody {

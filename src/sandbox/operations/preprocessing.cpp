@@ -25,6 +25,18 @@ void apply(const Context& context, const Body& body, PreprocessorDetail& detail)
     detail.content = body.content;
 }
 
+// Document, 十: preprocessing is for members.
+void require_member(const Account& account) {
+    if (account.tier != AccountTier::member) refuse(code::refused, "预处理信息需开通会员才能使用");
+}
+
+// A handler that is for members.
+template <Handler Handle>
+Json for_members(const Context& context) {
+    require_member(context.account);
+    return Handle(context);
+}
+
 Json list(const Context& context) {
     return page_of(context.account.preprocessors, context, [](const StoredPreprocessor& stored) {
         return Preprocessor{stored.detail.id, stored.detail.pre_name, stored.detail.pre_code,
@@ -68,12 +80,12 @@ Json test(const Context& context) {
 }  // namespace
 
 void add_preprocessing(Router& router) {
-    router.add({"preprocessing.list", "POST", "/api/open/pre/list", executed, list});
-    router.add({"preprocessing.detail", "GET", "/api/open/pre/detail", requested, detail});
-    router.add({"preprocessing.add", "POST", "/api/open/pre/add", requested, add});
-    router.add({"preprocessing.edit", "POST", "/api/open/pre/edit", requested, edit});
-    router.add({"preprocessing.remove", "DELETE", "/api/open/pre/delete", executed, remove});
-    router.add({"preprocessing.test", "POST", "/api/open/pre/test", requested, test});
+    router.add({"preprocessing.list", "POST", "/api/open/pre/list", executed, for_members<list>});
+    router.add({"preprocessing.detail", "GET", "/api/open/pre/detail", requested, for_members<detail>});
+    router.add({"preprocessing.add", "POST", "/api/open/pre/add", requested, for_members<add>});
+    router.add({"preprocessing.edit", "POST", "/api/open/pre/edit", requested, for_members<edit>});
+    router.add({"preprocessing.remove", "DELETE", "/api/open/pre/delete", executed, for_members<remove>});
+    router.add({"preprocessing.test", "POST", "/api/open/pre/test", requested, for_members<test>});
 }
 
 }  // namespace sandbox

@@ -37,7 +37,10 @@ Router::Router() {
 const Operation* Router::find(std::string_view path) const noexcept {
     const auto found = operations_.find(path);
     if (found != operations_.end()) return &found->second;
-    const auto shorter = operations_.find(path.substr(0, path.find('/', 1)));
+    // service.md, "/send": also `/send/` and `/send/{token}`.
+    const auto slash = path.rfind('/');
+    if (slash == 0 || slash == std::string_view::npos) return nullptr;
+    const auto shorter = operations_.find(path.substr(0, slash));
     return shorter != operations_.end() && shorter->second.sends ? &shorter->second : nullptr;
 }
 

@@ -71,13 +71,6 @@ bool has_mp(const Account& account, const std::string& option) {
     });
 }
 
-void require_channel(const Account& account, const ChannelChoice& by) {
-    if (!is_channel(by.channel)) refuse_field(code::refused, "channel", "发送渠道不存在");
-    if (by.channel == "webhook" && !has_webhook(account, by.option))
-        refuse_field(code::refused, "option", "webhook不存在");
-    if (by.channel == "cp" && !has_cp(account, by.option)) refuse_field(code::refused, "option", "企业微信应用不存在");
-}
-
 void require_template(const Account& account, const SendParameters& given) {
     constexpr std::string_view known[] = {"html",  "txt", "json", "markdown", "cloudMonitor", "jenkins",
                                           "route", "pay", "form", "doc",      "excel"};
@@ -91,6 +84,14 @@ void require_template(const Account& account, const SendParameters& given) {
 }
 
 }  // namespace
+
+void require_channel(const Account& account, const ChannelChoice& by, const ChannelFields& fields) {
+    if (!is_channel(by.channel)) refuse_field(code::refused, fields.channel, "发送渠道不存在");
+    if (by.channel == "webhook" && !has_webhook(account, by.option))
+        refuse_field(code::refused, fields.option, "webhook不存在");
+    if (by.channel == "cp" && !has_cp(account, by.option))
+        refuse_field(code::refused, fields.option, "企业微信应用不存在");
+}
 
 void require_token(const Account& account, const std::string& token, std::chrono::system_clock::time_point now) {
     if (token == account.credentials.token) return;
@@ -113,7 +114,7 @@ void require_sendable(const Account& account, const SendParameters& given, const
     if (!account.settings.is_send) refuse(code::refused, "发送消息功能未启用");
     require_content(account, given, choices);
     for (const ChannelChoice& by : choices) {
-        require_channel(account, by);
+        require_channel(account, by, {"channel", "option"});
         static_cast<void>(topic_of(account, given, by.channel));
     }
     require_template(account, given);

@@ -32,6 +32,14 @@ void require_verified(const Account& account);
 void require_sendable(const Account& account, const SendParameters& given, const std::vector<ChannelChoice>& choices,
                       std::int64_t now);
 
+/// The names on the wire of a channel and its option.
+struct ChannelFields {
+    std::string_view channel;
+    std::string_view option;
+};
+/// That the service has the channel, and the account what the option of `webhook` or `cp` names.
+void require_channel(const Account& account, const ChannelChoice& by, const ChannelFields& fields);
+
 /// The channel that a request names, or the account's default and its parameter.
 [[nodiscard]] ChannelChoice choice_of(const Account& account, const SendParameters& given);
 /// Whether the service has this channel.

@@ -44,7 +44,8 @@ std::string accept(const Context& context, const SendParameters& given, const Ch
         sent.message.topic_name = topic->detail.topic_name;
     }
     sent.content = given.content;
-    sent.content_template = Template(given.content_template);
+    // sending.md, "POST /send": html is the default.
+    sent.content_template = given.content_template.empty() ? Template::html : Template(given.content_template);
     sent.to = given.to;
     sent.option = by.option;
     sent.push_id = given.push_id;

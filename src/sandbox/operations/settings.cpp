@@ -1,5 +1,6 @@
 #include "bodies.hpp"
 #include "router.hpp"
+#include "send_checks.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -22,6 +23,7 @@ Json change_default_channel(const Context& context) {
     const std::string parameter = body.default_webhook.value_or("");
     const bool needs_parameter = body.default_channel == Channel::webhook || body.default_channel == Channel::cp;
     if (needs_parameter && parameter.empty()) refuse_field(code::refused, "defaultWebhook", "不能为空");
+    require_channel(context.account, {body.default_channel.text(), parameter}, {"defaultChannel", "defaultWebhook"});
     UserSettings& settings = context.account.settings;
     settings.default_channel = body.default_channel;
     settings.default_channel_txt = title_of(body.default_channel);

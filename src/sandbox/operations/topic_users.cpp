@@ -10,7 +10,9 @@ namespace sandbox {
 namespace {
 
 Json list(const Context& context) {
-    const std::int64_t topic_id = context.parameters.body<TopicUserListBody>().params.topic_id;
+    const auto params = context.parameters.body<TopicUserListBody>().params;
+    if (!params) refuse_field(code::refused, "topicId", "不能为空");
+    const std::int64_t topic_id = params->topic_id;
     return page_of(context.account.created_topic(topic_id).users, context);
 }
 

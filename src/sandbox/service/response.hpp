@@ -17,6 +17,8 @@ struct Response {
     std::string content_type = "application/json;charset=UTF-8";
     std::string body;
     std::vector<HttpHeader> headers;
+    std::string operation;        ///< The request's, for the log.
+    int code = 0;                 ///< The return code in the body, for the log; 0 if it has none.
     std::string reason;           ///< Why the request was refused, for the log; empty if it was not.
     bool verbatim = false;        ///< Do not compress the body.
     bool cut_connection = false;  ///< Send nothing and reset the connection.

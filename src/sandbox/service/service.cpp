@@ -20,6 +20,7 @@ namespace {
 
 Response envelope(int code, std::string_view msg, const Json& data) {
     Response response;
+    response.code = code;
     response.body.append("{\"code\":").append(std::to_string(code)).append(",\"msg\":");
     write_json_text(response.body, msg);
     response.body.append(",\"data\":");
@@ -120,6 +121,17 @@ Service::Service(const SandboxOptions& options, std::shared_ptr<Clock> clock)
       outbox_(clock_, options.callbacks_anywhere),
       dead_key_code_(options.dead_key_code) {}
 
+void Service::reset(const SandboxOptions& options) {
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        account_ = Account(options);
+        keys_ = AccessKeys(options);
+        outbox_.clear();
+    }
+    faults_.clear();
+    log_.clear();
+}
+
 Response Service::handle(SandboxRequest request, const std::string& caller_ip) {
     const Operation* const route = router_.find(request.path);
     const Operation* const operation = route != nullptr && takes(*route, request.method) ? route : nullptr;
@@ -130,6 +142,7 @@ Response Service::handle(SandboxRequest request, const std::string& caller_ip) {
         log_.complete(number, {});
     else
         log_.complete(number, {response.status, response.body, response.reason});
+    response.operation = std::move(request.operation);
     return response;
 }
 

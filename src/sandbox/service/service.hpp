@@ -40,6 +40,8 @@ public:
     std::size_t deliver();
     Result<void> scan(std::string_view url, std::string_view open_id);
     Result<void> submit_form(FormSubmitted submission);
+    /// Back to an account without data, and no requests, faults and callbacks.
+    void reset(const SandboxOptions& options);
 
     [[nodiscard]] Faults& faults() noexcept { return faults_; }
     [[nodiscard]] RequestLog& log() noexcept { return log_; }

@@ -1,0 +1,99 @@
+#include "arguments.hpp"
+
+#include <cmath>
+#include <cstdint>
+
+#include "invalid_value.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+const Json* Arguments::find(const char* name) const {
+    const auto found = body_.find(name);
+    return found == body_.end() || found->is_null() ? nullptr : &*found;
+}
+
+const Json& Arguments::required(const char* name) const {
+    const Json* const value = find(name);
+    if (value == nullptr) throw InvalidValue{name, "is missing"};
+    return *value;
+}
+
+std::string Arguments::text(const char* name) const {
+    const Json& value = required(name);
+    if (!value.is_string()) throw InvalidValue{name, "must be a string"};
+    return value.get<std::string>();
+}
+
+std::string Arguments::text_or(const char* name, std::string otherwise) const {
+    return has(name) ? text(name) : std::move(otherwise);
+}
+
+bool Arguments::flag(const char* name) const {
+    const Json& value = required(name);
+    if (!value.is_boolean()) throw InvalidValue{name, "must be true or false"};
+    return value.get<bool>();
+}
+
+bool Arguments::flag_or(const char* name, bool otherwise) const { return has(name) ? flag(name) : otherwise; }
+
+std::int64_t Arguments::whole(const char* name, std::int64_t least, std::int64_t most) const {
+    const Json& value = required(name);
+    const bool fits = value.is_number_integer() &&
+                      (!value.is_number_unsigned() ||
+                       value.get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()});
+    if (!fits) throw InvalidValue{name, "must be a whole number"};
+    const auto number = value.get<std::int64_t>();
+    if (number < least || number > most)
+        throw InvalidValue{name, "must be from " + std::to_string(least) + " to " + std::to_string(most)};
+    return number;
+}
+
+std::int64_t Arguments::whole_or(const char* name, std::int64_t otherwise, std::int64_t least,
+                                 std::int64_t most) const {
+    return has(name) ? whole(name, least, most) : otherwise;
+}
+
+std::chrono::nanoseconds Arguments::seconds(const char* name) const {
+    // Within this the clocks can count.
+    constexpr double century = 3.2e9;
+    const Json& value = required(name);
+    if (!value.is_number()) throw InvalidValue{name, "must be a number of seconds"};
+    const auto seconds = value.get<double>();
+    if (!(std::abs(seconds) <= century)) throw InvalidValue{name, "must be within a hundred years"};
+    return std::chrono::nanoseconds(std::llround(seconds * 1e9));
+}
+
+std::vector<std::string> Arguments::texts(const char* name) const {
+    const Json& list = required(name);
+    if (!list.is_array()) throw InvalidValue{name, "must be an array of strings"};
+    std::vector<std::string> texts;
+    for (const Json& element : list) {
+        if (!element.is_string()) throw InvalidValue{element_path(name, texts.size()), "must be a string"};
+        texts.push_back(element.get<std::string>());
+    }
+    return texts;
+}
+
+std::vector<HttpHeader> Arguments::headers(const char* name) const {
+    std::vector<HttpHeader> headers;
+    if (!has(name)) return headers;
+    for (const auto& [header, value] : object(name).items()) {
+        if (!value.is_string()) throw InvalidValue{member_path(name, header), "must be a string"};
+        headers.push_back({header, value.get<std::string>()});
+    }
+    return headers;
+}
+
+const Json& Arguments::object(const char* name) const {
+    const Json& value = required(name);
+    if (!value.is_object()) throw InvalidValue{name, "must be an object"};
+    return value;
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

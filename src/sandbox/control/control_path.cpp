@@ -1,0 +1,114 @@
+#include "control_path.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "invalid_value.hpp"
+#include "read_json.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+
+constexpr std::string_view prefix = "/_sandbox/";
+
+Response respond(int status, const Json& body) {
+    Response response;
+    response.status = status;
+    response.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return response;
+}
+
+Response rejected(int status, const std::string& why) { return respond(status, {{"error", why}}); }
+
+std::string lower(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+}
+
+// Null if the request has no such header.
+const std::string* header_of(const SandboxRequest& request, std::string_view name) {
+    for (const HttpHeader& header : request.headers)
+        if (lower(header.name) == name) return &header.value;
+    return nullptr;
+}
+
+std::string without_port(const std::string& host) {
+    if (host.compare(0, 1, "[") == 0) return host.substr(0, host.find(']') + 1);
+    return host.substr(0, host.find(':'));
+}
+
+bool ends_with(const std::string& text, std::string_view end) {
+    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+// Addresses, and names that no domain on the internet has.
+bool is_address_or_local(const std::string& host) {
+    if (host.empty()) return false;
+    if (host.front() == '[' || host.find('.') == std::string::npos) return true;
+    if (ends_with(host, ".localhost") || ends_with(host, ".internal")) return true;
+    // A name's last label is not a number.
+    return host.find_first_not_of("0123456789.") == std::string::npos;
+}
+
+}  // namespace
+
+std::string ControlPath::foreign(const SandboxRequest& request) const {
+    const std::string* const host = header_of(request, "host");
+    if (host != nullptr) {
+        const std::string name = lower(without_port(*host));
+        if (!is_address_or_local(name) && name != lower(own_host_))
+            return "the Host " + *host + " is not this machine: use its address, localhost, or the name it listens on";
+    }
+    if (const std::string* const origin = header_of(request, "origin")) {
+        const auto scheme = origin->find("://");
+        if (host == nullptr || scheme == std::string::npos || lower(origin->substr(scheme + 3)) != lower(*host))
+            return "web pages of another origin (" + *origin + ") must not control the sandbox";
+    }
+    if (const std::string* const site = header_of(request, "sec-fetch-site"))
+        if (*site != "same-origin" && *site != "none")
+            return "web pages of another origin must not control the sandbox";
+    return {};
+}
+
+Response ControlPath::handle(const SandboxRequest& request) const {
+    if (const std::string why = foreign(request); !why.empty()) return rejected(403, why);
+    const bool get = request.method == "GET" || request.method == "HEAD";
+    const std::string name = request.path.substr(prefix.size());
+    if (name.empty()) {
+        if (get) return respond(200, list_of_controls());
+        Response response = rejected(405, "the list of controls is read with GET");
+        response.headers.push_back({"Allow", "GET"});
+        return response;
+    }
+    const auto& controls = all_controls();
+    const auto control = std::find_if(controls.begin(), controls.end(),
+                                      [&](const Control& candidate) { return candidate.name == name; });
+    if (control == controls.end()) return rejected(404, "there is no control " + name + "; GET /_sandbox/ lists them");
+    if (request.method != "POST" && !(get && control->reads)) {
+        Response response = rejected(405, name + " is called with POST");
+        response.headers.push_back({"Allow", control->reads ? "GET, POST" : "POST"});
+        return response;
+    }
+    try {
+        Json body = Json::object();
+        if (get) {
+            for (const auto& [parameter, value] : request.query) body[parameter] = value;
+        } else if (!request.body.empty()) {
+            body = read_object(request.body);
+        }
+        return respond(200, run(*control, {controls_, start_}, body));
+    } catch (const InvalidValue& invalid) {
+        const bool whole = invalid.path.empty();
+        return rejected(400, whole ? "the body " + invalid.why : invalid.text());
+    }
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,192 @@
+#include "controls.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "add_row.hpp"
+#include "arguments.hpp"
+#include "invalid_value.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+// Of a state: how many seconds the sandbox's clock is ahead of the machine's.
+constexpr char clock_member[] = "clockAhead";
+}  // namespace
+
+void Controls::seed(const Json& seed) {
+    Json data = seed;
+    std::optional<std::chrono::nanoseconds> ahead;
+    if (seed.find(clock_member) != seed.end()) {
+        ahead = Arguments(seed).seconds(clock_member);
+        data.erase(clock_member);
+    }
+    // The times in the seed are by that clock.
+    const auto before = calendar_offset();
+    if (ahead) set_calendar_offset(*ahead);
+    try {
+        service_.with_state([&](Account& account, AccessKeys& keys) {
+            Account seeded = account;
+            AccessKeys seeded_keys = keys;
+            add_seed(data, seeded, seeded_keys, service_.clock());
+            account = std::move(seeded);
+            keys = std::move(seeded_keys);
+        });
+    } catch (const InvalidValue&) {
+        set_calendar_offset(before);
+        throw;
+    }
+}
+
+Json Controls::state() {
+    Json state = service_.with_state(
+        [&](Account& account, AccessKeys& keys) { return seed_of(account, keys, service_.clock()); });
+    state[clock_member] = std::chrono::duration<double>(calendar_offset()).count();
+    return state;
+}
+
+std::chrono::nanoseconds Controls::calendar_offset() const {
+    return clock_ ? clock_->calendar_offset() : std::chrono::nanoseconds::zero();
+}
+
+void Controls::set_calendar_offset(std::chrono::nanoseconds offset) {
+    if (clock_) clock_->set_calendar_offset(std::chrono::duration_cast<std::chrono::system_clock::duration>(offset));
+}
+
+void Controls::reset(const Json& start) {
+    set_calendar_offset(std::chrono::nanoseconds::zero());
+    service_.reset(options_);
+    seed(start);
+}
+
+void Controls::advance(std::chrono::nanoseconds step) {
+    if (clock_) clock_->advance(step);
+}
+
+std::size_t Controls::access_keys_given() {
+    return service_.with_state([](Account&, AccessKeys& keys) { return keys.issued(); });
+}
+
+void Controls::revoke_access_keys() {
+    service_.with_state([](Account&, AccessKeys& keys) { keys.revoke(); });
+}
+
+void Controls::set_allowed_ips(std::vector<std::string> ips) {
+    service_.with_state([&](Account& account, AccessKeys&) { account.allowed_ips = std::move(ips); });
+}
+
+void Controls::fail_delivery(const std::string& reason, int times) {
+    service_.with_state([&](Account& account, AccessKeys&) {
+        for (int i = 0; i < times; ++i) account.delivery_failures.push_back(reason);
+    });
+}
+
+void Controls::set_open_api(bool enabled) {
+    service_.with_state([&](Account& account, AccessKeys&) { account.open_api = enabled; });
+}
+
+void Controls::set_verified(bool verified) {
+    service_.with_state([&](Account& account, AccessKeys&) { account.verified = verified; });
+}
+
+void Controls::set_daily_quota(const std::string& channel, std::int64_t requests) {
+    service_.with_state([&](Account& account, AccessKeys&) { account.send_rules.set_quota(channel, requests); });
+}
+
+std::string Controls::add_message(SentMessage message) {
+    return service_.with_state(
+        [&](Account& account, AccessKeys&) { return sandbox::add_message(account, now(), std::move(message)); });
+}
+
+std::string Controls::add_message(const Json& message) {
+    return add_message(read_message(message, {}, service_.clock()));
+}
+
+std::int64_t Controls::add_message_token(MessageToken token) {
+    return service_.with_state(
+        [&](Account& account, AccessKeys&) { return sandbox::add_message_token(account, now(), std::move(token)); });
+}
+
+std::int64_t Controls::add_topic(TopicDetail topic) {
+    return service_.with_state(
+        [&](Account& account, AccessKeys&) { return sandbox::add_topic(account, now(), std::move(topic)); });
+}
+
+std::int64_t Controls::add_joined_topic(JoinedTopicDetail topic) {
+    return service_.with_state(
+        [&](Account& account, AccessKeys&) { return sandbox::add_joined_topic(account, now(), std::move(topic)); });
+}
+
+std::int64_t Controls::add_topic_user(std::int64_t topic_id, TopicUser user) {
+    return service_.with_state([&](Account& account, AccessKeys&) {
+        return sandbox::add_topic_user(account, now(), topic_id, std::move(user));
+    });
+}
+
+std::int64_t Controls::add_webhook(Webhook webhook) {
+    return service_.with_state(
+        [&](Account& account, AccessKeys&) { return sandbox::add_webhook(account, now(), std::move(webhook)); });
+}
+
+std::int64_t Controls::add_mp_channel(MpChannel channel) {
+    return service_.with_state(
+        [&](Account& account, AccessKeys&) { return sandbox::add_mp_channel(account, now(), std::move(channel)); });
+}
+
+std::int64_t Controls::add_cp_channel(CpChannel channel) {
+    return service_.with_state(
+        [&](Account& account, AccessKeys&) { return sandbox::add_cp_channel(account, now(), std::move(channel)); });
+}
+
+std::int64_t Controls::add_mail_channel(MailChannelDetail channel) {
+    return service_.with_state(
+        [&](Account& account, AccessKeys&) { return sandbox::add_mail_channel(account, now(), std::move(channel)); });
+}
+
+std::int64_t Controls::add_friend(Friend person) {
+    return service_.with_state(
+        [&](Account& account, AccessKeys&) { return sandbox::add_friend(account, now(), std::move(person)); });
+}
+
+std::int64_t Controls::add_preprocessor(PreprocessorDetail preprocessor) {
+    return service_.with_state([&](Account& account, AccessKeys&) {
+        return sandbox::add_preprocessor(account, now(), {std::move(preprocessor), {}});
+    });
+}
+
+std::string Controls::add_person(TopicUser person) {
+    return service_.with_state(
+        [&](Account& account, AccessKeys&) { return sandbox::add_person(account, std::move(person)); });
+}
+
+std::string Controls::add_form(SandboxForm form) {
+    return service_.with_state(
+        [&](Account& account, AccessKeys&) { return sandbox::add_form(account, std::move(form)); });
+}
+
+void Controls::set_user_info(UserInfo info) {
+    service_.with_state([&](Account& account, AccessKeys&) {
+        if (info.token.empty()) info.token = account.credentials.token;
+        account.user_info = std::move(info);
+    });
+}
+
+void Controls::set_limit_time(UserLimitTime limit) {
+    service_.with_state([&](Account& account, AccessKeys&) { account.limit_time = std::move(limit); });
+}
+
+void Controls::set_send_count(SendCount count) {
+    service_.with_state([&](Account& account, AccessKeys&) { account.send_count = count; });
+}
+
+void Controls::set_settings(UserSettings settings) {
+    service_.with_state([&](Account& account, AccessKeys&) { account.settings = std::move(settings); });
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

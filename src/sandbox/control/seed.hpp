@@ -1,0 +1,27 @@
+#pragma once
+
+#include <pushplus/clock.hpp>
+
+#include "../account/access_keys.hpp"
+#include "../account/account.hpp"
+#include "../wire/json.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+/// Adds a seed's data; docs/testing.md describes the format. Throws an `InvalidValue`, in which case a part of it may
+/// have been added.
+void add_seed(const Json& seed, Account& account, AccessKeys& keys, const Clock& clock);
+
+/// All data of an account, in the format of a seed.
+[[nodiscard]] Json seed_of(const Account& account, const AccessKeys& keys, const Clock& clock);
+
+/// A message of a seed: the row with "content", "template" and "result". Throws an `InvalidValue`.
+[[nodiscard]] SentMessage read_message(const Json& value, const std::string& path, const Clock& clock);
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,114 @@
+#include "state_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <exception>
+#include <utility>
+
+#include "../signals_blocked.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+namespace sandbox {
+
+namespace {
+constexpr std::size_t largest_state = std::size_t{1} << 30;
+constexpr std::chrono::seconds shortest_pause(1);
+}  // namespace
+
+std::string StateFile::open(std::string& text) {
+    auto lock_file = open_own_file(path_ + ".lock", O_RDWR | O_CREAT);
+    if (!lock_file.fault.empty()) return path_ + ".lock: " + lock_file.fault;
+    lock_file_.emplace(std::move(lock_file.file));
+    static_cast<void>(::fchmod(lock_file_->get(), 0600));
+    lock_.emplace(*lock_file_, std::chrono::milliseconds(0));
+    if (lock_->outcome() == FileLock::Outcome::busy) return path_ + ": another sandbox uses it";
+    if (lock_->outcome() == FileLock::Outcome::failed) return path_ + ".lock: " + words_for(errno);
+
+    const auto opened = open_own_file(path_, O_RDONLY);
+    if (opened.missing) return {};
+    if (!opened.fault.empty()) return path_ + ": " + opened.fault;
+    if (!opened.file.read_up_to(largest_state + 1, text)) return path_ + ": " + words_for(errno);
+    if (text.size() > largest_state) return path_ + ": it is larger than 1 GiB";
+    return {};
+}
+
+void StateFile::begin(std::function<std::string()> state, std::function<void(const std::string& why)> failed) {
+    state_ = std::move(state);
+    failed_ = std::move(failed);
+    const SignalsBlocked blocked;
+    thread_ = std::thread([this] { run(); });
+}
+
+void StateFile::note_change() noexcept {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (std::exchange(dirty_, true)) return;
+    changed_.notify_all();
+}
+
+void StateFile::end() noexcept {
+    if (!thread_.joinable()) return;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        ended_ = true;
+        changed_.notify_all();
+    }
+    thread_.join();
+}
+
+void StateFile::run() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    while (!ended_) {
+        changed_.wait(lock, [this] { return dirty_ || ended_; });
+        dirty_ = false;
+        lock.unlock();
+        write();
+        lock.lock();
+        changed_.wait_for(lock, shortest_pause, [this] { return ended_; });
+    }
+    lock.unlock();
+    write();
+}
+
+void StateFile::write() {
+    std::string why;
+    try {
+        std::string text = state_();
+        if (text == written_) return;
+        why = replace(text);
+        if (why.empty()) written_ = std::move(text);
+    } catch (const std::exception& error) {
+        why = error.what();
+    }
+    if (!why.empty()) failed_(path_ + ": " + why);
+}
+
+std::string StateFile::replace(const std::string& text) const {
+    // Only the lock's holder writes here, so what a crash left behind, or a link that somebody laid, is removed.
+    const std::string fresh = path_ + ".new";
+    if (::unlink(fresh.c_str()) != 0 && errno != ENOENT) return words_for(errno);
+    {
+        const auto opened = open_own_file(fresh, O_WRONLY | O_CREAT | O_EXCL);
+        if (!opened.fault.empty()) return opened.fault;
+        if (::fchmod(opened.file.get(), 0600) != 0 || !opened.file.write_all(text)) {
+            const int error = errno;
+            ::unlink(fresh.c_str());
+            return words_for(error);
+        }
+    }
+    if (::rename(fresh.c_str(), path_.c_str()) == 0) return {};
+    const int error = errno;
+    ::unlink(fresh.c_str());
+    return words_for(error);
+}
+
+}  // namespace sandbox
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
