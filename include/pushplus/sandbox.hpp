@@ -183,7 +183,8 @@ public:
     void reset();
 
     /// Advances the clock of the sandbox and of all clients created with `client_options()`. Has no effect if
-    /// `SandboxOptions::clock` is set: advance that clock instead.
+    /// `SandboxOptions::clock` is set: advance that clock instead. Nor if it would leave the hundred years around the
+    /// machine's time.
     void advance(std::chrono::nanoseconds step);
 
     /// Injects `fault` into the next request of `operation` ("topics.detail", "access_key"; "" is any). Faults are

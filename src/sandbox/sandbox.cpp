@@ -3,6 +3,7 @@
 #include <exception>
 #include <iostream>
 
+#include "account/outbox.hpp"
 #include "control/control_path.hpp"
 #include "control/controls.hpp"
 #include "control/invalid_value.hpp"
@@ -87,6 +88,8 @@ public:
 
     /// Takes the data to start with, and listens.
     [[nodiscard]] std::optional<Error> begin() {
+        if (!options.callback_url.empty() && !is_callback_url(options.callback_url))
+            return unusable(ErrorKind::invalid_argument, "callback_url must be an http or https URL");
         std::string state;
         if (!options.state_file.empty()) {
             state_file.emplace(options.state_file);
@@ -210,7 +213,7 @@ std::string Sandbox::state() const { return text_of(impl_->controls.state()); }
 
 void Sandbox::reset() { impl_->controls.reset(impl_->start); }
 
-void Sandbox::advance(std::chrono::nanoseconds step) { impl_->controls.advance(step); }
+void Sandbox::advance(std::chrono::nanoseconds step) { static_cast<void>(impl_->controls.advance(step)); }
 
 void Sandbox::fail(std::string_view operation, SandboxFault fault) {
     impl_->controls.fail(operation, std::move(fault));

@@ -163,7 +163,7 @@ TEST_F(SandboxControl, AnErrorNamesTheMember) {
     EXPECT_EQ(error_of("advance", "[]"), "the body must be a JSON object");
     EXPECT_EQ(error_of("advance", "{"), "the body is not JSON");
     EXPECT_EQ(error_of("advance", R"({"seconds":)" + std::string(1000, '[')), "the body is nested too deeply");
-    EXPECT_EQ(error_of("fail", R"({"http_status":99})"), "http_status: must be from 100 to 599");
+    EXPECT_EQ(error_of("fail", R"({"http_status":99})"), "http_status: must be from 200 to 599");
     EXPECT_EQ(error_of("fail", R"({"headers":{"Retry-After":1}})"), "headers.Retry-After: must be a string");
     EXPECT_EQ(error_of("set_allowed_ips", R"({"ips":["a",1]})"), "ips[1]: must be a string");
     EXPECT_EQ(error_of("set_verified", R"({"verified":1})"), "verified: must be true or false");
@@ -228,6 +228,40 @@ TEST(SandboxControlSwitch, IsOffElsewhereThanOnLoopbackUnlessItIsAskedFor) {
     EXPECT_EQ(status_of_state("127.0.0.1", false), 404);
     EXPECT_EQ(status_of_state("0.0.0.0", std::nullopt), 404);
     EXPECT_EQ(status_of_state("0.0.0.0", true), 200);
+}
+
+TEST_F(SandboxControl, TheClockStaysWithinAHundredYears) {
+    run("advance", {{"seconds", 3.0e9}});
+    EXPECT_EQ(error_of("advance", R"({"seconds": 3.0e9})"),
+              "seconds: must leave the clock within a hundred years of the machine's time");
+    sandbox.advance(std::chrono::hours(24 * 365 * 90));
+    EXPECT_EQ(error_of("advance", R"({"seconds": 3.0e9})").find("seconds: "), 0U);
+    run("advance", {{"seconds", -3.0e9}});
+    pushplus::SandboxOptions again;
+    again.seed = sandbox.state();
+    EXPECT_FALSE(pushplus::Sandbox(again).error());
+}
+
+TEST_F(SandboxControl, AFaultIsOneThatCanBeMet) {
+    EXPECT_EQ(error_of("fail", R"({"operation": "message.send"})"), "operation: there is no such operation");
+    EXPECT_EQ(error_of("request_count", R"({"operation": "message.send"})"), "operation: there is no such operation");
+    EXPECT_EQ(error_of("fail", R"({"http_status": 100})").find("http_status: "), 0U);
+    EXPECT_EQ(error_of("fail", R"({"headers": {"a": "b\r\nc: d"}})"), "headers.a: must not hold control characters");
+    EXPECT_EQ(error_of("fail", R"({"headers": {"a b": "c"}})"), "headers.a b: is no name of a header");
+}
+
+TEST_F(SandboxControl, WhatPeopleCannotDoIsNamedOnce) {
+    EXPECT_EQ(error_of("scan", R"({"qrCodeImgUrl": "a", "openId": "b"})"), "openId: no such person");
+    EXPECT_EQ(error_of("submit_form", R"({"formCode": "a"})"), "formCode: no such form");
+}
+
+TEST_F(SandboxControl, AFailedDeliveryIsRepeatedAsOftenAsAsked) {
+    run("fail_delivery", {{"reason", "no receiver"}, {"times", 2}});
+    for (const char* const expected : {"no receiver", "no receiver", ""}) {
+        const auto sent = caller.post("/send", {{"token", sandbox.credentials().token}, {"content", "a"}});
+        const auto messages = run("state")["messages"];
+        EXPECT_EQ(messages.back()["result"]["errorMessage"], expected) << sent;
+    }
 }
 
 }  // namespace

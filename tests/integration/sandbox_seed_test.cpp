@@ -59,6 +59,23 @@ TEST(SandboxSeed, TheStateOfASeededSandboxIsASeedThatMakesTheSameState) {
     EXPECT_EQ(json::parse(again.state()), json::parse(sandbox.state()));
 }
 
+TEST(SandboxSeed, DeepNestingIsAnErrorAtOnce) {
+    EXPECT_EQ(error_of(std::string(200'000, '[')), "seed.json:1: is nested too deeply");
+    std::string forms = "{\"forms\":";
+    for (int i = 0; i < 20'000; ++i) forms += "[{\"answers\":";
+    EXPECT_EQ(error_of(forms), "seed.json:1: is nested too deeply");
+}
+
+TEST(SandboxSeed, ACallbackUrlIsHttpOrHttps) {
+    EXPECT_EQ(error_of("{\"account\": {\n\"callbackUrl\": \"ftp://x\"}}"),
+              "seed.json:2: account.callbackUrl: must be an http or https URL");
+    pushplus::SandboxOptions options;
+    options.callback_url = "ftp://x";
+    const pushplus::Sandbox sandbox(options);
+    ASSERT_TRUE(sandbox.error());
+    EXPECT_EQ(sandbox.error()->message(), "callback_url must be an http or https URL");
+}
+
 TEST(SandboxSeed, AnErrorNamesLineAndMember) {
     EXPECT_EQ(error_of("{\n \"topics\": [\n  {\"topicName\":\n   5}\n ]\n}"),
               "seed.json:4: topics[0].topicName: must be a string");

@@ -104,7 +104,15 @@ TEST_F(SandboxSendChecks, BlankContentIsRefused) {
 TEST_F(SandboxSendChecks, UnknownNamesAreRefused) {
     EXPECT_EQ(send({{"topic", "nowhere"}}), refused(600, "群组不存在"));
     EXPECT_EQ(send({{"channel", "pigeon"}}), field_refused(999, "channel", "发送渠道不存在"));
-    EXPECT_EQ(send({{"channel", "wechat,,app"}}, "/batchSend"), field_refused(999, "channel", "发送渠道不存在"));
+    // sending.md, "POST /batchSend": each channel has a code of its own.
+    const auto rows = send({{"channel", "wechat,,app,webhook"}, {"option", ",,,nobody's"}}, "/batchSend")["data"];
+    for (std::size_t i = 0; i < 4; ++i) {
+        const bool good = i % 2 == 0;
+        EXPECT_EQ(rows.at(i)["code"], good ? 200 : 999) << rows;
+        EXPECT_EQ(rows.at(i)["shortCode"].get<std::string>().empty(), !good) << rows;
+    }
+    EXPECT_EQ(rows.at(1)["message"], "channel发送渠道不存在");
+    EXPECT_EQ(rows.at(3)["message"], "optionwebhook不存在");
     EXPECT_EQ(send({{"template", "poster"}}), field_refused(999, "template", "消息模板不存在"));
     EXPECT_EQ(send({{"pre", "nothing"}}), refused(600, "预处理信息不存在"));
     pushplus::PreprocessorDetail pre;

@@ -52,8 +52,9 @@ std::int64_t Account::id_for(std::int64_t wanted) noexcept {
 
 std::optional<std::string> Account::take_failure() {
     if (delivery_failures.empty()) return failure_of_all.empty() ? std::nullopt : std::optional(failure_of_all);
-    std::string reason = std::move(delivery_failures.front());
-    delivery_failures.pop_front();
+    DeliveryFailure& next = delivery_failures.front();
+    std::string reason = next.reason;
+    if (--next.times == 0) delivery_failures.pop_front();
     return reason;
 }
 

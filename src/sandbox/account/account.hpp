@@ -33,6 +33,12 @@ struct StoredPreprocessor {
     DateTime create_time;
 };
 
+/// Why the next messages are not delivered.
+struct DeliveryFailure {
+    std::string reason;
+    int times = 1;
+};
+
 /// All data of the account, oldest first. Not synchronized.
 class Account {
 public:
@@ -54,8 +60,8 @@ public:
     std::vector<SentMessage> messages;
     SendRules send_rules;
     std::chrono::milliseconds delivery_delay;
-    std::deque<std::string> delivery_failures;  ///< For the next messages.
-    std::string failure_of_all;                 ///< For all others; empty: they are delivered.
+    std::deque<DeliveryFailure> delivery_failures;  ///< For the next messages.
+    std::string failure_of_all;                     ///< For all others; empty: they are delivered.
     std::vector<MessageToken> message_tokens;
     std::vector<CreatedTopic> topics;
     std::vector<JoinedTopicDetail> joined_topics;

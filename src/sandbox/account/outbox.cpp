@@ -22,6 +22,13 @@ struct Target {
     std::string path;
 };
 
+// The program's own threads handle its signals, and SIGPIPE is ignored.
+void block_all_signals() noexcept {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
+}
+
 bool begins_with(const std::string& text, std::string_view lower) {
     if (text.size() < lower.size()) return false;
     for (std::size_t i = 0; i < lower.size(); ++i)
@@ -62,6 +69,7 @@ Outbox::~Outbox() {
         changed_.notify_all();
     }
     if (thread_.joinable()) thread_.join();
+    if (watcher_.joinable()) watcher_.join();
 }
 
 void Outbox::add(std::string url, std::string body, Time due) { put({{}, std::move(url), std::move(body), due}); }
@@ -73,7 +81,10 @@ void Outbox::hold(std::string key, std::string url, std::string body, Time due) 
 void Outbox::put(Callback callback) {
     const std::lock_guard<std::mutex> lock(mutex_);
     callbacks_.push_back(std::move(callback));
-    if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+    if (!thread_.joinable()) {
+        watcher_ = std::thread([this] { watch(); });
+        thread_ = std::thread([this] { run(); });
+    }
     changed_.notify_all();
 }
 
@@ -119,10 +130,7 @@ void Outbox::clear() {
 }
 
 void Outbox::run() {
-    // The program's own threads handle its signals, and SIGPIPE is ignored.
-    sigset_t all;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
+    block_all_signals();
     const auto moves = clock_->on_move([this] {
         const std::lock_guard<std::mutex> lock(mutex_);
         changed_.notify_all();
@@ -165,10 +173,40 @@ void Outbox::deliver(const Callback& callback) {
     // A test server on this machine has a certificate of its own making.
     if (loopback) client.enable_server_certificate_verification(false);
 #endif
+    constexpr std::chrono::seconds longest_call{5};
     client.set_connection_timeout(std::chrono::seconds(2));
     client.set_read_timeout(std::chrono::seconds(2));
     client.set_tcp_nodelay(true);
-    static_cast<void>(client.Post(target.path.c_str(), callback.body, "application/json;charset=UTF-8"));
+    httplib::Request request;
+    request.method = "POST";
+    request.path = target.path;
+    request.body = callback.body;
+    request.set_header("Content-Type", "application/json;charset=UTF-8");
+    // The body of the response is not read.
+    request.content_receiver = [](const char*, auto&&...) { return false; };
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (ended_) return;
+        client_ = &client;
+        call_ends_ = std::chrono::steady_clock::now() + longest_call;
+        changed_.notify_all();
+    }
+    static_cast<void>(client.send(request));
+    const std::lock_guard<std::mutex> lock(mutex_);
+    client_ = nullptr;
+}
+
+void Outbox::watch() {
+    block_all_signals();
+    std::unique_lock<std::mutex> lock(mutex_);
+    while (!ended_ || calling_) {
+        if (client_ == nullptr)
+            changed_.wait(lock);
+        else if (ended_ || std::chrono::steady_clock::now() >= call_ends_)
+            std::exchange(client_, nullptr)->stop();
+        else
+            changed_.wait_until(lock, call_ends_);
+    }
 }
 
 void Outbox::say_once(const std::string& url, const char* why) {

@@ -11,6 +11,10 @@
 
 #include <pushplus/clock.hpp>
 
+namespace httplib {
+class Client;
+}
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -18,7 +22,8 @@ namespace sandbox {
 
 /// POSTs callbacks to their URLs once they are due by the sandbox's clock. The first callback starts the thread.
 ///
-/// Like the service, it calls once and ignores the response. A URL that it does not call, or cannot, is said once on
+/// Like the service, it calls once and ignores the response. It waits two seconds for the connection and five for the
+/// response. A URL that it does not call, or cannot, is said once on
 /// stderr.
 ///
 /// Thread safety: all methods may be called from any thread. The destructor drops callbacks that are not yet due.
@@ -58,6 +63,8 @@ private:
     [[nodiscard]] std::vector<Callback>::iterator next();
     void run();
     void deliver(const Callback& callback);
+    /// Ends the call under way when it takes too long, or with the outbox.
+    void watch();
     void say_once(const std::string& url, const char* why);
 
     const std::shared_ptr<Clock> clock_;
@@ -66,9 +73,12 @@ private:
     std::condition_variable changed_;
     std::vector<Callback> callbacks_;
     bool calling_ = false;
+    httplib::Client* client_ = nullptr;                  ///< Of the call under way.
+    std::chrono::steady_clock::time_point call_ends_{};  ///< In real time.
     bool ended_ = false;
     bool said_ = false;  ///< Used by the thread alone.
     std::thread thread_;
+    std::thread watcher_;
 };
 
 /// Whether a callback URL is http or https, and names a host.

@@ -1,4 +1,5 @@
 #include "arguments.hpp"
+#include "../wire/header_fields.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -82,6 +83,9 @@ std::vector<HttpHeader> Arguments::headers(const char* name) const {
     if (!has(name)) return headers;
     for (const auto& [header, value] : object(name).items()) {
         if (!value.is_string()) throw InvalidValue{member_path(name, header), "must be a string"};
+        if (!is_token(header)) throw InvalidValue{member_path(name, header), "is no name of a header"};
+        if (!is_field_value(value.get_ref<const std::string&>()))
+            throw InvalidValue{member_path(name, header), "must not hold control characters"};
         headers.push_back({header, value.get<std::string>()});
     }
     return headers;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "../operations/router.hpp"
 #include "../operations/send_checks.hpp"
 #include "invalid_value.hpp"
 
@@ -24,13 +25,23 @@ Json nothing() { return Json::object(); }
 Json id(std::int64_t value) { return {{"id", value}}; }
 
 Json advance(const Context& context, const Arguments& arguments) {
-    context.controls.advance(arguments.seconds("seconds"));
+    if (!context.controls.advance(arguments.seconds("seconds")))
+        throw InvalidValue{"seconds", "must leave the clock within a hundred years of the machine's time"};
     return {{"now", context.controls.now().text()}};
+}
+
+// Of a misspelt operation a fault would never be met, and no request counted.
+std::string operation_in(const Arguments& arguments) {
+    std::string name = arguments.text_or("operation", "");
+    bool known = name.empty();
+    Router().for_each([&](const Operation& operation) { known = known || operation.name == name; });
+    if (!known) throw InvalidValue{"operation", "there is no such operation"};
+    return name;
 }
 
 Json fail(const Context& context, const Arguments& arguments) {
     SandboxFault fault;
-    if (arguments.has("http_status")) fault.http_status = static_cast<int>(arguments.whole("http_status", 100, 599));
+    if (arguments.has("http_status")) fault.http_status = static_cast<int>(arguments.whole("http_status", 200, 599));
     if (arguments.has("code")) fault.code = static_cast<int>(arguments.whole("code", -largest_int, largest_int));
     if (arguments.has("raw_body")) fault.raw_body = arguments.text("raw_body");
     fault.headers = arguments.headers("headers");
@@ -38,7 +49,7 @@ Json fail(const Context& context, const Arguments& arguments) {
     fault.cut_connection = arguments.flag_or("cut_connection", false);
     fault.carry_out = arguments.flag_or("carry_out", false);
     fault.times = static_cast<int>(arguments.whole_or("times", 1, -largest_int, largest_int));
-    context.controls.fail(arguments.text_or("operation", ""), std::move(fault));
+    context.controls.fail(operation_in(arguments), std::move(fault));
     return nothing();
 }
 
@@ -75,15 +86,23 @@ Json fail_delivery(const Context& context, const Arguments& arguments) {
     return nothing();
 }
 
+// Of an error that says "member: why".
+InvalidValue unusable(const Error& error) {
+    const std::string& message = error.message();
+    const auto colon = message.find(": ");
+    if (colon == std::string::npos) return InvalidValue{{}, message};
+    return InvalidValue{message.substr(0, colon), message.substr(colon + 2)};
+}
+
 Json scan(const Context& context, const Arguments& arguments) {
     const auto scanned = context.controls.scan(arguments.text("qrCodeImgUrl"), arguments.text("openId"));
-    if (!scanned) throw InvalidValue{{}, scanned.error().message()};
+    if (!scanned) throw unusable(scanned.error());
     return nothing();
 }
 
 Json submit_form(const Context& context, const Arguments& arguments) {
     const auto submitted = context.controls.submit_form(arguments.row<FormSubmitted>());
-    if (!submitted) throw InvalidValue{"formCode", submitted.error().message()};
+    if (!submitted) throw unusable(submitted.error());
     return nothing();
 }
 
@@ -175,7 +194,7 @@ std::vector<Control> make_controls() {
          true,
          {{"operation", "string", true}},
          [](const Context& context, const Arguments& arguments) {
-             return Json{{"count", context.controls.request_count(arguments.text("operation"))}};
+             return Json{{"count", context.controls.request_count(operation_in(arguments))}};
          }},
         does<&Controls::clear_requests>("clear_requests"),
         {"access_keys_given",

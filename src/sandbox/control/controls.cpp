@@ -1,5 +1,6 @@
 #include "controls.hpp"
 
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -62,8 +63,11 @@ void Controls::reset(const Json& start) {
     seed(start);
 }
 
-void Controls::advance(std::chrono::nanoseconds step) {
+bool Controls::advance(std::chrono::nanoseconds step) {
+    using Years = std::chrono::duration<double, std::ratio<31'556'952>>;
+    if (std::abs((Years(calendar_offset()) + Years(step)).count()) > 100) return false;
     if (clock_) clock_->advance(step);
+    return true;
 }
 
 std::size_t Controls::access_keys_given() {
@@ -80,7 +84,7 @@ void Controls::set_allowed_ips(std::vector<std::string> ips) {
 
 void Controls::fail_delivery(const std::string& reason, int times) {
     service_.with_state([&](Account& account, AccessKeys&) {
-        for (int i = 0; i < times; ++i) account.delivery_failures.push_back(reason);
+        if (times > 0) account.delivery_failures.push_back({reason, times});
     });
 }
 

@@ -36,7 +36,8 @@ public:
     /// `seed` is the one to start with. Throws an `InvalidValue` for an unusable one.
     void reset(const Json& seed);
 
-    void advance(std::chrono::nanoseconds step);
+    /// False, and without effect, if the clock would leave the hundred years before and after the machine's time.
+    [[nodiscard]] bool advance(std::chrono::nanoseconds step);
     [[nodiscard]] DateTime now() const { return DateTime(service_.clock().system_now()); }
 
     void fail(std::string_view operation, SandboxFault fault) { service_.faults().add(operation, std::move(fault)); }

@@ -122,6 +122,7 @@ private:
                wanted_[path.size()] == '[';
     }
     bool open(Level level) {
+        if (levels_.size() > most_levels) return false;
         level.around = here();
         if (is_within(level.around)) end_ = consumed_;
         if (level.around == wanted_) return false;

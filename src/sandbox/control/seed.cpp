@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "../account/outbox.hpp"
 #include "add_row.hpp"
 #include "invalid_value.hpp"
 #include "row_reader.hpp"
@@ -150,6 +151,8 @@ void read_account(Reading& reading, const Json& value, const std::string& path) 
     Json row = value;
     Account& account = reading.account;
     account.callback_url = text_out(row, "callbackUrl", path, account.callback_url);
+    if (!account.callback_url.empty() && !is_callback_url(account.callback_url))
+        throw InvalidValue{member_path(path, "callbackUrl"), "must be an http or https URL"};
     read_row(row, account.user_info, path);
 }
 

@@ -84,6 +84,7 @@ Json send(const Context& context) {
     count(context, {by});
     require_verified(account);
     require_usable(context, by.channel);
+    require_channel(account, by, {"channel", "option"});
     require_sendable(account, given, {by}, context.now_in_milliseconds());
     if (account.user_info.points < points_for(by.channel)) refuse(code::no_points, points_needed(by.channel));
     account.send_rules.require_pace(1, given.content, context.now_in_milliseconds());
@@ -118,9 +119,14 @@ std::vector<BatchSendResult> judge_channels(const Context& context, const std::v
             result.code = code::restricted;
         else if (points < price)
             result.code = code::no_points;
-        else
-            points -= price;
         result.message = name_of(static_cast<int>(result.code));
+        try {
+            require_channel(context.account, by, {"channel", "option"});
+        } catch (const Refusal& refusal) {
+            result.code = refusal.code;
+            result.message = reason_of(refusal);
+        }
+        if (result.code == code::ok) points -= price;
         results.push_back(std::move(result));
     }
     return results;
