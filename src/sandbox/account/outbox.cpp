@@ -211,7 +211,8 @@ void Outbox::watch() {
 
 void Outbox::say_once(const std::string& url, const char* why) {
     if (std::exchange(said_, true)) return;
-    std::fprintf(stderr, "pushplus sandbox: %s is accepted as callback URL but not called: it %s\n", url.c_str(), why);
+    static_cast<void>(std::fprintf(stderr, "pushplus sandbox: %s is accepted as callback URL but not called: it %s\n",
+                                   url.c_str(), why));
 }
 
 }  // namespace sandbox
