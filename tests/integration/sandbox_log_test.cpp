@@ -1,3 +1,4 @@
+#include <cstddef>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -8,20 +9,38 @@ namespace {
 
 using nlohmann::json;
 
+// What was logged, from any thread.
+class Entries {
+public:
+    void add(const pushplus::SandboxLogEntry& entry) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        entries_.push_back(entry);
+    }
+    [[nodiscard]] std::size_t size() const {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return entries_.size();
+    }
+    [[nodiscard]] bool empty() const { return size() == 0; }
+    [[nodiscard]] pushplus::SandboxLogEntry operator[](std::size_t index) const {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return entries_.at(index);
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<pushplus::SandboxLogEntry> entries_;
+};
+
 class SandboxLog : public testing::Test {
 protected:
-    static pushplus::SandboxOptions logging(std::vector<pushplus::SandboxLogEntry>& entries, std::mutex& mutex) {
+    static pushplus::SandboxOptions logging(Entries& entries) {
         pushplus::SandboxOptions options;
-        options.log = [&entries, &mutex](const pushplus::SandboxLogEntry& entry) {
-            const std::lock_guard<std::mutex> lock(mutex);
-            entries.push_back(entry);
-        };
+        options.log = [&entries](const pushplus::SandboxLogEntry& entry) { entries.add(entry); };
         return options;
     }
 
-    std::mutex mutex;
-    std::vector<pushplus::SandboxLogEntry> entries;
-    pushplus::Sandbox sandbox{logging(entries, mutex)};
+    Entries entries;
+    pushplus::Sandbox sandbox{logging(entries)};
     SandboxCaller caller{sandbox};
 };
 
