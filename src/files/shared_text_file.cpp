@@ -15,6 +15,7 @@
 
 #    include "descriptor.hpp"
 #    include "file_lock.hpp"
+#    include "replace_file.hpp"
 #endif
 
 namespace pushplus {
@@ -68,8 +69,6 @@ bool take_note(const Descriptor& lock_file) {
     if (put >= 0 && put != static_cast<ssize_t>(note.size())) errno = ENOSPC;
     return put == static_cast<ssize_t>(note.size());
 }
-
-std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
 
 }  // namespace
 
@@ -140,37 +139,8 @@ Result<void> SharedTextFile::update_locked(const OpenedFile& lock_file,
     if (after == *before) return {};
     if (after.size() > largest_text) return failed("cannot be written", "the text is larger than 4 MiB");
     if (!noted && !take_note(lock_file.file)) return failed("cannot be written", words_for(errno));
-    return replace(*before, after);
-}
-
-Result<void> SharedTextFile::replace(const std::string& before, const std::string& after) const {
-    // Only the lock's holder writes here, so what a crash left behind, or a link that somebody laid, is removed.
-    const std::string fresh = path_ + ".new";
-    if (::unlink(fresh.c_str()) != 0 && errno != ENOENT && errno != EACCES)
-        return failed("cannot be written", fresh + ": " + words_for(errno));
-    const bool lasts = use_.must_last(before, after);
-    {
-        const auto opened = open_own_file(fresh, O_WRONLY | O_CREAT | O_EXCL);
-        if (!opened.fault.empty()) return failed("cannot be written", opened.fault);
-        const int file = opened.file.get();
-        if (::fchmod(file, 0600) != 0 || !opened.file.write_all(after) || (lasts && ::fsync(file) != 0)) {
-            const int error = errno;
-            ::unlink(fresh.c_str());
-            return failed("cannot be written", words_for(error));
-        }
-    }
-    if (::rename(fresh.c_str(), path_.c_str()) != 0) {
-        const int error = errno;
-        ::unlink(fresh.c_str());
-        const char* const advice =
-            error == EBUSY ? ": it is mounted by itself, as into a container; mount its folder instead" : "";
-        return failed("cannot be replaced", words_for(error) + advice);
-    }
-    // Makes the rename survive a power failure, where the file system can.
-    if (lasts) {
-        const Descriptor folder(::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        if (folder) static_cast<void>(::fsync(folder.get()));
-    }
+    const auto fault = replace_file(path_, after, use_.must_last(*before, after));
+    if (fault.what != nullptr) return failed(fault.what, fault.why);
     return {};
 }
 

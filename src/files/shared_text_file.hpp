@@ -16,9 +16,9 @@ struct OpenedFile;
 /// anything, so it is opened as what it must be: a regular file of this user that holds such a text. What is not is
 /// left alone.
 ///
-/// An update replaces the whole file by a new one (`path` + ".new"), so that a crash leaves the old or the new text. A
-/// lock file (`path` + ".lock") keeps threads and processes apart; it also notes that the file is ours, whatever its
-/// text looks like.
+/// An update replaces the whole file (`replace_file`), so that a crash leaves the old or the new text. A lock file
+/// (`path` + ".lock") keeps threads and processes apart; it also notes that the file is ours, whatever its text looks
+/// like.
 ///
 /// Thread safety: `update` may be called from any thread and process.
 class SharedTextFile {
@@ -40,7 +40,6 @@ public:
 private:
     [[nodiscard]] Result<void> check_path() const;
     [[nodiscard]] Result<std::string> read() const;
-    [[nodiscard]] Result<void> replace(const std::string& before, const std::string& after) const;
     [[nodiscard]] Error failed(std::string_view what, std::string_view why) const;
     [[nodiscard]] Error foreign() const;
     [[nodiscard]] Error busy() const;

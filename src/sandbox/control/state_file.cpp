@@ -2,14 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
-#include <cstdio>
 #include <exception>
 #include <utility>
 
+#include "../../files/replace_file.hpp"
 #include "../signals_blocked.hpp"
 
 namespace pushplus {
@@ -81,31 +80,12 @@ void StateFile::write() {
     try {
         std::string text = state_();
         if (text == written_) return;
-        why = replace(text);
+        why = replace_file(path_, text, false).why;
         if (why.empty()) written_ = std::move(text);
     } catch (const std::exception& error) {
         why = error.what();
     }
     if (!why.empty()) failed_(path_ + ": " + why);
-}
-
-std::string StateFile::replace(const std::string& text) const {
-    // Only the lock's holder writes here, so what a crash left behind, or a link that somebody laid, is removed.
-    const std::string fresh = path_ + ".new";
-    if (::unlink(fresh.c_str()) != 0 && errno != ENOENT) return words_for(errno);
-    {
-        const auto opened = open_own_file(fresh, O_WRONLY | O_CREAT | O_EXCL);
-        if (!opened.fault.empty()) return opened.fault;
-        if (::fchmod(opened.file.get(), 0600) != 0 || !opened.file.write_all(text)) {
-            const int error = errno;
-            ::unlink(fresh.c_str());
-            return words_for(error);
-        }
-    }
-    if (::rename(fresh.c_str(), path_.c_str()) == 0) return {};
-    const int error = errno;
-    ::unlink(fresh.c_str());
-    return words_for(error);
 }
 
 }  // namespace sandbox

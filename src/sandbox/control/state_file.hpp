@@ -40,7 +40,6 @@ public:
 private:
     void run();
     void write();
-    [[nodiscard]] std::string replace(const std::string& text) const;
 
     const std::string path_;
     std::optional<Descriptor> lock_file_;
