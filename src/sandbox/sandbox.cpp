@@ -6,7 +6,6 @@
 #include "account/outbox.hpp"
 #include "control/control_path.hpp"
 #include "control/controls.hpp"
-#include "control/invalid_value.hpp"
 #include "control/log_entry.hpp"
 #include "control/read_json.hpp"
 #include "control/state_file.hpp"
@@ -15,6 +14,7 @@
 #include "page/web_page.hpp"
 #include "sandbox_clock.hpp"
 #include "service/service.hpp"
+#include "wire/invalid_value.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -43,6 +43,16 @@ Error unusable(ErrorKind kind, std::string message) {
     parts.kind = kind;
     parts.message = std::move(message);
     return Error(std::move(parts));
+}
+
+template <class Do>
+Result<void> checked(Do&& f) {
+    try {
+        f();
+    } catch (const InvalidValue& value) {
+        return unusable(ErrorKind::invalid_argument, value.text());
+    }
+    return {};
 }
 
 // What is wrong with a text, as "NAME:LINE: MEMBER: WHY".
@@ -130,10 +140,13 @@ public:
         const bool controllable = options.control.value_or(is_loopback(options.host));
         const bool is_control = controllable && ControlPath::is_meant(request.path);
         // Links of other pages may lead to "/", which shows nothing of the account by itself.
-        if (controllable && (!is_control || control_path.foreign(request).empty()))
-            if (auto response = page.respond(request)) return std::move(*response);
+        if (is_control)
+            if (auto refusal = control_path.refusal(request)) return std::move(*refusal);
+        if (controllable)
+            if (auto shown = page.respond(request)) return std::move(*shown);
+        const bool changes = !is_control || request.method == "POST";
         Response response = is_control ? control_path.handle(request) : handle_and_log(std::move(request), caller_ip);
-        if (state_file) state_file->note_change();
+        if (state_file && changes) state_file->note_change();
         return response;
     }
 
@@ -240,11 +253,11 @@ void Sandbox::fail_delivery(std::string reason, int times) { impl_->controls.fai
 std::size_t Sandbox::deliver() { return impl_->controls.deliver(); }
 
 Result<void> Sandbox::scan(std::string_view qr_code_img_url, std::string_view open_id) {
-    return impl_->controls.scan(qr_code_img_url, open_id);
+    return checked([&] { impl_->controls.scan(qr_code_img_url, open_id); });
 }
 
 Result<void> Sandbox::submit_form(FormSubmitted submission) {
-    return impl_->controls.submit_form(std::move(submission));
+    return checked([&] { impl_->controls.submit_form(std::move(submission)); });
 }
 
 void Sandbox::set_open_api(bool enabled) { impl_->controls.set_open_api(enabled); }

@@ -81,12 +81,12 @@ UserLimitTime Account::limit_time_at(std::int64_t now) const {
 }
 
 UserSettings Account::settings_at(std::int64_t now) const {
-    UserSettings told = settings;
-    if (told.send_limit != SendLimit::unlimited) return told;
+    UserSettings shown = settings;
+    if (shown.send_limit != SendLimit::unlimited) return shown;
     // Document, 八.1: only wechat and mail have a number. Where both are restricted, wechat is named.
-    if (send_rules.restriction("mail", now)) told.send_limit = SendLimit::mail;
-    if (send_rules.restriction("wechat", now)) told.send_limit = SendLimit::wechat;
-    return told;
+    if (send_rules.restriction("mail", now)) shown.send_limit = SendLimit::mail;
+    if (send_rules.restriction("wechat", now)) shown.send_limit = SendLimit::wechat;
+    return shown;
 }
 
 CreatedTopic& Account::created_topic(std::int64_t id) {

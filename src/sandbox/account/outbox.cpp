@@ -1,13 +1,15 @@
 #include "outbox.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string_view>
 #include <utility>
 
 #include <httplib.h>
+
+#include "../signals_blocked.hpp"
+#include "../wire/header_fields.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -22,18 +24,8 @@ struct Target {
     std::string path;
 };
 
-// The program's own threads handle its signals, and SIGPIPE is ignored.
-void block_all_signals() noexcept {
-    sigset_t all;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
-}
-
-bool begins_with(const std::string& text, std::string_view lower) {
-    if (text.size() < lower.size()) return false;
-    for (std::size_t i = 0; i < lower.size(); ++i)
-        if ((text[i] >= 'A' && text[i] <= 'Z' ? text[i] - 'A' + 'a' : text[i]) != lower[i]) return false;
-    return true;
+bool begins_with(std::string_view text, std::string_view scheme) {
+    return same_name(text.substr(0, scheme.size()), scheme);
 }
 
 // Of an http or https URL; the host is empty if it has none.
@@ -82,6 +74,7 @@ void Outbox::put(Callback callback) {
     const std::lock_guard<std::mutex> lock(mutex_);
     callbacks_.push_back(std::move(callback));
     if (!thread_.joinable()) {
+        const SignalsBlocked blocked;
         watcher_ = std::thread([this] { watch(); });
         thread_ = std::thread([this] { run(); });
     }
@@ -130,7 +123,6 @@ void Outbox::clear() {
 }
 
 void Outbox::run() {
-    block_all_signals();
     const auto moves = clock_->on_move([this] {
         const std::lock_guard<std::mutex> lock(mutex_);
         changed_.notify_all();
@@ -197,7 +189,6 @@ void Outbox::deliver(const Callback& callback) {
 }
 
 void Outbox::watch() {
-    block_all_signals();
     std::unique_lock<std::mutex> lock(mutex_);
     while (!ended_ || calling_) {
         if (client_ == nullptr)

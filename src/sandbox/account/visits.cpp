@@ -5,7 +5,9 @@
 
 #include <pushplus/clock.hpp>
 
+#include "../wire/invalid_value.hpp"
 #include "../wire/json.hpp"
+#include "../wire/write_json.hpp"
 #include "callbacks.hpp"
 #include "random_hex.hpp"
 
@@ -15,13 +17,6 @@ namespace detail {
 namespace sandbox {
 
 namespace {
-
-Error unusable(std::string message) {
-    Error::Parts parts;
-    parts.kind = ErrorKind::invalid_argument;
-    parts.message = std::move(message);
-    return Error(std::move(parts));
-}
 
 template <class Rows, class Matches>
 auto* find(Rows& rows, Matches matches) {
@@ -57,27 +52,27 @@ std::string befriend(Account& account, const TopicUser& person, const std::strin
 
 }  // namespace
 
-Result<std::string> scan(Account& account, std::string_view url, std::string_view open_id, const Clock& clock) {
+std::string scan(Account& account, std::string_view url, std::string_view open_id, const Clock& clock) {
     const DateTime now(clock.system_now());
     const TopicUser* const person = find(account.people, [&](const TopicUser& row) { return row.open_id == open_id; });
-    if (person == nullptr) return unusable("openId: no such person");
-    if (url.empty()) return unusable("qrCodeImgUrl: empty");
+    if (person == nullptr) throw InvalidValue{"openId", "no such person"};
+    if (url.empty()) throw InvalidValue{"qrCodeImgUrl", "empty"};
     // Document, 五.2: the topic's permanent QR code.
     for (CreatedTopic& topic : account.topics)
         if (topic.detail.qr_code_img_url == url) return join(account, topic, *person, now);
     const QrCode* const code = find(account.qr_codes, [&](const QrCode& known) { return known.url == url; });
-    if (code == nullptr) return unusable("qrCodeImgUrl: no such QR code");
-    if (code->expiry <= clock.steady_now()) return unusable("qrCodeImgUrl: the QR code has expired");
+    if (code == nullptr) throw InvalidValue{"qrCodeImgUrl", "no such QR code"};
+    if (code->expiry <= clock.steady_now()) throw InvalidValue{"qrCodeImgUrl", "the QR code has expired"};
     if (code->topic_id == 0) return befriend(account, *person, code->content, now);
     CreatedTopic* const topic = find_row(account.topics, code->topic_id);
-    if (topic == nullptr) return unusable("qrCodeImgUrl: its topic is gone");
+    if (topic == nullptr) throw InvalidValue{"qrCodeImgUrl", "its topic is gone"};
     return join(account, *topic, *person, now);
 }
 
-Result<std::string> submit_form(const Account& account, FormSubmitted submission, const DateTime& now) {
+std::string submit_form(const Account& account, FormSubmitted submission, const DateTime& now) {
     const SandboxForm* const form =
         find(account.forms, [&](const SandboxForm& row) { return row.form_code == submission.form_code; });
-    if (form == nullptr) return unusable("formCode: no such form");
+    if (form == nullptr) throw InvalidValue{"formCode", "no such form"};
     if (submission.form_id.empty()) submission.form_id = form->form_id;
     if (submission.form_title.empty()) submission.form_title = form->form_title;
     if (submission.response_id.empty()) submission.response_id = random_hex();
@@ -88,7 +83,7 @@ Result<std::string> submit_form(const Account& account, FormSubmitted submission
             Json value = Json::parse(answer.value.json(), nullptr, false);
             map[answer.item_id] = value.is_discarded() ? Json() : std::move(value);
         }
-        submission.answer_map = JsonText(map.dump(-1, ' ', false, Json::error_handler_t::replace));
+        submission.answer_map = JsonText(json_text(map));
     }
     return form_submitted(submission);
 }

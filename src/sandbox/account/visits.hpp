@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include <pushplus/callback.hpp>
-#include <pushplus/result.hpp>
 
 #include "account.hpp"
 
@@ -13,14 +12,13 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-// What other people do to the account. Each returns the body of the callback for it, empty if nothing happened, or an
-// error of kind `invalid_argument`.
+// What other people do to the account. Each returns the body of the callback for it, empty if nothing happened, and
+// throws an `InvalidValue` for what is unknown.
 
 /// The person with this openId scans a QR code.
-[[nodiscard]] Result<std::string> scan(Account& account, std::string_view url, std::string_view open_id,
-                                       const Clock& clock);
+[[nodiscard]] std::string scan(Account& account, std::string_view url, std::string_view open_id, const Clock& clock);
 /// Somebody submits a form. What is empty is filled in.
-[[nodiscard]] Result<std::string> submit_form(const Account& account, FormSubmitted submission, const DateTime& now);
+[[nodiscard]] std::string submit_form(const Account& account, FormSubmitted submission, const DateTime& now);
 
 }  // namespace sandbox
 }  // namespace detail

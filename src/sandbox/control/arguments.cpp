@@ -1,20 +1,17 @@
 #include "arguments.hpp"
-#include "../wire/header_fields.hpp"
 
 #include <cmath>
 #include <cstdint>
 
-#include "invalid_value.hpp"
+#include "../wire/header_fields.hpp"
+#include "json_values.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-const Json* Arguments::find(const char* name) const {
-    const auto found = body_.find(name);
-    return found == body_.end() || found->is_null() ? nullptr : &*found;
-}
+const Json* Arguments::find(const char* name) const { return find_member(body_, name); }
 
 const Json& Arguments::required(const char* name) const {
     const Json* const value = find(name);
@@ -22,31 +19,18 @@ const Json& Arguments::required(const char* name) const {
     return *value;
 }
 
-std::string Arguments::text(const char* name) const {
-    const Json& value = required(name);
-    if (!value.is_string()) throw InvalidValue{name, "must be a string"};
-    return value.get<std::string>();
-}
+std::string Arguments::text(const char* name) const { return text_at(required(name), name); }
 
 std::string Arguments::text_or(const char* name, std::string otherwise) const {
     return has(name) ? text(name) : std::move(otherwise);
 }
 
-bool Arguments::flag(const char* name) const {
-    const Json& value = required(name);
-    if (!value.is_boolean()) throw InvalidValue{name, "must be true or false"};
-    return value.get<bool>();
-}
+bool Arguments::flag(const char* name) const { return flag_at(required(name), name); }
 
 bool Arguments::flag_or(const char* name, bool otherwise) const { return has(name) ? flag(name) : otherwise; }
 
 std::int64_t Arguments::whole(const char* name, std::int64_t least, std::int64_t most) const {
-    const Json& value = required(name);
-    const bool fits = value.is_number_integer() &&
-                      (!value.is_number_unsigned() ||
-                       value.get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()});
-    if (!fits) throw InvalidValue{name, "must be a whole number"};
-    const auto number = value.get<std::int64_t>();
+    const std::int64_t number = whole_at(required(name), name);
     if (number < least || number > most)
         throw InvalidValue{name, "must be from " + std::to_string(least) + " to " + std::to_string(most)};
     return number;
@@ -67,16 +51,7 @@ std::chrono::nanoseconds Arguments::seconds(const char* name) const {
     return std::chrono::nanoseconds(std::llround(seconds * 1e9));
 }
 
-std::vector<std::string> Arguments::texts(const char* name) const {
-    const Json& list = required(name);
-    if (!list.is_array()) throw InvalidValue{name, "must be an array of strings"};
-    std::vector<std::string> texts;
-    for (const Json& element : list) {
-        if (!element.is_string()) throw InvalidValue{element_path(name, texts.size()), "must be a string"};
-        texts.push_back(element.get<std::string>());
-    }
-    return texts;
-}
+std::vector<std::string> Arguments::texts(const char* name) const { return texts_at(required(name), name); }
 
 std::vector<HttpHeader> Arguments::headers(const char* name) const {
     std::vector<HttpHeader> headers;
@@ -93,7 +68,7 @@ std::vector<HttpHeader> Arguments::headers(const char* name) const {
 
 const Json& Arguments::object(const char* name) const {
     const Json& value = required(name);
-    if (!value.is_object()) throw InvalidValue{name, "must be an object"};
+    require_object(value, name);
     return value;
 }
 

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <string_view>
 
-#include "invalid_value.hpp"
+#include "../wire/header.hpp"
+#include "../wire/header_fields.hpp"
+#include "../wire/invalid_value.hpp"
+#include "../wire/write_json.hpp"
 #include "read_json.hpp"
 
 namespace pushplus {
@@ -18,24 +21,11 @@ constexpr std::string_view prefix = "/_sandbox/";
 Response respond(int status, const Json& body) {
     Response response;
     response.status = status;
-    response.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+    response.body = json_text(body);
     return response;
 }
 
 Response rejected(int status, const std::string& why) { return respond(status, {{"error", why}}); }
-
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
-
-// Null if the request has no such header.
-const std::string* header_of(const SandboxRequest& request, std::string_view name) {
-    for (const HttpHeader& header : request.headers)
-        if (lower(header.name) == name) return &header.value;
-    return nullptr;
-}
 
 std::string without_port(const std::string& host) {
     if (host.compare(0, 1, "[") == 0) return host.substr(0, host.find(']') + 1);
@@ -58,25 +48,31 @@ bool is_address_or_local(const std::string& host) {
 }  // namespace
 
 std::string ControlPath::foreign(const SandboxRequest& request) const {
-    const std::string* const host = header_of(request, "host");
+    const std::string* const host = find_header(request, "host");
     if (host != nullptr) {
-        const std::string name = lower(without_port(*host));
-        if (!is_address_or_local(name) && name != lower(own_host_))
+        const std::string name = lower_case(without_port(*host));
+        if (!is_address_or_local(name) && !same_name(name, own_host_))
             return "the Host " + *host + " is not this machine: use its address, localhost, or the name it listens on";
     }
-    if (const std::string* const origin = header_of(request, "origin")) {
+    if (const std::string* const origin = find_header(request, "origin")) {
         const auto scheme = origin->find("://");
-        if (host == nullptr || scheme == std::string::npos || lower(origin->substr(scheme + 3)) != lower(*host))
+        if (host == nullptr || scheme == std::string::npos ||
+            !same_name(std::string_view(*origin).substr(scheme + 3), *host))
             return "web pages of another origin (" + *origin + ") must not control the sandbox";
     }
-    if (const std::string* const site = header_of(request, "sec-fetch-site"))
+    if (const std::string* const site = find_header(request, "sec-fetch-site"))
         if (*site != "same-origin" && *site != "none")
             return "web pages of another origin must not control the sandbox";
     return {};
 }
 
+std::optional<Response> ControlPath::refusal(const SandboxRequest& request) const {
+    const std::string why = foreign(request);
+    if (why.empty()) return std::nullopt;
+    return rejected(403, why);
+}
+
 Response ControlPath::handle(const SandboxRequest& request) const {
-    if (const std::string why = foreign(request); !why.empty()) return rejected(403, why);
     const bool get = request.method == "GET" || request.method == "HEAD";
     const std::string name = request.path.substr(prefix.size());
     if (name.empty()) {

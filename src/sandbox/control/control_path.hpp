@@ -27,11 +27,13 @@ public:
     [[nodiscard]] static bool is_meant(const std::string& path) noexcept {
         return path.compare(0, 10, "/_sandbox/") == 0;
     }
+    /// The rejection of a request because of where it comes from; unset if it may be handled.
+    [[nodiscard]] std::optional<Response> refusal(const SandboxRequest& request) const;
     [[nodiscard]] Response handle(const SandboxRequest& request) const;
-    /// Why a request is rejected because of where it comes from; empty if it is not.
-    [[nodiscard]] std::string foreign(const SandboxRequest& request) const;
 
 private:
+    [[nodiscard]] std::string foreign(const SandboxRequest& request) const;
+
     Controls& controls_;
     const Json& start_;
     const std::string own_host_;

@@ -5,9 +5,8 @@
 #include <limits>
 #include <string>
 
-#include "../operations/router.hpp"
 #include "../operations/send_checks.hpp"
-#include "invalid_value.hpp"
+#include "../wire/invalid_value.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -31,11 +30,10 @@ Json advance(const Context& context, const Arguments& arguments) {
 }
 
 // Of a misspelt operation a fault would never be met, and no request counted.
-std::string operation_in(const Arguments& arguments) {
+std::string operation_in(const Context& context, const Arguments& arguments) {
     std::string name = arguments.text_or("operation", "");
-    bool known = name.empty();
-    Router().for_each([&](const Operation& operation) { known = known || operation.name == name; });
-    if (!known) throw InvalidValue{"operation", "there is no such operation"};
+    if (!name.empty() && !context.controls.has_operation(name))
+        throw InvalidValue{"operation", "there is no such operation"};
     return name;
 }
 
@@ -49,7 +47,7 @@ Json fail(const Context& context, const Arguments& arguments) {
     fault.cut_connection = arguments.flag_or("cut_connection", false);
     fault.carry_out = arguments.flag_or("carry_out", false);
     fault.times = static_cast<int>(arguments.whole_or("times", 1, -largest_int, largest_int));
-    context.controls.fail(operation_in(arguments), std::move(fault));
+    context.controls.fail(operation_in(context, arguments), std::move(fault));
     return nothing();
 }
 
@@ -86,23 +84,13 @@ Json fail_delivery(const Context& context, const Arguments& arguments) {
     return nothing();
 }
 
-// Of an error that says "member: why".
-InvalidValue unusable(const Error& error) {
-    const std::string& message = error.message();
-    const auto colon = message.find(": ");
-    if (colon == std::string::npos) return InvalidValue{{}, message};
-    return InvalidValue{message.substr(0, colon), message.substr(colon + 2)};
-}
-
 Json scan(const Context& context, const Arguments& arguments) {
-    const auto scanned = context.controls.scan(arguments.text("qrCodeImgUrl"), arguments.text("openId"));
-    if (!scanned) throw unusable(scanned.error());
+    context.controls.scan(arguments.text("qrCodeImgUrl"), arguments.text("openId"));
     return nothing();
 }
 
 Json submit_form(const Context& context, const Arguments& arguments) {
-    const auto submitted = context.controls.submit_form(arguments.row<FormSubmitted>());
-    if (!submitted) throw unusable(submitted.error());
+    context.controls.submit_form(arguments.row<FormSubmitted>());
     return nothing();
 }
 
@@ -194,7 +182,7 @@ std::vector<Control> make_controls() {
          true,
          {{"operation", "string", true}},
          [](const Context& context, const Arguments& arguments) {
-             return Json{{"count", context.controls.request_count(operation_in(arguments))}};
+             return Json{{"count", context.controls.request_count(operation_in(context, arguments))}};
          }},
         does<&Controls::clear_requests>("clear_requests"),
         {"access_keys_given",

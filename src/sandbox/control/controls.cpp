@@ -4,9 +4,10 @@
 #include <optional>
 #include <utility>
 
+#include "../wire/invalid_value.hpp"
 #include "add_row.hpp"
 #include "arguments.hpp"
-#include "invalid_value.hpp"
+#include "seed_messages.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -68,6 +69,12 @@ bool Controls::advance(std::chrono::nanoseconds step) {
     if (std::abs((Years(calendar_offset()) + Years(step)).count()) > 100) return false;
     if (clock_) clock_->advance(step);
     return true;
+}
+
+bool Controls::has_operation(std::string_view name) const {
+    bool found = false;
+    service_.router().for_each([&](const Operation& operation) { found = found || operation.name == name; });
+    return found;
 }
 
 std::size_t Controls::access_keys_given() {

@@ -43,6 +43,8 @@ public:
     void fail(std::string_view operation, SandboxFault fault) { service_.faults().add(operation, std::move(fault)); }
     void clear_faults() { service_.faults().clear(); }
     [[nodiscard]] std::vector<SandboxRequest> requests() const { return service_.log().requests(); }
+    /// Whether there is an operation of this name.
+    [[nodiscard]] bool has_operation(std::string_view name) const;
     [[nodiscard]] std::size_t request_count(std::string_view operation) const {
         return service_.log().count(operation);
     }
@@ -53,8 +55,8 @@ public:
     void set_allowed_ips(std::vector<std::string> ips);
     void fail_delivery(const std::string& reason, int times);
     std::size_t deliver() { return service_.deliver(); }
-    Result<void> scan(std::string_view url, std::string_view open_id) { return service_.scan(url, open_id); }
-    Result<void> submit_form(FormSubmitted submission) { return service_.submit_form(std::move(submission)); }
+    void scan(std::string_view url, std::string_view open_id) { service_.scan(url, open_id); }
+    void submit_form(FormSubmitted submission) { service_.submit_form(std::move(submission)); }
     void set_open_api(bool enabled);
     void set_verified(bool verified);
     void set_daily_quota(const std::string& channel, std::int64_t requests);

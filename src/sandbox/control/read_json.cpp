@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "invalid_value.hpp"
+#include "../wire/invalid_value.hpp"
 
 namespace pushplus {
 inline namespace v0 {

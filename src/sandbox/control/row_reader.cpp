@@ -1,9 +1,8 @@
 #include "row_reader.hpp"
 
 #include <cstdint>
-#include <limits>
 
-#include "invalid_value.hpp"
+#include "json_values.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -16,12 +15,6 @@ const Field* find(const Table& table, const std::string& wire) noexcept {
     for (const Field& field : table)
         if (field.wire == wire) return &field;
     return nullptr;
-}
-
-bool is_whole(const Json& value) {
-    if (!value.is_number_integer()) return false;
-    return !value.is_number_unsigned() ||
-           value.get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()};
 }
 
 // `made` holds the text of JSON.

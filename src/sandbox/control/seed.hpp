@@ -18,9 +18,6 @@ void add_seed(const Json& seed, Account& account, AccessKeys& keys, const Clock&
 /// All data of an account, in the format of a seed.
 [[nodiscard]] Json seed_of(const Account& account, const AccessKeys& keys, const Clock& clock);
 
-/// A message of a seed: the row with "content", "template" and "result". Throws an `InvalidValue`.
-[[nodiscard]] SentMessage read_message(const Json& value, const std::string& path, const Clock& clock);
-
 }  // namespace sandbox
 }  // namespace detail
 }  // namespace v0

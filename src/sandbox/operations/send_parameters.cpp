@@ -12,6 +12,7 @@
 #include "../wire/multipart.hpp"
 #include "../wire/parse_json.hpp"
 #include "../wire/refusal.hpp"
+#include "../wire/write_json.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -22,15 +23,13 @@ namespace {
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
-std::string as_text(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
 // service.md, "/send": `content` may be an object or array, which is shown as its text. `timestamp` may be text.
 std::string text_of(const std::string& name, const Json& value) {
     if (value.is_string()) return value.get<std::string>();
     if (value.is_null()) return {};
     const bool as_its_text = (name == "content" && value.is_structured()) || (name == "timestamp" && value.is_number());
     if (!as_its_text) refuse_field(code::bad_data, name, "应为字符串");
-    return as_text(value);
+    return json_text(value);
 }
 
 NamedValues fields_of(const Json& body) {

@@ -98,7 +98,7 @@ bool is_form(const std::string& content) {
 std::string as_parameters(const std::string& content) {
     if (const auto members = members_of(content)) return as_table(*members);
     if (is_form(content)) {
-        Members members = query_of("?" + content);
+        Members members = form_of(content);
         for (auto& [name, value] : members) {
             name = with_valid_utf8(name);
             value = with_valid_utf8(value);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "../wire/write_json.hpp"
 #include "files.hpp"
 #include "message_document.hpp"
 
@@ -53,30 +54,29 @@ Response refused(int status, std::string_view sentence) {
     return response;
 }
 
-std::string names_of_operations() {
+std::string names_of_operations(const Router& router) {
     std::vector<std::string> names;
-    Router().for_each([&](const Operation& operation) { names.emplace_back(operation.name); });
+    router.for_each([&](const Operation& operation) { names.emplace_back(operation.name); });
     std::sort(names.begin(), names.end());
-    return Json{{"operations", names}}.dump();
+    return json_text(Json{{"operations", names}});
 }
 
 }  // namespace
 
 std::optional<Response> WebPage::respond(const SandboxRequest& request) {
-    const std::string_view path = request.path;
-    const bool reads = request.method == "GET" || request.method == "HEAD";
-    const bool is_message = path.substr(0, message_path.size()) == message_path;
-    if (path == "/" && !reads) return std::nullopt;
-    if (path != "/" && path != "/_sandbox/page.css" && path != "/_sandbox/page.js" && path != "/_sandbox/operations" &&
-        !is_message)
-        return std::nullopt;
+    std::optional<Response> shown = resource(request.path);
+    if (!shown || request.method == "GET" || request.method == "HEAD") return shown;
+    if (request.path == "/") return std::nullopt;
+    return refused(405, "Use GET.\n");
+}
 
-    if (!reads) return refused(405, "Use GET.\n");
+std::optional<Response> WebPage::resource(std::string_view path) {
     if (path == "/") return page_file("text/html; charset=utf-8", page_html);
     if (path == "/_sandbox/page.css") return page_file("text/css; charset=utf-8", page_css);
     if (path == "/_sandbox/page.js") return page_file("text/javascript; charset=utf-8", page_js);
-    if (path == "/_sandbox/operations") return page_file("application/json", names_of_operations());
-    return message(path.substr(message_path.size()));
+    if (path == "/_sandbox/operations") return page_file("application/json", names_of_operations(service_.router()));
+    if (path.substr(0, message_path.size()) == message_path) return message(path.substr(message_path.size()));
+    return std::nullopt;
 }
 
 Response WebPage::message(std::string_view short_code) {

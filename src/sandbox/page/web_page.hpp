@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::optional<Response> respond(const SandboxRequest& request);
 
 private:
+    [[nodiscard]] std::optional<Response> resource(std::string_view path);
     [[nodiscard]] Response message(std::string_view short_code);
 
     Service& service_;

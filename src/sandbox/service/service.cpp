@@ -217,21 +217,18 @@ std::size_t Service::deliver() {
     return delivered;
 }
 
-Result<void> Service::scan(std::string_view url, std::string_view open_id) {
+void Service::scan(std::string_view url, std::string_view open_id) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    return call_account(sandbox::scan(account_, url, open_id, *clock_));
+    call_account(sandbox::scan(account_, url, open_id, *clock_));
 }
 
-Result<void> Service::submit_form(FormSubmitted submission) {
+void Service::submit_form(FormSubmitted submission) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    return call_account(sandbox::submit_form(account_, std::move(submission), DateTime(clock_->system_now())));
+    call_account(sandbox::submit_form(account_, std::move(submission), DateTime(clock_->system_now())));
 }
 
-Result<void> Service::call_account(const Result<std::string>& body) {
-    if (!body) return body.error();
-    if (!body->empty() && !account_.callback_url.empty())
-        outbox_.add(account_.callback_url, *body, clock_->steady_now());
-    return {};
+void Service::call_account(const std::string& body) {
+    if (!body.empty() && !account_.callback_url.empty()) outbox_.add(account_.callback_url, body, clock_->steady_now());
 }
 
 Json Service::perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip,

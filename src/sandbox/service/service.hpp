@@ -36,15 +36,16 @@ public:
     /// Ends all current and future delays; the caller must then cut their connections.
     void halt() { halt_.now(); }
 
-    /// What `Sandbox` offers under these names.
+    /// What `Sandbox` offers under these names. The latter two throw an `InvalidValue`.
     std::size_t deliver();
-    Result<void> scan(std::string_view url, std::string_view open_id);
-    Result<void> submit_form(FormSubmitted submission);
+    void scan(std::string_view url, std::string_view open_id);
+    void submit_form(FormSubmitted submission);
     /// Back to an account without data, and no requests, faults and callbacks.
     void reset(const SandboxOptions& options);
 
     [[nodiscard]] Faults& faults() noexcept { return faults_; }
     [[nodiscard]] RequestLog& log() noexcept { return log_; }
+    [[nodiscard]] const Router& router() const noexcept { return router_; }
     [[nodiscard]] const Clock& clock() const noexcept { return *clock_; }
 
     /// Runs `f(account, keys)` while no request is carried out.
@@ -64,7 +65,7 @@ private:
     [[nodiscard]] Response without_operation(const SandboxRequest& request) const;
 
     /// Calls the account's own callback address with the body, unless either is empty.
-    Result<void> call_account(const Result<std::string>& body);
+    void call_account(const std::string& body);
 
     const std::shared_ptr<Clock> clock_;
     const Router router_;

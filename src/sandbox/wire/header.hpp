@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include <pushplus/sandbox.hpp>
@@ -9,6 +10,8 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
+/// The value of a request's header, by its name in any case; null if there is none.
+[[nodiscard]] const std::string* find_header(const SandboxRequest& request, std::string_view name) noexcept;
 /// The value of a request's header, by its name in any case; empty if there is none.
 [[nodiscard]] std::string_view header_of(const SandboxRequest& request, std::string_view name) noexcept;
 

@@ -12,10 +12,6 @@ namespace sandbox {
 
 // The parts of HTTP header fields; RFC 9110, 5.
 
-[[nodiscard]] constexpr char lower_case(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 /// Whether a name, a method or a coding is the same, in any case.
 [[nodiscard]] inline bool same_name(std::string_view a, std::string_view b) noexcept {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),

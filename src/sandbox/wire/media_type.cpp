@@ -9,12 +9,6 @@ namespace sandbox {
 
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    for (char& c : lowered) c = lower_case(c);
-    return lowered;
-}
-
 // Removes the text up to the next semicolon that stands outside quotes from the front of `rest`, and returns it.
 std::string_view take_part(std::string_view& rest) {
     bool quoted = false;
@@ -41,7 +35,7 @@ std::string unquoted(std::string_view text) {
 
 }  // namespace
 
-std::string media_type_of(std::string_view header) { return lower(trimmed(take_part(header))); }
+std::string media_type_of(std::string_view header) { return lower_case(trimmed(take_part(header))); }
 
 std::string media_parameter(std::string_view header, std::string_view name) {
     static_cast<void>(take_part(header));

@@ -75,6 +75,12 @@ void write_json(std::string& text, const Json& value) {
     }
 }
 
+std::string json_text(const Json& value) {
+    std::string text;
+    write_json(text, value);
+    return text;
+}
+
 }  // namespace sandbox
 }  // namespace detail
 }  // namespace v0

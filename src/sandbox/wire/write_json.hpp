@@ -14,6 +14,9 @@ namespace sandbox {
 void write_json(std::string& text, const Json& value);
 void write_json_text(std::string& text, std::string_view value);
 
+/// The same as a text of its own.
+[[nodiscard]] std::string json_text(const Json& value);
+
 }  // namespace sandbox
 }  // namespace detail
 }  // namespace v0

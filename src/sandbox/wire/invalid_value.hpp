@@ -10,7 +10,7 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// What is wrong with a value of a seed or of a control's body: thrown where it is noticed.
+/// What is wrong with a value of a seed, of a control's body or of a method of `Sandbox`: thrown where it is noticed.
 struct InvalidValue {
     std::string path;  ///< Where it stands, such as "topics[0].topicName"; empty: the whole.
     std::string why;   ///< Such as "must be a string".
