@@ -248,7 +248,7 @@ void Sandbox::revoke_access_keys() { impl_->controls.revoke_access_keys(); }
 
 void Sandbox::set_allowed_ips(std::vector<std::string> ips) { impl_->controls.set_allowed_ips(std::move(ips)); }
 
-void Sandbox::fail_delivery(std::string reason, int times) { impl_->controls.fail_delivery(reason, times); }
+void Sandbox::fail_delivery(std::string reason, int times) { impl_->controls.fail_delivery(std::move(reason), times); }
 
 std::size_t Sandbox::deliver() { return impl_->controls.deliver(); }
 

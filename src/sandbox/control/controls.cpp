@@ -89,9 +89,9 @@ void Controls::set_allowed_ips(std::vector<std::string> ips) {
     service_.with_state([&](Account& account, AccessKeys&) { account.allowed_ips = std::move(ips); });
 }
 
-void Controls::fail_delivery(const std::string& reason, int times) {
+void Controls::fail_delivery(std::string reason, int times) {
     service_.with_state([&](Account& account, AccessKeys&) {
-        if (times > 0) account.delivery_failures.push_back({reason, times});
+        if (times > 0) account.delivery_failures.push_back({std::move(reason), times});
     });
 }
 

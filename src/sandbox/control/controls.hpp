@@ -53,7 +53,7 @@ public:
     [[nodiscard]] std::size_t access_keys_given();
     void revoke_access_keys();
     void set_allowed_ips(std::vector<std::string> ips);
-    void fail_delivery(const std::string& reason, int times);
+    void fail_delivery(std::string reason, int times);
     std::size_t deliver() { return service_.deliver(); }
     void scan(std::string_view url, std::string_view open_id) { service_.scan(url, open_id); }
     void submit_form(FormSubmitted submission) { service_.submit_form(std::move(submission)); }
