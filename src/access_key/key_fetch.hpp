@@ -18,7 +18,7 @@
 #include "../base/event_loop.hpp"
 #include "../base/mutex_of_process.hpp"
 #include "../base/notification.hpp"
-#include "../state/state_store.hpp"
+#include <pushplus/state_store.hpp>
 #include "key_life.hpp"
 #include "key_source.hpp"
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "../state/state_store.hpp"
+#include <pushplus/state_store.hpp>
 
 namespace pushplus {
 inline namespace v0 {

@@ -15,7 +15,7 @@
 #include "../base/per_process.hpp"
 #include "../json/reply.hpp"
 #include "../send_guard/guard.hpp"
-#include "../state/state_store.hpp"
+#include <pushplus/state_store.hpp>
 #include "async_call_runner.hpp"
 #include "call_execution.hpp"
 #include "call_spec.hpp"

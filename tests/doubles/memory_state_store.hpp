@@ -10,14 +10,14 @@
 
 #include <pushplus/clock.hpp>
 
-#include "state/state_store.hpp"
+#include <pushplus/state_store.hpp>
 
 namespace pushplus_test {
 
 /// Keeps the texts in memory, for one process. Its time is the calendar of a clock.
 ///
 /// Thread safety: all methods may be called from any thread.
-class MemoryStateStore final : public pushplus::detail::StateStore {
+class MemoryStateStore final : public pushplus::StateStore {
 public:
     explicit MemoryStateStore(std::shared_ptr<const pushplus::Clock> clock) : clock_(std::move(clock)) {}
 
