@@ -51,9 +51,9 @@ public:
     /// As the constructor, but returns the error of unusable options.
     [[nodiscard]] static Result<Client> create(Credentials credentials, ClientOptions options = {});
 
-    /// Reads PUSHPLUS_TOKEN, PUSHPLUS_SECRET_KEY and, if set, PUSHPLUS_BASE_URL. An
+    /// Reads PUSHPLUS_TOKEN, PUSHPLUS_SECRET_KEY and, if set, PUSHPLUS_BASE_URL and PUSHPLUS_STATE_FOLDER. An
     /// `invalid_argument` names what is missing. Unusable options are an error as with `create`. PUSHPLUS_BASE_URL
-    /// overrides `options.base_url`.
+    /// overrides `options.base_url`, and PUSHPLUS_STATE_FOLDER `options.state_store`: see `make_state_folder`.
     [[nodiscard]] static Result<Client> from_env(ClientOptions options = {});
 
     /// The AccessKey in use, fetched if there is none. For programs that hand the key on to other processes; calls of

@@ -13,6 +13,7 @@
 #include <pushplus/http_transport.hpp>
 #include <pushplus/send_guard.hpp>
 #include <pushplus/send_request.hpp>
+#include <pushplus/state_store.hpp>
 
 namespace pushplus {
 inline namespace v0 {
@@ -46,6 +47,14 @@ struct AttemptEvent {
     int code = 0;         ///< The envelope's, 0: none.
 };
 
+/// What a process does that has no usable AccessKey while `ClientOptions::state_store` fails.
+enum class WithoutStore {
+    refuse,  ///< Its calls end with `ErrorKind::store`.
+    /// It fetches one for itself, which ends those of the others. For a process that shares its key with nobody but its
+    /// own next run; a fleet would end one another's keys.
+    fetch_alone,
+};
+
 /// How a `Client` behaves. An aggregate: set what you want otherwise.
 struct ClientOptions {
     /// Where the service is; may carry a path prefix. https only, plain http to loopback alone.
@@ -67,6 +76,11 @@ struct ClientOptions {
     AccountTier account_tier = AccountTier::verified;
     /// How the send guard keeps the account within the service's limits.
     SendGuardOptions send_guard{};
+
+    /// Shares the account's AccessKey with the other processes that are given the same store, so that they do not end
+    /// one another's: one fetches, ahead of the key's end, and the others take it. Null: the key is this client's own.
+    std::shared_ptr<StateStore> state_store{};
+    WithoutStore access_key_without_store = WithoutStore::refuse;
 
     std::size_t max_response_size = std::size_t{16} << 20;  ///< Bytes, after unpacking.
 

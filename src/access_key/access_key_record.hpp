@@ -15,7 +15,8 @@ struct AccessKeyRecord {
     std::chrono::seconds expires_in{0};
     std::chrono::steady_clock::time_point expires_at;
     std::chrono::steady_clock::time_point refresh_from;  ///< From here on a refresh may run beside the callers.
-    std::uint64_t generation = 0;
+    std::uint64_t generation = 0;                        ///< A shared key's is its record's `gen`.
+    std::int64_t lease = 0;                              ///< Of a shared key: the lease under which it was fetched.
 };
 
 }  // namespace detail

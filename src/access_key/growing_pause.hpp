@@ -22,6 +22,8 @@ public:
         until_ = now + std::max<time_point::duration>(next_, at_least);
         next_ = std::min(next_ * 2, longest_);
     }
+    /// Another one runs until `when`, whatever ran; how long the next will be stays as it is.
+    void hold_until(time_point when) noexcept { until_ = when; }
     [[nodiscard]] bool over(time_point now) const noexcept { return now >= until_; }
     [[nodiscard]] time_point until() const noexcept { return until_; }
     /// The next pause is short again. One that runs goes on.

@@ -6,7 +6,7 @@
 
 #include "../base/make_error.hpp"
 #include "../base/process_generation.hpp"
-#include "shared_record.hpp"
+#include "usable_key.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -14,16 +14,14 @@ namespace detail {
 
 namespace {
 
-using std::chrono::seconds;
-
 Error key_error(ErrorKind kind, std::string message, Delivery delivery = Delivery::not_sent) {
     return make_error(kind, std::move(message), delivery, access_key_operation);
 }
 
 }  // namespace
 
-FetchRunner::FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish)
-    : setup_(setup), mutex_(mutex), finish_(std::move(finish)) {}
+FetchRunner::FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish, Land land)
+    : setup_(setup), mutex_(mutex), finish_(std::move(finish)), land_(std::move(land)), shared_(setup) {}
 
 Error FetchRunner::wait_error(WaitStatus how) {
     return how == WaitStatus::timed_out
@@ -117,7 +115,7 @@ void FetchRunner::cancel_all() {
 
 void FetchRunner::run_on_thread(const std::shared_ptr<Fetch>& fetch) noexcept {
     try {
-        if (adopt_shared(fetch)) return;
+        if (setup_.store) return run_shared(fetch);
         const auto asked = setup_.clock->boot_now();
         complete(fetch, asked, setup_.source->fetch(fetch->cancellation->token()));
     } catch (...) {
@@ -154,15 +152,7 @@ void FetchRunner::complete(const std::shared_ptr<Fetch>& fetch, KeyLife::Time as
     try {
         if (key) {
             fetch->from_service = true;
-            if (!fits_a_header(key->value)) {
-                key = key_error(ErrorKind::invalid_response,
-                                "the service gave out an AccessKey that is empty, longer than 1024 characters or holds "
-                                "characters no header may carry",
-                                Delivery::answered);
-            } else {
-                if (const char* const corrected = correct_life(*key)) warn(corrected);
-                if (setup_.store) share(*key, asked);
-            }
+            key = usable(*std::move(key), setup_.warn);
         }
     } catch (...) {
         key = thrown_error();
@@ -170,51 +160,16 @@ void FetchRunner::complete(const std::shared_ptr<Fetch>& fetch, KeyLife::Time as
     finish_(fetch, std::move(key), asked);
 }
 
-bool FetchRunner::adopt_shared(const std::shared_ptr<Fetch>& fetch) {
-    if (!setup_.store || fetch->reason == FetchReason::demanded) return false;
-    SharedRecord record;
-    std::chrono::milliseconds left(0);
-    const auto asked = setup_.clock->boot_now();
-    const StateStore::Change look = [&](std::string& text, StateStore::Time now) {
-        record = read_record(text);
-        left = time_left(record, now);
-    };
-    bool known = false;
-    try {
-        known = setup_.store->update(setup_.record_name, look).has_value();
-    } catch (...) {
-        known = false;
+void FetchRunner::run_shared(const std::shared_ptr<Fetch>& fetch) {
+    for (;;) {
+        FetchReason reason = fetch->reason;
+        {
+            const std::lock_guard<MutexOfProcess> lock(mutex_);
+            reason = std::max(reason, fetch->wanted);
+        }
+        auto landing = shared_.run(reason, fetch->before, fetch->spaced, fetch->cancellation->token());
+        if (land_(fetch, reason, std::move(landing))) return;
     }
-    if (!known) {
-        warn("the store of the AccessKey could not be read");
-        return false;
-    }
-    if (left.count() <= 0 || !fits_a_header(record.key)) return false;
-    if (fetch->before && record.key == fetch->before->value) return false;
-    const auto life = std::clamp(seconds(record.life), std::chrono::ceil<seconds>(left), longest_life);
-    finish_(fetch, FetchedKey{std::move(record.key), life.count()}, asked + left - life);
-    return true;
-}
-
-void FetchRunner::share(const FetchedKey& key, KeyLife::Time asked) const noexcept {
-    bool saved = false;
-    try {
-        const StateStore::Change save = [&](std::string& text, StateStore::Time now) {
-            SharedRecord record = read_record(text);
-            record.key = key.value;
-            record.life = key.expires_in_seconds;
-            record.ends = end_of(seconds(record.life) - (setup_.clock->boot_now() - asked), now);
-            text = write_record(record);
-        };
-        saved = setup_.store->update(setup_.record_name, save).has_value();
-    } catch (...) {
-        saved = false;
-    }
-    if (!saved) warn("the AccessKey could not be saved for other processes");
-}
-
-void FetchRunner::warn(std::string_view line) const noexcept {
-    if (setup_.warn) setup_.warn(line);
 }
 
 }  // namespace detail

@@ -18,27 +18,14 @@
 #include "../base/event_loop.hpp"
 #include "../base/mutex_of_process.hpp"
 #include "../base/notification.hpp"
-#include <pushplus/state_store.hpp>
 #include "key_life.hpp"
+#include "key_setup.hpp"
 #include "key_source.hpp"
+#include "shared_fetch.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-
-/// What a key manager is made with.
-struct KeySetup {
-    std::shared_ptr<KeySource> source;
-    std::shared_ptr<StateStore> store;  ///< Null: no other process uses the key.
-    std::shared_ptr<Clock> clock;
-    std::chrono::seconds refresh_ahead{300};
-    /// Called with what is worth a line in the log: a lifetime that was replaced, a refresh that failed.
-    std::function<void(std::string_view)> warn;
-    std::string record_name{};         ///< The account's record in `store`.
-    std::function<double()> random{};  ///< See KeyLife.
-    /// How often the account's blocks were cleared; a refusal is forgotten when this changes. Null: never.
-    std::function<std::uint64_t()> clearings{};
-};
 
 /// One fetch of a key, shared by all callers that wait for it.
 struct Fetch {
@@ -46,6 +33,7 @@ struct Fetch {
 
     FetchReason reason = FetchReason::needed;
     std::shared_ptr<const AccessKeyRecord> before;  ///< The key in use when the fetch began.
+    bool spaced = false;                            ///< The fetch of a single process would have to wait.
     std::uint64_t process = 0;
     /// True only for the first to call it: the loop that runs the fetch, a caller that gives it a thread instead, or
     /// the manager's end.
@@ -55,19 +43,19 @@ struct Fetch {
 
     Notification finished;
     // Written before `finished` opens.
-    bool from_service = false;  ///< The key is the service's response, not another process's.
+    bool from_service = false;  ///< The service gave out the key after the fetch began.
     std::optional<Result<std::shared_ptr<const AccessKeyRecord>>> result;
 
     // Guarded by the manager's mutex.
-    std::shared_ptr<EventLoop> loop;  ///< Runs the fetch; null: a thread does.
+    FetchReason wanted = FetchReason::look;  ///< The strongest reason of all that wait for it.
+    std::shared_ptr<EventLoop> loop;         ///< Runs the fetch; null: a thread does.
     std::vector<Waiter> waiters;
     std::shared_ptr<AsyncKeyFetch> async;  ///< On a loop, once it is under way.
 };
 
 /// Runs fetches, on threads and event loops, and ends them.
 ///
-/// With a store every fetch has a thread of its own: it first takes a newer key from the account's record, and saves
-/// there what it fetches, and either may be slow.
+/// With a store every fetch has a thread of its own, because the store may be slow.
 ///
 /// Thread safety: the methods marked "Locked" are called with the manager's mutex held, the others without. No lock is
 /// held during I/O.
@@ -75,9 +63,12 @@ class FetchRunner {
 public:
     /// Takes the outcome of a fetch, once, on the thread that ran it. The key's life began at `from`.
     using Finish = std::function<void(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key, KeyLife::Time from)>;
+    /// The same for a shared key that was asked for because of `reason`. False: a caller with a stronger one came to
+    /// wait meanwhile, so the fetch goes on.
+    using Land = std::function<bool(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedLanding landing)>;
 
     /// `setup` and `mutex`, the manager's, outlive this.
-    FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish);
+    FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish, Land land);
     FetchRunner(const FetchRunner&) = delete;
     FetchRunner& operator=(const FetchRunner&) = delete;
 
@@ -112,17 +103,15 @@ private:
     void run_on_thread(const std::shared_ptr<Fetch>& fetch) noexcept;
     /// Takes what the source gave to a request sent at `asked`.
     void complete(const std::shared_ptr<Fetch>& fetch, KeyLife::Time asked, Result<FetchedKey> key) noexcept;
-    /// Finishes the fetch with the key in the account's record, if that is another living one.
-    [[nodiscard]] bool adopt_shared(const std::shared_ptr<Fetch>& fetch);
-    /// Saves a fetched key in the account's record.
-    void share(const FetchedKey& key, KeyLife::Time asked) const noexcept;
+    void run_shared(const std::shared_ptr<Fetch>& fetch);
     void join_if_ended();
     void abandon_thread_of_the_parent();
-    void warn(std::string_view line) const noexcept;
 
     const KeySetup& setup_;
     MutexOfProcess& mutex_;
     const Finish finish_;
+    const Land land_;
+    SharedFetch shared_;
 
     // Guarded by the mutex.
     std::vector<std::shared_ptr<Fetch>> on_loops_;  ///< Those that are not finished.

@@ -21,6 +21,15 @@ constexpr std::chrono::minutes longest_without_refusal(1);
 // A key whose life is shorter than its fetch would be fetched for each call.
 constexpr seconds shortest_use(1);
 
+// Of a shared key.
+constexpr seconds longest_overlap(300);
+constexpr seconds shortest_rest(1), longest_rest(15);
+constexpr seconds soon_after_a_change(2);
+
+KeyLife::Time::duration overlap_of(const AccessKeyRecord& key) noexcept {
+    return std::min<KeyLife::Time::duration>(longest_overlap, key.expires_in / 2);
+}
+
 std::chrono::nanoseconds pause_asked_for(const Error& error, KeyLife::CalendarTime calendar) {
     const auto retry_at = error.retry_at();
     if (!retry_at) return {};
@@ -29,19 +38,36 @@ std::chrono::nanoseconds pause_asked_for(const Error& error, KeyLife::CalendarTi
 
 }  // namespace
 
-KeyLife::KeyLife(seconds refresh_ahead, std::function<double()> random)
+KeyLife::KeyLife(seconds refresh_ahead, std::function<double()> random, bool shared)
     : refresh_ahead_(refresh_ahead),
       random_(std::move(random)),
+      shared_(shared),
       after_failure_(seconds(1), longest_pause),
       after_refusal_(seconds(30), std::chrono::minutes(10)) {}
 
 KeyLife::Decision KeyLife::acquire(Time now) const noexcept {
     if (alive(now)) {
-        const bool ahead = now >= key_->refresh_from && !fetching_ && after_failure_.over(now);
-        return {ahead ? Decision::Action::use_and_fetch : Decision::Action::use, FetchReason::ahead};
+        const auto look = shared_ ? look_due(now) : std::nullopt;
+        if (look == Decision::Action::look_first) return {*look, FetchReason::look};
+        const bool may_begin = !fetching_ && now >= rest_until_;
+        if (may_begin && now >= key_->refresh_from && after_failure_.over(now))
+            return {Decision::Action::use_and_fetch, FetchReason::ahead};
+        if (may_begin && look) return {*look, FetchReason::look};
+        return {};
     }
     if (refusal_ && !after_failure_.over(now)) return {Decision::Action::refuse};
     return fetch_or_wait(FetchReason::needed);
+}
+
+std::optional<KeyLife::Decision::Action> KeyLife::look_due(Time now) const noexcept {
+    const auto age = now - looked_;
+    // The key may have been superseded, and its overlap be over.
+    const bool overdue = age > overlap_of(*key_) * 4 / 5;
+    const bool under_way = fetching_ == FetchReason::look;
+    if (overdue && store_works_ && (under_way || (!fetching_ && now >= rest_until_)))
+        return Decision::Action::look_first;
+    if (age >= look_after_) return Decision::Action::use_and_fetch;
+    return std::nullopt;
 }
 
 KeyLife::Decision KeyLife::replace(std::uint64_t generation, Time now) noexcept {
@@ -51,7 +77,7 @@ KeyLife::Decision KeyLife::replace(std::uint64_t generation, Time now) noexcept 
     if (accepted_ == generation) after_refusal_.shorten();
     // A key that has ended is fetched anew in any case.
     if (!lives) return fetch_or_wait(FetchReason::needed);
-    if (!fetching_ && !after_refusal_.over(now)) return {Decision::Action::hold};
+    if (!shared_ && !fetching_ && !after_refusal_.over(now)) return {Decision::Action::hold};
     return fetch_or_wait(FetchReason::refused);
 }
 
@@ -81,12 +107,33 @@ void KeyLife::failed(const Error& error, Time now, CalendarTime calendar) {
     if (responded) refusal_ = error;
 }
 
+void KeyLife::landed_with_nothing(Time now, Time::duration rest) noexcept {
+    rest_until_ = now + std::clamp<Time::duration>(rest, shortest_rest, longest_rest);
+    fetching_.reset();
+}
+
+void KeyLife::held_up(const Error& error, Time now, Time::duration wait) {
+    landed_with_nothing(now, wait);
+    refusal_ = error;
+    after_failure_.hold_until(now + std::min<Time::duration>(wait, longest_rest));
+}
+
+void KeyLife::looked(Time when, bool soon) noexcept {
+    looked_ = when;
+    store_works_ = true;
+    look_after_ = soon_after_a_change;
+    if (soon || !key_) return;
+    const double spread = random_ ? 0.8 + 0.4 * random_() : 1.0;
+    look_after_ = std::chrono::duration_cast<Time::duration>(spread * overlap_of(*key_) / 5);
+}
+
 void KeyLife::forget_refusal() noexcept {
     refusal_.reset();
     after_failure_.clear();
 }
 
-std::shared_ptr<const AccessKeyRecord> KeyLife::make_record(FetchedKey key, Time from, Time now) {
+std::shared_ptr<const AccessKeyRecord> KeyLife::make_record(FetchedKey key, Time from, Time now,
+                                                            std::uint64_t generation, std::int64_t lease) {
     auto record = std::make_shared<AccessKeyRecord>();
     const seconds life(key.expires_in_seconds);
     record->value = std::move(key.value);
@@ -96,7 +143,9 @@ std::shared_ptr<const AccessKeyRecord> KeyLife::make_record(FetchedKey key, Time
     std::chrono::duration<double> window(std::min(refresh_ahead_, life / 2));
     if (random_) window *= 1 - random_() / 10;
     record->refresh_from = record->expires_at - std::chrono::duration_cast<Time::duration>(window);
-    record->generation = ++generations_;
+    generations_ = generation != 0 ? generation : generations_ + 1;
+    record->generation = generations_;
+    record->lease = lease;
     return record;
 }
 

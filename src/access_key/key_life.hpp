@@ -17,10 +17,11 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Why a key is fetched.
+/// Why a key is asked for, from the weakest reason to the strongest.
 enum class FetchReason {
-    needed,    ///< No key lives.
+    look,      ///< Only for what other processes share: a key that one of them fetched.
     ahead,     ///< The key in use ends soon; no caller waits.
+    needed,    ///< No key lives.
     refused,   ///< The service refused the key in use.
     demanded,  ///< The user asked for a new key.
 };
@@ -37,6 +38,11 @@ enum class FetchReason {
 ///   a caller without a key fetches at once.
 /// - A new key ends that pause. A key is used for a second at least, however short a life the service names.
 ///
+/// A key that processes share follows the rules of `shared_key.hpp` instead as to when it is fetched. Then:
+/// - Beside the callers, a look for a newer key is due when the last is older than a fifth of the overlap, which is how
+///   long the service keeps a superseded key alive. When the last look is older than four fifths, callers wait for one.
+/// - What holds up a fetch is asked of the record again after 15 s at most, since another process may have a key by then.
+///
 /// It has no thread, lock, clock or I/O: the times are passed in. Thread safety: one thread at a time.
 class KeyLife {
 public:
@@ -47,6 +53,7 @@ public:
         enum class Action {
             use,            ///< Take `key()`.
             use_and_fetch,  ///< Take `key()`, and begin a fetch beside the callers.
+            look_first,     ///< Take `key()` after the look under way, or one to begin, a second later at most.
             fetch,          ///< Begin a fetch and wait for it.
             wait,           ///< Wait for the fetch under way.
             refuse,         ///< Fail with `refusal()`.
@@ -58,7 +65,8 @@ public:
 
     /// `random` returns a number in [0, 1) by which the window is shortened, up to a tenth, so that keys that were
     /// fetched together are not refreshed together. Null: it is not.
-    explicit KeyLife(std::chrono::seconds refresh_ahead, std::function<double()> random = nullptr);
+    /// `shared`: other processes use the key.
+    explicit KeyLife(std::chrono::seconds refresh_ahead, std::function<double()> random = nullptr, bool shared = false);
 
     /// For a caller that needs a key.
     [[nodiscard]] Decision acquire(Time now) const noexcept;
@@ -77,24 +85,44 @@ public:
     void succeeded(std::shared_ptr<const AccessKeyRecord> key, bool from_service, Time now) noexcept;
     void failed(const Error& error, Time now, CalendarTime calendar);
 
+    // What a fetch of a shared key ends with beside `succeeded`:
+
+    /// Nothing new: the next one beside the callers begins `rest` later, 1 to 15 s.
+    void landed_with_nothing(Time now, Time::duration rest) noexcept;
+    /// Callers without a key get this error for `wait`, 15 s at most.
+    void held_up(const Error& error, Time now, Time::duration wait);
+    /// The store showed its record at `when`. `soon`: the next look is due after 2 s, since the store may lose what was
+    /// just written.
+    void looked(Time when, bool soon) noexcept;
+    /// The store does not work, so nobody waits for a look.
+    void could_not_look() noexcept { store_works_ = false; }
+    /// Whether a fetch that is due as the key in use was refused must wait, for a process that fetches by itself.
+    [[nodiscard]] bool is_spaced(Time now) const noexcept { return !after_refusal_.over(now); }
+
     /// Callers without a key may cause a fetch again.
     void forget_refusal() noexcept;
 
     /// The record of a key whose life began at `from`. It becomes the key in use with `succeeded`.
-    [[nodiscard]] std::shared_ptr<const AccessKeyRecord> make_record(FetchedKey key, Time from, Time now);
+    /// `generation` 0: the next one.
+    [[nodiscard]] std::shared_ptr<const AccessKeyRecord> make_record(FetchedKey key, Time from, Time now,
+                                                                     std::uint64_t generation = 0,
+                                                                     std::int64_t lease = 0);
 
     /// The key in use; null if there has been none. It may have ended.
     [[nodiscard]] const std::shared_ptr<const AccessKeyRecord>& key() const noexcept { return key_; }
+    [[nodiscard]] bool alive(Time now) const noexcept { return key_ && now < key_->expires_at; }
     [[nodiscard]] bool is_refused() const noexcept { return refusal_.has_value(); }
     /// Why the service gave out no key. Only if a decision says so.
     [[nodiscard]] const Error& refusal() const noexcept { return *refusal_; }
 
 private:
     [[nodiscard]] Decision fetch_or_wait(FetchReason reason) const noexcept;
-    [[nodiscard]] bool alive(Time now) const noexcept { return key_ && now < key_->expires_at; }
+    /// What a look is due for; unset: none is.
+    [[nodiscard]] std::optional<Decision::Action> look_due(Time now) const noexcept;
 
     const std::chrono::seconds refresh_ahead_;
     const std::function<double()> random_;
+    const bool shared_;
     std::shared_ptr<const AccessKeyRecord> key_;
     std::optional<FetchReason> fetching_;  ///< Of the fetch under way.
     std::optional<Error> refusal_;
@@ -102,6 +130,12 @@ private:
     GrowingPause after_refusal_;
     std::uint64_t generations_ = 0;
     std::uint64_t accepted_ = 0;  ///< The newest generation that the service accepted.
+
+    // Of a shared key.
+    Time looked_{};                 ///< When the store was asked last.
+    Time::duration look_after_{0};  ///< How long after that the next look is due.
+    Time rest_until_{};             ///< No fetch beside the callers before.
+    bool store_works_ = true;       ///< It did the last time.
 };
 
 /// Whether a key can be sent: it travels in a header, which may hold only visible ASCII.

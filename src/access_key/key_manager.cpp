@@ -1,5 +1,7 @@
 #include "key_manager.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -13,6 +15,8 @@ namespace detail {
 
 namespace {
 
+constexpr std::chrono::seconds longest_wait_for_a_look(1);
+
 // As a refused key's caller sees it: null becomes unset.
 Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> other_key(
     Result<std::shared_ptr<const AccessKeyRecord>> key) {
@@ -25,10 +29,15 @@ Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> other_key(
 
 KeyManager::KeyManager(Setup setup)
     : setup_(std::move(setup)),
-      life_(setup_.refresh_ahead, setup_.random),
-      runner_(setup_, mutex_, [this](const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key, KeyLife::Time from) {
-          finish(fetch, std::move(key), from);
-      }) {}
+      life_(setup_.refresh_ahead, setup_.random, setup_.store != nullptr),
+      runner_(
+          setup_, mutex_,
+          [this](const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key, KeyLife::Time from) {
+              finish(fetch, std::move(key), from);
+          },
+          [this](const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedLanding landing) {
+              return land(fetch, reason, std::move(landing));
+          }) {}
 
 KeyManager::~KeyManager() { runner_.cancel_all(); }
 
@@ -48,12 +57,19 @@ KeyManager::Lookup KeyManager::look_up(KeyLife::Decision decision, FetchPlan& pl
     switch (decision.action) {
         case Action::use_and_fetch: static_cast<void>(start(decision.reason, plan)); break;
         case Action::use: break;
+        case Action::look_first: return {life_.key(), fetch_ ? fetch_ : start(decision.reason, plan)};
         case Action::fetch: return {std::nullopt, start(decision.reason, plan)};
-        case Action::wait: return {std::nullopt, fetch_};
+        case Action::wait: raise(decision.reason); return {std::nullopt, fetch_};
         case Action::refuse: return {life_.refusal(), nullptr};
         case Action::hold: return {std::shared_ptr<const AccessKeyRecord>(), nullptr};
     }
     return {life_.key(), nullptr};
+}
+
+void KeyManager::raise(FetchReason reason) noexcept {
+    if (!setup_.store || reason <= fetch_->wanted) return;
+    fetch_->wanted = reason;
+    life_.begin(reason);
 }
 
 Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::acquire(const WaitLimit& limit) {
@@ -64,7 +80,16 @@ Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::acquire(const WaitLim
         found = find(plan);
     }
     if (plan.on_loop) runner_.post_to_loop(plan.on_loop, *plan.loop);
-    return found.now ? *std::move(found.now) : wait_for(found.fetch, limit);
+    if (!found.now) return wait_for(found.fetch, limit);
+    return found.fetch ? wait_briefly(found, limit) : *std::move(found.now);
+}
+
+Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::wait_briefly(Lookup& look, const WaitLimit& limit) {
+    const auto brief = std::min(limit.deadline, setup_.clock->steady_now() + longest_wait_for_a_look);
+    static_cast<void>(wait_for(look.fetch, {brief, limit.cancellation}));
+    if (limit.cancellation.canceled()) return wait_error(WaitStatus::canceled);
+    const std::lock_guard<MutexOfProcess> lock(mutex_);
+    return life_.alive(setup_.clock->boot_now()) ? life_.key() : *std::move(look.now);
 }
 
 Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> KeyManager::replace(std::uint64_t generation,
@@ -84,7 +109,9 @@ std::optional<Result<std::shared_ptr<const AccessKeyRecord>>> KeyManager::acquir
     std::optional<Result<std::shared_ptr<const AccessKeyRecord>>> now;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
-        now = now_or_later(find(plan), std::move(waiter));
+        auto found = find(plan);
+        if (found.now && found.fetch) waiter = call_once_soon(*found.now, std::move(waiter), *loop);
+        now = now_or_later(std::move(found), std::move(waiter));
     }
     run(plan);
     return now;
@@ -103,9 +130,24 @@ std::optional<Result<std::optional<std::shared_ptr<const AccessKeyRecord>>>> Key
     return other_key(*std::move(now));
 }
 
+// The fetch calls what this returns, unless a second has passed: then the caller goes on with the key it had.
+KeyManager::Waiter KeyManager::call_once_soon(const Result<std::shared_ptr<const AccessKeyRecord>>& had, Waiter waiter,
+                                              EventLoop& loop) {
+    const auto once = std::make_shared<std::atomic<bool>>(false);
+    const auto shared = std::make_shared<const Waiter>(std::move(waiter));
+    static_cast<void>(
+        loop.call_at(setup_.clock, setup_.clock->steady_now() + longest_wait_for_a_look, [once, shared, had] {
+            if (!once->exchange(true)) (*shared)(had);
+        }));
+    return [once, shared, had](const Result<std::shared_ptr<const AccessKeyRecord>>& looked) {
+        if (!once->exchange(true)) (*shared)(looked && *looked ? looked : had);
+    };
+}
+
 std::optional<Result<std::shared_ptr<const AccessKeyRecord>>> KeyManager::now_or_later(Lookup found, Waiter waiter) {
-    if (found.now) return std::move(found.now);
-    if (found.fetch->result) return found.fetch->result;  // It did not even begin.
+    if (!found.fetch) return std::move(found.now);
+    // It did not even begin.
+    if (found.fetch->result) return found.now ? std::move(found.now) : found.fetch->result;
     found.fetch->waiters.push_back(std::move(waiter));
     return std::nullopt;
 }
@@ -135,8 +177,9 @@ void KeyManager::accepted(std::uint64_t generation) noexcept {
 
 std::shared_ptr<Fetch> KeyManager::start(FetchReason reason, FetchPlan& plan) {
     auto fetch = std::make_shared<Fetch>();
-    fetch->reason = reason;
+    fetch->reason = fetch->wanted = reason;
     fetch->before = life_.key();
+    fetch->spaced = life_.is_spaced(setup_.clock->boot_now());
     fetch->process = process_generation();
     fetch->loop = runner_.loop_for(reason, plan.loop);
     if (!fetch->loop) {
@@ -184,7 +227,7 @@ void KeyManager::supersede(std::shared_ptr<Fetch>& fetch) {
     if (fetch_ == fetch) forget_fetch();
     FetchPlan on_a_thread;
     // No caller waits for a fetch ahead of the key's end; this one does now.
-    const auto reason = fetch->reason == FetchReason::ahead ? FetchReason::needed : fetch->reason;
+    const auto reason = std::max(fetch->reason, FetchReason::needed);
     fetch = fetch_ ? fetch_ : start(reason, on_a_thread);
 }
 
@@ -216,8 +259,7 @@ Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::record_of(Result<Fetc
 void KeyManager::finish(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> fetched, KeyLife::Time from) noexcept {
     auto result = record_of(std::move(fetched), from);
     // Before the fetch is finished: the next one joins this thread, and must not wait for a log.
-    if (!result && fetch->reason == FetchReason::ahead && setup_.warn)
-        setup_.warn("the AccessKey could not be refreshed, the old one stays in use: " + result.error().message());
+    if (!result) warn_of(*fetch, result.error());
     std::vector<Waiter> waiters;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
@@ -230,18 +272,75 @@ void KeyManager::finish(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> 
                 life_.failed(result.error(), now, setup_.clock->system_now());
             fetch_.reset();
         }
-        fetch->result = std::move(result);
-        waiters.swap(fetch->waiters);
+        waiters = close(*fetch, std::move(result));
         runner_.remove(fetch);
     }
-    fetch->finished.open();
+    call(*fetch, waiters);
+}
+
+bool KeyManager::land(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedLanding landing) {
+    if (!landing.key) warn_of(*fetch, landing.key.error());
+    std::vector<Waiter> waiters;
+    {
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        const bool nothing_new =
+            landing.key &&
+            (!*landing.key || (fetch->before && (*landing.key)->generation == fetch->before->generation));
+        if (fetch->wanted > reason && (nothing_new || fetch->wanted == FetchReason::demanded)) return false;
+        fetch->from_service = landing.from_service;
+        auto result = take_in(reason, std::move(landing), fetch_ == fetch);
+        if (fetch_ == fetch) fetch_.reset();
+        waiters = close(*fetch, std::move(result));
+        runner_.remove(fetch);
+    }
+    call(*fetch, waiters);
+    return true;
+}
+
+Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::take_in(FetchReason reason, SharedLanding landing,
+                                                                   bool counts) {
+    const auto now = setup_.clock->boot_now();
+    Result<std::shared_ptr<const AccessKeyRecord>> result = std::shared_ptr<const AccessKeyRecord>();
+    if (!landing.key) {
+        result = landing.key.error();
+        if (counts && landing.alone) life_.failed(landing.key.error(), now, setup_.clock->system_now());
+        if (counts && !landing.alone) life_.held_up(landing.key.error(), now, landing.wait);
+    } else if (!*landing.key) {
+        if (counts) life_.landed_with_nothing(now, landing.wait);
+        if (reason != FetchReason::refused) result = life_.key();
+    } else {
+        auto& key = **landing.key;
+        auto record = life_.make_record(std::move(key.key), key.from, now, key.generation, key.lease);
+        if (counts) life_.succeeded(record, landing.from_service, now);
+        result = std::move(record);
+    }
+    if (!counts) return result;
+    if (landing.looked)
+        life_.looked(*landing.looked, landing.changed);
+    else
+        life_.could_not_look();
+    return result;
+}
+
+std::vector<KeyManager::Waiter> KeyManager::close(Fetch& fetch, Result<std::shared_ptr<const AccessKeyRecord>> result) {
+    fetch.result = std::move(result);
+    return std::exchange(fetch.waiters, {});
+}
+
+void KeyManager::call(Fetch& fetch, const std::vector<Waiter>& waiters) noexcept {
+    fetch.finished.open();
     for (const auto& waiter : waiters) {
         try {
-            waiter(*fetch->result);
+            waiter(*fetch.result);
         } catch (...) {
             continue;  // A caller that cannot be informed ends at its own limit.
         }
     }
+}
+
+void KeyManager::warn_of(const Fetch& fetch, const Error& error) const {
+    if (fetch.reason == FetchReason::ahead && setup_.warn)
+        setup_.warn("the AccessKey could not be refreshed, the old one stays in use: " + error.message());
 }
 
 }  // namespace detail

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <pushplus/cancellation.hpp>
 #include <pushplus/result.hpp>
@@ -32,8 +33,8 @@ struct WaitLimit {
 ///   own limit.
 /// - A refresh ahead of the key's end runs on the event loop of the source, if it has one, unless a caller comes to
 ///   wait for it before the loop begins it.
-/// - With a store, every fetch has a thread of its own. If another process has stored a newer key, that key is taken
-///   instead, except for `refresh`.
+/// - With a store, processes share the key by the rules of `shared_key.hpp`, and every fetch has a thread of its own. A
+///   caller that comes to wait for a weaker reason's fetch makes it go on for its own.
 ///
 /// Thread safety: all methods may be called from any thread. No lock is held during I/O. The destructor cancels a
 /// fetch and waits for it. A forked child begins fetches of its own.
@@ -79,7 +80,8 @@ private:
         std::shared_ptr<EventLoop> loop;
         std::shared_ptr<Fetch> on_loop;
     };
-    /// A result, or the fetch that will bring one. A null key: none is available yet.
+    /// A result, or the fetch that will bring one. A null key: none is available yet. Both: the fetch is waited for
+    /// briefly.
     struct Lookup {
         std::optional<Result<std::shared_ptr<const AccessKeyRecord>>> now;
         std::shared_ptr<Fetch> fetch;
@@ -89,9 +91,13 @@ private:
     [[nodiscard]] Lookup find(FetchPlan& plan);
     [[nodiscard]] Lookup find_other(std::uint64_t generation, FetchPlan& plan);
     [[nodiscard]] Lookup look_up(KeyLife::Decision decision, FetchPlan& plan);
+    /// Makes the fetch under way of a shared key go on for this reason, if that is stronger.
+    void raise(FetchReason reason) noexcept;
     [[nodiscard]] std::shared_ptr<Fetch> start(FetchReason reason, FetchPlan& plan);
     [[nodiscard]] std::optional<Result<std::shared_ptr<const AccessKeyRecord>>> now_or_later(Lookup found,
                                                                                              Waiter waiter);
+    [[nodiscard]] Waiter call_once_soon(const Result<std::shared_ptr<const AccessKeyRecord>>& had, Waiter waiter,
+                                        EventLoop& loop);
     void supersede(std::shared_ptr<Fetch>& fetch);
     void forget_fetch() noexcept;
     void drop_what_ended();
@@ -99,8 +105,17 @@ private:
     /// May replace `fetch` by one that supersedes it.
     [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> wait_for(std::shared_ptr<Fetch>& fetch,
                                                                           const WaitLimit& limit);
+    [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> wait_briefly(Lookup& look, const WaitLimit& limit);
     void run(const FetchPlan& plan) noexcept;
     void finish(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> fetched, KeyLife::Time from) noexcept;
+    [[nodiscard]] bool land(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedLanding landing);
+    /// With the mutex held: what a shared key's fetch means for the key in use.
+    [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> take_in(FetchReason reason, SharedLanding landing,
+                                                                         bool counts);
+    /// With the mutex held: stores the result, and takes out those who wait for it.
+    [[nodiscard]] static std::vector<Waiter> close(Fetch& fetch, Result<std::shared_ptr<const AccessKeyRecord>> result);
+    static void call(Fetch& fetch, const std::vector<Waiter>& waiters) noexcept;
+    void warn_of(const Fetch& fetch, const Error& error) const;
     [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> record_of(Result<FetchedKey> fetched,
                                                                            KeyLife::Time from);
 

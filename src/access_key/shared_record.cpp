@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <string_view>
 
 #include "../json/field.hpp"
 #include "../json/reader.hpp"
 #include "../json/writer.hpp"
-#include "key_life.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -19,18 +19,33 @@ const Table& table_of<SharedRecord>() noexcept {
         field<&SharedRecord::key>("key", secret | unique),
         field<&SharedRecord::ends>("ends", unique),
         field<&SharedRecord::life>("life", unique),
+        field<&SharedRecord::gen>("gen", unique),
+        field<&SharedRecord::of>("of", unique),
+        field<&SharedRecord::lease>("lease", unique),
+        field<&SharedRecord::lease_ends>("lease_ends", unique),
+        field<&SharedRecord::holder>("holder", unique),
+        field<&SharedRecord::pause>("pause", unique),
+        field<&SharedRecord::fails>("fails", unique),
+        field<&SharedRecord::why>("why", unique),
+        field<&SharedRecord::by>("by", unique),
+        field<&SharedRecord::spaced>("spaced", unique),
+        field<&SharedRecord::space>("space", unique),
     };
     return as_table<fields>();
 }
 
 namespace {
 
-using std::chrono::milliseconds;
-
 // Larger numbers are not exact everywhere that JSON is read.
 bool is_exact(std::int64_t number) noexcept {
     constexpr std::int64_t most = std::int64_t{1} << 53U;
     return -most <= number && number <= most;
+}
+
+bool has_exact_numbers(const SharedRecord& record) noexcept {
+    const std::int64_t numbers[] = {record.ends,       record.life,  record.gen,   record.of,     record.lease,
+                                    record.lease_ends, record.pause, record.fails, record.spaced, record.space};
+    return std::all_of(std::begin(numbers), std::end(numbers), is_exact);
 }
 
 bool is_known(std::string_view member) {
@@ -74,18 +89,13 @@ std::string unknown_members(std::string_view object) {
     return members;
 }
 
-milliseconds since_1970(StateStore::Time time) noexcept {
-    return std::chrono::floor<milliseconds>(time.time_since_epoch());
-}
-
 }  // namespace
 
 SharedRecord read_record(const std::string& text) {
     SharedRecord record;
     ReadFaults faults;
     read_json(text, slot_for(record), faults);
-    if (!faults.malformed.empty() || !faults.mismatch.empty() || !is_exact(record.ends) || !is_exact(record.life))
-        return {};
+    if (!faults.malformed.empty() || !faults.mismatch.empty() || !has_exact_numbers(record)) return {};
     record.others = unknown_members(normalized(text));
     return record;
 }
@@ -96,12 +106,8 @@ std::string write_record(const SharedRecord& record) {
     return text;
 }
 
-std::int64_t end_of(std::chrono::nanoseconds left, StateStore::Time now) noexcept {
-    return since_1970(now + std::chrono::duration_cast<StateStore::Time::duration>(left)).count();
-}
-
-milliseconds time_left(const SharedRecord& record, StateStore::Time now) noexcept {
-    return std::min<milliseconds>(milliseconds(record.ends) - since_1970(now), longest_life);
+std::int64_t since_1970(StateStore::Time time) noexcept {
+    return std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count();
 }
 
 }  // namespace detail

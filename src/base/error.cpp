@@ -19,6 +19,7 @@ std::string_view to_string(ErrorKind kind) noexcept {
         case ErrorKind::http: return "http";
         case ErrorKind::invalid_response: return "invalid_response";
         case ErrorKind::queue_full: return "queue_full";
+        case ErrorKind::store: return "store";
         case ErrorKind::internal: return "internal";
     }
     return "unknown";

@@ -56,6 +56,8 @@ Result<Client> Client::from_env(ClientOptions options) {
     if (credentials.secret_key.empty())
         return missing("PUSHPLUS_SECRET_KEY", "the secretKey of the service's development settings");
     if (auto base_url = environment("PUSHPLUS_BASE_URL"); !base_url.empty()) options.base_url = std::move(base_url);
+    if (auto folder = environment("PUSHPLUS_STATE_FOLDER"); !folder.empty())
+        options.state_store = make_state_folder(std::move(folder));
     return create(std::move(credentials), std::move(options));
 }
 

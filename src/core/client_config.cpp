@@ -35,6 +35,7 @@ ClientConfig::ClientConfig(Credentials its_credentials, const ClientOptions& opt
       retry(options.retry),
       runtime(std::move(its_runtime)),
       account_tier(options.account_tier),
+      fetch_alone(options.access_key_without_store == WithoutStore::fetch_alone),
       send_guard(options.send_guard),
       reporter(options.log, options.log_level, options.observer) {}
 

@@ -32,6 +32,7 @@ struct ClientConfig {
     RetryPolicy retry;
     Runtime runtime;
     AccountTier account_tier = AccountTier::verified;
+    bool fetch_alone = false;  ///< While the store of the AccessKey fails.
     SendGuardOptions send_guard;
     Reporter reporter;
 };

@@ -7,6 +7,7 @@
 
 #include <pushplus/detail/moved_from.hpp>
 
+#include "../access_key/shared_key.hpp"
 #include "../base/make_error.hpp"
 #include "../base/thread_cancellation.hpp"
 #include "blocking_call.hpp"
@@ -35,8 +36,7 @@ AccessKey public_key(const AccessKeyRecord& key, const Clock& clock) {
 
 }  // namespace
 
-Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<StateStore> store,
-           std::optional<Runtime> runtime)
+Core::Core(Credentials credentials, ClientOptions options, std::optional<Runtime> runtime)
     : unusable_(check_configuration(credentials, options)) {
     if (unusable_) {
         config_ = std::make_shared<const ClientConfig>();
@@ -45,7 +45,7 @@ Core::Core(Credentials credentials, ClientOptions options, std::shared_ptr<State
     if (!runtime) runtime = default_runtime(options.clock ? options.clock : machine_clock());
     config_ = std::make_shared<const ClientConfig>(std::move(credentials), options, *std::move(runtime));
     exchange_ = std::make_shared<const Exchange>(config_, transport_of(options));
-    store_ = std::move(store);
+    store_ = std::move(options.state_store);
 }
 
 Core::~Core() = default;
@@ -57,9 +57,13 @@ std::function<void(std::string_view)> Core::warning() const {
 KeyManager& Core::keys() const {
     return keys_.get([this] {
         KeyManager::Setup setup;
-        setup.source = std::make_shared<ServiceKeySource>(config_, exchange_, guard());
+        // The fetch of a shared key ends before its lease does.
+        const auto longest = store_ ? std::min(config_->total_timeout, longest_fetch) : config_->total_timeout;
+        setup.source = std::make_shared<ServiceKeySource>(config_, exchange_, guard(), longest);
         setup.store = store_;
-        if (store_) setup.record_name = "key-" + guard_hash(config_->base_url + '\n' + config_->credentials.token);
+        setup.record_name = "key-" + guard_hash(config_->base_url + '\n' + config_->credentials.token);
+        setup.secret_hash = guard_hash(config_->credentials.secret_key).substr(0, 16);
+        setup.fetch_alone = config_->fetch_alone;
         setup.clock = config_->runtime.clock;
         setup.refresh_ahead = config_->refresh_ahead;
         setup.random = config_->runtime.random;

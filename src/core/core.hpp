@@ -10,12 +10,12 @@
 #include <pushplus/client_options.hpp>
 #include <pushplus/result.hpp>
 
+#include <pushplus/state_store.hpp>
 #include "../access_key/key_manager.hpp"
 #include "../base/lazy.hpp"
 #include "../base/per_process.hpp"
 #include "../json/reply.hpp"
 #include "../send_guard/guard.hpp"
-#include <pushplus/state_store.hpp>
 #include "async_call_runner.hpp"
 #include "call_execution.hpp"
 #include "call_spec.hpp"
@@ -34,9 +34,8 @@ namespace detail {
 /// Thread safety: all methods may be called from any thread.
 class Core : public std::enable_shared_from_this<Core> {
 public:
-    /// `store` null: the key is not shared. `runtime` unset: the options' clock, real pauses, real random numbers.
-    Core(Credentials credentials, ClientOptions options, std::shared_ptr<StateStore> store = nullptr,
-         std::optional<Runtime> runtime = std::nullopt);
+    /// `runtime` unset: the options' clock, real pauses, real random numbers.
+    Core(Credentials credentials, ClientOptions options, std::optional<Runtime> runtime = std::nullopt);
     ~Core();
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;

@@ -52,7 +52,7 @@ Request ServiceKeySource::request() const {
 }
 
 WaitLimit ServiceKeySource::limit(const CancellationToken& cancellation) const {
-    return {config_->runtime.clock->steady_now() + config_->total_timeout, cancellation};
+    return {config_->runtime.clock->steady_now() + longest_, cancellation};
 }
 
 CallExecution::Context ServiceKeySource::context() const {

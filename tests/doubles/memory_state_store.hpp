@@ -9,7 +9,6 @@
 #include <utility>
 
 #include <pushplus/clock.hpp>
-
 #include <pushplus/state_store.hpp>
 
 namespace pushplus_test {

@@ -85,6 +85,7 @@ Life replaced_key() { return first_key().begin(FetchReason::refused).succeed(); 
 
 std::string text_of(FetchReason reason) {
     switch (reason) {
+        case FetchReason::look: return "look";
         case FetchReason::needed: return "needed";
         case FetchReason::ahead: return "ahead";
         case FetchReason::refused: return "refused";
@@ -97,6 +98,7 @@ std::string text_of(const KeyLife::Decision& decision) {
     using Action = KeyLife::Decision::Action;
     switch (decision.action) {
         case Action::use: return "use";
+        case Action::look_first: return "look first";
         case Action::use_and_fetch: return "use, fetch " + text_of(decision.reason);
         case Action::fetch: return "fetch " + text_of(decision.reason);
         case Action::wait: return "wait";

@@ -37,6 +37,8 @@ protected:
             setup.clock = clock;
             setup.refresh_ahead = refresh_ahead;
             setup.record_name = record_name;
+            setup.secret_hash = secret_hash;
+            setup.fetch_alone = fetch_alone;
             setup.warn = [this](std::string_view line) {
                 const std::lock_guard<std::mutex> guard(mutex_);
                 warnings_.emplace_back(line);
@@ -123,7 +125,9 @@ protected:
     const std::shared_ptr<WatchedClock> clock = std::make_shared<WatchedClock>();
     const std::shared_ptr<ScriptedKeySource> source = std::make_shared<ScriptedKeySource>();
     const std::string record_name = "key-of-the-account";
-    std::shared_ptr<pushplus::detail::StateStore> store;
+    const std::string secret_hash = "the-secret";
+    bool fetch_alone = false;
+    std::shared_ptr<pushplus::StateStore> store;
     std::chrono::seconds refresh_ahead{300};
 
 private:

@@ -5,10 +5,8 @@
 #include <thread>
 #include <vector>
 
-#include "access_key/shared_record.hpp"
 #include "base/make_error.hpp"
-#include "doubles/memory_state_store.hpp"
-#include "key_manager_fixture.hpp"
+#include "shared_store_fixture.hpp"
 
 namespace pushplus_test {
 namespace {
@@ -16,41 +14,12 @@ namespace {
 using pushplus::ErrorKind;
 using pushplus::Result;
 using pushplus::detail::EventLoop;
-using pushplus::detail::SharedRecord;
-using pushplus::detail::StateStore;
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// Another process shares the store.
-class AccessKeyManagerWithASharedStore : public KeyManagerFixture {
-protected:
-    AccessKeyManagerWithASharedStore() { begin_anew(); }
-
-    /// An empty store in the place of the one before.
-    void begin_anew() { store = memory = std::make_shared<MemoryStateStore>(clock); }
-
-    void write(const std::string& text) {
-        EXPECT_TRUE(memory->update(record_name, [&](std::string& stored, StateStore::Time) { stored = text; }));
-    }
-    /// What another process writes: a key with this much of its life left.
-    void other_process_saves(std::string value, seconds left, seconds life = seconds(7200)) {
-        SharedRecord record;
-        record.key = std::move(value);
-        record.ends = milliseconds_of(clock->system_now() + left);
-        record.life = life.count();
-        write(write_record(record));
-    }
-    SharedRecord saved() const { return pushplus::detail::read_record(memory->text(record_name)); }
-
-    static std::int64_t milliseconds_of(StateStore::Time time) {
-        return std::chrono::floor<milliseconds>(time.time_since_epoch()).count();
-    }
-
-    std::shared_ptr<MemoryStateStore> memory;
-};
+class AccessKeyManagerWithASharedStore : public SharedStoreFixture {};
 
 TEST_F(AccessKeyManagerWithASharedStore, SavesWhatItFetchesWithItsEndCountedFromBeforeTheRequest) {
-    const auto asked = clock->system_now();
+    const auto asked = now();
     source->answer([this](const pushplus::CancellationToken& cancellation) {
         clock->advance(seconds(10));
         return Source::key("fetched", 600)(cancellation);
@@ -58,7 +27,9 @@ TEST_F(AccessKeyManagerWithASharedStore, SavesWhatItFetchesWithItsEndCountedFrom
     EXPECT_EQ(key(), "fetched");
     EXPECT_EQ(saved().key, "fetched");
     EXPECT_EQ(saved().life, 600);
-    EXPECT_EQ(saved().ends, milliseconds_of(asked + seconds(600)));
+    EXPECT_EQ(saved().ends, asked + 600'000);
+    EXPECT_EQ(saved().gen, asked);
+    EXPECT_EQ(saved().lease_ends, 0);
 }
 
 TEST_F(AccessKeyManagerWithASharedStore, AtFirstUseTakesTheStoredKeyWithWhatIsLeftOfItsLife) {
@@ -92,8 +63,8 @@ TEST_F(AccessKeyManagerWithASharedStore, ForAnEndedKeyTakesTheNewerStoredOne) {
 TEST_F(AccessKeyManagerWithASharedStore, InTheRefreshWindowTakesTheNewerStoredOne) {
     EXPECT_EQ(key(), "key-1");
     clock->advance(seconds(6900));
+    EXPECT_EQ(key(), "key-1") << "after a look";
     other_process_saves("newer", seconds(7000));
-    EXPECT_EQ(key(), "key-1");
     EXPECT_TRUE(comes_about([this] { return key() == "newer"; }));
     EXPECT_EQ(fetches_in_all(), 1);
 }
@@ -136,15 +107,13 @@ TEST_F(AccessKeyManagerWithASharedStore, AnExplicitRefreshFetchesThoughTheStoreH
     EXPECT_EQ(saved().key, "key-2");
 }
 
-TEST_F(AccessKeyManagerWithASharedStore, AnExplicitRefreshOnlySaves) {
+TEST_F(AccessKeyManagerWithASharedStore, AFetchAsksTheStoreTwiceForTheLeaseAndForTheKey) {
     int updates = 0;
     memory->before_update = [&] { ++updates; };
     EXPECT_EQ(refreshed()->value, "key-1");
-    EXPECT_EQ(updates, 1);
-    other_process_saves("newer", seconds(7000));
-    updates = 0;
-    EXPECT_EQ(refreshed()->value, "key-2");
-    EXPECT_EQ(updates, 1);
+    EXPECT_EQ(updates, 2);
+    EXPECT_EQ(key(), "key-1");
+    EXPECT_EQ(updates, 2);
 }
 
 TEST_F(AccessKeyManagerWithASharedStore, AStoredLifeThatMakesNoSenseDoesNotShortenWhatIsLeft) {
@@ -209,7 +178,7 @@ TEST_F(AccessKeyManagerWithASharedStore, AnExplicitRefreshFetchesThoughAnotherCa
     auto demanded = std::async(std::launch::async, [this] { return refreshed()->value; });
     ASSERT_TRUE(clock->is_waited_for_by(2));
     latch.open();
-    EXPECT_EQ(other.get(), "leaked");
+    EXPECT_EQ(other.get(), "key-1") << "both wait for the same fetch";
     EXPECT_EQ(demanded.get(), "key-1");
     EXPECT_EQ(key(), "key-1");
 }
@@ -234,10 +203,10 @@ TEST_F(AccessKeyManagerWithASharedStore, OnlyTheLastTryOfAnUpdateCounts) {
 }
 
 TEST_F(AccessKeyManagerWithASharedStore, MembersThatALaterVersionWroteAreKept) {
-    write(R"({"gen":5,"key":"shared","ends":1,"life":7200,"holder":{"of":["a","b"]}})");
+    write(R"({"next":5,"key":"shared","ends":1,"life":7200,"more":{"of":["a","b"]}})");
     EXPECT_EQ(key(), "key-1");
     EXPECT_EQ(saved().key, "key-1");
-    EXPECT_EQ(saved().others, R"("gen":5,"holder":{"of":["a","b"]})");
+    EXPECT_EQ(saved().others, R"("next":5,"more":{"of":["a","b"]})");
 }
 
 TEST_F(AccessKeyManagerWithASharedStore, ATextThatIsNoRecordIsReplaced) {
@@ -258,8 +227,9 @@ public:
     bool on_its_thread() const noexcept override { return false; }
     bool enter() noexcept override { return false; }
     void leave() noexcept override {}
-    Ticket call_at(const std::shared_ptr<pushplus::Clock>&, std::chrono::steady_clock::time_point, Task) override {
-        ADD_FAILURE() << "the loop got a pause";
+    Ticket call_at(const std::shared_ptr<pushplus::Clock>& clock, std::chrono::steady_clock::time_point when,
+                   Task) override {
+        EXPECT_EQ(when, clock->steady_now() + seconds(1)) << "the longest wait for a look";
         return 1;
     }
     void forget(Ticket) override {}
@@ -305,7 +275,7 @@ protected:
 TEST_F(AccessKeyManagerWithAStoreAndALoop, AFetchOfAnAsynchronousCallHasAThread) {
     EXPECT_EQ(key_of_an_asynchronous_call(), "key-1");
     EXPECT_EQ(key_of_an_asynchronous_call(), "key-1");
-    EXPECT_EQ(updates, 2) << "one that reads, one that saves";
+    EXPECT_EQ(updates, 2) << "one for the lease, one for the key";
 }
 
 TEST_F(AccessKeyManagerWithAStoreAndALoop, AReplacementForAnAsynchronousCallHasAThread) {
@@ -327,56 +297,11 @@ TEST_F(AccessKeyManagerWithAStoreAndALoop, ARefreshAheadHasAThread) {
     EXPECT_EQ(key(), "new");
     clock->advance(seconds(6900));
     source->answer(Source::key("newer"));
+    EXPECT_EQ(key_of_an_asynchronous_call(), "new") << "after a look";
     EXPECT_EQ(key_of_an_asynchronous_call(), "new");
     EXPECT_EQ(fetches_in_all(), 3);
     EXPECT_EQ(saved().key, "newer");
 }
-
-/// A store that does not work: an update ends with an error or an exception.
-class BrokenStore final : public StateStore {
-public:
-    enum class Fault { error, exception };
-
-    /// Whether updates fail that leave the text as it is, and those that change it.
-    BrokenStore(bool reads, bool writes, Fault fault) : reads_(reads), writes_(writes), fault_(fault) {}
-    Result<void> update(std::string_view, const Change& change) override {
-        std::string text;
-        change(text, Time(seconds(1)));
-        if (text.empty() ? reads_ : writes_) return {};
-        if (fault_ == Fault::exception) throw std::runtime_error("disk");
-        return pushplus::detail::make_error(ErrorKind::internal, "disk full");
-    }
-
-private:
-    const bool reads_;
-    const bool writes_;
-    const Fault fault_;
-};
-
-class AccessKeyManagerWithABrokenStore : public KeyManagerFixture,
-                                         public ::testing::WithParamInterface<BrokenStore::Fault> {};
-
-// Each fetch ends the key before: a key in hand is not thrown away because it could not be kept for others.
-TEST_P(AccessKeyManagerWithABrokenStore, AKeyThatCannotBeSavedIsUsedAllTheSame) {
-    store = std::make_shared<BrokenStore>(true, false, GetParam());
-    EXPECT_EQ(key(), "key-1");
-    EXPECT_EQ(key(), "key-1");
-    EXPECT_EQ(warnings(), std::vector<std::string>(1, "the AccessKey could not be saved for other processes"));
-    EXPECT_EQ(fetches_in_all(), 1);
-}
-
-TEST_P(AccessKeyManagerWithABrokenStore, AStoreThatCannotBeReadIsAnEmptyOne) {
-    store = std::make_shared<BrokenStore>(false, true, GetParam());
-    EXPECT_EQ(key(), "key-1");
-    EXPECT_EQ(warnings(), std::vector<std::string>(1, "the store of the AccessKey could not be read"));
-    EXPECT_EQ(fetches_in_all(), 1);
-}
-
-INSTANTIATE_TEST_SUITE_P(Faults, AccessKeyManagerWithABrokenStore,
-                         ::testing::Values(BrokenStore::Fault::error, BrokenStore::Fault::exception),
-                         [](const auto& fault) {
-                             return fault.param == BrokenStore::Fault::error ? "error" : "exception";
-                         });
 
 TEST_F(AccessKeyManagerWithASharedStore, NeedsNoneIfNobodySharesTheKey) {
     store = nullptr;

@@ -1,4 +1,5 @@
 #include "access_key/shared_record.hpp"
+#include "access_key/shared_key.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -8,38 +9,54 @@
 
 namespace {
 
-using pushplus::detail::end_of;
+using pushplus::StateStore;
 using pushplus::detail::read_record;
 using pushplus::detail::SharedRecord;
-using pushplus::detail::StateStore;
 using pushplus::detail::time_left;
 using pushplus::detail::write_record;
 using std::chrono::milliseconds;
-using std::chrono::seconds;
 
 std::string written_anew(const std::string& text) { return write_record(read_record(text)); }
 
-constexpr const char* no_record = R"({"key":"","ends":0,"life":0})";
+// The members of a record that is not written from a fetch, after `life`.
+const std::string unset =
+    R"("gen":0,"of":0,"lease":0,"lease_ends":0,"holder":"","pause":0,"fails":0,"why":"","by":"","spaced":0,"space":0)";
+const std::string no_record = R"({"key":"","ends":0,"life":0,)" + unset + "}";
 
 TEST(SharedRecord, IsOneSmallJsonText) {
     SharedRecord record;
     record.key = "the-key";
     record.ends = 1'795'818'967'235;
     record.life = 7200;
-    const std::string text = R"({"key":"the-key","ends":1795818967235,"life":7200})";
+    record.gen = 1'795'811'767'235;
+    record.of = 1'795'811'767'230;
+    record.lease = 1'795'818'667'235;
+    record.lease_ends = 1'795'818'682'235;
+    record.holder = "00112233aabbccdd";
+    record.pause = 1'795'818'667'000;
+    record.fails = 2;
+    record.why = "HTTP 503";
+    record.by = "8899aabbccddeeff";
+    record.spaced = 1'795'818'667'001;
+    record.space = 15'000;
+    const std::string text =
+        R"({"key":"the-key","ends":1795818967235,"life":7200,"gen":1795811767235,"of":1795811767230,)"
+        R"("lease":1795818667235,"lease_ends":1795818682235,"holder":"00112233aabbccdd","pause":1795818667000,)"
+        R"("fails":2,"why":"HTTP 503","by":"8899aabbccddeeff","spaced":1795818667001,"space":15000})";
     EXPECT_EQ(write_record(record), text);
     EXPECT_EQ(written_anew(text), text);
 }
 
 TEST(SharedRecord, KeepsTheMembersItDoesNotKnow) {
-    EXPECT_EQ(written_anew(R"( {"gen" : 5, "key":"k", "of":{"a":[1,{"b":"}"}],"key":"inner"}, "ends":1, "x":null} )"),
-              R"({"key":"k","ends":1,"life":0,"gen":5,"of":{"a":[1,{"b":"}"}],"key":"inner"},"x":null})");
+    EXPECT_EQ(
+        written_anew(R"( {"next" : 5, "key":"k", "ofs":{"a":[1,{"b":"}"}],"key":"inner"}, "ends":1, "x":null} )"),
+        R"({"key":"k","ends":1,"life":0,)" + unset + R"(,"next":5,"ofs":{"a":[1,{"b":"}"}],"key":"inner"},"x":null})");
     EXPECT_EQ(written_anew(R"({"a\"b":"c\\","key":"k","keys":1.50,"\u006bey2":[]})"),
-              R"({"key":"k","ends":0,"life":0,"a\"b":"c\\","keys":1.50,"key2":[]})");
+              R"({"key":"k","ends":0,"life":0,)" + unset + R"(,"a\"b":"c\\","keys":1.50,"key2":[]})");
 }
 
 TEST(SharedRecord, TheMembersItDoesNotKnowAreEnough) {
-    EXPECT_EQ(written_anew(R"({"lease":7})"), R"({"key":"","ends":0,"life":0,"lease":7})");
+    EXPECT_EQ(written_anew(R"({"x":7})"), R"({"key":"","ends":0,"life":0,)" + unset + R"(,"x":7})");
     EXPECT_EQ(written_anew("{}"), no_record);
 }
 
@@ -61,26 +78,17 @@ TEST(SharedRecord, NumbersThatAreNotExactEverywhereAreNone) {
         EXPECT_EQ(written_anew(text), no_record) << text;
 }
 
-TEST(SharedRecord, TheEndIsCountedByTheStoresClockInMilliseconds) {
-    const StateStore::Time now(seconds(1'000) + std::chrono::microseconds(700));
-    EXPECT_EQ(end_of(seconds(600), now), 1'600'000);
-    EXPECT_EQ(end_of(seconds(-600), now), 400'000);
+TEST(SharedRecord, WhatIsLeftOfAKeyIsADayAtMost) {
     SharedRecord record;
-    record.ends = 1'600'000;
-    EXPECT_EQ(time_left(record, now), seconds(600));
-    EXPECT_EQ(time_left(record, StateStore::Time(seconds(1'700))), seconds(-100));
-}
-
-TEST(SharedRecord, NoMoreThanADayIsLeftOfAKey) {
-    SharedRecord record;
+    record.key = "the-key";
     record.ends = 86'400'000;
-    EXPECT_EQ(time_left(record, StateStore::Time()), std::chrono::hours(24));
+    EXPECT_EQ(time_left(record, 0), std::chrono::hours(24));
     record.ends = 86'400'001;
-    EXPECT_EQ(time_left(record, StateStore::Time()), std::chrono::hours(24));
+    EXPECT_EQ(time_left(record, 0), std::chrono::hours(24));
     record.ends = std::int64_t{1} << 53U;
-    EXPECT_EQ(time_left(record, StateStore::Time()), std::chrono::hours(24));
+    EXPECT_EQ(time_left(record, 0), std::chrono::hours(24));
     record.ends = -(std::int64_t{1} << 53U);
-    EXPECT_LT(time_left(record, StateStore::Time()), milliseconds(0));
+    EXPECT_LT(time_left(record, 0), milliseconds(0));
 }
 
 }  // namespace

@@ -111,6 +111,7 @@ TEST(Error, NamesEachKind) {
     EXPECT_EQ(to_string(ErrorKind::http), "http");
     EXPECT_EQ(to_string(ErrorKind::invalid_response), "invalid_response");
     EXPECT_EQ(to_string(ErrorKind::queue_full), "queue_full");
+    EXPECT_EQ(to_string(ErrorKind::store), "store");
     EXPECT_EQ(to_string(ErrorKind::internal), "internal");
     EXPECT_EQ(to_string(static_cast<ErrorKind>(99)), "unknown");
 }

@@ -14,7 +14,7 @@ namespace {
 
 using pushplus::Credentials;
 using pushplus::detail::Core;
-using pushplus::detail::StateStore;
+using pushplus::StateStore;
 using ::testing::MatchesRegex;
 
 /// A store that notes under which names it was asked.
@@ -38,7 +38,8 @@ protected:
         options.transport = transport;
         options.clock = clock;
         options.base_url = base_url;
-        const auto got = Core(credentials, options, store).access_key({});
+        options.state_store = store;
+        const auto got = Core(credentials, options).access_key({});
         return got ? got->value : got.error().message();
     }
 

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <pushplus/clock.hpp>
+#include <pushplus/state_store.hpp>
+
+#include "key_source.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// What a key manager is made with.
+struct KeySetup {
+    std::shared_ptr<KeySource> source;
+    std::shared_ptr<StateStore> store;  ///< Null: no other process uses the key.
+    std::shared_ptr<Clock> clock;
+    std::chrono::seconds refresh_ahead{300};
+    /// Called with what is worth a line in the log: a lifetime that was replaced, a refresh that failed.
+    std::function<void(std::string_view)> warn;
+    std::string record_name{};         ///< The account's record in `store`.
+    std::string secret_hash{};         ///< Tells the record's readers which secretKey the service refused.
+    bool fetch_alone = false;          ///< Whether a process without a usable key fetches one while the store fails.
+    std::function<double()> random{};  ///< See KeyLife.
+    /// How often the account's blocks were cleared; a refusal is forgotten when this changes. Null: never.
+    std::function<std::uint64_t()> clearings{};
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,277 @@
+#include "shared_fetch.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <random>
+#include <utility>
+
+#include "../base/make_error.hpp"
+#include "../base/notification.hpp"
+#include "../state/store_health.hpp"
+#include "usable_key.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// A process without a usable key asks again after this, doubled each time to the longest. Thousands may wait for one.
+constexpr milliseconds first_poll(200), longest_poll(2000);
+// A store that is restarted is waited for; nobody without a usable key waits longer.
+constexpr seconds longest_restart(5);
+
+bool waits_for_a_key(FetchReason reason) noexcept { return reason >= FetchReason::needed; }
+
+bool is_refusal(const Error& error) noexcept {
+    return error.delivery() == Delivery::answered && error.kind() != ErrorKind::invalid_response;
+}
+
+// The service may have given out a key that nobody can read.
+bool may_have_made_a_key(const Error& error) noexcept {
+    return error.delivery() == Delivery::unknown || error.kind() == ErrorKind::invalid_response;
+}
+
+Error too_late() {
+    return make_error(ErrorKind::internal, "the process was held up before it could fetch the AccessKey");
+}
+
+std::string seconds_until(milliseconds wait) {
+    return std::to_string(std::max<std::int64_t>(std::chrono::ceil<seconds>(wait).count(), 1)) + " s";
+}
+
+}  // namespace
+
+SharedFetch::Holder::Holder() {
+    constexpr char digits[] = "0123456789abcdef";
+    std::random_device device;
+    std::uniform_int_distribution<unsigned> digit(0, 15);
+    for (int i = 0; i < 16; ++i) text += digits[digit(device)];
+}
+
+SharedLanding SharedFetch::run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine, bool spaced,
+                               const CancellationToken& cancellation) {
+    Errand errand{reason, mine, spaced, cancellation, 0, first_poll};
+    for (;;) {
+        const auto seen = look(errand);
+        if (auto landing = land(errand, seen)) return *std::move(landing);
+    }
+}
+
+SharedFetch::Look SharedFetch::look(Errand& errand) {
+    const auto& mine = errand.mine;
+    const auto life_left = [&] {
+        return mine ? mine->expires_at - setup_.clock->boot_now() : KeyLife::Time::duration();
+    };
+    Asked asked;
+    asked.reason = errand.reason;
+    asked.have = mine ? static_cast<std::int64_t>(mine->generation) : 0;
+    asked.may_put_back = life_left().count() > 0;
+    const auto& holder = holder_.get().text;
+    asked.holder = holder;
+    asked.by = setup_.secret_hash;
+    if (mine) asked.window = std::chrono::duration_cast<milliseconds>(mine->expires_at - mine->refresh_from).count();
+
+    Look look;
+    look.asked = setup_.clock->boot_now();
+    look.result = update([&](SharedRecord& record, std::int64_t now) {
+        if (errand.since == 0) errand.since = std::max(now, record.lease);
+        asked.since = errand.since;
+        look.taken = take(record, now, asked);
+        look.put_back = look.taken.what == Taken::What::older;
+        if (look.put_back) {
+            Brought brought;
+            brought.key = mine->value;
+            brought.life = mine->expires_in.count();
+            brought.left = std::chrono::duration_cast<milliseconds>(life_left());
+            brought.of = mine->lease;
+            brought.gen = asked.have;
+            put(record, now, brought);
+        }
+        look.left = time_left(record, now);
+        look.record = record;
+    });
+    return look;
+}
+
+std::optional<SharedLanding> SharedFetch::land(Errand& errand, const Look& look) {
+    using What = Taken::What;
+    const bool busy_store = !look.result && look.result.error().kind() == ErrorKind::rate_limited;
+    if (!look.result && !busy_store) return land_without_store(errand, look.result.error());
+
+    SharedLanding landing;
+    landing.wait = look.taken.wait;
+    if (!busy_store) landing.looked = look.asked;
+    switch (busy_store ? What::busy : look.taken.what) {
+        case What::key:
+            landing.key = std::optional(key_of(look));
+            landing.from_service = errand.reason == FetchReason::demanded;
+            return landing;
+        case What::older: landing.changed = true; return landing;
+        case What::none:
+        case What::spaced: return landing;
+        case What::granted:
+            if (setup_.clock->boot_now() - look.asked > lease_time - longest_fetch) {
+                give_up(look.taken, too_late(), false, landing);
+                break;
+            }
+            return fetch(errand, look);
+        case What::paused:
+            if (waits_for_a_key(errand.reason)) landing.key = paused(look);
+            return landing;
+        case What::busy:
+            if (!waits_for_a_key(errand.reason)) return landing;
+            break;
+    }
+    const double spread = setup_.random ? 0.5 + setup_.random() : 1.0;
+    const auto poll = std::chrono::duration_cast<std::chrono::nanoseconds>(errand.next_poll * spread);
+    errand.next_poll = std::min(errand.next_poll * 2, longest_poll);
+    if (wait(poll, errand.cancellation)) return std::nullopt;
+    landing.key = make_error(ErrorKind::canceled, "the client ended while another process fetched an AccessKey",
+                             Delivery::not_sent, access_key_operation);
+    return landing;
+}
+
+std::optional<SharedLanding> SharedFetch::land_without_store(Errand& errand, const Error& error) {
+    SharedLanding landing;
+    const auto now = setup_.clock->boot_now();
+    const auto failure = StoreHealth::failure(*setup_.store);
+    const auto retry_at = failure ? failure->retry_at : now;
+    landing.wait = retry_at - now;
+    if (!waits_for_a_key(errand.reason)) return landing;
+    if (setup_.fetch_alone) return fetch_alone(errand);
+    const auto waited_to = failure ? failure->since + longest_restart : now;
+    if (now < waited_to && wait(std::min(retry_at, waited_to) - now, errand.cancellation)) return std::nullopt;
+    landing.key = make_error(
+        ErrorKind::store,
+        "the AccessKey's store failed: " + error.message() + "; calls without a usable key end until it works again",
+        errand.reason == FetchReason::refused ? Delivery::answered : Delivery::not_sent, access_key_operation);
+    return landing;
+}
+
+SharedLanding SharedFetch::fetch(const Errand& errand, const Look& look) {
+    SharedLanding landing;
+    const auto sent = setup_.clock->boot_now();
+    auto fetched = setup_.source->fetch(errand.cancellation);
+    if (fetched) fetched = usable(*std::move(fetched), setup_.warn);
+    if (!fetched) {
+        give_up(look.taken, fetched.error(), true, landing);
+        landing.key = fetched.error();
+        return landing;
+    }
+    landing.from_service = true;
+    bool kept = true;
+    Look after;
+    after.asked = setup_.clock->boot_now();
+    const seconds life(fetched->expires_in_seconds);
+    const auto updated = update([&](SharedRecord& record, std::int64_t now) {
+        Brought brought;
+        brought.key = fetched->value;
+        brought.life = life.count();
+        brought.sent_ago = std::chrono::duration_cast<milliseconds>(setup_.clock->boot_now() - sent);
+        brought.left = life - brought.sent_ago;
+        brought.of = look.taken.lease;
+        kept = put(record, now, brought);
+        after.left = time_left(record, now);
+        after.record = record;
+    });
+    if (updated && !kept && after.left.count() > 0) {
+        landing.key = std::optional(key_of(after));
+    } else {
+        const auto generation = updated && kept ? after.record.gen : look.taken.lease;
+        landing.key = std::optional(
+            SharedLanding::Key{*std::move(fetched), sent, static_cast<std::uint64_t>(generation), look.taken.lease});
+    }
+    landing.changed = true;
+    if (updated) landing.looked = after.asked;
+    return landing;
+}
+
+SharedLanding SharedFetch::fetch_alone(const Errand& errand) {
+    SharedLanding landing;
+    landing.alone = true;
+    if (errand.reason == FetchReason::refused && errand.spaced) return landing;
+    const auto sent = setup_.clock->boot_now();
+    const auto calendar = since_1970(setup_.clock->system_now());
+    auto fetched = setup_.source->fetch(errand.cancellation);
+    if (fetched) fetched = usable(*std::move(fetched), setup_.warn);
+    if (!fetched) {
+        landing.key = fetched.error();
+        return landing;
+    }
+    landing.from_service = true;
+    const auto before = errand.mine ? static_cast<std::int64_t>(errand.mine->generation) : 0;
+    landing.key = std::optional(
+        SharedLanding::Key{*std::move(fetched), sent, static_cast<std::uint64_t>(std::max(calendar, before + 1)), 0});
+    return landing;
+}
+
+void SharedFetch::give_up(const Taken& taken, const Error& error, bool sent, SharedLanding& landing) {
+    Failed failed;
+    failed.lease = taken.lease;
+    failed.maybe_made = sent && may_have_made_a_key(error);
+    failed.refused = sent && is_refusal(error);
+    if (error.retry_at())
+        failed.at_least = std::chrono::ceil<milliseconds>(*error.retry_at() - setup_.clock->system_now());
+    failed.why = error.message();
+    if (error.kind() == ErrorKind::unauthorized) failed.by = setup_.secret_hash;
+    const auto asked = setup_.clock->boot_now();
+    const auto updated = update([&](SharedRecord& record, std::int64_t now) {
+        fail(record, now, failed);
+        landing.wait = milliseconds(std::max<std::int64_t>(record.pause - now, 0));
+    });
+    if (updated) landing.looked = asked;
+}
+
+Error SharedFetch::paused(const Look& look) const {
+    Error::Parts parts;
+    parts.kind = ErrorKind::rate_limited;
+    parts.operation = access_key_operation;
+    parts.message = "no AccessKey could be fetched, and the next try of all processes is due in " +
+                    seconds_until(look.taken.wait) + ": " + look.record.why;
+    parts.retry_at = setup_.clock->system_now() + look.taken.wait;
+    return Error(std::move(parts));
+}
+
+SharedLanding::Key SharedFetch::key_of(const Look& look) const {
+    const auto life = std::clamp(seconds(look.record.life), std::chrono::ceil<seconds>(look.left), longest_life);
+    return {FetchedKey{look.record.key, life.count()}, look.asked + look.left - life,
+            static_cast<std::uint64_t>(look.record.gen), look.record.of};
+}
+
+Result<void> SharedFetch::update(const std::function<void(SharedRecord& record, std::int64_t now)>& change) {
+    auto updated = StoreHealth::update(
+        *setup_.store, setup_.record_name,
+        [&](std::string& text, StateStore::Time time) {
+            auto record = read_record(text);
+            const auto before = write_record(record);
+            change(record, since_1970(time));
+            if (auto after = write_record(record); after != before) text = std::move(after);
+        },
+        [this] { return setup_.clock->boot_now(); });
+    note(updated);
+    return updated;
+}
+
+bool SharedFetch::wait(std::chrono::nanoseconds time, const CancellationToken& cancellation) const {
+    Notification never;
+    const auto until = setup_.clock->steady_now() + time;
+    return never.wait(*setup_.clock, until, cancellation) == WaitStatus::timed_out;
+}
+
+void SharedFetch::note(const Result<void>& updated) {
+    const bool fails = !updated && updated.error().kind() != ErrorKind::rate_limited;
+    if (store_fails_.exchange(fails) == fails || !setup_.warn) return;
+    if (fails)
+        setup_.warn("the AccessKey's store failed; calls go on with the key in use to its end: " +
+                    updated.error().message());
+    else
+        setup_.warn("the AccessKey's store works again");
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <pushplus/cancellation.hpp>
+#include <pushplus/result.hpp>
+
+#include "../base/per_process.hpp"
+#include "access_key_record.hpp"
+#include "key_life.hpp"
+#include "key_setup.hpp"
+#include "shared_key.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// How the fetch of a shared key ended.
+struct SharedLanding {
+    struct Key {
+        FetchedKey key;
+        KeyLife::Time from;  ///< When its life began.
+        std::uint64_t generation = 0;
+        std::int64_t lease = 0;
+    };
+    /// Unset: nothing but what the process has.
+    Result<std::optional<Key>> key = std::optional<Key>();
+    bool from_service = false;            ///< The key was fetched after this began.
+    KeyLife::Time::duration wait{0};      ///< For an error, or nothing: how long the next is held up.
+    std::optional<KeyLife::Time> looked;  ///< When the store showed its record; unset: it failed.
+    bool alone = false;                   ///< The store failed, and the process went by the rules of a single one.
+    bool changed = false;                 ///< This process's key was put into the record.
+};
+
+/// Fetches a key that processes share: asks the account's record in the store what is due by the rules of
+/// `shared_key.hpp`, waits while another process fetches, and fetches from the service under a lease.
+///
+/// Thread safety: `run` may be called from any thread.
+class SharedFetch {
+public:
+    /// `setup` has a store and outlives this.
+    explicit SharedFetch(const KeySetup& setup) : setup_(setup) {}
+
+    /// `mine`, null if there is none, is the key that the process has. `spaced`: without the store, no other key than
+    /// a refused one is fetched yet.
+    [[nodiscard]] SharedLanding run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine, bool spaced,
+                                    const CancellationToken& cancellation);
+
+private:
+    /// Identifies the process to the others.
+    struct Holder {
+        Holder();
+        void abandon() noexcept {}
+        std::string text;
+    };
+    /// One look at the record, and what was made of it.
+    struct Look {
+        Result<void> result;
+        SharedRecord record;
+        Taken taken;
+        bool put_back = false;
+        std::chrono::milliseconds left{0};  ///< Of the record's key.
+        KeyLife::Time asked;                ///< Just before.
+    };
+    struct Errand {
+        FetchReason reason;
+        const std::shared_ptr<const AccessKeyRecord>& mine;
+        bool spaced;
+        const CancellationToken& cancellation;
+        std::int64_t since = 0;
+        std::chrono::milliseconds next_poll{0};
+    };
+
+    [[nodiscard]] Look look(Errand& errand);
+    /// Unset: to be asked again.
+    [[nodiscard]] std::optional<SharedLanding> land(Errand& errand, const Look& look);
+    [[nodiscard]] std::optional<SharedLanding> land_without_store(Errand& errand, const Error& error);
+    [[nodiscard]] SharedLanding fetch(const Errand& errand, const Look& look);
+    [[nodiscard]] SharedLanding fetch_alone(const Errand& errand);
+    /// Ends the lease of a fetch that brought no key, and notes in `landing` how long the next is held up.
+    void give_up(const Taken& taken, const Error& error, bool sent, SharedLanding& landing);
+    [[nodiscard]] Error paused(const Look& look) const;
+    [[nodiscard]] SharedLanding::Key key_of(const Look& look) const;
+    [[nodiscard]] Result<void> update(const std::function<void(SharedRecord& record, std::int64_t now)>& change);
+    /// Waits; false if canceled.
+    [[nodiscard]] bool wait(std::chrono::nanoseconds time, const CancellationToken& cancellation) const;
+    void note(const Result<void>& updated);
+
+    const KeySetup& setup_;
+    PerProcess<Holder> holder_;
+    std::atomic<bool> store_fails_{false};  ///< As far as the log knows.
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,137 @@
+#include "shared_key.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "../base/printable.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds longest_overlap = std::chrono::minutes(5);
+constexpr milliseconds longest_pause = std::chrono::hours(1);
+constexpr milliseconds longest_pause_without_refusal = std::chrono::minutes(1);
+constexpr milliseconds first_space = lease_time;
+constexpr milliseconds longest_space = std::chrono::minutes(10);
+constexpr std::size_t longest_why = 200;
+
+// Moments further ahead than they can be were written by another clock, as of a machine that took over from another.
+void drop_impossible_moments(SharedRecord& record, std::int64_t now) noexcept {
+    if (record.lease_ends > now + lease_time.count()) record.lease_ends = now;
+    if (record.pause > now + longest_pause.count()) record.pause = 0;
+    if (record.spaced > now + longest_space.count()) record.spaced = 0;
+}
+
+bool is_leased(const SharedRecord& record) noexcept { return record.lease_ends != 0; }
+
+void end_lease(SharedRecord& record) noexcept {
+    record.lease_ends = 0;
+    record.holder.clear();
+}
+
+// The service may have given out a key that nobody knows: the record's has the overlap left.
+void shorten(SharedRecord& record) noexcept {
+    record.ends = std::min(record.ends, record.lease + overlap_of(record).count());
+}
+
+bool waits_for_pause(const SharedRecord& record, std::int64_t now, std::string_view by) noexcept {
+    return now < record.pause && (record.by.empty() || record.by == by);
+}
+
+// A key that is refused soon after it was fetched is fetched again after a growing time: the account may be locked.
+void space_the_next(SharedRecord& record, std::int64_t now) noexcept {
+    const auto twice_the_overlap = 2 * overlap_of(record);
+    const bool fresh = now - record.gen <= twice_the_overlap.count();
+    const milliseconds space(
+        fresh ? std::clamp<std::int64_t>(record.space, first_space.count() / 2, longest_space.count() / 2) * 2
+              : first_space.count());
+    record.space = space.count();
+    record.spaced = now + record.space;
+}
+
+}  // namespace
+
+milliseconds overlap_of(const SharedRecord& record) noexcept {
+    const std::chrono::seconds life(std::clamp<std::int64_t>(record.life, 0, longest_life.count()));
+    return life.count() == 0 ? longest_overlap : std::min<milliseconds>(longest_overlap, life / 2);
+}
+
+milliseconds time_left(const SharedRecord& record, std::int64_t now) noexcept {
+    if (!fits_a_header(record.key)) return milliseconds(0);
+    return std::min<milliseconds>(milliseconds(record.ends - now), longest_life);
+}
+
+Taken take(SharedRecord& record, std::int64_t now, const Asked& asked) {
+    using What = Taken::What;
+    const auto reason = asked.reason;
+    const bool insists = reason == FetchReason::refused || reason == FetchReason::demanded;
+    if (asked.have > record.gen && asked.may_put_back && !insists) return {What::older};
+
+    const bool looks = reason == FetchReason::look;
+    if (!looks) drop_impossible_moments(record, now);
+    if (!looks && is_leased(record) && record.lease_ends <= now) {
+        shorten(record);
+        end_lease(record);
+    }
+    if (const auto left = time_left(record, now); left.count() > 0) {
+        const bool newer = reason == FetchReason::demanded ? record.of > asked.since : record.gen > asked.have;
+        const bool enough =
+            looks || reason == FetchReason::needed || (reason == FetchReason::ahead && left.count() > asked.window);
+        if (newer || enough) return {What::key};
+    }
+    if (looks) return {What::none};
+    if (waits_for_pause(record, now, asked.by)) return {What::paused, 0, milliseconds(record.pause - now)};
+    if (is_leased(record) && record.holder != asked.holder)
+        return {What::busy, record.lease, milliseconds(record.lease_ends - now)};
+    if (reason == FetchReason::refused && record.gen != 0) {
+        if (now < record.spaced) return {What::spaced, 0, milliseconds(record.spaced - now)};
+        space_the_next(record, now);
+    }
+    record.lease = std::max({now, record.gen + 1, asked.have + 1, record.lease + 1});
+    record.lease_ends = now + lease_time.count();
+    record.holder = asked.holder;
+    return {What::granted, record.lease, lease_time};
+}
+
+bool put(SharedRecord& record, std::int64_t now, const Brought& brought) {
+    const bool fresh = brought.gen == 0;
+    const std::int64_t gen = fresh ? std::max(brought.of, now - brought.sent_ago.count()) : brought.gen;
+    if (is_leased(record) && record.lease <= brought.of) end_lease(record);
+    if (fresh) {
+        record.pause = record.fails = 0;
+        record.why.clear();
+        record.by.clear();
+    }
+    if (record.gen >= gen) return record.gen == gen && record.key == brought.key;
+    record.key = brought.key;
+    record.life = brought.life;
+    record.ends = now + std::min<milliseconds>(brought.left, longest_life).count();
+    record.gen = gen;
+    record.of = brought.of;
+    record.lease = std::max(record.lease, record.of);
+    return true;
+}
+
+void fail(SharedRecord& record, std::int64_t now, const Failed& failed) {
+    if (!is_leased(record) || record.lease != failed.lease) return;
+    end_lease(record);
+    if (failed.maybe_made) shorten(record);
+    constexpr std::int64_t most_doublings = 12;
+    const auto doublings = std::clamp<std::int64_t>(record.fails, 0, most_doublings);
+    const milliseconds grown = std::chrono::seconds(std::int64_t{1} << doublings);
+    const auto most = failed.refused ? longest_pause : longest_pause_without_refusal;
+    const auto asked_for = std::min(failed.at_least, longest_pause);
+    record.pause = now + std::max(std::min(grown, most), asked_for).count();
+    record.fails = doublings + 1;
+    record.why = readable(failed.why.substr(0, longest_why));
+    record.by = failed.by;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,218 @@
+#include <chrono>
+#include <future>
+#include <memory>
+#include <string>
+
+#include "shared_store_fixture.hpp"
+
+namespace pushplus_test {
+namespace {
+
+using pushplus::Delivery;
+using pushplus::ErrorKind;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// What goes wrong among processes that share a key, and what that costs.
+class ProcessesThatShareAKey : public SharedStoreFixture {
+protected:
+    /// Lets callers ask until they get this key.
+    bool comes_to(const std::string& value) {
+        return comes_about([&] { return key() == value; });
+    }
+};
+
+TEST_F(ProcessesThatShareAKey, WaitForTheFetchOfAnother) {
+    other_process_fetches();
+    auto waiting = std::async(std::launch::async, [this] { return key(); });
+    EXPECT_TRUE(clock->is_waited_for_by(2));
+    other_process_saves("theirs", seconds(7200));
+    clock->advance(milliseconds(200));
+    EXPECT_EQ(waiting.get(), "theirs");
+    EXPECT_EQ(fetches_in_all(), 0);
+}
+
+TEST_F(ProcessesThatShareAKey, TakeOverFromOneThatDied) {
+    other_process_fetches();
+    auto waiting = std::async(std::launch::async, [this] { return key(); });
+    EXPECT_TRUE(clock->is_waited_for_by(2));
+    clock->advance(seconds(15));
+    EXPECT_EQ(waiting.get(), "key-1");
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
+TEST_F(ProcessesThatShareAKey, GoOnWithTheOldKeyWhileAnotherFetchesAhead) {
+    EXPECT_EQ(key(), "key-1");
+    clock->advance(seconds(6900));
+    EXPECT_EQ(key(), "key-1");
+    other_process_fetches();
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(key(), "key-1");
+    other_process_saves("theirs", seconds(7200));
+    clock->advance(seconds(16));
+    EXPECT_TRUE(comes_to("theirs"));
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
+TEST_F(ProcessesThatShareAKey, LearnOfANewKeyWithinAFifthOfTheOverlap) {
+    EXPECT_EQ(key(), "key-1");
+    clock->advance(seconds(2));
+    EXPECT_TRUE(comes_about([this] { return key() == "key-1" && saved().lease_ends == 0; }));
+    other_process_saves("theirs", seconds(7200));
+    clock->advance(seconds(60));
+    EXPECT_TRUE(comes_to("theirs"));
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
+TEST_F(ProcessesThatShareAKey, LookBeforeTheyUseAKeyThatMayBeSuperseded) {
+    EXPECT_EQ(key(), "key-1");
+    other_process_saves("theirs", seconds(7200));
+    clock->advance(seconds(241));
+    EXPECT_EQ(key(), "theirs");
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
+TEST_F(ProcessesThatShareAKey, WaitASecondAtMostForALook) {
+    EXPECT_EQ(key(), "key-1");
+    clock->advance(seconds(241));
+    Latch latch;
+    memory->before_update = [&] { EXPECT_TRUE(latch.wait()); };
+    auto waiting = std::async(std::launch::async, [this] { return key(); });
+    EXPECT_TRUE(clock->is_waited_for_by(1));
+    clock->advance(seconds(1));
+    EXPECT_EQ(waiting.get(), "key-1");
+    latch.open();
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
+TEST_F(ProcessesThatShareAKey, PutBackWhatTheStoreLost) {
+    EXPECT_EQ(key(), "key-1");
+    const auto before = saved();
+    write("");
+    clock->advance(seconds(2));
+    EXPECT_TRUE(comes_about([this] {
+        static_cast<void>(key());
+        return saved().key == "key-1";
+    }));
+    EXPECT_EQ(saved().gen, before.gen);
+    EXPECT_EQ(saved().of, before.of);
+    EXPECT_EQ(saved().ends, before.ends);
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
+TEST_F(ProcessesThatShareAKey, GetTheReasonOfAnothersFailedFetch) {
+    other_process([](SharedRecord& record, std::int64_t moment) {
+        record.pause = moment + 8000;
+        record.fails = 4;
+        record.why = "HTTP 503";
+    });
+    const auto got = manager().acquire(limit());
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind(), ErrorKind::rate_limited);
+    EXPECT_EQ(got.error().delivery(), Delivery::not_sent);
+    EXPECT_EQ(got.error().message(),
+              "no AccessKey could be fetched, and the next try of all processes is due in 8 s: HTTP 503");
+    EXPECT_EQ(got.error().retry_at(), clock->system_now() + seconds(8));
+    clock->advance(seconds(8));
+    EXPECT_EQ(key(), "key-1");
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
+TEST_F(ProcessesThatShareAKey, HoldUpTheOthersAfterAFailedFetch) {
+    source->answer(Source::busy_until(clock->system_now() + seconds(20)));
+    EXPECT_FALSE(manager().acquire(limit()));
+    EXPECT_EQ(saved().pause, now() + 20'000);
+    EXPECT_EQ(saved().by, "");
+    EXPECT_EQ(saved().lease_ends, 0);
+}
+
+TEST_F(ProcessesThatShareAKey, HoldUpOnlyThoseWithTheSameSecretKeyIfThatIsRefused) {
+    source->answer(Source::failure(ErrorKind::unauthorized, Delivery::answered, 401));
+    EXPECT_FALSE(manager().acquire(limit()));
+    EXPECT_EQ(saved().by, secret_hash);
+    EXPECT_EQ(saved().pause, now() + 1000);
+}
+
+TEST_F(ProcessesThatShareAKey, LeaveTheOldKeyTheOverlapIfAFetchMayHaveSupersededIt) {
+    other_process_saves("theirs", seconds(7200));
+    const auto first = acquired();
+    ASSERT_TRUE(first);
+    source->answer(Source::failure(ErrorKind::connection, Delivery::unknown));
+    EXPECT_FALSE(manager().replace(first->generation, limit()));
+    EXPECT_EQ(saved().ends, saved().lease + 300'000);
+}
+
+TEST_F(ProcessesThatShareAKey, DoNotSendAFetchTooLateUnderTheirLease) {
+    int updates = 0;
+    memory->before_update = [&] {
+        if (++updates == 1) clock->advance(seconds(6));
+    };
+    auto waiting = std::async(std::launch::async, [this] { return key(); });
+    EXPECT_TRUE(clock->is_waited_for_by(2));
+    EXPECT_EQ(source->fetches(), 0);
+    EXPECT_EQ(saved().lease_ends, 0);
+    clock->advance(seconds(1));
+    EXPECT_EQ(waiting.get(), "key-1");
+}
+
+TEST_F(ProcessesThatShareAKey, TakeALaterKeyThatAnotherSavedMeanwhile) {
+    source->answer([this](const pushplus::CancellationToken& cancellation) {
+        clock->advance(seconds(20));
+        other_process_saves("later", seconds(7200));
+        return Source::key("mine")(cancellation);
+    });
+    EXPECT_EQ(key(), "later");
+    EXPECT_EQ(saved().key, "later");
+}
+
+TEST_F(ProcessesThatShareAKey, SpaceTheFetchesThatARefusedFreshKeyAsksFor) {
+    const auto first = acquired();
+    ASSERT_TRUE(first);
+    const auto second = replaced(first->generation);
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->value, "key-2");
+    EXPECT_FALSE(replaced(second->generation)) << "for all processes, 15 s";
+    clock->advance(seconds(15));
+    EXPECT_EQ(replacing_key(second->generation), "key-3");
+    EXPECT_EQ(fetches_in_all(), 3);
+}
+
+TEST_F(ProcessesThatShareAKey, MeetADemandByAKeyThatWasFetchedAfterIt) {
+    EXPECT_EQ(key(), "key-1");
+    other_process_fetches();
+    auto demanded = std::async(std::launch::async, [this] { return refreshed()->value; });
+    EXPECT_TRUE(clock->is_waited_for_by(2));
+    other_process_saves("begun-before", seconds(7200));
+    clock->advance(milliseconds(200));
+    EXPECT_EQ(demanded.get(), "key-2");
+    EXPECT_EQ(fetches_in_all(), 2);
+}
+
+TEST_F(ProcessesThatShareAKey, AreOneForTheThreadsOfEach) {
+    std::atomic<int> updates{0};
+    memory->before_update = [&] { ++updates; };
+    on_64_threads([this] { EXPECT_EQ(key(), "key-1"); });
+    EXPECT_EQ(updates, 2) << "one for the lease, one for the key";
+}
+
+TEST_F(ProcessesThatShareAKey, GoOnForACallerWithoutAKeyThatCameToWaitForALook) {
+    EXPECT_EQ(key(), "key-1");
+    clock->advance(seconds(7199));
+    Latch latch;
+    std::atomic<bool> looking{false};
+    memory->before_update = [&] {
+        looking = true;
+        EXPECT_TRUE(latch.wait());
+    };
+    auto first = std::async(std::launch::async, [this] { return key(); });
+    EXPECT_TRUE(comes_about([&] { return looking.load(); }));
+    clock->advance(seconds(1));
+    static_cast<void>(first.get());
+    auto second = std::async(std::launch::async, [this] { return key(); });
+    EXPECT_TRUE(clock->is_waited_for_by(1));
+    latch.open();
+    EXPECT_EQ(second.get(), "key-2");
+    EXPECT_EQ(fetches_in_all(), 2);
+}
+
+}  // namespace
+}  // namespace pushplus_test

@@ -1,0 +1,527 @@
+#include "access_key/shared_key.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace pushplus_test {
+namespace {
+
+using pushplus::detail::Asked;
+using pushplus::detail::Brought;
+using pushplus::detail::Failed;
+using pushplus::detail::FetchReason;
+using pushplus::detail::SharedRecord;
+using pushplus::detail::Taken;
+using std::chrono::milliseconds;
+using What = Taken::What;
+
+// The numbers of the tests stand for themselves: an account's record at noon of some day.
+constexpr std::int64_t noon = 1'795'000'000'000;
+constexpr std::int64_t second = 1000, minute = 60 * second, hour = 60 * minute;
+
+Asked asked(FetchReason reason, std::int64_t have = 0) {
+    Asked asked;
+    asked.reason = reason;
+    asked.have = have;
+    asked.holder = "me";
+    asked.by = "my secret";
+    asked.window = 5 * minute;
+    return asked;
+}
+
+// A key that was fetched an hour ago and has an hour left.
+SharedRecord record_with_key() {
+    SharedRecord record;
+    record.key = "the-key";
+    record.life = 7200;
+    record.ends = noon + hour;
+    record.gen = record.of = record.lease = noon - hour;
+    return record;
+}
+
+SharedRecord leased(SharedRecord record, std::int64_t lease, std::int64_t ends) {
+    record.lease = lease;
+    record.lease_ends = ends;
+    record.holder = "another";
+    return record;
+}
+
+TEST(SharedKeyTake, ALivingKeyIsForWhoeverLooksOrNeedsOne) {
+    for (const auto reason : {FetchReason::look, FetchReason::needed}) {
+        auto record = record_with_key();
+        EXPECT_EQ(take(record, noon, asked(reason)).what, What::key);
+        EXPECT_EQ(take(record, noon, asked(reason, record.gen)).what, What::key);
+        EXPECT_EQ(take(record, noon, asked(reason, record.gen - 1)).what, What::key);
+    }
+}
+
+TEST(SharedKeyTake, ARefusedKeyIsExchangedForANewerOneWithoutAFetch) {
+    auto record = record_with_key();
+    EXPECT_EQ(take(record, noon, asked(FetchReason::refused, record.gen - 1)).what, What::key);
+    EXPECT_EQ(take(record, noon, asked(FetchReason::refused, record.gen)).what, What::granted);
+}
+
+TEST(SharedKeyTake, AheadOfItsEndAKeyIsReplacedWithinTheWindowOnly) {
+    auto record = record_with_key();
+    EXPECT_EQ(take(record, noon, asked(FetchReason::ahead, record.gen)).what, What::key);
+    EXPECT_EQ(take(record, record.ends - 5 * minute - 1, asked(FetchReason::ahead, record.gen)).what, What::key);
+    EXPECT_EQ(take(record, record.ends - 5 * minute, asked(FetchReason::ahead, record.gen)).what, What::granted);
+}
+
+TEST(SharedKeyTake, WhoeverAsksAheadTakesANewerKeyThoughItEndsSoon) {
+    auto record = record_with_key();
+    EXPECT_EQ(take(record, record.ends - 1, asked(FetchReason::ahead, record.gen - 1)).what, What::key);
+}
+
+TEST(SharedKeyTake, AnEmptyRecordGrantsALeaseOfFifteenSeconds) {
+    SharedRecord record;
+    const auto taken = take(record, noon, asked(FetchReason::needed));
+    EXPECT_EQ(taken.what, What::granted);
+    EXPECT_EQ(taken.lease, noon);
+    EXPECT_EQ(record.lease, noon);
+    EXPECT_EQ(record.lease_ends, noon + 15 * second);
+    EXPECT_EQ(record.holder, "me");
+}
+
+TEST(SharedKeyTake, AnEmptyRecordHasNothingForALookAndIsLeftAsItWas) {
+    SharedRecord record;
+    EXPECT_EQ(take(record, noon, asked(FetchReason::look)).what, What::none);
+    EXPECT_EQ(write_record(record), write_record(SharedRecord()));
+}
+
+TEST(SharedKeyTake, TheNumberOfALeaseIsMoreThanAnyBeforeThoughTheClockWentBack) {
+    SharedRecord record;
+    record.gen = noon + hour;
+    EXPECT_EQ(take(record, noon, asked(FetchReason::needed)).lease, noon + hour + 1);
+    SharedRecord emptied;
+    EXPECT_EQ(take(emptied, noon, asked(FetchReason::needed, noon + hour)).lease, noon + hour + 1);
+    SharedRecord ended;
+    ended.lease = noon + minute;
+    EXPECT_EQ(take(ended, noon, asked(FetchReason::needed)).lease, noon + minute + 1);
+}
+
+TEST(SharedKeyTake, AProcessThatKnowsALaterKeyThanTheRecordPutsItBack) {
+    auto record = record_with_key();
+    auto who = asked(FetchReason::look, record.gen + 1);
+    who.may_put_back = true;
+    for (const auto reason : {FetchReason::look, FetchReason::ahead, FetchReason::needed}) {
+        who.reason = reason;
+        EXPECT_EQ(take(record, noon, who).what, What::older);
+    }
+    // What was refused, or is to be replaced, is not put back.
+    who.reason = FetchReason::refused;
+    EXPECT_EQ(take(record, noon, who).what, What::granted);
+    record = record_with_key();
+    who.reason = FetchReason::demanded;
+    who.since = noon;
+    EXPECT_EQ(take(record, noon, who).what, What::granted);
+}
+
+TEST(SharedKeyTake, AKeyThatHasEndedIsNotPutBack) {
+    auto record = record_with_key();
+    EXPECT_EQ(take(record, noon, asked(FetchReason::needed, record.gen + 1)).what, What::key);
+}
+
+TEST(SharedKeyTake, AnotherProcesssFetchIsWaitedFor) {
+    for (const auto reason : {FetchReason::ahead, FetchReason::needed, FetchReason::refused, FetchReason::demanded}) {
+        auto record = leased(record_with_key(), noon - second, noon + 14 * second);
+        record.ends = noon + minute;
+        if (reason == FetchReason::needed) record.ends = noon;
+        const auto before = write_record(record);
+        auto who = asked(reason, record.gen);
+        who.since = noon;
+        const auto taken = take(record, noon, who);
+        EXPECT_EQ(taken.what, What::busy);
+        EXPECT_EQ(taken.wait, milliseconds(14 * second));
+        EXPECT_EQ(write_record(record), before);
+    }
+}
+
+TEST(SharedKeyTake, AHolderWhoseAnswerWasLostIsGrantedAnew) {
+    SharedRecord record;
+    const auto first = take(record, noon, asked(FetchReason::needed));
+    const auto second_one = take(record, noon + second, asked(FetchReason::needed));
+    EXPECT_EQ(second_one.what, What::granted);
+    EXPECT_GT(second_one.lease, first.lease);
+    EXPECT_EQ(record.lease_ends, noon + 16 * second);
+}
+
+// Whoever held it may have fetched a key that nobody knows. It would have superseded the record's.
+TEST(SharedKeyTake, ALeaseThatRanOutLeavesTheKeyTheOverlap) {
+    auto record = leased(record_with_key(), noon - minute, noon - 45 * second);
+    EXPECT_EQ(take(record, noon, asked(FetchReason::needed)).what, What::key);
+    EXPECT_EQ(record.ends, noon - minute + 5 * minute);
+    EXPECT_EQ(record.lease_ends, 0);
+    EXPECT_EQ(record.holder, "");
+}
+
+TEST(SharedKeyTake, ALeaseThatRanOutDoesNotLengthenTheKeysLife) {
+    auto record = leased(record_with_key(), noon - minute, noon - 45 * second);
+    record.ends = noon + second;
+    EXPECT_EQ(take(record, noon, asked(FetchReason::needed)).what, What::key);
+    EXPECT_EQ(record.ends, noon + second);
+}
+
+TEST(SharedKeyTake, ALookLeavesALeaseThatRanOutToOthers) {
+    auto record = leased(record_with_key(), noon - minute, noon - 45 * second);
+    const auto before = write_record(record);
+    EXPECT_EQ(take(record, noon, asked(FetchReason::look)).what, What::key);
+    EXPECT_EQ(write_record(record), before);
+}
+
+TEST(SharedKeyTake, TheOverlapOfAShortLifeIsItsHalf) {
+    auto record = leased(record_with_key(), noon - minute, noon - 45 * second);
+    record.life = 100;
+    static_cast<void>(take(record, noon, asked(FetchReason::needed)));
+    EXPECT_EQ(record.ends, noon - minute + 50 * second);
+}
+
+TEST(SharedKeyTake, AfterAFailedFetchThePauseHoldsForAllWhoWantAFetch) {
+    for (const auto reason : {FetchReason::ahead, FetchReason::needed, FetchReason::refused, FetchReason::demanded}) {
+        SharedRecord record;
+        record.pause = noon + 3 * second;
+        auto who = asked(reason);
+        who.since = noon;
+        const auto taken = take(record, noon, who);
+        EXPECT_EQ(taken.what, What::paused);
+        EXPECT_EQ(taken.wait, milliseconds(3 * second));
+        EXPECT_EQ(take(record, noon + 3 * second, who).what, What::granted);
+    }
+}
+
+TEST(SharedKeyTake, APauseForARefusedSecretKeyIsForThoseWhoHaveItOnly) {
+    SharedRecord record;
+    record.pause = noon + minute;
+    record.by = "my secret";
+    EXPECT_EQ(take(record, noon, asked(FetchReason::needed)).what, What::paused);
+    record.by = "the old secret";
+    EXPECT_EQ(take(record, noon, asked(FetchReason::needed)).what, What::granted);
+}
+
+TEST(SharedKeyTake, AFreshKeyThatIsRefusedIsFetchedAfterAGrowingTimeOnly) {
+    auto record = record_with_key();
+    record.gen = noon - second;
+    std::int64_t now = noon;
+    for (const std::int64_t space : {15, 30, 60, 120, 240, 480, 600, 600}) {
+        auto taken = take(record, now, asked(FetchReason::refused, record.gen));
+        ASSERT_EQ(taken.what, What::granted);
+        ASSERT_TRUE(put(record, now, {"next", 7200, milliseconds(hour), taken.lease, 0, milliseconds(0)}));
+        taken = take(record, now + 1, asked(FetchReason::refused, record.gen));
+        EXPECT_EQ(taken.what, What::spaced);
+        EXPECT_EQ(taken.wait, milliseconds(space * second - 1));
+        now += space * second;
+    }
+}
+
+TEST(SharedKeyTake, AnOldKeyThatIsRefusedBeginsWithAShortTime) {
+    auto record = record_with_key();
+    record.space = 600 * second;
+    EXPECT_EQ(take(record, noon, asked(FetchReason::refused, record.gen)).what, What::granted);
+    EXPECT_EQ(record.spaced, noon + 15 * second);
+}
+
+TEST(SharedKeyTake, ADemandIsMetByAKeyOfALaterLeaseOnly) {
+    auto record = record_with_key();
+    auto who = asked(FetchReason::demanded, record.gen - 1);
+    who.since = record.of;
+    EXPECT_EQ(take(record, noon, who).what, What::granted);
+    record = record_with_key();
+    who.since = record.of - 1;
+    EXPECT_EQ(take(record, noon, who).what, What::key);
+}
+
+// A machine that took over may have another clock, which must not leave what the first one wrote in force for hours.
+TEST(SharedKeyTake, MomentsFurtherAheadThanTheyCanBeAreOver) {
+    auto record = leased(SharedRecord(), noon + hour, noon + hour + 15 * second);
+    EXPECT_EQ(take(record, noon, asked(FetchReason::needed)).what, What::granted);
+    record = SharedRecord();
+    record.pause = noon + hour + 1;
+    EXPECT_EQ(take(record, noon, asked(FetchReason::needed)).what, What::granted);
+    record = record_with_key();
+    record.spaced = noon + 10 * minute + 1;
+    EXPECT_EQ(take(record, noon, asked(FetchReason::refused, record.gen)).what, What::granted);
+}
+
+TEST(SharedKeyTake, AKeyThatNoHeaderMayCarryIsNone) {
+    for (const std::string& key : {std::string("a\r\nevil: 1"), std::string("a b"), std::string(1025, 'k')}) {
+        auto record = record_with_key();
+        record.key = key;
+        EXPECT_EQ(take(record, noon, asked(FetchReason::needed)).what, What::granted);
+    }
+}
+
+TEST(SharedKeyPut, AFreshKeyIsOrderedByWhenItsFetchWasSent) {
+    SharedRecord record;
+    const auto lease = take(record, noon, asked(FetchReason::needed)).lease;
+    EXPECT_TRUE(put(record, noon + 4 * second, {"new", 7200, milliseconds(hour), lease, 0, milliseconds(3 * second)}));
+    EXPECT_EQ(record.key, "new");
+    EXPECT_EQ(record.gen, noon + second);
+    EXPECT_EQ(record.of, noon);
+    EXPECT_EQ(record.ends, noon + 4 * second + hour);
+    EXPECT_EQ(record.life, 7200);
+    EXPECT_EQ(record.lease_ends, 0);
+}
+
+TEST(SharedKeyPut, TheKeySentLastStaysWhoeverWritesLast) {
+    SharedRecord record;
+    // The first holder stops beyond its lease, between its look at the clock and its request.
+    const auto first = take(record, noon, asked(FetchReason::needed)).lease;
+    auto other = asked(FetchReason::needed);
+    other.holder = "another";
+    const auto later = take(record, noon + 16 * second, other).lease;
+    // Its request goes out after the second's.
+    EXPECT_TRUE(put(record, noon + 18 * second, {"second", 7200, milliseconds(hour), later, 0, milliseconds(second)}));
+    EXPECT_TRUE(put(record, noon + 21 * second, {"first", 7200, milliseconds(hour), first, 0, milliseconds(second)}));
+    EXPECT_EQ(record.key, "first");
+    // The same with the requests in the other order.
+    record = SharedRecord();
+    const auto early = take(record, noon, asked(FetchReason::needed)).lease;
+    const auto late = take(record, noon + 16 * second, other).lease;
+    EXPECT_TRUE(put(record, noon + 20 * second, {"late", 7200, milliseconds(hour), late, 0, milliseconds(second)}));
+    EXPECT_FALSE(
+        put(record, noon + 22 * second, {"early", 7200, milliseconds(hour), early, 0, milliseconds(9 * second)}));
+    EXPECT_EQ(record.key, "late");
+}
+
+TEST(SharedKeyPut, WhatIsPutBackKeepsItsGenerationAndLifeAndPutTwiceIsPutOnce) {
+    SharedRecord record;
+    const Brought mine{"mine", 7200, milliseconds(hour), noon - hour, noon - hour + 5, milliseconds(0)};
+    EXPECT_TRUE(put(record, noon, mine));
+    const auto once = write_record(record);
+    EXPECT_EQ(record.gen, noon - hour + 5);
+    EXPECT_EQ(record.of, noon - hour);
+    EXPECT_TRUE(put(record, noon + second, mine));
+    EXPECT_EQ(write_record(record), once);
+}
+
+TEST(SharedKeyPut, WhatIsPutBackLeavesALaterLeaseAndThePause) {
+    auto record = leased(SharedRecord(), noon, noon + 15 * second);
+    record.pause = noon + second;
+    EXPECT_TRUE(put(record, noon, {"mine", 7200, milliseconds(hour), noon - hour, noon - hour, milliseconds(0)}));
+    EXPECT_EQ(record.lease_ends, noon + 15 * second);
+    EXPECT_EQ(record.pause, noon + second);
+}
+
+TEST(SharedKeyPut, AFreshKeyEndsThePause) {
+    SharedRecord record;
+    record.pause = noon + minute;
+    record.fails = 6;
+    record.why = "busy";
+    record.by = "my secret";
+    EXPECT_TRUE(put(record, noon, {"new", 7200, milliseconds(hour), noon, 0, milliseconds(0)}));
+    EXPECT_EQ(record.pause, 0);
+    EXPECT_EQ(record.fails, 0);
+    EXPECT_EQ(record.why, "");
+    EXPECT_EQ(record.by, "");
+}
+
+TEST(SharedKeyFail, EndsTheLeaseAndBeginsAPauseThatDoublesToAMinute) {
+    SharedRecord record;
+    std::int64_t now = noon;
+    for (const std::int64_t pause : {1, 2, 4, 8, 16, 32, 60, 60}) {
+        const auto lease = take(record, now, asked(FetchReason::needed)).lease;
+        fail(record, now, {lease, false, false, milliseconds(0), "busy", ""});
+        EXPECT_EQ(record.lease_ends, 0);
+        EXPECT_EQ(record.pause, now + pause * second);
+        now = record.pause;
+    }
+}
+
+TEST(SharedKeyFail, AfterRefusalsThePauseDoublesToAnHour) {
+    SharedRecord record;
+    std::int64_t now = noon;
+    for (int i = 0; i < 13; ++i) {
+        const auto lease = take(record, now, asked(FetchReason::needed)).lease;
+        fail(record, now, {lease, false, true, milliseconds(0), "401", "my secret"});
+        EXPECT_EQ(record.pause, now + std::min<std::int64_t>(second << i, hour));
+        now = record.pause;
+    }
+    EXPECT_EQ(record.by, "my secret");
+}
+
+TEST(SharedKeyFail, TheServicesOwnPauseCountsToAnHour) {
+    for (const auto& [asked_for, granted] : {std::pair(minute, minute), std::pair(5 * hour, hour)}) {
+        SharedRecord record;
+        const auto lease = take(record, noon, asked(FetchReason::needed)).lease;
+        fail(record, noon, {lease, false, false, milliseconds(asked_for), "later", ""});
+        EXPECT_EQ(record.pause, noon + granted);
+    }
+}
+
+TEST(SharedKeyFail, AFetchThatMayHaveMadeAKeyLeavesTheOldOneTheOverlap) {
+    for (const bool maybe_made : {false, true}) {
+        auto record = record_with_key();
+        const auto lease = take(record, noon, asked(FetchReason::refused, record.gen)).lease;
+        fail(record, noon + second, {lease, maybe_made, false, milliseconds(0), "cut", ""});
+        EXPECT_EQ(record.ends, maybe_made ? noon + 5 * minute : noon + hour);
+    }
+}
+
+TEST(SharedKeyFail, TheLeaseOfAnotherIsLeftAlone) {
+    auto record = leased(record_with_key(), noon, noon + 15 * second);
+    const auto before = write_record(record);
+    fail(record, noon, {noon - 1, true, true, milliseconds(0), "late", ""});
+    EXPECT_EQ(write_record(record), before);
+}
+
+TEST(SharedKeyFail, TheReasonIsOneShortLine) {
+    SharedRecord record;
+    const auto lease = take(record, noon, asked(FetchReason::needed)).lease;
+    fail(record, noon, {lease, false, false, milliseconds(0), "a\nb" + std::string(500, 'x'), ""});
+    EXPECT_EQ(record.why.substr(0, 4), "a?bx");
+    EXPECT_EQ(record.why.size(), 200U);
+}
+
+/// Processes that share a record, and a service that gives out keys; each step is one of them, at random. Time moves as
+/// it likes, leases run out, answers are lost, processes die, and the record is lost.
+class RandomProcesses {
+public:
+    explicit RandomProcesses(unsigned seed) : random_(seed) {}
+
+    void step() {
+        now_ += static_cast<std::int64_t>(random_() % 3000);
+        if (random_() % 200 == 0) now_ += static_cast<std::int64_t>(random_() % (2 * hour));
+        move(processes_[random_() % std::size(processes_)]);
+    }
+    void fault() {
+        auto& process = processes_[random_() % std::size(processes_)];
+        switch (random_() % 4) {
+            case 0: process = Process(process.name); break;  // It dies.
+            case 1:                                          // The store is emptied.
+                record_ = SharedRecord();
+                last_gen_ = 0;
+                break;
+            case 2: ++newest_; break;  // An outsider fetches.
+            default:                   // An answer is lost.
+                process.sent.reset();
+                process.lease = 0;
+        }
+    }
+    /// Lets all go on by turns, without faults, until they have the service's newest key. How many fetches that took
+    /// beside those for which a lease was held already; -1: it never came about.
+    int settle() {
+        int granted = 0;
+        for (const auto& process : processes_) granted += process.lease != 0 && !process.sent ? 1 : 0;
+        const int before = fetches_ + granted;
+        for (std::int64_t until = now_ + hour; now_ < until; now_ += 100)
+            for (auto& process : processes_) {
+                move(process);
+                if (settled()) return std::max(0, fetches_ - before);
+            }
+        return -1;
+    }
+
+private:
+    struct Process {
+        explicit Process(std::string its_name) : name(std::move(its_name)) {}
+        std::string name;
+        std::int64_t gen = 0, of = 0, ends = 0, key = 0, lease = 0, asked_at = 0;
+        std::optional<std::pair<std::int64_t, std::int64_t>> sent;  ///< When, and the key's number.
+    };
+
+    void move(Process& process) {
+        if (process.sent) return land(process);
+        if (process.lease != 0) return send(process);
+        ask(process);
+    }
+    [[nodiscard]] bool settled() const {
+        return std::all_of(std::begin(processes_), std::end(processes_), [this](const Process& process) {
+            return process.key == newest_ && process.lease == 0 && now_ < process.ends;
+        });
+    }
+    // A superseded key lives for the overlap, longer than the fetch that superseded it takes.
+    [[nodiscard]] bool is_refused(std::int64_t key) const {
+        return key != newest_ && std::none_of(std::begin(processes_), std::end(processes_),
+                                              [](const Process& process) { return process.sent.has_value(); });
+    }
+
+    void ask(Process& process) {
+        const bool alive = process.key != 0 && now_ < process.ends;
+        const bool dead = is_refused(process.key);
+        auto who = asked(!alive ? FetchReason::needed : dead ? FetchReason::refused : FetchReason::ahead, process.gen);
+        who.holder = process.name;
+        who.may_put_back = alive;
+        const auto before = record_;
+        const auto taken = take(record_, now_, who);
+        EXPECT_EQ(record_.gen, before.gen) << "a question changes no key";
+        EXPECT_LE(record_.ends, before.ends) << "a question lengthens no life";
+        switch (taken.what) {
+            case What::key: adopt(process); break;
+            case What::older:
+                put(record_, now_,
+                    {std::to_string(process.key), 7200, milliseconds(process.ends - now_), process.of, process.gen,
+                     milliseconds(0)});
+                check_order();
+                break;
+            case What::granted:
+                EXPECT_GT(taken.lease, before.lease);
+                EXPECT_GE(taken.lease, before.gen + 1);
+                process.lease = taken.lease;
+                process.asked_at = now_;
+                break;
+            default: break;
+        }
+    }
+    void send(Process& process) {
+        if (now_ - process.asked_at > 5 * second) {
+            process.lease = 0;  // Too late to send. Its lease runs out by itself.
+            return;
+        }
+        ++fetches_;
+        process.sent = {now_, ++newest_};
+    }
+    void land(Process& process) {
+        const auto [sent, key] = *process.sent;
+        process.sent.reset();
+        const auto lease = std::exchange(process.lease, 0);
+        put(record_, now_,
+            {std::to_string(key), 7200, milliseconds(7200 * second - (now_ - sent)), lease, 0,
+             milliseconds(now_ - sent)});
+        check_order();
+        adopt(process);
+    }
+    void adopt(Process& process) const {
+        process.key = std::stoll(record_.key);
+        process.gen = record_.gen;
+        process.of = record_.of;
+        process.ends = record_.ends;
+    }
+    void check_order() {
+        EXPECT_GE(record_.gen, last_gen_) << "the record went back to a key that was sent earlier";
+        last_gen_ = record_.gen;
+    }
+
+    std::mt19937 random_;
+    std::int64_t now_ = noon;
+    SharedRecord record_;
+    std::int64_t last_gen_ = 0, newest_ = 0;
+    int fetches_ = 0;
+    Process processes_[3] = {Process("a"), Process("b"), Process("c")};
+};
+
+TEST(SharedKeyRules, HoldInRandomSequencesOfThreeProcesses) {
+    constexpr int sequences = 2000, steps = 200;
+    for (unsigned seed = 0; seed < sequences; ++seed) {
+        RandomProcesses processes(seed);
+        for (int i = 0; i < steps; ++i) {
+            if (i % 50 == 49) processes.fault();
+            processes.step();
+        }
+        const int further = processes.settle();
+        EXPECT_GE(further, 0) << "they never had one key";
+        EXPECT_LE(further, 1) << "once faults end, one fetch is enough";
+        ASSERT_FALSE(::testing::Test::HasFailure()) << "seed " << seed;
+    }
+}
+
+}  // namespace
+}  // namespace pushplus_test
