@@ -67,15 +67,18 @@ std::string fault_of(const struct stat& status) {
 
 }  // namespace
 
-OpenedFile open_own_file(const std::string& path, int flags) {
+OpenedFile open_own_file(const std::string& path, int flags) { return open_own_file(AT_FDCWD, path, flags); }
+
+OpenedFile open_own_file(int folder, const std::string& name, int flags) {
     OpenedFile opened;
     struct stat status {};
     // To open a device can already have an effect.
-    if (::lstat(path.c_str(), &status) == 0) {
+    if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
         opened.fault = fault_of(status);
         if (!opened.fault.empty()) return opened;
     }
-    Descriptor file(::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0600));
+    constexpr int always = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+    Descriptor file(::openat(folder, name.c_str(), flags | always, 0600));
     if (!file) {
         opened.missing = errno == ENOENT && (flags & O_CREAT) == 0;
         if (!opened.missing) opened.fault = words_for(errno);
