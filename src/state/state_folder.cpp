@@ -30,8 +30,8 @@ namespace {
 
 bool always(const std::string& /*before*/, const std::string& /*after*/) { return true; }
 
-// The folder is this user's alone, so a file with a text's name is that text: also when a tidy user has removed the lock
-// file beside it.
+// The folder is this user's alone, so a file with a text's name is that text: also when a tidy user has removed the
+// lock file beside it.
 SharedTextFile::Use use_of(std::string_view name) {
     constexpr std::string_view guard = "guard-";
     return {"the state folder's file", nullptr,

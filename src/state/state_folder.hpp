@@ -11,9 +11,10 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// The store of `make_state_folder`. Its time is the calendar of a clock. A text's file stays until somebody removes it.
+/// The store of `make_state_folder`. Its time is the calendar of a clock. A text's file stays until somebody removes
+/// it.
 ///
-/// Each update opens the folder and looks at it anew, and opens the text's file from there: what it checked is what it
+/// Each update opens the folder and checks it anew, and opens the text's file from there: what it checked is what it
 /// uses, whatever takes the folder's place meanwhile. Texts of the send guard ("guard-…") are made to last if they have
 /// a new block; all others always are.
 ///

@@ -8,8 +8,8 @@ inline namespace v0 {
 namespace detail {
 
 /// The name of the file for the text `name`, another one for each name. Letters, digits, "-", "_" and "." stand as they
-/// are; all other bytes, "." as the first character and that of an ending ".lock" or ".new" are percent-encoded, so that
-/// no name is a path, hidden, or that of a file which lies beside a text.
+/// are; all other bytes, "." as the first character and that of an ending ".lock" or ".new" are percent-encoded, so
+/// that no name is a path, hidden, or that of a file which lies beside a text.
 ///
 /// Upper and lower case are told apart, as Linux's file systems do: on one that ignores case, "a" and "A" would be one
 /// text.

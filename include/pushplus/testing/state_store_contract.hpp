@@ -189,8 +189,8 @@ private:
 
 }  // namespace detail
 
-/// Tries whether a store keeps its contract, and returns what is wrong, a sentence each; empty if nothing was found. For
-/// the tests of implementations, with any test framework:
+/// Tries whether a store keeps its contract, and returns what is wrong, a sentence each; empty if nothing was found.
+/// For the tests of implementations, with any test framework:
 ///
 ///     MyStore store(settings);
 ///     for (const auto& fault : pushplus::state_store_faults(store)) ADD_FAILURE() << fault;

@@ -110,7 +110,7 @@ TEST_F(StateFolderPlace, RefusesATextWithoutANameOrWithTooLongAOne) {
 
 TEST_F(StateFolderPlace, MustNotBeOpenToOthers) {
     make_folder();
-    for (const mode_t mode : {0755, 0710, 0701, 0720, 0702}) {
+    for (const mode_t mode : {0755U, 0710U, 0701U, 0720U, 0702U}) {
         ASSERT_EQ(::chmod(path.c_str(), mode), 0);
         EXPECT_THAT(fault_of(path), blames("other users have access to it; run `chmod 700 " + path + "`"));
     }
