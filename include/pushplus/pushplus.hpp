@@ -1,6 +1,7 @@
 #pragma once
 
-/// All of the SDK but the sandbox, which has a header of its own: <pushplus/sandbox.hpp>.
+/// All of the SDK but the sandbox, which has a header of its own, <pushplus/sandbox.hpp>, and what is for tests alone,
+/// in <pushplus/testing/…>.
 
 #include <pushplus/access_key.hpp>
 #include <pushplus/async_client.hpp>
@@ -31,6 +32,7 @@
 #include <pushplus/send_guard.hpp>
 #include <pushplus/send_request.hpp>
 #include <pushplus/settings.hpp>
+#include <pushplus/state_store.hpp>
 #include <pushplus/topic_users.hpp>
 #include <pushplus/topics.hpp>
 #include <pushplus/users.hpp>

@@ -57,25 +57,29 @@ std::string kind_of(mode_t mode) {
 }
 
 // Empty if the file can be used.
-std::string fault_of(const struct stat& status) {
+std::string fault_of(const struct stat& status, uid_t user) {
     if (!S_ISREG(status.st_mode)) return "it is " + kind_of(status.st_mode) + ", not a file";
-    if (status.st_uid != ::geteuid())
+    if (status.st_uid != user)
         return "it belongs to another user (" + std::to_string(status.st_uid) + ", while this process runs as " +
-               std::to_string(::geteuid()) + ")";
+               std::to_string(user) + ")";
     return {};
 }
 
 }  // namespace
 
-OpenedFile open_own_file(const std::string& path, int flags) {
+OpenedFile open_own_file(const std::string& path, int flags) { return open_own_file(AT_FDCWD, path, flags); }
+
+OpenedFile open_own_file(int folder, const std::string& name, int flags) {
     OpenedFile opened;
+    const uid_t user = ::geteuid();
     struct stat status {};
     // To open a device can already have an effect.
-    if (::lstat(path.c_str(), &status) == 0) {
-        opened.fault = fault_of(status);
+    if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+        opened.fault = fault_of(status, user);
         if (!opened.fault.empty()) return opened;
     }
-    Descriptor file(::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0600));
+    constexpr int always = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+    Descriptor file(::openat(folder, name.c_str(), flags | always, 0600));
     if (!file) {
         opened.missing = errno == ENOENT && (flags & O_CREAT) == 0;
         if (!opened.missing) opened.fault = words_for(errno);
@@ -85,7 +89,7 @@ OpenedFile open_own_file(const std::string& path, int flags) {
     if (::fstat(file.get(), &status) != 0)
         opened.fault = words_for(errno);
     else
-        opened.fault = fault_of(status);
+        opened.fault = fault_of(status, user);
     if (!opened.fault.empty()) return opened;
     return {std::move(file), false, {}};
 }

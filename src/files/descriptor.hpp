@@ -43,6 +43,8 @@ struct OpenedFile {
 /// Opens a path as a regular file that belongs to this user. It follows no symbolic link and never blocks, whatever
 /// lies there; a device is not even opened. `flags` are those of open(2), with O_CREAT for a file of mode 0600.
 [[nodiscard]] PUSHPLUS_API OpenedFile open_own_file(const std::string& path, int flags);
+/// The same for a name in an open folder, or a path and AT_FDCWD.
+[[nodiscard]] OpenedFile open_own_file(int folder, const std::string& name, int flags);
 
 /// The words for an errno.
 [[nodiscard]] PUSHPLUS_API std::string words_for(int error);

@@ -18,37 +18,58 @@ namespace {
 
 std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
 
-}  // namespace
+int made_anew(int folder, const std::string& name) {
+    return ::openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
 
-ReplaceFault replace_file(const std::string& path, const std::string& text, bool lasts) {
+ReplaceFault replace(int folder, const std::string& name, const std::string& text, bool lasts) {
     constexpr const char* not_written = "cannot be written";
-    // What a crash left behind, or a link that somebody laid.
-    const std::string fresh = path + ".new";
-    if (::unlink(fresh.c_str()) != 0 && errno != ENOENT && errno != EACCES)
-        return {not_written, fresh + ": " + words_for(errno)};
+    const std::string fresh = name + ".new";
     {
-        const auto opened = open_own_file(fresh, O_WRONLY | O_CREAT | O_EXCL);
-        if (!opened.fault.empty()) return {not_written, opened.fault};
-        const int file = opened.file.get();
-        if (::fchmod(file, 0600) != 0 || !opened.file.write_all(text) || (lasts && ::fsync(file) != 0)) {
+        int made = made_anew(folder, fresh);
+        // What a crash left behind, or a link that somebody laid.
+        if (made < 0 && errno == EEXIST) {
+            if (::unlinkat(folder, fresh.c_str(), 0) != 0) return {not_written, fresh + ": " + words_for(errno)};
+            made = made_anew(folder, fresh);
+        }
+        const Descriptor file(made);
+        if (!file) return {not_written, words_for(errno)};
+        if (::fchmod(file.get(), 0600) != 0 || !file.write_all(text) || (lasts && ::fsync(file.get()) != 0)) {
             const int error = errno;
-            ::unlink(fresh.c_str());
+            ::unlinkat(folder, fresh.c_str(), 0);
             return {not_written, words_for(error)};
         }
     }
-    if (::rename(fresh.c_str(), path.c_str()) != 0) {
+    if (::renameat(folder, fresh.c_str(), folder, name.c_str()) != 0) {
         const int error = errno;
-        ::unlink(fresh.c_str());
+        ::unlinkat(folder, fresh.c_str(), 0);
         const char* const advice =
             error == EBUSY ? ": it is mounted by itself, as into a container; mount its folder instead" : "";
         return {"cannot be replaced", words_for(error) + advice};
     }
-    // Makes the rename survive a power failure, where the file system can.
-    if (lasts) {
-        const Descriptor folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        if (folder) static_cast<void>(::fsync(folder.get()));
-    }
     return {};
+}
+
+// Makes the rename survive a power failure, where the file system can.
+void make_last(int folder, const std::string& name) {
+    if (folder != AT_FDCWD) {
+        static_cast<void>(::fsync(folder));
+        return;
+    }
+    const Descriptor opened(::open(folder_of(name).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (opened) static_cast<void>(::fsync(opened.get()));
+}
+
+}  // namespace
+
+ReplaceFault replace_file(const std::string& path, const std::string& text, bool lasts) {
+    return replace_file(AT_FDCWD, path, text, lasts);
+}
+
+ReplaceFault replace_file(int folder, const std::string& name, const std::string& text, bool lasts) {
+    auto fault = replace(folder, name, text, lasts);
+    if (fault.what == nullptr && lasts) make_last(folder, name);
+    return fault;
 }
 
 }  // namespace detail

@@ -20,6 +20,8 @@ struct ReplaceFault {
 /// has the new file's name is removed: the caller holds the lock by which nobody else writes here. `lasts`: the text
 /// outlasts a power failure, which takes milliseconds.
 [[nodiscard]] PUSHPLUS_API ReplaceFault replace_file(const std::string& path, const std::string& text, bool lasts);
+/// The same for a name in an open folder, or a path and AT_FDCWD.
+[[nodiscard]] ReplaceFault replace_file(int folder, const std::string& name, const std::string& text, bool lasts);
 
 }  // namespace detail
 }  // namespace v0

@@ -2,11 +2,11 @@
 
 #include <cerrno>
 #include <chrono>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "../base/make_error.hpp"
+#include "given_path.hpp"
 
 #ifndef _WIN32
 #    include <fcntl.h>
@@ -24,17 +24,19 @@ namespace detail {
 
 namespace {
 
-std::string made_absolute(std::string path) {
-    if (path.empty() || path.front() == '/') return path;
-    std::error_code fault;
-    auto absolute = std::filesystem::absolute(path, fault);
-    return fault ? path : absolute.string();
-}
+#ifdef _WIN32
+constexpr int no_folder = -1;
+#else
+constexpr int no_folder = AT_FDCWD;
+#endif
 
 }  // namespace
 
 SharedTextFile::SharedTextFile(std::string path, Use use)
-    : path_(made_absolute(std::move(path))), use_(std::move(use)) {}
+    : folder_(no_folder), name_(made_absolute(std::move(path))), path_(name_), use_(use) {}
+
+SharedTextFile::SharedTextFile(int folder, std::string name, const std::string& folder_path, Use use)
+    : folder_(folder), name_(std::move(name)), path_(folder_path + "/" + name_), use_(use) {}
 
 Error SharedTextFile::failed(std::string_view what, std::string_view why) const {
     std::string message = use_.subject;
@@ -72,6 +74,10 @@ bool take_note(const Descriptor& lock_file) {
 
 }  // namespace
 
+bool SharedTextFile::is_foreign(const std::string& text) const {
+    return use_.recognizes != nullptr && !text.empty() && !use_.recognizes(text);
+}
+
 Error SharedTextFile::foreign() const {
     return failed(
         "cannot be used",
@@ -81,21 +87,15 @@ Error SharedTextFile::foreign() const {
 Error SharedTextFile::busy() const {
     Error::Parts parts;
     parts.kind = ErrorKind::rate_limited;
-    parts.message = use_.subject + " " + path_ + ": cannot be locked: another process has held the lock for " +
+    parts.message = std::string(use_.subject) + " " + path_ +
+                    ": cannot be locked: another process has held the lock for " +
                     std::to_string(longest_wait.count()) + " s; try again later";
     parts.retry_at = std::chrono::system_clock::now() + retry_after;
     return Error(std::move(parts));
 }
 
-Result<void> SharedTextFile::check_path() const {
-    if (path_.empty()) return failed("cannot be used", "the path is empty");
-    if (path_.find('\0') != std::string::npos) return failed("cannot be used", "the path has a NUL character");
-    if (path_.front() != '/') return failed("cannot be used", "the working directory cannot be determined");
-    return {};
-}
-
 Result<std::string> SharedTextFile::read() const {
-    const auto opened = open_own_file(path_, O_RDONLY);
+    const auto opened = open_own_file(folder_, name_, O_RDONLY);
     if (opened.missing) return std::string();
     if (!opened.fault.empty()) return failed("cannot be read", opened.fault);
     std::string text;
@@ -105,16 +105,15 @@ Result<std::string> SharedTextFile::read() const {
 }
 
 Result<void> SharedTextFile::update(const std::function<void(std::string&)>& change) const {
-    if (auto checked = check_path(); !checked) return checked;
-    const std::string lock_path = path_ + ".lock";
+    if (const char* const fault = fault_of_path(path_)) return failed("cannot be used", fault);
+    const std::string lock_name = name_ + ".lock";
     // Each update opens the lock file again, so that it also keeps threads apart.
-    const auto lock_file = open_own_file(lock_path, O_RDWR);
+    const auto lock_file = open_own_file(folder_, lock_name, O_RDWR);
     if (lock_file.missing) {
         // Nothing is created beside a foreign file. One of ours that was made meanwhile has a lock file by now.
         const auto found = read();
         if (!found) return found.error();
-        const bool unknown = !found->empty() && !use_.recognizes(*found);
-        auto again = open_own_file(lock_path, unknown ? O_RDWR : O_RDWR | O_CREAT);
+        auto again = open_own_file(folder_, lock_name, is_foreign(*found) ? O_RDWR : O_RDWR | O_CREAT);
         if (again.missing) return foreign();
         // Whatever the umask takes away.
         if (again.file) static_cast<void>(::fchmod(again.file.get(), 0600));
@@ -132,14 +131,14 @@ Result<void> SharedTextFile::update_locked(const OpenedFile& lock_file,
 
     const auto before = read();
     if (!before) return before.error();
-    const bool noted = is_noted(lock_file.file);
-    if (!noted && !before->empty() && !use_.recognizes(*before)) return foreign();
+    const bool noted = use_.recognizes == nullptr || is_noted(lock_file.file);
+    if (!noted && is_foreign(*before)) return foreign();
     std::string after = *before;
     change(after);
     if (after == *before) return {};
     if (after.size() > largest_text) return failed("cannot be written", "the text is larger than 4 MiB");
     if (!noted && !take_note(lock_file.file)) return failed("cannot be written", words_for(errno));
-    const auto fault = replace_file(path_, after, use_.must_last(*before, after));
+    const auto fault = replace_file(folder_, name_, after, use_.must_last(*before, after));
     if (fault.what != nullptr) return failed(fault.what, fault.why);
     return {};
 }

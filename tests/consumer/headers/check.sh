@@ -76,7 +76,7 @@ compile_with_all() { # FILE OPTIONS…; with each compiler, standard library and
 }
 
 all_headers=""
-for header in "$include"/pushplus/*.hpp "$include"/pushplus/detail/*.hpp; do
+for header in "$include"/pushplus/*.hpp "$include"/pushplus/detail/*.hpp "$include"/pushplus/testing/*.hpp; do
     name=${header#"$include/"}
     alone=$work/alone_$(basename "$header" .hpp).cpp
     printf '#include <%s>\n#include <%s>\n' "$name" "$name" >"$alone"
@@ -88,7 +88,7 @@ wait
 
 # The standard headers come first: they are not ours to defend against such names.
 {
-    cat "$include"/pushplus/*.hpp "$include"/pushplus/detail/*.hpp | grep '^#include <[a-z_]*>' | sort -u
+    find "$include/pushplus" -name '*.hpp' -exec cat {} + | grep '^#include <[a-z_]*>' | sort -u
     grep -h '__cpp_impl_coroutine' -A1 "$include/pushplus/pending.hpp" | head -2
     echo "#endif"
     echo "#include \"$here/hostile_macros.hpp\""

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The umbrella must include every header but the sandbox's; operations.hpp must declare each group, give it an accessor
+# The umbrella must include every header but the sandbox's and those of testing/; operations.hpp must declare each group, give it an accessor
 # and visit it.
 #
 #     check_lists.sh COMPILER

@@ -1,6 +1,6 @@
 #ifndef _WIN32
 
-#    include <fcntl.h>
+#    include <sys/syscall.h>
 #    include <sys/wait.h>
 #    include <unistd.h>
 
@@ -24,9 +24,13 @@ useconds_t disk_takes = 0;  // Microseconds, whenever the file is replaced.
 }  // namespace
 
 /// Takes the place of the system's in this program, with a disk that can be slow.
-extern "C" int rename(const char* from, const char* to) {
+extern "C" int renameat(int from_folder, const char* from, int to_folder, const char* to) {
     if (disk_takes > 0) ::usleep(disk_takes);
-    return ::renameat(AT_FDCWD, from, AT_FDCWD, to);
+#    ifdef SYS_renameat2
+    return static_cast<int>(::syscall(SYS_renameat2, from_folder, from, to_folder, to, 0));
+#    else
+    return static_cast<int>(::syscall(SYS_renameat, from_folder, from, to_folder, to));
+#    endif
 }
 
 namespace pushplus_test {

@@ -2,7 +2,6 @@
 
 #    include <fcntl.h>
 #    include <sys/stat.h>
-#    include <sys/syscall.h>
 #    include <sys/sysmacros.h>
 #    include <sys/wait.h>
 #    include <unistd.h>
@@ -11,7 +10,6 @@
 #        include <sys/mount.h>
 #    endif
 
-#    include <atomic>
 #    include <cerrno>
 #    include <filesystem>
 #    include <fstream>
@@ -23,18 +21,9 @@
 
 #    include "guarded_client_fixture.hpp"
 #    include "temporary_folder.hpp"
+#    include "unit/counted_syncs.hpp"
 
 // A guard's file at a path where something else lies, or where it cannot be replaced.
-
-namespace {
-std::atomic<int> syncs{0};
-}  // namespace
-
-/// Takes the place of the system's in this program.
-extern "C" int fsync(int file) {
-    ++syncs;
-    return static_cast<int>(::syscall(SYS_fsync, file));
-}
 
 namespace pushplus_test {
 namespace {
@@ -260,16 +249,16 @@ TEST_F(GuardFilePaths, AreMadeToLastForBlocksAlone) {
     options.send_guard.store = make_send_guard_file(path);
     reply({accepted(), accepted(), refusal(903), accepted()});
     const auto me = client();
-    syncs = 0;
+    const int before = counted_syncs();
     EXPECT_TRUE(send(me));
     EXPECT_TRUE(send(me));
-    EXPECT_EQ(syncs, 0) << "a count waited for the disk";
+    EXPECT_EQ(counted_syncs() - before, 0) << "a count waited for the disk";
     EXPECT_FALSE(send(me));
-    EXPECT_EQ(syncs, 2) << "the file and its folder";
+    EXPECT_EQ(counted_syncs() - before, 2) << "the file and its folder";
     const auto written = std::filesystem::last_write_time(path);
     for (int i = 0; i < 3; ++i) EXPECT_FALSE(send(me));
     EXPECT_TRUE(me.send_guard().status());
-    EXPECT_EQ(syncs, 2);
+    EXPECT_EQ(counted_syncs() - before, 2);
     EXPECT_EQ(std::filesystem::last_write_time(path), written) << "written without a change";
 }
 
@@ -278,14 +267,14 @@ TEST_F(GuardFilePaths, AreNotMadeToLastAgainForCountsBesideABlock) {
     reply({refusal(903), accepted(), accepted(), refusal(903)});
     const auto blocked = client();
     const pushplus::Client other(pushplus::Credentials{"another-token-of-the-test", ""}, options);
-    syncs = 0;
+    const int before = counted_syncs();
     EXPECT_FALSE(send(blocked));
-    EXPECT_EQ(syncs, 2);
+    EXPECT_EQ(counted_syncs() - before, 2);
     EXPECT_TRUE(send(other));
     EXPECT_TRUE(send(other));
-    EXPECT_EQ(syncs, 2) << "a count waited for the disk";
+    EXPECT_EQ(counted_syncs() - before, 2) << "a count waited for the disk";
     EXPECT_FALSE(send(other));
-    EXPECT_EQ(syncs, 4) << "a second block has to last, too";
+    EXPECT_EQ(counted_syncs() - before, 4) << "a second block has to last, too";
 }
 
 }  // namespace

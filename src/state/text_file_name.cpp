@@ -1,0 +1,44 @@
+#include "text_file_name.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+bool stands(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
+}
+
+bool ends_with(std::string_view text, std::string_view end) noexcept {
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+// Where the ending begins that only a file beside a text may have.
+std::size_t reserved_ending(std::string_view name) noexcept {
+    for (const std::string_view end : {".lock", ".new"})
+        if (ends_with(name, end)) return name.size() - end.size();
+    return std::string_view::npos;
+}
+
+}  // namespace
+
+std::string text_file_name(std::string_view name) {
+    constexpr const char* digits = "0123456789ABCDEF";
+    const auto ending = reserved_ending(name);
+    std::string encoded;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (stands(name[i]) && i != ending && !(i == 0 && name[i] == '.')) {
+            encoded += name[i];
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(name[i]);
+        encoded.append({'%', digits[byte >> 4U], digits[byte & 15U]});
+    }
+    return encoded;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
