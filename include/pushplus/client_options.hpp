@@ -77,8 +77,9 @@ struct ClientOptions {
     /// How the send guard keeps the account within the service's limits.
     SendGuardOptions send_guard{};
 
-    /// Shares the account's AccessKey with the other processes that are given the same store, so that they do not end
-    /// one another's: one fetches, ahead of the key's end, and the others take it. Null: the key is this client's own.
+    /// Shares the account's AccessKey and send guard with the other processes that are given the same store, so that
+    /// they do not end one another's key: one fetches, ahead of the key's end, and the others take it. Null: the key
+    /// and the guard are those of this process. See docs/several-processes.md.
     std::shared_ptr<StateStore> state_store{};
     WithoutStore access_key_without_store = WithoutStore::refuse;
 

@@ -109,7 +109,7 @@ struct SendGuardOptions {
     std::vector<ChannelRequests> daily_quota{};
     bool refuse_past_quota = true;  ///< False: only log a warning past the quota.
 
-    /// Null: in memory, for this client and its copies.
+    /// Null: in `ClientOptions::state_store`, or without that in memory, for the clients of this process.
     std::shared_ptr<SendGuardStore> store{};
 };
 

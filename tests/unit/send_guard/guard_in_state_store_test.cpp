@@ -1,0 +1,66 @@
+#include <memory>
+#include <string>
+
+#include <gmock/gmock.h>
+
+#include <pushplus/clock.hpp>
+
+#include "doubles/memory_state_store.hpp"
+#include "guarded_client_fixture.hpp"
+#include "send_guard/guard_state.hpp"
+
+// A guard whose state is a text of the store that the AccessKey is in.
+
+namespace pushplus_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class GuardInAStateStore : public GuardedClientFixture {
+protected:
+    GuardInAStateStore() { options.state_store = store; }
+
+    /// A client of another process: its clock is another, so that it shares nothing but the store.
+    pushplus::Client client_of_another_process() {
+        const auto other = std::make_shared<pushplus::ManualClock>();
+        other->set_calendar(options.clock->system_now());
+        options.clock = other;
+        return client();
+    }
+    std::string text() const { return store->text("guard-" + pushplus::detail::guard_hash(options.base_url)); }
+
+    const std::shared_ptr<MemoryStateStore> store =
+        std::make_shared<MemoryStateStore>(std::make_shared<pushplus::ManualClock>());
+};
+
+TEST_F(GuardInAStateStore, SharesThePaceWithOtherProcesses) {
+    const auto one = client();
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(one));
+    EXPECT_THAT(text(), Not(IsEmpty()));
+    const auto held = send(client_of_another_process());
+    ASSERT_FALSE(held);
+    EXPECT_EQ(held.error().kind(), pushplus::ErrorKind::rate_limited);
+}
+
+TEST_F(GuardInAStateStore, LeavesTheStoreAloneIfItHasItsOwn) {
+    class Own final : public pushplus::SendGuardStore {
+        pushplus::Result<void> update(const std::function<void(std::string& text)>& change) override {
+            change(text);
+            return {};
+        }
+        std::string text;
+    };
+    options.send_guard.store = std::make_shared<Own>();
+    EXPECT_TRUE(send(client()));
+    EXPECT_THAT(text(), IsEmpty());
+}
+
+TEST_F(GuardInAStateStore, HoldsNoToken) {
+    EXPECT_TRUE(send(client()));
+    EXPECT_THAT(text(), Not(HasSubstr(credentials.token)));
+}
+
+}  // namespace
+}  // namespace pushplus_test
