@@ -25,6 +25,7 @@ bool is_allowed(const Call& call, const Error& error) {
         case ErrorKind::invalid_argument:
         case ErrorKind::forbidden:
         case ErrorKind::queue_full:
+        case ErrorKind::store:
         case ErrorKind::internal: break;
     }
     return false;

@@ -42,7 +42,7 @@ protected:
             return WaitStatus::timed_out;
         };
         runtime.random = [] { return 0.0; };
-        const Core core({"user-token", "the-secret"}, options, nullptr, runtime);
+        const Core core({"user-token", "the-secret"}, options, runtime);
         EXPECT_TRUE(core.access_key({}));
         for (auto& answer : answers) transport->answer(std::move(answer));
         CallSpec spec;
