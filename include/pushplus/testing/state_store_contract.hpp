@@ -51,26 +51,23 @@ private:
         if (!kept && std::find(faults_.begin(), faults_.end(), fault) == faults_.end())
             faults_.push_back(std::move(fault));
     }
-    void expect_success(const Result<void>& updated) {
-        if (!updated) expect(false, "an update failed: " + updated.error().message());
-    }
-
-    void put(const std::string& name, std::string_view text) {
+    void update(const std::string& name, const StateStore::Change& change) {
         bool called = false;
-        expect_success(store_.update(name, [&](std::string& stored, Time) {
+        const auto updated = store_.update(name, [&](std::string& text, Time now) {
             called = true;
-            stored = text;
-        }));
-        expect(called, "an update did not call `change`");
+            change(text, now);
+        });
+        if (!updated)
+            expect(false, "an update failed: " + updated.error().message());
+        else
+            expect(called, "an update did not call `change`");
+    }
+    void put(const std::string& name, std::string_view text) {
+        update(name, [&](std::string& stored, Time) { stored = text; });
     }
     [[nodiscard]] std::string text_of(const std::string& name) {
         std::string found;
-        bool called = false;
-        expect_success(store_.update(name, [&](std::string& stored, Time) {
-            called = true;
-            found = stored;
-        }));
-        expect(called, "an update did not call `change`");
+        update(name, [&](std::string& stored, Time) { found = stored; });
         return found;
     }
 
@@ -94,11 +91,11 @@ private:
         Time first, last;
         do {
             bool went_back = false;
-            expect_success(store_.update(prefix_ + "time", [&](std::string&, Time now) {
+            update(prefix_ + "time", [&](std::string&, Time now) {
                 went_back = first != Time() && now < last;
                 if (first == Time()) first = now;
                 last = now;
-            }));
+            });
             expect(!went_back, "`now` went back");
             if (!faults_.empty()) return;
         } while (last <= first && std::chrono::steady_clock::now() - begin < std::chrono::seconds(2));

@@ -66,6 +66,16 @@ TEST_F(StateFolder, KeepsTheContractOfStores) {
     EXPECT_THAT(pushplus::state_store_faults(*make_state_folder(path), 50), IsEmpty()) << "in a folder that is there";
 }
 
+TEST_F(StateFolder, KeepsTheContractInTwoProcessesAtOnce) {
+    const pid_t child = ::fork();
+    const auto faults = pushplus::state_store_faults(*make_state_folder(path), 20);
+    if (child == 0) ::_exit(static_cast<int>(faults.size()));
+    EXPECT_THAT(faults, IsEmpty());
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0) << "the other process found faults";
+}
+
 TEST_F(StateFolder, IsSharedByAllWhoNameIt) {
     EXPECT_TRUE(put(*store, "key-1", "text"));
     EXPECT_EQ(seen_by(*make_state_folder(path), "key-1"), "text");
