@@ -50,8 +50,8 @@ struct AttemptEvent {
 /// What a process does that has no usable AccessKey while `ClientOptions::state_store` fails.
 enum class WithoutStore {
     refuse,  ///< Its calls end with `ErrorKind::store`.
-    /// It fetches one for itself, which ends those of the others. For a process that shares its key with nobody but its
-    /// own next run; a fleet would end one another's keys.
+    /// It fetches one for itself, which ends those of the others. For a single process that keeps its key for its
+    /// next run; several would end one another's keys.
     fetch_alone,
 };
 

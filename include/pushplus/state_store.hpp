@@ -49,8 +49,8 @@ private:
 
 /// A store for the processes of one user on one machine: a folder with a file for each text.
 ///
-/// The folder (0700) is made if its parent is there; the files are readable by their owner alone (0600). A relative path
-/// is taken from the working directory of now. What can be read by others, belongs to another user or lies on a network
+/// The folder (0700) is made if its parent is there; its files are readable by their owner alone (0600). A relative
+/// path is taken from the working directory of now. What others can read, belongs to another user or lies on a network
 /// file system is not used: each update is an error that says so. Containers share it by a volume and one uid.
 [[nodiscard]] PUSHPLUS_API std::shared_ptr<StateStore> make_state_folder(std::string path);
 

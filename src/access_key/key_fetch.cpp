@@ -20,8 +20,12 @@ Error key_error(ErrorKind kind, std::string message, Delivery delivery = Deliver
 
 }  // namespace
 
-FetchRunner::FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish, Land land)
-    : setup_(setup), mutex_(mutex), finish_(std::move(finish)), land_(std::move(land)), shared_(setup) {}
+FetchRunner::FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish, FinishShared finish_shared)
+    : setup_(setup),
+      mutex_(mutex),
+      finish_(std::move(finish)),
+      finish_shared_(std::move(finish_shared)),
+      shared_(setup) {}
 
 Error FetchRunner::wait_error(WaitStatus how) {
     return how == WaitStatus::timed_out
@@ -167,8 +171,8 @@ void FetchRunner::run_shared(const std::shared_ptr<Fetch>& fetch) {
             const std::lock_guard<MutexOfProcess> lock(mutex_);
             reason = std::max(reason, fetch->wanted);
         }
-        auto landing = shared_.run(reason, fetch->before, fetch->spaced, fetch->cancellation->token());
-        if (land_(fetch, reason, std::move(landing))) return;
+        auto outcome = shared_.run(reason, fetch->before, fetch->spaced, fetch->cancellation->token());
+        if (finish_shared_(fetch, reason, std::move(outcome))) return;
     }
 }
 

@@ -65,10 +65,11 @@ public:
     using Finish = std::function<void(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key, KeyLife::Time from)>;
     /// The same for a shared key that was asked for because of `reason`. False: a caller with a stronger one came to
     /// wait meanwhile, so the fetch goes on.
-    using Land = std::function<bool(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedLanding landing)>;
+    using FinishShared =
+        std::function<bool(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome)>;
 
     /// `setup` and `mutex`, the manager's, outlive this.
-    FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish, Land land);
+    FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish, FinishShared finish_shared);
     FetchRunner(const FetchRunner&) = delete;
     FetchRunner& operator=(const FetchRunner&) = delete;
 
@@ -110,7 +111,7 @@ private:
     const KeySetup& setup_;
     MutexOfProcess& mutex_;
     const Finish finish_;
-    const Land land_;
+    const FinishShared finish_shared_;
     SharedFetch shared_;
 
     // Guarded by the mutex.

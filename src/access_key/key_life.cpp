@@ -107,13 +107,13 @@ void KeyLife::failed(const Error& error, Time now, CalendarTime calendar) {
     if (responded) refusal_ = error;
 }
 
-void KeyLife::landed_with_nothing(Time now, Time::duration rest) noexcept {
+void KeyLife::ended_with_nothing(Time now, Time::duration rest) noexcept {
     rest_until_ = now + std::clamp<Time::duration>(rest, shortest_rest, longest_rest);
     fetching_.reset();
 }
 
 void KeyLife::held_up(const Error& error, Time now, Time::duration wait) {
-    landed_with_nothing(now, wait);
+    ended_with_nothing(now, wait);
     refusal_ = error;
     after_failure_.hold_until(now + std::min<Time::duration>(wait, longest_rest));
 }

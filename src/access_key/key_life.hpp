@@ -41,7 +41,7 @@ enum class FetchReason {
 /// A key that processes share follows the rules of `shared_key.hpp` instead as to when it is fetched. Then:
 /// - Beside the callers, a look for a newer key is due when the last is older than a fifth of the overlap, which is how
 ///   long the service keeps a superseded key alive. When the last look is older than four fifths, callers wait for one.
-/// - What holds up a fetch is asked of the record again after 15 s at most, since another process may have a key by then.
+/// - What holds up a fetch is asked of the record again after 15 s at most: another process may have a key by then.
 ///
 /// It has no thread, lock, clock or I/O: the times are passed in. Thread safety: one thread at a time.
 class KeyLife {
@@ -88,7 +88,7 @@ public:
     // What a fetch of a shared key ends with beside `succeeded`:
 
     /// Nothing new: the next one beside the callers begins `rest` later, 1 to 15 s.
-    void landed_with_nothing(Time now, Time::duration rest) noexcept;
+    void ended_with_nothing(Time now, Time::duration rest) noexcept;
     /// Callers without a key get this error for `wait`, 15 s at most.
     void held_up(const Error& error, Time now, Time::duration wait);
     /// The store showed its record at `when`. `soon`: the next look is due after 2 s, since the store may lose what was

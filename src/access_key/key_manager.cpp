@@ -35,8 +35,8 @@ KeyManager::KeyManager(Setup setup)
           [this](const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key, KeyLife::Time from) {
               finish(fetch, std::move(key), from);
           },
-          [this](const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedLanding landing) {
-              return land(fetch, reason, std::move(landing));
+          [this](const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome) {
+              return finish_shared(fetch, reason, std::move(outcome));
           }) {}
 
 KeyManager::~KeyManager() { runner_.cancel_all(); }
@@ -278,17 +278,17 @@ void KeyManager::finish(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> 
     call(*fetch, waiters);
 }
 
-bool KeyManager::land(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedLanding landing) {
-    if (!landing.key) warn_of(*fetch, landing.key.error());
+bool KeyManager::finish_shared(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome) {
+    if (!outcome.key) warn_of(*fetch, outcome.key.error());
     std::vector<Waiter> waiters;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         const bool nothing_new =
-            landing.key &&
-            (!*landing.key || (fetch->before && (*landing.key)->generation == fetch->before->generation));
+            outcome.key &&
+            (!*outcome.key || (fetch->before && (*outcome.key)->generation == fetch->before->generation));
         if (fetch->wanted > reason && (nothing_new || fetch->wanted == FetchReason::demanded)) return false;
-        fetch->from_service = landing.from_service;
-        auto result = take_in(reason, std::move(landing), fetch_ == fetch);
+        fetch->from_service = outcome.from_service;
+        auto result = take_in(reason, std::move(outcome), fetch_ == fetch);
         if (fetch_ == fetch) fetch_.reset();
         waiters = close(*fetch, std::move(result));
         runner_.remove(fetch);
@@ -297,26 +297,26 @@ bool KeyManager::land(const std::shared_ptr<Fetch>& fetch, FetchReason reason, S
     return true;
 }
 
-Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::take_in(FetchReason reason, SharedLanding landing,
+Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::take_in(FetchReason reason, SharedOutcome outcome,
                                                                    bool counts) {
     const auto now = setup_.clock->boot_now();
     Result<std::shared_ptr<const AccessKeyRecord>> result = std::shared_ptr<const AccessKeyRecord>();
-    if (!landing.key) {
-        result = landing.key.error();
-        if (counts && landing.alone) life_.failed(landing.key.error(), now, setup_.clock->system_now());
-        if (counts && !landing.alone) life_.held_up(landing.key.error(), now, landing.wait);
-    } else if (!*landing.key) {
-        if (counts) life_.landed_with_nothing(now, landing.wait);
+    if (!outcome.key) {
+        result = outcome.key.error();
+        if (counts && outcome.alone) life_.failed(outcome.key.error(), now, setup_.clock->system_now());
+        if (counts && !outcome.alone) life_.held_up(outcome.key.error(), now, outcome.wait);
+    } else if (!*outcome.key) {
+        if (counts) life_.ended_with_nothing(now, outcome.wait);
         if (reason != FetchReason::refused) result = life_.key();
     } else {
-        auto& key = **landing.key;
+        auto& key = **outcome.key;
         auto record = life_.make_record(std::move(key.key), key.from, now, key.generation, key.lease);
-        if (counts) life_.succeeded(record, landing.from_service, now);
+        if (counts) life_.succeeded(record, outcome.from_service, now);
         result = std::move(record);
     }
     if (!counts) return result;
-    if (landing.looked)
-        life_.looked(*landing.looked, landing.changed);
+    if (outcome.looked)
+        life_.looked(*outcome.looked, outcome.changed);
     else
         life_.could_not_look();
     return result;

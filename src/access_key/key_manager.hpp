@@ -108,9 +108,9 @@ private:
     [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> wait_briefly(Lookup& look, const WaitLimit& limit);
     void run(const FetchPlan& plan) noexcept;
     void finish(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> fetched, KeyLife::Time from) noexcept;
-    [[nodiscard]] bool land(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedLanding landing);
+    [[nodiscard]] bool finish_shared(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome);
     /// With the mutex held: what a shared key's fetch means for the key in use.
-    [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> take_in(FetchReason reason, SharedLanding landing,
+    [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> take_in(FetchReason reason, SharedOutcome outcome,
                                                                          bool counts);
     /// With the mutex held: stores the result, and takes out those who wait for it.
     [[nodiscard]] static std::vector<Waiter> close(Fetch& fetch, Result<std::shared_ptr<const AccessKeyRecord>> result);

@@ -52,22 +52,22 @@ SharedFetch::Holder::Holder() {
     for (int i = 0; i < 16; ++i) text += digits[digit(device)];
 }
 
-SharedLanding SharedFetch::run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine, bool spaced,
+SharedOutcome SharedFetch::run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine, bool spaced,
                                const CancellationToken& cancellation) {
-    Errand errand{reason, mine, spaced, cancellation, 0, first_poll};
+    Question question{reason, mine, spaced, cancellation, 0, first_poll};
     for (;;) {
-        const auto seen = look(errand);
-        if (auto landing = land(errand, seen)) return *std::move(landing);
+        const auto seen = look(question);
+        if (auto outcome = conclude(question, seen)) return *std::move(outcome);
     }
 }
 
-SharedFetch::Look SharedFetch::look(Errand& errand) {
-    const auto& mine = errand.mine;
+SharedFetch::Look SharedFetch::look(Question& question) {
+    const auto& mine = question.mine;
     const auto life_left = [&] {
         return mine ? mine->expires_at - setup_.clock->boot_now() : KeyLife::Time::duration();
     };
     Asked asked;
-    asked.reason = errand.reason;
+    asked.reason = question.reason;
     asked.have = mine ? static_cast<std::int64_t>(mine->generation) : 0;
     asked.may_put_back = life_left().count() > 0;
     const auto& holder = holder_.get().text;
@@ -78,8 +78,8 @@ SharedFetch::Look SharedFetch::look(Errand& errand) {
     Look look;
     look.asked = setup_.clock->boot_now();
     look.result = update([&](SharedRecord& record, std::int64_t now) {
-        if (errand.since == 0) errand.since = std::max(now, record.lease);
-        asked.since = errand.since;
+        if (question.since == 0) question.since = std::max(now, record.lease);
+        asked.since = question.since;
         look.taken = take(record, now, asked);
         look.put_back = look.taken.what == Taken::What::older;
         if (look.put_back) {
@@ -97,72 +97,72 @@ SharedFetch::Look SharedFetch::look(Errand& errand) {
     return look;
 }
 
-std::optional<SharedLanding> SharedFetch::land(Errand& errand, const Look& look) {
+std::optional<SharedOutcome> SharedFetch::conclude(Question& question, const Look& look) {
     using What = Taken::What;
     const bool busy_store = !look.result && look.result.error().kind() == ErrorKind::rate_limited;
-    if (!look.result && !busy_store) return land_without_store(errand, look.result.error());
+    if (!look.result && !busy_store) return conclude_without_store(question, look.result.error());
 
-    SharedLanding landing;
-    landing.wait = look.taken.wait;
-    if (!busy_store) landing.looked = look.asked;
+    SharedOutcome outcome;
+    outcome.wait = look.taken.wait;
+    if (!busy_store) outcome.looked = look.asked;
     switch (busy_store ? What::busy : look.taken.what) {
         case What::key:
-            landing.key = std::optional(key_of(look));
-            landing.from_service = errand.reason == FetchReason::demanded;
-            return landing;
-        case What::older: landing.changed = true; return landing;
+            outcome.key = std::optional(key_of(look));
+            outcome.from_service = question.reason == FetchReason::demanded;
+            return outcome;
+        case What::older: outcome.changed = true; return outcome;
         case What::none:
-        case What::spaced: return landing;
+        case What::spaced: return outcome;
         case What::granted:
             if (setup_.clock->boot_now() - look.asked > lease_time - longest_fetch) {
-                give_up(look.taken, too_late(), false, landing);
+                give_up(look.taken, too_late(), false, outcome);
                 break;
             }
-            return fetch(errand, look);
+            return fetch(question, look);
         case What::paused:
-            if (waits_for_a_key(errand.reason)) landing.key = paused(look);
-            return landing;
+            if (waits_for_a_key(question.reason)) outcome.key = paused(look);
+            return outcome;
         case What::busy:
-            if (!waits_for_a_key(errand.reason)) return landing;
+            if (!waits_for_a_key(question.reason)) return outcome;
             break;
     }
     const double spread = setup_.random ? 0.5 + setup_.random() : 1.0;
-    const auto poll = std::chrono::duration_cast<std::chrono::nanoseconds>(errand.next_poll * spread);
-    errand.next_poll = std::min(errand.next_poll * 2, longest_poll);
-    if (wait(poll, errand.cancellation)) return std::nullopt;
-    landing.key = make_error(ErrorKind::canceled, "the client ended while another process fetched an AccessKey",
+    const auto poll = std::chrono::duration_cast<std::chrono::nanoseconds>(question.next_poll * spread);
+    question.next_poll = std::min(question.next_poll * 2, longest_poll);
+    if (wait(poll, question.cancellation)) return std::nullopt;
+    outcome.key = make_error(ErrorKind::canceled, "the client ended while another process fetched an AccessKey",
                              Delivery::not_sent, access_key_operation);
-    return landing;
+    return outcome;
 }
 
-std::optional<SharedLanding> SharedFetch::land_without_store(Errand& errand, const Error& error) {
-    SharedLanding landing;
+std::optional<SharedOutcome> SharedFetch::conclude_without_store(Question& question, const Error& error) {
+    SharedOutcome outcome;
     const auto now = setup_.clock->boot_now();
     const auto failure = StoreHealth::failure(*setup_.store);
     const auto retry_at = failure ? failure->retry_at : now;
-    landing.wait = retry_at - now;
-    if (!waits_for_a_key(errand.reason)) return landing;
-    if (setup_.fetch_alone) return fetch_alone(errand);
+    outcome.wait = retry_at - now;
+    if (!waits_for_a_key(question.reason)) return outcome;
+    if (setup_.fetch_alone) return fetch_alone(question);
     const auto waited_to = failure ? failure->since + longest_restart : now;
-    if (now < waited_to && wait(std::min(retry_at, waited_to) - now, errand.cancellation)) return std::nullopt;
-    landing.key = make_error(
+    if (now < waited_to && wait(std::min(retry_at, waited_to) - now, question.cancellation)) return std::nullopt;
+    outcome.key = make_error(
         ErrorKind::store,
         "the AccessKey's store failed: " + error.message() + "; calls without a usable key end until it works again",
-        errand.reason == FetchReason::refused ? Delivery::answered : Delivery::not_sent, access_key_operation);
-    return landing;
+        question.reason == FetchReason::refused ? Delivery::answered : Delivery::not_sent, access_key_operation);
+    return outcome;
 }
 
-SharedLanding SharedFetch::fetch(const Errand& errand, const Look& look) {
-    SharedLanding landing;
+SharedOutcome SharedFetch::fetch(const Question& question, const Look& look) {
+    SharedOutcome outcome;
     const auto sent = setup_.clock->boot_now();
-    auto fetched = setup_.source->fetch(errand.cancellation);
+    auto fetched = setup_.source->fetch(question.cancellation);
     if (fetched) fetched = usable(*std::move(fetched), setup_.warn);
     if (!fetched) {
-        give_up(look.taken, fetched.error(), true, landing);
-        landing.key = fetched.error();
-        return landing;
+        give_up(look.taken, fetched.error(), true, outcome);
+        outcome.key = fetched.error();
+        return outcome;
     }
-    landing.from_service = true;
+    outcome.from_service = true;
     bool kept = true;
     Look after;
     after.asked = setup_.clock->boot_now();
@@ -179,37 +179,37 @@ SharedLanding SharedFetch::fetch(const Errand& errand, const Look& look) {
         after.record = record;
     });
     if (updated && !kept && after.left.count() > 0) {
-        landing.key = std::optional(key_of(after));
+        outcome.key = std::optional(key_of(after));
     } else {
         const auto generation = updated && kept ? after.record.gen : look.taken.lease;
-        landing.key = std::optional(
-            SharedLanding::Key{*std::move(fetched), sent, static_cast<std::uint64_t>(generation), look.taken.lease});
+        outcome.key = std::optional(
+            SharedOutcome::Key{*std::move(fetched), sent, static_cast<std::uint64_t>(generation), look.taken.lease});
     }
-    landing.changed = true;
-    if (updated) landing.looked = after.asked;
-    return landing;
+    outcome.changed = true;
+    if (updated) outcome.looked = after.asked;
+    return outcome;
 }
 
-SharedLanding SharedFetch::fetch_alone(const Errand& errand) {
-    SharedLanding landing;
-    landing.alone = true;
-    if (errand.reason == FetchReason::refused && errand.spaced) return landing;
+SharedOutcome SharedFetch::fetch_alone(const Question& question) {
+    SharedOutcome outcome;
+    outcome.alone = true;
+    if (question.reason == FetchReason::refused && question.spaced) return outcome;
     const auto sent = setup_.clock->boot_now();
     const auto calendar = since_1970(setup_.clock->system_now());
-    auto fetched = setup_.source->fetch(errand.cancellation);
+    auto fetched = setup_.source->fetch(question.cancellation);
     if (fetched) fetched = usable(*std::move(fetched), setup_.warn);
     if (!fetched) {
-        landing.key = fetched.error();
-        return landing;
+        outcome.key = fetched.error();
+        return outcome;
     }
-    landing.from_service = true;
-    const auto before = errand.mine ? static_cast<std::int64_t>(errand.mine->generation) : 0;
-    landing.key = std::optional(
-        SharedLanding::Key{*std::move(fetched), sent, static_cast<std::uint64_t>(std::max(calendar, before + 1)), 0});
-    return landing;
+    outcome.from_service = true;
+    const auto before = question.mine ? static_cast<std::int64_t>(question.mine->generation) : 0;
+    outcome.key = std::optional(
+        SharedOutcome::Key{*std::move(fetched), sent, static_cast<std::uint64_t>(std::max(calendar, before + 1)), 0});
+    return outcome;
 }
 
-void SharedFetch::give_up(const Taken& taken, const Error& error, bool sent, SharedLanding& landing) {
+void SharedFetch::give_up(const Taken& taken, const Error& error, bool sent, SharedOutcome& outcome) {
     Failed failed;
     failed.lease = taken.lease;
     failed.maybe_made = sent && may_have_made_a_key(error);
@@ -221,9 +221,9 @@ void SharedFetch::give_up(const Taken& taken, const Error& error, bool sent, Sha
     const auto asked = setup_.clock->boot_now();
     const auto updated = update([&](SharedRecord& record, std::int64_t now) {
         fail(record, now, failed);
-        landing.wait = milliseconds(std::max<std::int64_t>(record.pause - now, 0));
+        outcome.wait = milliseconds(std::max<std::int64_t>(record.pause - now, 0));
     });
-    if (updated) landing.looked = asked;
+    if (updated) outcome.looked = asked;
 }
 
 Error SharedFetch::paused(const Look& look) const {
@@ -236,7 +236,7 @@ Error SharedFetch::paused(const Look& look) const {
     return Error(std::move(parts));
 }
 
-SharedLanding::Key SharedFetch::key_of(const Look& look) const {
+SharedOutcome::Key SharedFetch::key_of(const Look& look) const {
     const auto life = std::clamp(seconds(look.record.life), std::chrono::ceil<seconds>(look.left), longest_life);
     return {FetchedKey{look.record.key, life.count()}, look.asked + look.left - life,
             static_cast<std::uint64_t>(look.record.gen), look.record.of};

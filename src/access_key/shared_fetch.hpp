@@ -22,7 +22,7 @@ inline namespace v0 {
 namespace detail {
 
 /// How the fetch of a shared key ended.
-struct SharedLanding {
+struct SharedOutcome {
     struct Key {
         FetchedKey key;
         KeyLife::Time from;  ///< When its life began.
@@ -49,7 +49,7 @@ public:
 
     /// `mine`, null if there is none, is the key that the process has. `spaced`: without the store, no other key than
     /// a refused one is fetched yet.
-    [[nodiscard]] SharedLanding run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine, bool spaced,
+    [[nodiscard]] SharedOutcome run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine, bool spaced,
                                     const CancellationToken& cancellation);
 
 private:
@@ -68,7 +68,7 @@ private:
         std::chrono::milliseconds left{0};  ///< Of the record's key.
         KeyLife::Time asked;                ///< Just before.
     };
-    struct Errand {
+    struct Question {
         FetchReason reason;
         const std::shared_ptr<const AccessKeyRecord>& mine;
         bool spaced;
@@ -77,16 +77,16 @@ private:
         std::chrono::milliseconds next_poll{0};
     };
 
-    [[nodiscard]] Look look(Errand& errand);
+    [[nodiscard]] Look look(Question& question);
     /// Unset: to be asked again.
-    [[nodiscard]] std::optional<SharedLanding> land(Errand& errand, const Look& look);
-    [[nodiscard]] std::optional<SharedLanding> land_without_store(Errand& errand, const Error& error);
-    [[nodiscard]] SharedLanding fetch(const Errand& errand, const Look& look);
-    [[nodiscard]] SharedLanding fetch_alone(const Errand& errand);
-    /// Ends the lease of a fetch that brought no key, and notes in `landing` how long the next is held up.
-    void give_up(const Taken& taken, const Error& error, bool sent, SharedLanding& landing);
+    [[nodiscard]] std::optional<SharedOutcome> conclude(Question& question, const Look& look);
+    [[nodiscard]] std::optional<SharedOutcome> conclude_without_store(Question& question, const Error& error);
+    [[nodiscard]] SharedOutcome fetch(const Question& question, const Look& look);
+    [[nodiscard]] SharedOutcome fetch_alone(const Question& question);
+    /// Ends the lease of a fetch that brought no key, and notes in `outcome` how long the next is held up.
+    void give_up(const Taken& taken, const Error& error, bool sent, SharedOutcome& outcome);
     [[nodiscard]] Error paused(const Look& look) const;
-    [[nodiscard]] SharedLanding::Key key_of(const Look& look) const;
+    [[nodiscard]] SharedOutcome::Key key_of(const Look& look) const;
     [[nodiscard]] Result<void> update(const std::function<void(SharedRecord& record, std::int64_t now)>& change);
     /// Waits; false if canceled.
     [[nodiscard]] bool wait(std::chrono::nanoseconds time, const CancellationToken& cancellation) const;

@@ -22,8 +22,8 @@ class StoreHealth {
 public:
     using Moment = std::chrono::steady_clock::time_point;
 
-    /// Updates a text, unless the store rests: then its last error is returned at once. Exceptions are errors, and so is
-    /// success without a call of `change`. A store that is busy (`rate_limited`) works, and does not rest. `now` is
+    /// Updates a text, unless the store rests: then its last error is returned at once. Exceptions are errors, and so
+    /// is success without a call of `change`. A store that is busy (`rate_limited`) works, and does not rest. `now` is
     /// called before and after the update.
     [[nodiscard]] static Result<void> update(StateStore& store, std::string_view name, const StateStore::Change& change,
                                              const std::function<Moment()>& now);

@@ -429,7 +429,7 @@ private:
     };
 
     void move(Process& process) {
-        if (process.sent) return land(process);
+        if (process.sent) return receive(process);
         if (process.lease != 0) return send(process);
         ask(process);
     }
@@ -479,7 +479,7 @@ private:
         ++fetches_;
         process.sent = {now_, ++newest_};
     }
-    void land(Process& process) {
+    void receive(Process& process) {
         const auto [sent, key] = *process.sent;
         process.sent.reset();
         const auto lease = std::exchange(process.lease, 0);

@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "client_fixture.hpp"
+#include "unit/send_guard/temporary_folder.hpp"
 
 namespace pushplus_test {
 namespace {
@@ -101,7 +102,8 @@ protected:
     }
     static void set(const char* name, const char* value) { ::setenv(name, value, 1); }
 
-    const std::vector<const char*> names{"PUSHPLUS_TOKEN", "PUSHPLUS_SECRET_KEY", "PUSHPLUS_BASE_URL"};
+    const std::vector<const char*> names{"PUSHPLUS_TOKEN", "PUSHPLUS_SECRET_KEY", "PUSHPLUS_BASE_URL",
+                                         "PUSHPLUS_STATE_FOLDER"};
     std::vector<std::optional<std::string>> before;
 };
 
@@ -141,6 +143,19 @@ TEST_F(MakingAClientFromTheEnvironment, ABaseUrlThatIsSetBeatsTheOptions) {
     set("PUSHPLUS_BASE_URL", "");
     EXPECT_TRUE(Client::from_env(options)->access_key());
     EXPECT_THAT(transport->key_requests().at(1).url, StartsWith("https://from.options/api/"));
+}
+
+TEST_F(MakingAClientFromTheEnvironment, AStateFolderSharesTheKeyWithTheNextProcess) {
+    const TemporaryFolder folder;
+    set("PUSHPLUS_TOKEN", "env-token");
+    set("PUSHPLUS_SECRET_KEY", "env-secret");
+    set("PUSHPLUS_STATE_FOLDER", folder.file("state").c_str());
+    const auto first = Client::from_env(options)->access_key();
+    ASSERT_TRUE(first) << first.error().message();
+    const auto second = Client::from_env(options)->access_key();
+    ASSERT_TRUE(second) << second.error().message();
+    EXPECT_EQ(second->value, first->value);
+    EXPECT_EQ(key_fetches(), 1);
 }
 
 TEST_F(MakingAClientFromTheEnvironment, TellsUnusableOptions) {
