@@ -81,8 +81,7 @@ SharedFetch::Look SharedFetch::look(Question& question) {
         if (question.since == 0) question.since = std::max(now, record.lease);
         asked.since = question.since;
         look.taken = take(record, now, asked);
-        look.put_back = look.taken.what == Taken::What::older;
-        if (look.put_back) {
+        if (look.taken.what == Taken::What::older) {
             Brought brought;
             brought.key = mine->value;
             brought.life = mine->expires_in.count();

@@ -64,7 +64,6 @@ private:
         Result<void> result;
         SharedRecord record;
         Taken taken;
-        bool put_back = false;
         std::chrono::milliseconds left{0};  ///< Of the record's key.
         KeyLife::Time asked;                ///< Just before.
     };
