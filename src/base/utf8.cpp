@@ -26,8 +26,9 @@ std::size_t leading_character(std::string_view text) noexcept {
         return 0;
     }
     if (length > text.size() || byte(1) < least || byte(1) > most) return 0;
-    for (std::size_t k = 2; k < length; ++k)
-        if (byte(k) < 0x80 || byte(k) > 0xBF) return 0;
+    const auto continues = [&byte](std::size_t i) { return (byte(i) & 0xC0U) == 0x80; };
+    if (length > 2 && !continues(2)) return 0;
+    if (length > 3 && !continues(3)) return 0;
     return length;
 }
 

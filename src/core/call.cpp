@@ -23,7 +23,7 @@ namespace {
 constexpr std::int64_t largest_page = 50;
 
 // A client that was moved from has no core to start a call.
-std::shared_ptr<PendingState> start_call(const std::shared_ptr<const Core>& core, CallSpec spec,
+std::shared_ptr<PendingState> start_call(const std::shared_ptr<const Core>& core, CallSpec&& spec,
                                          const CallOptions& options, const Type& type, const ValueKind& kind,
                                          std::optional<Error> unusable) {
     if (core != nullptr) return core->start(std::move(spec), options, type, kind, std::move(unusable));
@@ -166,14 +166,14 @@ public:
         if (core_ == nullptr) return moved_from("client");
         if (unusable_) return std::exchange(unusable_, std::nullopt);
         spec_.parameters[*spec_.page].value = page;
-        return core_->run(spec_, options_, slot);
+        return core_->run(CallSpec(spec_), options_, slot);
     }
 
     [[nodiscard]] std::shared_ptr<PendingState> start(std::int64_t page, const Type& type, const ValueKind& kind) {
         if (core_ != nullptr && client_.expired())
             unusable_ = operation_error(operation(), ErrorKind::canceled, "canceled, because its client is gone");
         if (!unusable_) spec_.parameters[*spec_.page].value = page;
-        return start_call(core_, spec_, options_, type, kind, std::exchange(unusable_, std::nullopt));
+        return start_call(core_, CallSpec(spec_), options_, type, kind, std::exchange(unusable_, std::nullopt));
     }
 
 private:

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "../json/field.hpp"
@@ -34,8 +35,8 @@ struct CallSpec {
     const Table* query_table = nullptr;
 };
 
-/// The HTTP request that a call makes.
-[[nodiscard]] Request make_request(CallSpec spec);
+/// The HTTP request that a call makes of the service behind `base_url`. Leaves of the spec what describes it.
+[[nodiscard]] Request make_request(CallSpec&& spec, std::string_view base_url);
 
 }  // namespace detail
 }  // namespace v0

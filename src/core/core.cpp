@@ -107,15 +107,15 @@ Result<WaitLimit> Core::limit_of(const char* operation, const CallOptions& optio
     return WaitLimit{now + std::min(options.timeout.value_or(unless_set), longest), options.cancellation};
 }
 
-std::optional<Error> Core::run(CallSpec spec, const CallOptions& options, const ReplySlot& slot) const {
+std::optional<Error> Core::run(CallSpec&& spec, const CallOptions& options, const ReplySlot& slot) const {
     const Operation operation = spec.operation;
     const HeldThreadCancellation held;
     try {
         auto limit = limit_of(operation.name, options, spec.admission.get());
         if (!limit) return limit.error();
         const auto admission = std::move(spec.admission);
-        CallExecution execution(context_of(operation), operation, make_request(std::move(spec)), *std::move(limit),
-                                slot, admission.get());
+        CallExecution execution(context_of(operation), operation, make_request(std::move(spec), config_->base_url),
+                                *std::move(limit), slot, admission.get());
         return run_on_this_thread(execution);
     } catch (const std::exception& thrown) {
         return operation_error(operation.name, ErrorKind::internal, thrown.what(), Delivery::unknown);
@@ -142,7 +142,7 @@ std::shared_ptr<const Core> Core::handle(std::shared_ptr<const Core> core) {
     return {std::make_shared<Handle>(std::move(core)), address};
 }
 
-std::shared_ptr<PendingState> Core::start(CallSpec spec, const CallOptions& options, const Type& type,
+std::shared_ptr<PendingState> Core::start(CallSpec&& spec, const CallOptions& options, const Type& type,
                                           const ValueKind& kind, std::optional<Error> unusable) const {
     const HeldThreadCancellation held;
     auto pending = std::make_shared<PendingState>(kind);
@@ -150,9 +150,12 @@ std::shared_ptr<PendingState> Core::start(CallSpec spec, const CallOptions& opti
     try {
         if (!unusable) {
             auto admission = std::move(spec.admission);
-            AsyncCall call{
-                operation, make_request(std::move(spec)), options, {type, kind, pending->value()}, std::move(admission),
-                pending};
+            AsyncCall call{operation,
+                           make_request(std::move(spec), config_->base_url),
+                           options,
+                           {type, kind, pending->value()},
+                           std::move(admission),
+                           pending};
             unusable = start(call);
         }
     } catch (const std::exception& thrown) {

@@ -48,9 +48,9 @@ public:
     [[nodiscard]] const std::optional<Error>& unusable() const noexcept { return unusable_; }
 
     /// Carries out a call: timeout, AccessKey, admission, attempts. Decodes the response's data into `slot`.
-    [[nodiscard]] std::optional<Error> run(CallSpec spec, const CallOptions& options, const ReplySlot& slot) const;
+    [[nodiscard]] std::optional<Error> run(CallSpec&& spec, const CallOptions& options, const ReplySlot& slot) const;
     /// Starts a call that holds no thread while it waits. Its outcome is a value of `kind`. `unusable` ends it at once.
-    [[nodiscard]] std::shared_ptr<PendingState> start(CallSpec spec, const CallOptions& options, const Type& type,
+    [[nodiscard]] std::shared_ptr<PendingState> start(CallSpec&& spec, const CallOptions& options, const Type& type,
                                                       const ValueKind& kind,
                                                       std::optional<Error> unusable = std::nullopt) const;
     /// Whether the caller is on the thread of the asynchronous calls.

@@ -17,12 +17,17 @@ void add_header(HttpRequest& http, std::string_view name, std::string_view value
     http.headers.push_back({std::string(name), std::string(value)});
 }
 
+HttpOutcome threw(const std::string& what) {
+    HttpOutcome outcome;
+    outcome.failure = {ErrorKind::internal, Delivery::unknown, false, "the transport threw an exception" + what};
+    return outcome;
+}
+
 }  // namespace
 
 void Exchange::build(HttpRequest& http, const Operation& operation, Request& request) const {
     http.method = operation.method;
-    http.url.reserve(config_->base_url.size() + request.target.size());
-    http.url.append(config_->base_url).append(request.target);
+    http.url = std::move(request.url);
     http.headers.reserve(3);
     add_header(http, "User-Agent", config_->user_agent);
     if (request.body) add_header(http, "Content-Type", "application/json");
@@ -40,17 +45,14 @@ void Exchange::prepare(HttpRequest& http, std::string_view access_key, std::chro
 }
 
 HttpOutcome Exchange::carry(const HttpRequest& request) const {
-    HttpOutcome outcome;
     try {
-        outcome = transport_->send(request);
+        return transport_->send(request);
     } catch (const std::exception& thrown) {
-        outcome.failure = {ErrorKind::internal, Delivery::unknown, false,
-                           std::string("the transport threw an exception: ") + thrown.what()};
+        return threw(std::string(": ") + thrown.what());
     } catch (...) {
         pass_on_forced_unwinding();
-        outcome.failure = {ErrorKind::internal, Delivery::unknown, false, "the transport threw an exception"};
+        return threw("");
     }
-    return outcome;
 }
 
 Attempt Exchange::read(const Operation& operation, const Request& request, std::string_view access_key,

@@ -27,7 +27,7 @@ public:
     Exchange(std::shared_ptr<const ClientConfig> config, std::shared_ptr<HttpTransport> transport)
         : config_(std::move(config)), transport_(std::move(transport)) {}
 
-    /// Fills a new `http` with all but what `prepare` adds. Moves the request's body.
+    /// Fills a new `http` with all but what `prepare` adds. Moves the request's URL and body.
     void build(HttpRequest& http, const Operation& operation, Request& request) const;
     /// Prepares `http` for an attempt: the header `access-key` (none if it is empty), a timeout of at most `left`.
     void prepare(HttpRequest& http, std::string_view access_key, std::chrono::milliseconds left) const;

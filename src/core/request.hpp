@@ -11,7 +11,7 @@ namespace detail {
 
 /// The parameters of a call, encoded for HTTP.
 struct Request {
-    std::string target;                                           ///< Path and query.
+    std::string url;                                              ///< With the query.
     std::optional<std::string> body;                              ///< JSON.
     bool long_response = false;                                   ///< A page of rows comes back.
     std::size_t most_rows = static_cast<std::size_t>(-1);         ///< Of that page.

@@ -45,7 +45,7 @@ Request ServiceKeySource::request() const {
         {"token", Parameter::Place::body, config_->credentials.token},
         {"secretKey", Parameter::Place::body, config_->credentials.secret_key},
     };
-    Request request = make_request(std::move(spec));
+    Request request = make_request(std::move(spec), config_->base_url);
     // The end of the manager, on the loop's thread, cancels a fetch and does not wait for it.
     request.largest_response = longest_read_on_loop;
     return request;

@@ -46,21 +46,21 @@ public:
             outcome.failure = {ErrorKind::canceled, Delivery::not_sent, false, "canceled by the caller"};
             return outcome;
         }
-        HttpOutcome outcome;
         try {
             auto handle = pool_.acquire();
             if (!handle) {
                 loop_.abandon_parent_loop();
                 handle = pool_.make();
             }
-            outcome = handle->perform(request);
+            auto outcome = handle->perform(request);
             if (handle->usable()) pool_.release(std::move(handle));
+            return outcome;
         } catch (const std::bad_alloc&) {
-            // Thrown only before a request is sent, or once its outcome is set.
-            if (!outcome.response && outcome.failure.message.empty())
-                outcome.failure = {ErrorKind::internal, Delivery::not_sent, false, "out of memory"};
+            // Thrown only before a request is sent.
+            HttpOutcome outcome;
+            outcome.failure = {ErrorKind::internal, Delivery::not_sent, false, "out of memory"};
+            return outcome;
         }
-        return outcome;
     }
 
     std::shared_ptr<EventLoop> event_loop() override { return loop_.get(); }

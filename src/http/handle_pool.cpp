@@ -1,5 +1,6 @@
 #include "handle_pool.hpp"
 
+#include <exception>
 #include <utility>
 
 namespace pushplus {
@@ -28,10 +29,14 @@ std::unique_ptr<CurlHandle> HandlePool::make() const {
     return std::make_unique<CurlHandle>(options_, ca_cache_, idle_clock_);
 }
 
-void HandlePool::release(std::unique_ptr<CurlHandle> handle) {
-    Idle& idle = idle_.get();
-    const std::lock_guard<std::mutex> lock(idle.mutex);
-    if (idle.handles.size() < options_.max_idle_connections) idle.handles.push_back(std::move(handle));
+void HandlePool::release(std::unique_ptr<CurlHandle> handle) noexcept {
+    try {
+        Idle& idle = idle_.get();
+        const std::lock_guard<std::mutex> lock(idle.mutex);
+        if (idle.handles.size() < options_.max_idle_connections) idle.handles.push_back(std::move(handle));
+    } catch (const std::exception&) {
+        return;
+    }
 }
 
 }  // namespace detail

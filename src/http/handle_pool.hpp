@@ -22,7 +22,8 @@ public:
     /// An idle handle; null if there is none.
     [[nodiscard]] std::unique_ptr<CurlHandle> acquire();
     [[nodiscard]] std::unique_ptr<CurlHandle> make() const;
-    void release(std::unique_ptr<CurlHandle> handle);
+    /// Without memory to keep the handle it is dropped.
+    void release(std::unique_ptr<CurlHandle> handle) noexcept;
 
 private:
     struct Idle {

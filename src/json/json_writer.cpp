@@ -1,7 +1,7 @@
 #include "json_writer.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string>
 
 #include "../base/utf8.hpp"
@@ -81,21 +81,25 @@ void JsonWriter::separate() {
 
 void JsonWriter::quote(std::string_view text) {
     target_ += '"';
-    while (!text.empty()) {
-        const auto plain =
-            static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), stands_for_itself) - text.begin());
-        target_.append(text.substr(0, plain));
-        text.remove_prefix(plain);
-        if (text.empty()) break;
-        const auto length = leading_character(text);
+    std::size_t copied = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        if (stands_for_itself(text[at])) {
+            ++at;
+            continue;
+        }
+        const auto length = leading_character(text.substr(at));
+        if (length > 1) {
+            at += length;
+            continue;
+        }
+        target_.append(text.substr(copied, at - copied));
         if (length == 0)
             target_.append(replacement_character);
-        else if (length == 1)
-            append_escaped(target_, text.front());
         else
-            target_.append(text.substr(0, length));
-        text.remove_prefix(std::max<std::size_t>(length, 1));
+            append_escaped(target_, text[at]);
+        copied = ++at;
     }
+    target_.append(text.substr(copied));
     target_ += '"';
 }
 

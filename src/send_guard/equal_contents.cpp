@@ -13,7 +13,7 @@ namespace {
 // Fewer are looked at faster than looked up.
 constexpr std::size_t few = 32;
 
-std::size_t key_of(std::string_view hash) noexcept { return std::hash<std::string_view>()(telling_part(hash)); }
+std::size_t key_of(std::string_view hash) noexcept { return std::hash<std::string_view>()(hash); }
 
 }  // namespace
 
@@ -27,7 +27,7 @@ std::vector<std::int64_t> EqualContents::times_of(std::string_view hash, const s
         for (auto entry = first; entry != last; ++entry) times.push_back(entry->second);
     } else {
         for (const auto& content : contents)
-            if (telling_part(content.hash) == telling_part(hash)) times.push_back(content.at);
+            if (content.hash == hash) times.push_back(content.at);
     }
     return times;
 }

@@ -12,9 +12,6 @@ namespace detail {
 
 struct GuardedContent;
 
-/// The part of a content's hash that tells contents apart: 64 of its bits.
-[[nodiscard]] constexpr std::string_view telling_part(std::string_view hash) noexcept { return hash.substr(0, 16); }
-
 /// Finds equal ones among many recent contents without looking at each.
 ///
 /// It belongs to a vector of contents, which its user changes: each change other than at the end is reported here. A

@@ -37,11 +37,16 @@ Guard::Guard(AccountTier tier, const SendGuardOptions& options, const Identity& 
       base_url_(identity.base_url),
       own_token_hash_(guard_hash(identity.token)),
       secret_hash_(guard_hash(identity.secret_key)),
+      content_key_(content_key(identity.token)),
       has_own_token_(!identity.token.empty()),
       clock_(std::move(clock)),
       warn_(std::move(warn)),
       waits_(options.pacing == SendGuardOptions::Pacing::wait),
       own_account_(shared_account(base_url_, own_token_hash_, clock_)) {}
+
+std::string Guard::hash_of_content(std::string_view content, std::string_view token) const {
+    return content_hash(has_own_token_ ? content_key_ : content_key(token), content);
+}
 
 std::shared_ptr<SharedAccount> Guard::account_of(const Tokens& tokens) const {
     if (!has_own_token_) return tokens.empty() ? own_account_ : shared_account(base_url_, *tokens.first, clock_);

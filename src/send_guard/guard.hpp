@@ -13,6 +13,7 @@
 #include <pushplus/clock.hpp>
 #include <pushplus/send_guard.hpp>
 
+#include "content_hash.hpp"
 #include "guard_rules.hpp"
 #include "guard_state.hpp"
 #include "shared_account.hpp"
@@ -45,6 +46,8 @@ public:
     [[nodiscard]] std::chrono::milliseconds usual_wait() const noexcept { return rules_.usual_wait(); }
     /// The hash of the client's own token.
     [[nodiscard]] const std::string& own_token_hash() const noexcept { return own_token_hash_; }
+    /// The hash of a content of the account that the client has, or else the account of the token that it is sent with.
+    [[nodiscard]] std::string hash_of_content(std::string_view content, std::string_view token) const;
 
     /// See GuardRules. The clock is read while no other thread or process can change the state, so that later callers
     /// see a later time. `latest` counts for a guard that waits.
@@ -113,6 +116,7 @@ private:
     const std::string base_url_;
     const std::string own_token_hash_;
     const std::string secret_hash_;
+    const SipHashKey content_key_;  ///< By the client's own token.
     const bool has_own_token_;
     const std::shared_ptr<const Clock> clock_;
     const std::function<void(std::string_view)> warn_;

@@ -88,7 +88,7 @@ bool remove_many_older(std::vector<Entry>& entries, std::int64_t now, std::int64
 std::vector<GuardedContent>::iterator find_last(std::vector<GuardedContent>& contents, const GuardedSend& send,
                                                 std::int64_t admitted) {
     const auto found = std::find_if(contents.rbegin(), contents.rend(), [&](const GuardedContent& entry) {
-        return entry.at == admitted && telling_part(entry.hash) == telling_part(send.content_hash);
+        return entry.at == admitted && entry.hash == send.content_hash;
     });
     return found == contents.rend() ? contents.end() : std::prev(found.base());
 }
@@ -269,9 +269,8 @@ GuardAdmission GuardRules::admit(GuardedAccount& account, const GuardedSend& sen
 
 void GuardRules::count(GuardedAccount& account, const GuardedSend& send, std::int64_t at,
                        std::vector<std::string>& warnings) const {
-    const std::string hash(telling_part(send.content_hash));
-    account.contents.push_back({hash, at});
-    account.equal.added(hash, at);
+    account.contents.push_back({send.content_hash, at});
+    account.equal.added(send.content_hash, at);
     for (const auto& channel : send.channels) {
         account.requests.emplace_back().at = at;
         auto& entry = day_of(account, channel, at);

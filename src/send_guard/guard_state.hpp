@@ -78,8 +78,8 @@ void combine(GuardedAccount& account, GuardedAccount other);
 /// Whether two texts are states with the same blocks, on the same tokens. False if one cannot be read.
 [[nodiscard]] bool has_same_blocks(const std::string& text, const std::string& other);
 
-/// The first 128 bits of the text's SHA-256, in hexadecimal. A token cannot be recovered from it, but a short content
-/// can be guessed.
+/// The first 128 bits of the text's SHA-256, in hexadecimal, as the name of a token or of another secret, which cannot
+/// be recovered from it.
 [[nodiscard]] std::string guard_hash(const std::string& text);
 
 }  // namespace detail

@@ -26,7 +26,7 @@ void append_number(std::string& text, std::int64_t number) {
 
 std::string pack_recent(const GuardedAccount& account, GuardedAccount& left) {
     std::string text;
-    text.reserve(account.requests.size() * 8 + account.contents.size() * 26);
+    text.reserve(account.requests.size() * 8 + account.contents.size() * 17);
     std::int64_t before = 0;
     const auto append = [&](std::int64_t at) {
         if (!text.empty()) text += ' ';

@@ -89,7 +89,7 @@ void SendAdmission::ended(const Attempt& attempt, const void* value) {
         };
         for (std::size_t i = 0; i < codes.size() && i < send_.channels.size(); ++i)
             if (!asked_for(codes[i].first)) codes[i].first = send_.channels[i];
-    } else if (attempt.code != 0) {
+    } else if (attempt.code != 0 && attempt.code != success) {
         for (const auto& channel : send_.channels) codes.emplace_back(channel, attempt.code);
     }
     guard_.answered(send_, codes, admitted_);

@@ -72,7 +72,7 @@ template <class Request>
 GuardedSend guarded(const Core& core, const Request& request, std::vector<Channel> channels) {
     GuardedSend send;
     send.token_hash = request.token.empty() ? core.guard().own_token_hash() : guard_hash(request.token);
-    send.content_hash = guard_hash(request.content);
+    send.content_hash = core.guard().hash_of_content(request.content, request.token);
     send.channels = std::move(channels);
     return send;
 }

@@ -47,7 +47,7 @@ protected:
         for (auto& answer : answers) transport->answer(std::move(answer));
         CallSpec spec;
         spec.operation = operation;
-        return core.run(spec, {}, ReplySlot{});
+        return core.run(std::move(spec), {}, ReplySlot{});
     }
     int requests() const { return static_cast<int>(transport->requests().size()); }
 

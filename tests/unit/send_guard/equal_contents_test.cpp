@@ -61,15 +61,6 @@ TEST(EqualContents, AreThoseThatLookingThroughFinds) {
     }
 }
 
-TEST(EqualContents, AreEqualWhereTheTellingPartIs) {
-    std::vector<GuardedContent> contents(50, {"0123456789abcdef0123456789abcdef", 1});
-    EqualContents equal;
-    for (int i = 0; i < 3; ++i) {
-        EXPECT_EQ(equal.times_of("0123456789abcdef", contents).size(), 50U);
-        EXPECT_EQ(equal.times_of("0123456789abcdee", contents).size(), 0U);
-    }
-}
-
 // The rules over a full hour of sends, as a member's.
 TEST(EqualContents, CountWithinAFullHour) {
     pushplus::SendGuardOptions options;

@@ -66,6 +66,21 @@ TEST_F(GuardStore, SharesEqualContentsAndQuotas) {
     EXPECT_THAT(lines(), SizeIs(1)) << "each process warned for itself";
 }
 
+TEST_F(GuardStore, FindsEqualContentsWhicheverWayATokenIsGiven) {
+    const auto own = client_of("token-1"), none = client_of("");
+    auto same = with_content("the same");
+    EXPECT_TRUE(own.messages().send(same));
+    same.token = "token-1";
+    EXPECT_TRUE(none.messages().send(same));
+    same.token = "message-token-7";
+    EXPECT_TRUE(own.messages().send(same));
+    expect_held(own.send("", "the same"), 0, "2026-03-04 13:00:00");
+    same.token = "token-1";
+    expect_held(none.messages().send(same), 0, "2026-03-04 13:00:00");
+    same.token = "token-2";
+    EXPECT_TRUE(none.messages().send(same));
+}
+
 TEST_F(GuardStore, SharesBlocksAndTheirClearing) {
     reply({refusal(900), accepted()});
     const auto one = client(), other = client();
