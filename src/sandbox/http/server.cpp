@@ -67,7 +67,8 @@ void Server::accept_connections() {
 
 void Server::serve(Worker& worker) {
     try {
-        while (serve_request(worker.connection)) continue;
+        if (worker.connection.establish(std::chrono::steady_clock::now() + limits_.handshake))
+            while (serve_request(worker.connection)) continue;
         worker.connection.close();
     } catch (const std::exception&) {  // Out of memory.
         worker.connection.cut();
