@@ -86,7 +86,7 @@ struct SandboxFault {
     std::optional<int> code{};              ///< Responds with this return code and HTTP 200.
     std::optional<std::string> raw_body{};  ///< Responds with exactly this body.
     std::vector<HttpHeader> headers{};      ///< Added to the response, such as Retry-After.
-    std::chrono::milliseconds delay{0};     ///< Waits in real time first.
+    std::chrono::milliseconds delay{0};     ///< Waits in real time first, unless the client hangs up.
     bool cut_connection = false;            ///< Resets the connection without sending a byte.
     bool carry_out = false;                 ///< Carries out the operation first, before all of the above.
     int times = 1;  ///< How many requests the fault applies to; negative: until `clear_faults()`.
@@ -190,7 +190,7 @@ public:
     /// Injects `fault` into the next request of `operation` ("topics.detail", "access_key"; "" is any). Faults are
     /// queued: a request takes the oldest one that matches it. The request is recorded first.
     void fail(std::string_view operation, SandboxFault fault);
-    /// Removes all pending faults.
+    /// Removes all pending faults, and ends the delays of those that requests have met.
     void clear_faults();
 
     /// The requests since the start or the last `clear_requests`, oldest first; only the newest 10,000, and fewer if

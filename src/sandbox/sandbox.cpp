@@ -136,7 +136,7 @@ public:
         state_file->note_change();
     }
 
-    [[nodiscard]] Response handle(SandboxRequest request, const std::string& caller_ip) override {
+    [[nodiscard]] Response handle(SandboxRequest request, const Caller& caller) override {
         const bool controllable = options.control.value_or(is_loopback(options.host));
         const bool is_control = controllable && ControlPath::is_meant(request.path);
         // Links of other pages may lead to "/", which shows nothing of the account by itself.
@@ -145,7 +145,7 @@ public:
         if (controllable)
             if (auto shown = page.respond(request)) return std::move(*shown);
         const bool changes = !is_control || request.method == "POST";
-        Response response = is_control ? control_path.handle(request) : handle_and_log(std::move(request), caller_ip);
+        Response response = is_control ? control_path.handle(request) : handle_and_log(std::move(request), caller);
         if (state_file && changes) state_file->note_change();
         return response;
     }
@@ -154,8 +154,8 @@ public:
         return logged(request, [&] { return service.reject(std::move(request), http_status, reason); });
     }
 
-    [[nodiscard]] Response handle_and_log(SandboxRequest request, const std::string& caller_ip) {
-        return logged(request, [&] { return service.handle(std::move(request), caller_ip); });
+    [[nodiscard]] Response handle_and_log(SandboxRequest request, const Caller& caller) {
+        return logged(request, [&] { return service.handle(std::move(request), caller); });
     }
 
     template <class Respond>

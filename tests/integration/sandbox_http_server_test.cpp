@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 /// Responds to every request as the test says.
 class ScriptedHandler final : public RequestHandler {
 public:
-    Response handle(SandboxRequest /*request*/, const std::string& /*caller_ip*/) override { return respond(); }
+    Response handle(SandboxRequest /*request*/, const Caller& /*caller*/) override { return respond(); }
     Response reject(SandboxRequest /*request*/, int http_status, std::string_view reason) override {
         Response response;
         response.status = http_status;

@@ -87,7 +87,8 @@ bool Server::serve_request(Connection& connection) {
 
     Response response =
         rejected ? handler_.reject(std::move(received.request), received.rejection.status, received.rejection.reason)
-                 : handler_.handle(std::move(received.request), connection.remote_ip());
+                 : handler_.handle(std::move(received.request),
+                                   {connection.remote_ip(), [&] { return connection.is_closed_by_client(); }});
     bool open = false;
     if (response.cut_connection) {
         connection.cut();

@@ -132,12 +132,12 @@ void Service::reset(const SandboxOptions& options) {
     log_.clear();
 }
 
-Response Service::handle(SandboxRequest request, const std::string& caller_ip) {
+Response Service::handle(SandboxRequest request, const Caller& caller) {
     const Operation* const route = router_.find(request.path);
     const Operation* const operation = route != nullptr && takes(*route, request.method) ? route : nullptr;
     if (operation != nullptr) request.operation = operation->name;
     const std::uint64_t number = log_.add(request);
-    Response response = respond(operation, request, caller_ip);
+    Response response = respond(operation, request, caller);
     if (response.cut_connection)
         log_.complete(number, {});
     else
@@ -154,24 +154,25 @@ Response Service::reject(SandboxRequest request, int http_status, std::string_vi
     return response;
 }
 
-Response Service::respond(const Operation* operation, const SandboxRequest& request, const std::string& caller_ip) {
-    const auto fault = faults_.next(request.operation);
-    if (!fault) return carry_out(operation, request, caller_ip);
+Response Service::respond(const Operation* operation, const SandboxRequest& request, const Caller& caller) {
+    const auto met = faults_.next(request.operation);
+    if (!met) return carry_out(operation, request, caller.ip);
 
+    const SandboxFault& fault = met->fault;
     Response response;
-    if (fault->carry_out) response = carry_out(operation, request, caller_ip);
-    if (fault->delay.count() > 0 && !halt_.wait(fault->delay)) {
+    if (fault.carry_out) response = carry_out(operation, request, caller.ip);
+    if (fault.delay.count() > 0 && !faults_.wait(*met, caller.gone)) {
         response.cut_connection = true;
         return response;
     }
-    if (replaces_response(*fault)) {
+    if (replaces_response(fault)) {
         auto after_sent = std::move(response.after_sent);
-        response = failed(*fault);
+        response = failed(fault);
         response.after_sent = std::move(after_sent);
-    } else if (!fault->carry_out) {
-        response = carry_out(operation, request, caller_ip);
+    } else if (!fault.carry_out) {
+        response = carry_out(operation, request, caller.ip);
     }
-    add_headers(response, fault->headers);
+    add_headers(response, fault.headers);
     return response;
 }
 
