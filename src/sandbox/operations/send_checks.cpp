@@ -31,7 +31,9 @@ std::size_t characters(std::string_view text) {
 }
 
 void require_length(std::string_view field, std::string_view text, std::size_t most) {
-    if (characters(text) > most) refuse_field(code::refused, field, "长度不能超过" + std::to_string(most) + "个字符");
+    constexpr std::size_t longest_character = 4;
+    if (text.size() / longest_character > most || characters(text) > most)
+        refuse_field(code::refused, field, "长度不能超过" + std::to_string(most) + "个字符");
 }
 
 void require_content(const Account& account, const SendParameters& given, const std::vector<ChannelChoice>& choices) {

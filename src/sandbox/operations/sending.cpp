@@ -77,7 +77,7 @@ void require_usable(const Context& context, const std::string& channel) {
 }
 
 Json send(const Context& context) {
-    const SendParameters given = send_parameters_of(context.parameters.request());
+    const SendParameters& given = context.sending->get();
     Account& account = context.account;
     require_token(account, given.token, context.clock.system_now());
     const ChannelChoice by = choice_of(account, given);
@@ -133,7 +133,7 @@ std::vector<BatchSendResult> judge_channels(const Context& context, const std::v
 }
 
 Json send_batch(const Context& context) {
-    const SendParameters given = send_parameters_of(context.parameters.request());
+    const SendParameters& given = context.sending->get();
     Account& account = context.account;
     require_token(account, given.token, context.clock.system_now());
     const auto choices = choices_of(account, given);

@@ -239,10 +239,18 @@ Json Service::perform(const Operation& operation, const SandboxRequest& request,
         require_open_api(account_);
         const std::string_view key = header_of(request, "access-key");
         if (key.empty()) refuse(code::unauthorized, "缺少access-key");
+    // Others must not wait while a large body is read.
+    Parameters parameters(request);
+    std::optional<ReadAhead<SendParameters>> sending;
+    if (operation.sends)
+        sending.emplace([&] { return send_parameters_of(request); });
+    else if (!request.body.empty())
+        parameters.read_body_ahead();
         // service.md, "Refusals": 302 is met in the place of 401, for a dead AccessKey as well.
         if (!keys_.is_valid(key, clock_->steady_now())) refuse(dead_key_code_, "access-key无效或已过期");
     }
-    return operation.handler(Context{account_, keys_, *clock_, outbox_, Parameters(request), caller_ip, after_sent});
+    return operation.handler(
+        Context{account_, keys_, *clock_, outbox_, parameters, sending ? &*sending : nullptr, caller_ip, after_sent});
 }
 
 }  // namespace sandbox
