@@ -127,6 +127,11 @@ void require_sendable(const Account& account, const SendParameters& given, const
 
 ChannelChoice choice_of(const Account& account, const SendParameters& given) {
     if (!given.channel.empty()) return {given.channel, given.option};
+    // service.md, "/send": the default of that token, where it is a message token's.
+    for (const MessageToken& own : account.message_tokens)
+        for (const ChannelDefault& row : account.channel_defaults)
+            if (own.token == given.token && row.token_id == own.id)
+                return {row.channel, given.option.empty() ? row.option : given.option};
     const UserSettings& settings = account.settings;
     const std::string& channel = settings.default_channel.text();
     return {channel.empty() ? "wechat" : channel, given.option.empty() ? settings.default_webhook : given.option};

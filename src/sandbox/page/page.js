@@ -192,11 +192,11 @@ function requestRow(request, open = false) {
 let shownRows = [];  // Newest first, each with the text it was made from.
 let shownTotal = 0;
 /** Adds rows for new requests on top and replaces those that changed, so that what is open or has the focus stays. */
-function showRequests(requests) {
+function showRequests({ requests, total }) {
   const list = byId("request-list");
-  const added = requests.length - shownTotal;
+  const added = total - shownTotal;
   const kept = added < 0 || added > mostRows ? [] : shownRows.slice(0, mostRows - added);
-  shownRows = requests.slice(-mostRows).reverse().map((request, at) => {
+  shownRows = requests.reverse().map((request, at) => {
     const key = `${language} ${JSON.stringify(request)}`;
     const old = kept[at - added];
     return old?.key === key ? old : { key, row: requestRow(request, old?.row.open) };
@@ -206,10 +206,10 @@ function showRequests(requests) {
   rows.forEach((row, at) => {
     if (list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
   });
-  shownTotal = requests.length;
-  byId("request-count").textContent = requests.length;
-  byId("no-requests").hidden = requests.length > 0;
-  showMore("more-requests", "moreRequests", requests.length - mostRows);
+  shownTotal = total;
+  byId("request-count").textContent = total;
+  byId("no-requests").hidden = total > 0;
+  showMore("more-requests", "moreRequests", total - requests.length);
 }
 
 function showMore(id, name, count) {
@@ -354,13 +354,13 @@ let shownLog = "";
 
 async function look() {
   const [log, all, time] = await Promise.all([
-    fetch("/_sandbox/requests").then((response) => response.text()),
+    fetch(`/_sandbox/requests?last=${mostRows}`).then((response) => response.text()),
     fetch("/_sandbox/state").then((response) => response.text()),
     control("advance", { seconds: 0 }),
   ]);
   byId("now").textContent = time.now;
   if (log !== shownLog) {
-    showRequests(JSON.parse(log).requests);
+    showRequests(JSON.parse(log));
     shownLog = log;
   }
   if (all !== shownState) {
@@ -421,7 +421,7 @@ function translate() {
 byId("language").addEventListener("click", () => {
   language = language === "zh" ? "en" : "zh";
   translate();
-  if (shownLog !== "") showRequests(JSON.parse(shownLog).requests);
+  if (shownLog !== "") showRequests(JSON.parse(shownLog));
   showState();
 });
 

@@ -228,17 +228,17 @@ void Service::submit_form(FormSubmitted submission) {
     call_account(sandbox::submit_form(account_, std::move(submission), DateTime(clock_->system_now())));
 }
 
+void Service::test_form_webhook(const FormWebhookTest& test) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    call_account(form_webhook_tested(test));
+}
+
 void Service::call_account(const std::string& body) {
     if (!body.empty() && !account_.callback_url.empty()) outbox_.add(account_.callback_url, body, clock_->steady_now());
 }
 
 Json Service::perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip,
                       AfterSent& after_sent) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (operation.needs_key) {
-        require_open_api(account_);
-        const std::string_view key = header_of(request, "access-key");
-        if (key.empty()) refuse(code::unauthorized, "缺少access-key");
     // Others must not wait while a large body is read.
     Parameters parameters(request);
     std::optional<ReadAhead<SendParameters>> sending;
@@ -246,6 +246,11 @@ Json Service::perform(const Operation& operation, const SandboxRequest& request,
         sending.emplace([&] { return send_parameters_of(request); });
     else if (!request.body.empty())
         parameters.read_body_ahead();
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (operation.needs_key) {
+        require_open_api(account_);
+        const std::string_view key = header_of(request, "access-key");
+        if (key.empty()) refuse(code::unauthorized, "缺少access-key");
         // service.md, "Refusals": 302 is met in the place of 401, for a dead AccessKey as well.
         if (!keys_.is_valid(key, clock_->steady_now())) refuse(dead_key_code_, "access-key无效或已过期");
     }

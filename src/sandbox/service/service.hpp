@@ -35,10 +35,11 @@ public:
     /// Ends all current and future delays; the caller must then cut their connections.
     void halt() { faults_.halt(); }
 
-    /// What `Sandbox` offers under these names. The latter two throw an `InvalidValue`.
+    /// What `Sandbox` offers under these names. `scan` and `submit_form` throw an `InvalidValue`.
     std::size_t deliver();
     void scan(std::string_view url, std::string_view open_id);
     void submit_form(FormSubmitted submission);
+    void test_form_webhook(const FormWebhookTest& test);
     /// Back to an account without data, and no requests, faults and callbacks.
     void reset(const SandboxOptions& options);
 
