@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <iostream>
+#include <utility>
 
 #ifdef __GLIBC__
 #    include <malloc.h>
@@ -14,6 +15,7 @@
 #include "control/log_entry.hpp"
 #include "control/read_json.hpp"
 #include "control/state_file.hpp"
+#include "control/stored_text.hpp"
 #include "http/server.hpp"
 #include "http/tls.hpp"
 #include "page/web_page.hpp"
@@ -88,11 +90,12 @@ Error invalid(const std::string& name, std::string_view text, const InvalidValue
 class Sandbox::Impl final : public RequestHandler {
 public:
     explicit Impl(SandboxOptions given)
-        : options(std::move(given)),
+        : start(std::exchange(given.seed, {})),
+          options(std::move(given)),
           own_clock(options.clock ? nullptr : std::make_shared<SandboxClock>()),
           service(options, clock()),
           controls(options, own_clock, service),
-          control_path(controls, options.seed, options.host),
+          control_path(controls, start, options.host),
           server(*this) {}
 
     ~Impl() override {
@@ -114,7 +117,6 @@ public:
         } catch (const InvalidValue& value) {
             return invalid(name, text, value);
         }
-        give_back_memory();
         return {};
     }
 
@@ -131,15 +133,16 @@ public:
             const std::string reason = state_file->open(state);
             if (!reason.empty()) return unusable(ErrorKind::invalid_argument, "The state cannot be kept: " + reason);
         }
-        if (!options.seed.empty()) {
-            const auto seeded = take(options.seed_name, options.seed);
+        if (!start.empty()) {
+            const auto seeded = take(options.seed_name, start.text());
             if (!seeded) return seeded.error();
         }
         if (!state.empty()) {
-            if (!options.seed.empty()) service.reset(options);
+            if (!start.empty()) service.reset(options);
             const auto restored = take(options.state_file, state);
             if (!restored) return restored.error();
         }
+        give_back_memory();
         LoadedTls tls;
         if (speaks_tls(options)) tls = load_tls(options.tls_certificate_file, options.tls_key_file);
         if (!tls.error.empty()) return unusable(ErrorKind::invalid_argument, std::move(tls.error));
@@ -195,7 +198,8 @@ public:
         return response;
     }
 
-    const SandboxOptions options;
+    const StoredText start;        ///< The seed to start with.
+    const SandboxOptions options;  ///< But for the seed.
     const std::shared_ptr<SandboxClock> own_clock;
     Service service;
     Controls controls;
@@ -236,11 +240,15 @@ ClientOptions Sandbox::client_options() const {
     return options;
 }
 
-Result<void> Sandbox::seed(std::string_view json) { return impl_->take("seed", json); }
+Result<void> Sandbox::seed(std::string_view json) {
+    auto result = impl_->take("seed", json);
+    give_back_memory();
+    return result;
+}
 
 std::string Sandbox::state() const { return text_of(impl_->controls.state()); }
 
-void Sandbox::reset() { impl_->controls.reset(impl_->options.seed); }
+void Sandbox::reset() { impl_->controls.reset(impl_->start.text()); }
 
 void Sandbox::advance(std::chrono::nanoseconds step) { static_cast<void>(impl_->controls.advance(step)); }
 

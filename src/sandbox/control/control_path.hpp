@@ -19,9 +19,8 @@ namespace sandbox {
 /// Thread safety: all methods may be called from any thread.
 class ControlPath {
 public:
-    /// `own_host`: the host that the sandbox listens on. `start`: the seed to start with, as JSON text; it must outlive
-    /// this.
-    ControlPath(Controls& controls, const std::string& start, std::string own_host)
+    /// `own_host`: the host that the sandbox listens on. `start`: the seed to start with, which must outlive this.
+    ControlPath(Controls& controls, const StoredText& start, std::string own_host)
         : controls_(controls), start_(start), own_host_(std::move(own_host)) {}
 
     /// Whether a request is one to the control path.
@@ -36,7 +35,7 @@ private:
     [[nodiscard]] std::string foreign(const SandboxRequest& request) const;
 
     Controls& controls_;
-    const std::string& start_;
+    const StoredText& start_;
     const std::string own_host_;
 };
 

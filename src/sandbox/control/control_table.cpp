@@ -199,7 +199,7 @@ std::vector<Control> make_controls() {
          false,
          {},
          [](const Context& context, const Arguments&) {
-             context.controls.reset(context.start);
+             context.controls.reset(context.start.text());
              return nothing();
          }},
         {"advance", false, {{"seconds", "number", true}}, &advance},

@@ -7,6 +7,7 @@
 
 #include "arguments.hpp"
 #include "controls.hpp"
+#include "stored_text.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -16,7 +17,7 @@ namespace sandbox {
 /// What a control needs beside the `Controls`.
 struct ControlContext {
     Controls& controls;
-    const std::string& start;  ///< The seed to start with, as JSON text; may be empty.
+    const StoredText& start;  ///< The seed to start with; may be empty.
 };
 
 /// A member of a control's body.

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
-#include <set>
+#include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,7 +31,6 @@ struct Reading {
     AccessKeys& keys;
     const Clock& clock;
     const DateTime now;
-    std::set<std::string> short_codes{};
 };
 
 // Adds what stands at a path. What is wrong with it is told with the path.
@@ -182,17 +182,29 @@ Json write_messages(const Source& source) {
     return list;
 }
 
+// The index of a message that has the short code of an earlier one.
+std::optional<std::size_t> index_of_repeated_code(const std::vector<SentMessage>& messages) {
+    std::vector<std::size_t> order(messages.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto code_at = [&](std::size_t i) -> const std::string& { return messages[i].message.short_code; };
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return code_at(a) == code_at(b) ? a < b : code_at(a) < code_at(b); });
+    const auto repeated = std::adjacent_find(order.begin(), order.end(),
+                                             [&](std::size_t a, std::size_t b) { return code_at(a) == code_at(b); });
+    if (repeated == order.end()) return std::nullopt;
+    return *std::next(repeated);
+}
+
 void read_messages(Reading& reading, const Json& list, const std::string& path) {
     // Grown step by step, a vector of thousands takes up to twice as much.
     reading.account.messages.reserve(reading.account.messages.size() + list.size());
-    for (const SentMessage& sent : reading.account.messages) reading.short_codes.insert(sent.message.short_code);
+    const std::size_t before = reading.account.messages.size();
     for_each_element(list, path, [&](const Json& element, const std::string& place) {
-        SentMessage sent = read_message(element, place, reading.clock);
-        const std::string& short_code = sent.message.short_code;
-        if (!short_code.empty() && !reading.short_codes.insert(short_code).second)
-            throw InvalidValue{member_path(place, "shortCode"), short_code + " is taken"};
-        static_cast<void>(add_message(reading.account, reading.now, std::move(sent)));
+        static_cast<void>(add_message(reading.account, reading.now, read_message(element, place, reading.clock)));
     });
+    if (const auto again = index_of_repeated_code(reading.account.messages))
+        throw InvalidValue{member_path(element_path(path, *again - before), "shortCode"),
+                           reading.account.messages[*again].message.short_code + " is taken"};
 }
 
 void read_people(Reading& reading, const Json& list, const std::string& path) {
