@@ -224,7 +224,7 @@ public:
     /// Errors: `invalid_argument` for an unknown `form_code`.
     Result<void> submit_form(FormSubmitted submission);
     /// Somebody tests a form's webhook: the account's callback address receives `form.webhook.test`.
-    void test_form_webhook(FormWebhookTest test);
+    void test_form_webhook(const FormWebhookTest& test);
     /// False: the open API is switched off, and each of its operations returns 401.
     void set_open_api(bool enabled);
     /// False: sends are rejected because the account has no real-name verification (905).

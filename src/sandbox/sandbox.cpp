@@ -286,7 +286,7 @@ Result<void> Sandbox::submit_form(FormSubmitted submission) {
     return checked([&] { impl_->controls.submit_form(std::move(submission)); });
 }
 
-void Sandbox::test_form_webhook(FormWebhookTest test) { impl_->controls.test_form_webhook(test); }
+void Sandbox::test_form_webhook(const FormWebhookTest& test) { impl_->controls.test_form_webhook(test); }
 
 void Sandbox::set_open_api(bool enabled) { impl_->controls.set_open_api(enabled); }
 

@@ -2,7 +2,6 @@
 
 #include <exception>
 #include <optional>
-#include <utility>
 
 #include "refusal.hpp"
 
@@ -17,7 +16,7 @@ template <class Value>
 class ReadAhead {
 public:
     template <class Read>
-    explicit ReadAhead(Read&& read) {
+    explicit ReadAhead(Read read) {
         try {
             value_.emplace(read());
         } catch (const Refusal&) {
