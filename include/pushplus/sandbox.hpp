@@ -52,7 +52,7 @@ struct SandboxOptions {
     std::string secret_key = "sandboxsecret0000000000000000001";  ///< The account's secretKey.
     std::chrono::seconds access_key_ttl{7200};                    ///< The lifetime of its AccessKeys (`expiresIn`).
     std::chrono::seconds access_key_overlap{300};      ///< How long a key stays valid after a newer one is issued.
-    std::vector<std::string> allowed_ips{};            ///< The IP allowlist (安全 IP); empty: any address.
+    std::vector<std::string> allowed_ips{};            ///< The IP allowlist (安全 IP): addresses; empty: any.
     AccountTier account_tier = AccountTier::verified;  ///< Determines the send limits.
     std::chrono::milliseconds delivery_delay{0};       ///< How long a delivery takes, by the sandbox's clock.
     std::string tls_certificate_file{};                ///< PEM; with it and its key the sandbox speaks https.
@@ -86,7 +86,7 @@ struct SandboxFault {
     std::optional<int> code{};              ///< Responds with this return code and HTTP 200.
     std::optional<std::string> raw_body{};  ///< Responds with exactly this body.
     std::vector<HttpHeader> headers{};      ///< Added to the response, such as Retry-After.
-    std::chrono::milliseconds delay{0};     ///< Waits in real time first.
+    std::chrono::milliseconds delay{0};     ///< Waits in real time first, unless the client hangs up.
     bool cut_connection = false;            ///< Resets the connection without sending a byte.
     bool carry_out = false;                 ///< Carries out the operation first, before all of the above.
     int times = 1;  ///< How many requests the fault applies to; negative: until `clear_faults()`.
@@ -190,12 +190,14 @@ public:
     /// Injects `fault` into the next request of `operation` ("topics.detail", "access_key"; "" is any). Faults are
     /// queued: a request takes the oldest one that matches it. The request is recorded first.
     void fail(std::string_view operation, SandboxFault fault);
-    /// Removes all pending faults.
+    /// Removes all pending faults, and ends the delays of those that requests have met.
     void clear_faults();
 
     /// The requests since the start or the last `clear_requests`, oldest first; only the newest 10,000, and fewer if
-    /// they take more than 64 MiB.
+    /// they take more than 32 MiB.
     [[nodiscard]] std::vector<SandboxRequest> requests() const;
+    /// The newest `last` of them, oldest first.
+    [[nodiscard]] std::vector<SandboxRequest> requests(std::size_t last) const;
     /// The number of all requests of `operation` in that time.
     [[nodiscard]] std::size_t request_count(std::string_view operation) const;
     void clear_requests();
@@ -204,7 +206,7 @@ public:
     [[nodiscard]] std::size_t access_keys_given() const;
     /// Invalidates all AccessKeys, as if another process kept fetching new ones.
     void revoke_access_keys();
-    /// Replaces the IP allowlist (安全 IP); empty: any address.
+    /// Replaces the IP allowlist (安全 IP); empty: any address. What is no address matches none.
     void set_allowed_ips(std::vector<std::string> ips);
 
     /// Makes the delivery of the next `times` messages fail for this reason after the sandbox accepted them.
@@ -221,6 +223,8 @@ public:
     /// empty: `form_id`, `form_title`, `response_id`, `submit_time` and `answer_map`.
     /// Errors: `invalid_argument` for an unknown `form_code`.
     Result<void> submit_form(FormSubmitted submission);
+    /// Somebody tests a form's webhook: the account's callback address receives `form.webhook.test`.
+    void test_form_webhook(const FormWebhookTest& test);
     /// False: the open API is switched off, and each of its operations returns 401.
     void set_open_api(bool enabled);
     /// False: sends are rejected because the account has no real-name verification (905).
@@ -229,7 +233,7 @@ public:
     void set_daily_quota(const Channel& channel, std::int64_t requests);
 
     /// Adds data and returns its id (for messages: the short code). The sandbox chooses an id, token or date that is
-    /// empty or 0. A row that has the id already is replaced, unless it is a message.
+    /// empty or 0. A row whose id, code or token is taken is not added: the result is 0 or empty.
     std::string add_message(Message message, SendResult result = {}, std::string content = {},
                             const Template& content_template = {});
     std::int64_t add_message_token(MessageToken token);
@@ -241,7 +245,8 @@ public:
     std::int64_t add_cp_channel(CpChannel channel);
     std::int64_t add_mail_channel(MailChannelDetail channel);
     std::int64_t add_friend(Friend person);  ///< Returns the `id`, not the `friend_id`.
-    std::int64_t add_preprocessor(PreprocessorDetail preprocessor);
+    /// `result`: what it makes of every content; empty: what its script makes of it, as far as the sandbox knows it.
+    std::int64_t add_preprocessor(PreprocessorDetail preprocessor, std::string result = {});
     std::string add_person(TopicUser person);  ///< Somebody who can scan a QR code. Returns the openId.
     std::string add_form(SandboxForm form);    ///< Returns the form's code.
     /// Sets what `users()` and `settings()` return.

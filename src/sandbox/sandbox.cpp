@@ -2,13 +2,20 @@
 
 #include <exception>
 #include <iostream>
+#include <utility>
 
+#ifdef __GLIBC__
+#    include <malloc.h>
+#endif
+
+#include "account/ip_address.hpp"
 #include "account/outbox.hpp"
 #include "control/control_path.hpp"
 #include "control/controls.hpp"
 #include "control/log_entry.hpp"
 #include "control/read_json.hpp"
 #include "control/state_file.hpp"
+#include "control/stored_text.hpp"
 #include "http/server.hpp"
 #include "http/tls.hpp"
 #include "page/web_page.hpp"
@@ -55,6 +62,23 @@ Result<void> checked(Do&& f) {
     return {};
 }
 
+// A seed takes several times its size while it is read, which the allocator would keep.
+void give_back_memory() noexcept {
+#ifdef __GLIBC__
+    ::malloc_trim(0);
+#endif
+}
+
+// What an `add_…` returns: 0 or an empty text for what cannot be added.
+template <class Id, class Add>
+Id added(Add&& add) {
+    try {
+        return add();
+    } catch (const InvalidValue&) {
+        return {};
+    }
+}
+
 // What is wrong with a text, as "NAME:LINE: MEMBER: WHY".
 Error invalid(const std::string& name, std::string_view text, const InvalidValue& value) {
     return unusable(ErrorKind::invalid_argument,
@@ -66,7 +90,8 @@ Error invalid(const std::string& name, std::string_view text, const InvalidValue
 class Sandbox::Impl final : public RequestHandler {
 public:
     explicit Impl(SandboxOptions given)
-        : options(std::move(given)),
+        : start(std::exchange(given.seed, {})),
+          options(std::move(given)),
           own_clock(options.clock ? nullptr : std::make_shared<SandboxClock>()),
           service(options, clock()),
           controls(options, own_clock, service),
@@ -85,37 +110,39 @@ public:
         return own_clock ? std::static_pointer_cast<Clock>(own_clock) : options.clock;
     }
 
-    /// Adds data to the account, and returns what was read.
-    [[nodiscard]] Result<Json> take(const std::string& name, const std::string& text) {
+    /// Adds data to the account.
+    [[nodiscard]] Result<void> take(const std::string& name, std::string_view text) {
         try {
-            Json data = read_object(text);
-            controls.seed(data);
-            return data;
+            controls.seed(read_object(text));
         } catch (const InvalidValue& value) {
             return invalid(name, text, value);
         }
+        return {};
     }
 
     /// Takes the data to start with, and listens.
     [[nodiscard]] std::optional<Error> begin() {
         if (!options.callback_url.empty() && !is_callback_url(options.callback_url))
             return unusable(ErrorKind::invalid_argument, "callback_url must be an http or https URL");
+        for (const std::string& ip : options.allowed_ips)
+            if (!usual_ip_address(ip))
+                return unusable(ErrorKind::invalid_argument, "allowed_ips: " + ip + " is no IP address");
         std::string state;
         if (!options.state_file.empty()) {
             state_file.emplace(options.state_file);
             const std::string reason = state_file->open(state);
             if (!reason.empty()) return unusable(ErrorKind::invalid_argument, "The state cannot be kept: " + reason);
         }
-        if (!options.seed.empty()) {
-            auto seed = take(options.seed_name, options.seed);
-            if (!seed) return seed.error();
-            start = std::move(*seed);
+        if (!start.empty()) {
+            const auto seeded = take(options.seed_name, start.text());
+            if (!seeded) return seeded.error();
         }
         if (!state.empty()) {
-            if (!options.seed.empty()) service.reset(options);
+            if (!start.empty()) service.reset(options);
             const auto restored = take(options.state_file, state);
             if (!restored) return restored.error();
         }
+        give_back_memory();
         LoadedTls tls;
         if (speaks_tls(options)) tls = load_tls(options.tls_certificate_file, options.tls_key_file);
         if (!tls.error.empty()) return unusable(ErrorKind::invalid_argument, std::move(tls.error));
@@ -136,7 +163,7 @@ public:
         state_file->note_change();
     }
 
-    [[nodiscard]] Response handle(SandboxRequest request, const std::string& caller_ip) override {
+    [[nodiscard]] Response handle(SandboxRequest request, const Caller& caller) override {
         const bool controllable = options.control.value_or(is_loopback(options.host));
         const bool is_control = controllable && ControlPath::is_meant(request.path);
         // Links of other pages may lead to "/", which shows nothing of the account by itself.
@@ -145,7 +172,7 @@ public:
         if (controllable)
             if (auto shown = page.respond(request)) return std::move(*shown);
         const bool changes = !is_control || request.method == "POST";
-        Response response = is_control ? control_path.handle(request) : handle_and_log(std::move(request), caller_ip);
+        Response response = is_control ? control_path.handle(request) : handle_and_log(std::move(request), caller);
         if (state_file && changes) state_file->note_change();
         return response;
     }
@@ -154,8 +181,8 @@ public:
         return logged(request, [&] { return service.reject(std::move(request), http_status, reason); });
     }
 
-    [[nodiscard]] Response handle_and_log(SandboxRequest request, const std::string& caller_ip) {
-        return logged(request, [&] { return service.handle(std::move(request), caller_ip); });
+    [[nodiscard]] Response handle_and_log(SandboxRequest request, const Caller& caller) {
+        return logged(request, [&] { return service.handle(std::move(request), caller); });
     }
 
     template <class Respond>
@@ -171,10 +198,10 @@ public:
         return response;
     }
 
-    const SandboxOptions options;
+    const StoredText start;        ///< The seed to start with.
+    const SandboxOptions options;  ///< But for the seed.
     const std::shared_ptr<SandboxClock> own_clock;
     Service service;
-    Json start = Json::object();  ///< The seed to start with.
     Controls controls;
     const ControlPath control_path;
     std::optional<StateFile> state_file;
@@ -214,17 +241,14 @@ ClientOptions Sandbox::client_options() const {
 }
 
 Result<void> Sandbox::seed(std::string_view json) {
-    try {
-        impl_->controls.seed(read_object(json));
-    } catch (const InvalidValue& value) {
-        return invalid("seed", json, value);
-    }
-    return {};
+    auto result = impl_->take("seed", json);
+    give_back_memory();
+    return result;
 }
 
 std::string Sandbox::state() const { return text_of(impl_->controls.state()); }
 
-void Sandbox::reset() { impl_->controls.reset(impl_->start); }
+void Sandbox::reset() { impl_->controls.reset(impl_->start.text()); }
 
 void Sandbox::advance(std::chrono::nanoseconds step) { static_cast<void>(impl_->controls.advance(step)); }
 
@@ -234,7 +258,9 @@ void Sandbox::fail(std::string_view operation, SandboxFault fault) {
 
 void Sandbox::clear_faults() { impl_->controls.clear_faults(); }
 
-std::vector<SandboxRequest> Sandbox::requests() const { return impl_->controls.requests(); }
+std::vector<SandboxRequest> Sandbox::requests() const { return requests(RequestLog::all); }
+
+std::vector<SandboxRequest> Sandbox::requests(std::size_t last) const { return impl_->controls.requests(last); }
 
 std::size_t Sandbox::request_count(std::string_view operation) const {
     return impl_->controls.request_count(operation);
@@ -260,6 +286,8 @@ Result<void> Sandbox::submit_form(FormSubmitted submission) {
     return checked([&] { impl_->controls.submit_form(std::move(submission)); });
 }
 
+void Sandbox::test_form_webhook(const FormWebhookTest& test) { impl_->controls.test_form_webhook(test); }
+
 void Sandbox::set_open_api(bool enabled) { impl_->controls.set_open_api(enabled); }
 
 void Sandbox::set_verified(bool verified) { impl_->controls.set_verified(verified); }
@@ -275,42 +303,58 @@ std::string Sandbox::add_message(Message message, SendResult result, std::string
     sent.result = std::move(result);
     sent.content = std::move(content);
     sent.content_template = content_template;
-    return impl_->controls.add_message(std::move(sent));
+    return added<std::string>([&] { return impl_->controls.add_message(std::move(sent)); });
 }
 
 std::int64_t Sandbox::add_message_token(MessageToken token) {
-    return impl_->controls.add_message_token(std::move(token));
+    return added<std::int64_t>([&] { return impl_->controls.add_message_token(std::move(token)); });
 }
 
-std::int64_t Sandbox::add_topic(TopicDetail topic) { return impl_->controls.add_topic(std::move(topic)); }
+std::int64_t Sandbox::add_topic(TopicDetail topic) {
+    return added<std::int64_t>([&] { return impl_->controls.add_topic(std::move(topic)); });
+}
 
 std::int64_t Sandbox::add_joined_topic(JoinedTopicDetail topic) {
-    return impl_->controls.add_joined_topic(std::move(topic));
+    return added<std::int64_t>([&] { return impl_->controls.add_joined_topic(std::move(topic)); });
 }
 
 std::int64_t Sandbox::add_topic_user(std::int64_t topic_id, TopicUser user) {
-    return impl_->controls.add_topic_user(topic_id, std::move(user));
+    return added<std::int64_t>([&] { return impl_->controls.add_topic_user(topic_id, std::move(user)); });
 }
 
-std::int64_t Sandbox::add_webhook(Webhook webhook) { return impl_->controls.add_webhook(std::move(webhook)); }
+std::int64_t Sandbox::add_webhook(Webhook webhook) {
+    return added<std::int64_t>([&] { return impl_->controls.add_webhook(std::move(webhook)); });
+}
 
-std::int64_t Sandbox::add_mp_channel(MpChannel channel) { return impl_->controls.add_mp_channel(std::move(channel)); }
+std::int64_t Sandbox::add_mp_channel(MpChannel channel) {
+    return added<std::int64_t>([&] { return impl_->controls.add_mp_channel(std::move(channel)); });
+}
 
-std::int64_t Sandbox::add_cp_channel(CpChannel channel) { return impl_->controls.add_cp_channel(std::move(channel)); }
+std::int64_t Sandbox::add_cp_channel(CpChannel channel) {
+    return added<std::int64_t>([&] { return impl_->controls.add_cp_channel(std::move(channel)); });
+}
 
 std::int64_t Sandbox::add_mail_channel(MailChannelDetail channel) {
-    return impl_->controls.add_mail_channel(std::move(channel));
+    return added<std::int64_t>([&] { return impl_->controls.add_mail_channel(std::move(channel)); });
 }
 
-std::int64_t Sandbox::add_friend(Friend person) { return impl_->controls.add_friend(std::move(person)); }
-
-std::int64_t Sandbox::add_preprocessor(PreprocessorDetail preprocessor) {
-    return impl_->controls.add_preprocessor(std::move(preprocessor));
+std::int64_t Sandbox::add_friend(Friend person) {
+    return added<std::int64_t>([&] { return impl_->controls.add_friend(std::move(person)); });
 }
 
-std::string Sandbox::add_person(TopicUser person) { return impl_->controls.add_person(std::move(person)); }
+std::int64_t Sandbox::add_preprocessor(PreprocessorDetail preprocessor, std::string result) {
+    return added<std::int64_t>([&] {
+        return impl_->controls.add_preprocessor({std::move(preprocessor), {}, std::move(result)});
+    });
+}
 
-std::string Sandbox::add_form(SandboxForm form) { return impl_->controls.add_form(std::move(form)); }
+std::string Sandbox::add_person(TopicUser person) {
+    return added<std::string>([&] { return impl_->controls.add_person(std::move(person)); });
+}
+
+std::string Sandbox::add_form(SandboxForm form) {
+    return added<std::string>([&] { return impl_->controls.add_form(std::move(form)); });
+}
 
 void Sandbox::set_user_info(UserInfo info) { impl_->controls.set_user_info(std::move(info)); }
 

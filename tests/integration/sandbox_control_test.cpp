@@ -3,6 +3,9 @@
 #include <regex>
 #include <set>
 #include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
 
 #include "sandbox_caller.hpp"
 
@@ -82,6 +85,13 @@ TEST_F(SandboxControl, TheListNamesTheParametersAndTheMethods) {
     EXPECT_EQ(controls["requests"]["methods"], json({"GET", "POST"}));
     EXPECT_EQ(controls["add_topic"]["parameters"]["topicName"], "string");
     EXPECT_EQ(controls["add_topic"]["parameters"]["topicId"], "whole number");
+    EXPECT_EQ(controls["seed"]["parameters"]["topics"], "array");
+    EXPECT_EQ(controls["seed"]["parameters"]["account"], "object");
+    for (const auto& [member, value] : run("state").items())
+        EXPECT_TRUE(controls["seed"]["parameters"].contains(member)) << member;
+    EXPECT_EQ(controls["submit_form"]["parameters"]["formCode"], "string, required");
+    EXPECT_EQ(controls["submit_form"]["parameters"]["answers"], "array");
+    EXPECT_EQ(controls["add_form"]["parameters"]["formCode"], "string") << "one is chosen";
 }
 
 TEST_F(SandboxControl, AdvanceMovesTheClock) {
@@ -153,6 +163,96 @@ TEST_F(SandboxControl, ReachesTheSameAccountAsTheClass) {
     EXPECT_EQ(caller.get("/api/open/message/sendMessageResult?shortCode=" +
                          message["shortCode"].get<std::string>())["data"]["status"],
               3);
+}
+
+TEST_F(SandboxControl, RequestsAreAllOrTheLastAndTheirTotal) {
+    for (const std::string path : {"/first", "/second", "/third"}) (void)caller.http().Get(path);
+    const auto paths = [](const json& result) {
+        std::vector<std::string> list;
+        for (const json& request : result["requests"]) list.push_back(request["path"]);
+        return list;
+    };
+    const json all = run("requests");
+    EXPECT_THAT(paths(all), testing::ElementsAre("/first", "/second", "/third"));
+    EXPECT_EQ(all["total"], 3);
+    const json last = run("requests", {{"last", 2}});
+    EXPECT_THAT(paths(last), testing::ElementsAre("/second", "/third"));
+    EXPECT_EQ(last["total"], 3);
+    EXPECT_THAT(paths(get("requests?last=1").body), testing::ElementsAre("/third"));
+    EXPECT_THAT(paths(run("requests", {{"last", 0}})), testing::ElementsAre());
+    EXPECT_THAT(paths(run("requests", {{"last", 4}})), testing::SizeIs(3));
+    EXPECT_EQ(error_of("requests", R"({"last": -1})").find("last: must be from 0 to "), 0U);
+    EXPECT_EQ(get("requests?last=1x").body["error"], "last: must be a whole number");
+    run("clear_requests");
+    EXPECT_EQ(run("requests"), json::parse(R"({"requests":[],"total":0})"));
+}
+
+TEST_F(SandboxControl, WhatIsTakenIsNotAddedAgain) {
+    const std::vector<std::pair<std::string, json>> rows = {
+        {"add_message_token", {{"id", 1}, {"token", "t"}}},
+        {"add_topic", {{"topicId", 1}, {"topicCode", "c"}}},
+        {"add_joined_topic", {{"topicId", 2}}},
+        {"add_webhook", {{"id", 1}, {"webhookCode", "c"}}},
+        {"add_mp_channel", {{"id", 1}}},
+        {"add_cp_channel", {{"id", 1}, {"cpCode", "c"}}},
+        {"add_mail_channel", {{"id", 1}, {"mailCode", "c"}}},
+        {"add_friend", {{"id", 1}, {"friendId", 2}, {"token", "t"}}},
+        {"add_preprocessor", {{"id", 1}, {"preCode", "c"}}},
+        {"add_person", {{"openId", "o"}}},
+        {"add_form", {{"formCode", "f"}}},
+        {"add_message", {{"shortCode", "s"}}},
+    };
+    for (const auto& [name, row] : rows) {
+        run(name, row);
+        for (const auto& [member, value] : row.items())
+            EXPECT_EQ(error_of(name, json{{member, value}}.dump()),
+                      member + ": " + (value.is_string() ? value.get<std::string>() : value.dump()) + " is taken")
+                << name;
+    }
+    EXPECT_EQ(error_of("add_joined_topic", R"({"topicId":1})"), "topicId: 1 is taken") << "the numbering is shared";
+    run("add_topic_user", {{"topicId", 1}, {"user", {{"id", 1}}}});
+    EXPECT_EQ(error_of("add_topic_user", R"({"topicId":1,"user":{"id":1}})"), "user.id: 1 is taken");
+    EXPECT_EQ(error_of("seed", R"({"topics":[{"topicCode":"c"}]})"), "topics[0].topicCode: c is taken");
+    EXPECT_EQ(error_of("seed", R"({"messages":[{},{"shortCode":"s"}]})"), "messages[1].shortCode: s is taken");
+
+    pushplus::TopicDetail topic;
+    topic.topic_id = 1;
+    EXPECT_EQ(sandbox.add_topic(topic), 0);
+    pushplus::Message message;
+    message.short_code = "s";
+    EXPECT_EQ(sandbox.add_message(message), "");
+    EXPECT_EQ(json::parse(sandbox.state())["topics"].size(), 1U);
+    topic.topic_id = 0;
+    topic.topic_code = "";
+    EXPECT_GT(sandbox.add_topic(topic), 0);
+    EXPECT_GT(sandbox.add_topic(topic), 0) << "many may have no code";
+}
+
+TEST_F(SandboxControl, IdsDoNotRunOut) {
+    for (const char* next : {"0", "-1", "4611686018427387905", "9223372036854775807"})
+        EXPECT_EQ(error_of("seed", std::string(R"({"nextId":)") + next + "}"),
+                  "nextId: must be from 1 to 4611686018427387904");
+    EXPECT_EQ(error_of("add_topic", R"({"topicId":9223372036854775807})"),
+              "topicId: must be at most 4611686018427387904");
+    EXPECT_EQ(error_of("seed", R"({"webhooks":[{"id":4611686018427387905}]})"),
+              "webhooks[0].id: must be at most 4611686018427387904");
+    const json first = run("add_topic");
+    run("add_topic", {{"topicId", std::int64_t{1} << 62}});
+    EXPECT_NE(run("add_topic")["id"], run("add_topic")["id"]) << first;
+}
+
+TEST_F(SandboxControl, AllowedIpsAreAddresses) {
+    EXPECT_EQ(error_of("set_allowed_ips", R"({"ips":["127.0.0.1","localhost"]})"), "ips[1]: must be an IP address");
+    EXPECT_EQ(error_of("set_allowed_ips", R"({"ips":["127.0.0"]})"), "ips[0]: must be an IP address");
+    EXPECT_EQ(error_of("seed", R"({"allowedIps":["10.0.0.0/8"]})"), "allowedIps[0]: must be an IP address");
+    run("set_allowed_ips", {{"ips", {"0:0:0:0:0:0:0:1", "192.0.2.1"}}});
+    EXPECT_EQ(run("state")["allowedIps"], json({"::1", "192.0.2.1"})) << "as an address is usually written";
+    EXPECT_EQ(caller.login()["code"], 403);
+    pushplus::SandboxOptions options;
+    options.allowed_ips = {"here"};
+    const pushplus::Sandbox unusable(options);
+    ASSERT_TRUE(unusable.error());
+    EXPECT_EQ(unusable.error()->message(), "allowed_ips: here is no IP address");
 }
 
 TEST_F(SandboxControl, AnErrorNamesTheMember) {

@@ -225,7 +225,7 @@ TEST_F(SandboxDelivery, ACallbackWaitsForTheResponse) {
     request.method = "POST";
     request.path = "/send";
     request.body = json({{"token", options.token}, {"content", "a"}, {"callbackUrl", receiver.url()}}).dump();
-    const auto response = service.handle(request, "127.0.0.1");
+    const auto response = service.handle(request, {"127.0.0.1", [] { return false; }});
     ASSERT_TRUE(response.after_sent);
     service.deliver();
     EXPECT_EQ(receiver.count(), 0U);

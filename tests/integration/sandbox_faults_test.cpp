@@ -2,6 +2,7 @@
 #include <chrono>
 #include <thread>
 
+#include "doubles/latch.hpp"
 #include "doubles/raw_connection.hpp"
 #include "sandbox_caller.hpp"
 
@@ -214,6 +215,42 @@ TEST_F(SandboxFaults, ADelayedOperationCanBeCarriedOutFirst) {
     EXPECT_FALSE(
         impatient.http().Post("/api/open/token/add", impatient.headers(), R"({"name":"a"})", "application/json"));
     EXPECT_EQ(caller.post("/api/open/token/list", json::object())["data"]["total"], 1);
+}
+
+TEST_F(SandboxFaults, ADelayEndsWhenTheFaultsAreCleared) {
+    for (const bool reset : {false, true}) {
+        pushplus::SandboxFault fault = business(500);
+        fault.delay = std::chrono::hours(1);
+        sandbox.fail("users.token", fault);
+        RawConnection waiting(sandbox.port());
+        waiting.send(raw_request());
+        while (sandbox.request_count("users.token") == 0) std::this_thread::yield();
+        if (reset)
+            sandbox.reset();
+        else
+            sandbox.clear_faults();
+        EXPECT_NE(waiting.read_answer().find("\"code\":500"), std::string::npos) << "the fault was met";
+        sandbox.clear_requests();
+    }
+}
+
+TEST(SandboxFaultDelay, EndsWhenTheClientHangsUp) {
+    pushplus_test::Latch handled;
+    pushplus::SandboxOptions options;
+    options.log = [&](const pushplus::SandboxLogEntry& entry) {
+        EXPECT_EQ(entry.status, 0) << "the connection was cut";
+        handled.open();
+    };
+    pushplus::Sandbox sandbox(options);
+    pushplus::SandboxFault fault;
+    fault.delay = std::chrono::hours(1);
+    sandbox.fail("", fault);
+    {
+        RawConnection impatient(sandbox.port());
+        impatient.send("GET /api/open/user/token HTTP/1.1\r\nHost: s\r\n\r\n");
+        while (sandbox.requests().empty()) std::this_thread::yield();
+    }
+    EXPECT_TRUE(handled.wait());
 }
 
 TEST_F(SandboxFaults, ADelayDoesNotDelayOtherRequests) {

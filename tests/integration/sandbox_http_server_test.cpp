@@ -8,6 +8,7 @@
 
 #include "doubles/latch.hpp"
 #include "doubles/raw_connection.hpp"
+#include "doubles/tls_identity.hpp"
 #include "sandbox/http/server.hpp"
 
 namespace {
@@ -20,7 +21,7 @@ using namespace std::chrono_literals;
 /// Responds to every request as the test says.
 class ScriptedHandler final : public RequestHandler {
 public:
-    Response handle(SandboxRequest /*request*/, const std::string& /*caller_ip*/) override { return respond(); }
+    Response handle(SandboxRequest /*request*/, const Caller& /*caller*/) override { return respond(); }
     Response reject(SandboxRequest /*request*/, int http_status, std::string_view reason) override {
         Response response;
         response.status = http_status;
@@ -121,6 +122,22 @@ TEST_F(SandboxHttpServer, ClosesAConnectionThatIsIdleTooLong) {
     RawConnection raw(server->port());
     EXPECT_EQ(raw.read(), "");
     EXPECT_EQ(raw.end(), 0);
+}
+
+TEST_F(SandboxHttpServer, ClosesAConnectionWhoseTlsHandshakeStalls) {
+    const pushplus_test::TlsIdentity identity;
+    LoadedTls tls = load_tls(identity.ca_bundle(), identity.key_file());
+    ASSERT_EQ(tls.error, "");
+    RequestLimits limits;
+    limits.handshake = 1ms;
+    server.emplace(handler, limits);
+    ASSERT_EQ(server->start("127.0.0.1", 0, std::move(tls.identity)), "");
+    for (const std::string begin : {"", "\x16\x03\x01"}) {
+        RawConnection raw(server->port());
+        raw.send(begin);
+        EXPECT_EQ(raw.read(), "");
+        EXPECT_TRUE(raw.end() == 0 || raw.end() == ECONNRESET) << raw.end();
+    }
 }
 
 TEST_F(SandboxHttpServer, SendsNoHeaderThatWouldBreakTheResponse) {

@@ -136,6 +136,16 @@ TEST_F(SandboxPeople, CodesAndPeopleMustBeThere) {
     EXPECT_EQ(receiver.count(), 0U);
 }
 
+// "`form.webhook.test` {formTitle, message}"
+TEST_F(SandboxPeople, ATestOfAFormsWebhookIsTold) {
+    sandbox.test_form_webhook({"Survey", "a test"});
+    EXPECT_EQ(json::parse(receiver.next()),
+              json({{"event", "form.webhook.test"}, {"formTitle", "Survey"}, {"message", "a test"}}));
+    caller.post("/_sandbox/test_form_webhook", {{"formTitle", "Leave"}});
+    EXPECT_EQ(json::parse(receiver.next()),
+              json({{"event", "form.webhook.test"}, {"formTitle", "Leave"}, {"message", ""}}));
+}
+
 // "`form.submit` {formId, formCode, formTitle, responseId, updated, submitTime, durationMs, userNickName, answers
 // [{itemId, type, label, value: text, array or object}], answerMap}"
 TEST_F(SandboxPeople, ASubmittedFormIsTold) {

@@ -172,6 +172,20 @@ TEST_F(SandboxProgramOptions, LogJsonWritesAnObjectForEachRequest) {
         "status":200,"code":401})"));
 }
 
+TEST_F(SandboxProgramOptions, NamesTheValuesThatAnOptionTakes) {
+    const auto first_line = [](const std::vector<std::string>& arguments) {
+        const std::string all = complaint(arguments, 2);
+        return all.substr(0, all.find('\n'));
+    };
+    EXPECT_EQ(first_line({"--superseded-keys", "1"}), "--superseded-keys: must be end or keep");
+    EXPECT_EQ(first_line({"--pace-window", "hourly"}), "--pace-window: must be sliding or fixed");
+    EXPECT_EQ(first_line({"--list-order", "random"}), "--list-order: must be newest or oldest");
+    EXPECT_EQ(first_line({"--dead-key", "200"}), "--dead-key: must be 401 or 302");
+    EXPECT_EQ(first_line({"--port", "70000"}), "--port: must be a number from 0 to 65535");
+    EXPECT_EQ(first_line({"--access-key-ttl", "-1"}), "--access-key-ttl: must be a number from 0 to 1000000000");
+    EXPECT_EQ(complaint({"--allow-ip", "here"}, 1), "pushplus-sandbox: allowed_ips: here is no IP address\n");
+}
+
 TEST_F(SandboxProgramOptions, RefusesWhatContradictsItself) {
     for (const std::vector<std::string>& arguments :
          std::vector<std::vector<std::string>>{{"--control", "--no-control"},

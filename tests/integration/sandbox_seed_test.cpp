@@ -91,7 +91,7 @@ TEST(SandboxSeed, AnErrorNamesLineAndMember) {
     EXPECT_EQ(error_of("{\n\"topic\": []}"), "seed.json:2: topic: there is no such member");
     EXPECT_EQ(error_of("{\n\"topics\": {}}"), "seed.json:2: topics: must be an array");
     EXPECT_EQ(error_of("{\"topics\": [{\"topicId\": 1},\n{\"topicId\": 1}]}"),
-              "seed.json:2: topics[1]: the id 1 has been used before");
+              "seed.json:2: topics[1].topicId: 1 is taken");
     EXPECT_EQ(error_of("{\"messages\": [\n{\"result\": {\"status\":\n\"2\"}}]}"),
               "seed.json:3: messages[0].result.status: must be a whole number");
     EXPECT_EQ(error_of("{\n\"account\": {\"birthday\": \"soon\"}}"),

@@ -215,4 +215,51 @@ TEST_F(SandboxSendChecks, WithoutAChannelTheDefaultAndItsParameterAreTaken) {
     EXPECT_EQ(caller.post("/api/open/message/list", json::object())["data"]["list"][0]["channel"], "mail");
 }
 
+// "No `channel`: the account's default channel and its parameter (`changeDefaultChannel`, or the default of that token
+// since V1.10)."
+TEST_F(SandboxSendChecks, AMessageTokenCanHaveAChannelOfItsOwn) {
+    ASSERT_TRUE(strict().seed(R"({"webhooks":[{"webhookCode":"chat"},{"webhookCode":"ops"}],
+        "messageTokens":[{"id":1,"token":"one"},{"id":2,"token":"two"}],
+        "channelDefaults":[{"tokenId":1,"channel":"webhook","option":"chat"}]})"));
+    const auto channel_of = [&](const json& fields) {
+        EXPECT_EQ(send(fields)["code"], 200);
+        const json sent = json::parse(strict().state())["messages"].back();
+        return sent["channel"].get<std::string>() + " " + sent["option"].get<std::string>();
+    };
+    EXPECT_EQ(channel_of({{"token", "one"}}), "webhook chat");
+    EXPECT_EQ(channel_of({{"token", "one"}, {"option", "ops"}}), "webhook ops");
+    EXPECT_EQ(channel_of({{"token", "one"}, {"channel", "mail"}}), "mail ");
+    EXPECT_EQ(channel_of({{"token", "two"}}), "wechat ");
+    EXPECT_EQ(channel_of(json::object()), "wechat ") << "the account's own token";
+
+    EXPECT_EQ(strict().seed(R"({"channelDefaults":[{"tokenId":3,"channel":"mail"}]})").error().message(),
+              "seed:1: channelDefaults[0].tokenId: there is no such message token");
+    SandboxCaller calling(strict());
+    calling.take_key();
+    calling.remove("/api/open/token/deleteToken?id=1");
+    EXPECT_EQ(json::parse(strict().state())["channelDefaults"], json::array());
+}
+
+// Document, 十.6: a script makes another content of a message's.
+TEST_F(SandboxSendChecks, APreprocessorChangesTheContent) {
+    pushplus::PreprocessorDetail pre;
+    pre.pre_code = "prefix";
+    pre.content = "content = '[prod] ' + content";
+    strict().add_preprocessor(pre);
+    pre.pre_code = "unsupported";
+    pre.content = "let a = 1";
+    strict().add_preprocessor(pre);
+    pre.pre_code = "fixed";
+    strict().add_preprocessor(pre, "always this");
+    for (const auto& [code, content] :
+         {std::pair("prefix", "[prod] 内容"), {"unsupported", "内容"}, {"fixed", "always this"}}) {
+        EXPECT_EQ(send({{"pre", code}})["code"], 200);
+        EXPECT_EQ(json::parse(strict().state())["messages"].back()["content"], content);
+    }
+    pushplus::SandboxOptions again;
+    again.seed = strict().state();
+    EXPECT_EQ(json::parse(pushplus::Sandbox(again).state())["preprocessors"],
+              json::parse(strict().state())["preprocessors"]);
+}
+
 }  // namespace

@@ -476,10 +476,10 @@ TEST_F(SandboxState, SeededIdsAreKeptAndPassedOver) {
     const auto next = sandbox.add_webhook({});
     EXPECT_GT(next, 5);
     webhook_seed.webhook_name = "second";
-    EXPECT_EQ(sandbox.add_webhook(webhook_seed), 5);
+    EXPECT_EQ(sandbox.add_webhook(webhook_seed), 0) << "it is taken";
     const auto listed = rows(caller, "/api/open/webhook/list");
     ASSERT_EQ(listed.size(), 2U);
-    EXPECT_EQ(listed[1]["webhookName"], "second");
+    EXPECT_EQ(listed[1]["webhookName"], "first");
 }
 
 }  // namespace

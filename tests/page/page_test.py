@@ -261,6 +261,57 @@ class PageTest(unittest.TestCase):
         self.browser.wait("document.getElementById('request-count').textContent === '0'")
         self.assertEqual(self.paths(), [])
 
+    def press_and_wait(self, selector):
+        """Presses a button and returns what the page says of it."""
+        self.browser.run("say('')")
+        self.browser.click(selector)
+        self.browser.wait("document.getElementById('status').textContent !== ''")
+        return self.browser.text("#status")
+
+    def test_delivers_what_is_on_its_way(self):
+        with Sandbox("--token", TOKEN, "--delivery-delay", "3600") as sandbox:
+            sandbox.send("a")
+            self.browser.open(f"{sandbox.url}/#/messages")
+            self.browser.wait("document.querySelector('#message-list .badge')")
+            self.assertEqual(self.browser.text("#message-list .badge"), "not sent")
+            self.assertIn("1", self.press_and_wait("[data-control=deliver]"))
+            self.browser.wait("document.querySelector('#message-list .badge').textContent === 'sent'")
+            self.assertIn("0", self.press_and_wait("[data-control=deliver]"))
+
+    def test_lets_a_person_scan_a_code(self):
+        self.sandbox.control("add_person", openId="o0aZoe", nickName="Zoe")
+        self.sandbox.control("add_topic", topicName="Operations", qrCodeImgUrl="https://example.org/qr")
+        self.open("account")
+        self.browser.wait("document.querySelector('#qr-codes option')")
+        self.assertEqual(self.browser.run("return document.querySelector('#people option').value"), "o0aZoe")
+        self.browser.type("#scan [name=qrCodeImgUrl]", "https://example.org/qr")
+        self.browser.type("#scan [name=openId]", "nobody")
+        self.assertIn("no such person", self.press_and_wait("#scan button"))
+        self.browser.type("#scan [name=openId]", "o0aZoe")
+        self.assertEqual(self.press_and_wait("#scan button"), "Done.")
+        users = self.sandbox.control("state")["topics"][0]["users"]
+        self.assertEqual([user["openId"] for user in users], ["o0aZoe"])
+
+    def test_submits_a_form(self):
+        self.sandbox.control("add_form", formCode="survey", formTitle="Survey")
+        self.open()
+        self.browser.wait("document.querySelector('#forms option')")
+        self.browser.type("#submit-form input", "other")
+        self.assertIn("no such form", self.press_and_wait("#submit-form button"))
+        self.browser.type("#submit-form input", "survey")
+        self.assertEqual(self.press_and_wait("#submit-form button"), "Done.")
+
+    def test_switches_the_open_api(self):
+        def code():
+            key = {"token": TOKEN, "secretKey": "sandboxsecret0000000000000000001"}
+            return json.loads(self.sandbox.request("/api/common/openApi/getAccessKey", key)[1])["code"]
+        self.open()
+        self.browser.wait("!document.querySelector('[data-control=set_open_api]').hidden")
+        self.press_and_wait("[data-control=set_open_api]")
+        self.assertEqual(code(), 401)
+        self.press_and_wait("[data-control=set_open_api] + [data-control=set_open_api]")
+        self.assertEqual(code(), 200)
+
     def test_offers_the_controls_that_there_are(self):
         names = {control["name"] for control in json.loads(self.sandbox.request("/_sandbox/")[1])["controls"]}
         self.assertLessEqual({"advance", "fail", "fail_delivery", "reset", "state", "requests"}, names)

@@ -1,6 +1,10 @@
 #include "account.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <utility>
+
+#include "ip_address.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -30,6 +34,8 @@ Account::Account(const SandboxOptions& options)
       send_rules(options),
       delivery_delay(options.delivery_delay),
       failure_of_all(options.fail_delivery) {
+    for (std::string& ip : allowed_ips)
+        if (auto usual = usual_ip_address(ip)) ip = std::move(*usual);
     user_info.open_id = "o0aSandboxOpenId000000000000";
     user_info.union_id = "oGVSandboxUnionId00000000000";
     user_info.nick_name = "sandbox";
@@ -48,6 +54,17 @@ std::int64_t Account::id_for(std::int64_t wanted) noexcept {
     const std::int64_t id = wanted > 0 ? wanted : next_id_;
     if (id >= next_id_ && id < std::numeric_limits<std::int64_t>::max()) next_id_ = id + 1;
     return id;
+}
+
+void Account::set_channel_default(ChannelDefault chosen) {
+    remove_channel_default(chosen.token_id);
+    channel_defaults.push_back(std::move(chosen));
+}
+
+void Account::remove_channel_default(std::int64_t token_id) {
+    const auto of_token = [&](const ChannelDefault& row) { return row.token_id == token_id; };
+    channel_defaults.erase(std::remove_if(channel_defaults.begin(), channel_defaults.end(), of_token),
+                           channel_defaults.end());
 }
 
 std::optional<std::string> Account::take_failure() {

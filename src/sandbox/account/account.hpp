@@ -31,6 +31,14 @@ struct CreatedTopic {
 struct StoredPreprocessor {
     PreprocessorDetail detail;
     DateTime create_time;
+    std::string result{};  ///< What it makes of every content; empty: what its script makes of it.
+};
+
+/// What a message takes that is sent with a message token and names no channel.
+struct ChannelDefault {
+    std::int64_t token_id = 0;
+    std::string channel;
+    std::string option;
 };
 
 /// Why the next messages are not delivered.
@@ -71,6 +79,7 @@ public:
     std::vector<MailChannelDetail> mail_channels;
     std::vector<Friend> friends;
     std::vector<StoredPreprocessor> preprocessors;
+    std::vector<ChannelDefault> channel_defaults;
     std::vector<TopicUser> people;                           ///< Who can scan a QR code, by their openId.
     std::map<std::string, std::int64_t> friends_by_open_id;  ///< The friend ids of people who became friends.
     std::vector<SandboxForm> forms;
@@ -80,6 +89,10 @@ public:
     [[nodiscard]] std::int64_t id_for(std::int64_t wanted) noexcept;
     /// The next id that is chosen.
     [[nodiscard]] std::int64_t next_id() const noexcept { return next_id_; }
+
+    /// Sets what a message token takes, in place of what it took before.
+    void set_channel_default(ChannelDefault chosen);
+    void remove_channel_default(std::int64_t token_id);
 
     /// Why the next message will not be delivered; unset if it will.
     [[nodiscard]] std::optional<std::string> take_failure();
@@ -147,15 +160,12 @@ void require_free(std::vector<Row>& rows, const std::string& code, std::string_v
         if (code_of(row) == code && id_of(row) != id) refuse_field(code::refused, wire, "已存在");
 }
 
-/// Adds a row, or replaces the one with its id, and returns the id.
+/// Adds a row, whose id no other has, and returns the id.
 template <class Row>
 std::int64_t put_row(Account& account, std::vector<Row>& rows, Row row) {
     const std::int64_t id = account.id_for(id_of(row));
     id_of(row) = id;
-    if (Row* const old = find_row(rows, id))
-        *old = std::move(row);
-    else
-        rows.push_back(std::move(row));
+    rows.push_back(std::move(row));
     return id;
 }
 

@@ -53,6 +53,10 @@ std::string form_submitted(const FormSubmitted& submission) {
     return json_text(event);
 }
 
+std::string form_webhook_tested(const FormWebhookTest& test) {
+    return json_text({{"event", "form.webhook.test"}, {"formTitle", test.form_title}, {"message", test.message}});
+}
+
 }  // namespace sandbox
 }  // namespace detail
 }  // namespace v0

@@ -21,6 +21,8 @@ namespace sandbox {
 [[nodiscard]] std::string friend_added(const Friend& added, const std::string& content);
 /// `form.submit`.
 [[nodiscard]] std::string form_submitted(const FormSubmitted& submission);
+/// `form.webhook.test`.
+[[nodiscard]] std::string form_webhook_tested(const FormWebhookTest& test);
 
 }  // namespace sandbox
 }  // namespace detail

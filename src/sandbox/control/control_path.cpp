@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "../wire/header.hpp"
 #include "../wire/header_fields.hpp"
@@ -18,14 +19,14 @@ namespace {
 
 constexpr std::string_view prefix = "/_sandbox/";
 
-Response respond(int status, const Json& body) {
+Response respond(int status, std::string body) {
     Response response;
     response.status = status;
-    response.body = json_text(body);
+    response.body = std::move(body);
     return response;
 }
 
-Response rejected(int status, const std::string& why) { return respond(status, {{"error", why}}); }
+Response rejected(int status, const std::string& why) { return respond(status, json_text({{"error", why}})); }
 
 std::string without_port(const std::string& host) {
     if (host.compare(0, 1, "[") == 0) return host.substr(0, host.find(']') + 1);
@@ -76,7 +77,7 @@ Response ControlPath::handle(const SandboxRequest& request) const {
     const bool get = request.method == "GET" || request.method == "HEAD";
     const std::string name = request.path.substr(prefix.size());
     if (name.empty()) {
-        if (get) return respond(200, list_of_controls());
+        if (get) return respond(200, json_text(list_of_controls()));
         Response response = rejected(405, "the list of controls is read with GET");
         response.headers.push_back({"Allow", "GET"});
         return response;
@@ -92,11 +93,10 @@ Response ControlPath::handle(const SandboxRequest& request) const {
     }
     try {
         Json body = Json::object();
-        if (get) {
-            for (const auto& [parameter, value] : request.query) body[parameter] = value;
-        } else if (!request.body.empty()) {
+        if (get)
+            body = body_of_query(*control, request.query);
+        else if (!request.body.empty())
             body = read_object(request.body);
-        }
         return respond(200, run(*control, {controls_, start_}, body));
     } catch (const InvalidValue& invalid) {
         const bool whole = invalid.path.empty();

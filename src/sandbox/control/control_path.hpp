@@ -19,8 +19,8 @@ namespace sandbox {
 /// Thread safety: all methods may be called from any thread.
 class ControlPath {
 public:
-    /// `own_host`: the host that the sandbox listens on. `start`: the seed to start with.
-    ControlPath(Controls& controls, const Json& start, std::string own_host)
+    /// `own_host`: the host that the sandbox listens on. `start`: the seed to start with, which must outlive this.
+    ControlPath(Controls& controls, const StoredText& start, std::string own_host)
         : controls_(controls), start_(start), own_host_(std::move(own_host)) {}
 
     /// Whether a request is one to the control path.
@@ -35,7 +35,7 @@ private:
     [[nodiscard]] std::string foreign(const SandboxRequest& request) const;
 
     Controls& controls_;
-    const Json& start_;
+    const StoredText& start_;
     const std::string own_host_;
 };
 

@@ -1,12 +1,18 @@
 #include "control_table.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <system_error>
 
+#include "../account/ip_address.hpp"
 #include "../operations/send_checks.hpp"
 #include "../wire/invalid_value.hpp"
+#include "../wire/write_json.hpp"
+#include "json_values.hpp"
+#include "seed.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -17,6 +23,7 @@ namespace {
 
 using Context = ControlContext;
 
+constexpr std::string_view whole_number = "whole number";
 constexpr std::int64_t largest_int = std::numeric_limits<int>::max();
 constexpr std::int64_t day_in_milliseconds = std::int64_t{24} * 3600 * 1000;
 
@@ -63,19 +70,31 @@ Json object_of(const std::vector<HttpHeader>& headers) {
     return object;
 }
 
-Json requests(const Context& context, const Arguments&) {
-    Json list = Json::array();
-    for (SandboxRequest& request : context.controls.requests())
-        list.push_back({{"operation", std::move(request.operation)},
-                        {"method", std::move(request.method)},
-                        {"path", std::move(request.path)},
-                        {"query", object_of(request.query)},
-                        {"headers", object_of(request.headers)},
-                        {"body", std::move(request.body)},
-                        {"status", request.status},
-                        {"response", std::move(request.response)},
-                        {"reason", std::move(request.reason)}});
-    return {{"requests", std::move(list)}};
+// One request after the other: the whole log is never there a second time beside the text.
+void write_requests(const Context& context, const Arguments& arguments, std::string& text) {
+    const auto last = arguments.whole_or("last", largest_int, 0, largest_int);
+    const RequestLog::Newest newest = context.controls.newest_requests(static_cast<std::size_t>(last));
+    constexpr std::size_t beside = 512;  // Of a request: names, quotes, what is escaped.
+    std::size_t size = beside;
+    for (const auto& entry : newest.entries) size += entry.size() + beside;
+    text.reserve(text.size() + size);
+    text.append("{\"requests\":[");
+    bool first = true;
+    for (const auto& entry : newest.entries) {
+        SandboxRequest request = entry.unpacked();
+        if (!first) text.push_back(',');
+        first = false;
+        write_json(text, {{"operation", std::move(request.operation)},
+                          {"method", std::move(request.method)},
+                          {"path", std::move(request.path)},
+                          {"query", object_of(request.query)},
+                          {"headers", object_of(request.headers)},
+                          {"body", std::move(request.body)},
+                          {"status", request.status},
+                          {"response", std::move(request.response)},
+                          {"reason", std::move(request.reason)}});
+    }
+    text.append("],\"total\":").append(std::to_string(newest.total)).append("}");
 }
 
 Json fail_delivery(const Context& context, const Arguments& arguments) {
@@ -94,6 +113,25 @@ Json submit_form(const Context& context, const Arguments& arguments) {
     return nothing();
 }
 
+Json test_form_webhook(const Context& context, const Arguments& arguments) {
+    context.controls.test_form_webhook(arguments.row<FormWebhookTest>());
+    return nothing();
+}
+
+Json add_preprocessor(const Context& context, const Arguments& arguments) {
+    Json row = arguments.all();
+    std::string result = text_out(row, "result", {});
+    return id(context.controls.add_preprocessor({Arguments(row).row<PreprocessorDetail>(), {}, std::move(result)}));
+}
+
+Json set_allowed_ips(const Context& context, const Arguments& arguments) {
+    std::vector<std::string> ips = arguments.texts("ips");
+    for (std::size_t i = 0; i < ips.size(); ++i)
+        if (!usual_ip_address(ips[i])) throw InvalidValue{element_path("ips", i), "must be an IP address"};
+    context.controls.set_allowed_ips(std::move(ips));
+    return nothing();
+}
+
 Json add_person(const Context& context, const Arguments& arguments) {
     return {{"openId", context.controls.add_person(arguments.row<TopicUser>())}};
 }
@@ -107,10 +145,7 @@ Json add_form(const Context& context, const Arguments& arguments) {
 }
 
 Json add_topic_user(const Context& context, const Arguments& arguments) {
-    const std::int64_t added =
-        context.controls.add_topic_user(arguments.whole("topicId"), arguments.row<TopicUser>("user"));
-    if (added == 0) throw InvalidValue{"topicId", "there is no such created topic"};
-    return id(added);
+    return id(context.controls.add_topic_user(arguments.whole("topicId"), arguments.row<TopicUser>("user")));
 }
 
 template <class Row, std::int64_t (Controls::*Add)(Row)>
@@ -144,40 +179,44 @@ Control does(std::string_view name) {
             }};
 }
 
+std::vector<ControlParameter> seed_parameters() {
+    std::vector<ControlParameter> parameters;
+    for (const SeedMember& member : seed_members()) parameters.push_back({member.name, member.type});
+    parameters.push_back({clock_member, "number"});
+    return parameters;
+}
+
 std::vector<Control> make_controls() {
     return {
-        {"seed",
-         false,
-         {},
+        {"seed", false, seed_parameters(),
          [](const Context& context, const Arguments& arguments) {
              context.controls.seed(arguments.all());
              return nothing();
          },
-         nullptr,
-         true},
+         nullptr},
         {"state", true, {}, [](const Context& context, const Arguments&) { return context.controls.state(); }},
         {"reset",
          false,
          {},
          [](const Context& context, const Arguments&) {
-             context.controls.reset(context.start);
+             context.controls.reset(context.start.text());
              return nothing();
          }},
         {"advance", false, {{"seconds", "number", true}}, &advance},
         {"fail",
          false,
          {{"operation", "string"},
-          {"http_status", "whole number"},
-          {"code", "whole number"},
+          {"http_status", whole_number},
+          {"code", whole_number},
           {"raw_body", "string"},
           {"headers", "object of strings"},
-          {"delay_ms", "whole number"},
+          {"delay_ms", whole_number},
           {"cut_connection", "true or false"},
           {"carry_out", "true or false"},
-          {"times", "whole number"}},
+          {"times", whole_number}},
          &fail},
         does<&Controls::clear_faults>("clear_faults"),
-        {"requests", true, {}, &requests},
+        {"requests", true, {{"last", whole_number}}, nullptr, nullptr, &write_requests},
         {"request_count",
          true,
          {{"operation", "string", true}},
@@ -192,14 +231,8 @@ std::vector<Control> make_controls() {
              return Json{{"count", context.controls.access_keys_given()}};
          }},
         does<&Controls::revoke_access_keys>("revoke_access_keys"),
-        {"set_allowed_ips",
-         false,
-         {{"ips", "array of strings", true}},
-         [](const Context& context, const Arguments& arguments) {
-             context.controls.set_allowed_ips(arguments.texts("ips"));
-             return nothing();
-         }},
-        {"fail_delivery", false, {{"reason", "string", true}, {"times", "whole number"}}, &fail_delivery},
+        {"set_allowed_ips", false, {{"ips", "array of IP addresses", true}}, &set_allowed_ips},
+        {"fail_delivery", false, {{"reason", "string", true}, {"times", whole_number}}, &fail_delivery},
         {"deliver",
          false,
          {},
@@ -207,7 +240,8 @@ std::vector<Control> make_controls() {
              return Json{{"delivered", context.controls.deliver()}};
          }},
         {"scan", false, {{"qrCodeImgUrl", "string", true}, {"openId", "string", true}}, &scan},
-        {"submit_form", false, {}, &submit_form, &table_of<FormSubmitted>},
+        {"submit_form", false, {{"formCode", "string", true}}, &submit_form, &table_of<FormSubmitted>},
+        {"test_form_webhook", false, {}, &test_form_webhook, &table_of<FormWebhookTest>},
         {"set_open_api",
          false,
          {{"enabled", "true or false", true}},
@@ -224,7 +258,7 @@ std::vector<Control> make_controls() {
          }},
         {"set_daily_quota",
          false,
-         {{"channel", "string", true}, {"requests", "whole number", true}},
+         {{"channel", "string", true}, {"requests", whole_number, true}},
          [](const Context& context, const Arguments& arguments) {
              const std::string channel = arguments.text("channel");
              if (!is_channel(channel)) throw InvalidValue{"channel", "there is no such channel"};
@@ -246,13 +280,13 @@ std::vector<Control> make_controls() {
         adds<MessageToken, &Controls::add_message_token>("add_message_token"),
         adds<TopicDetail, &Controls::add_topic>("add_topic"),
         adds<JoinedTopicDetail, &Controls::add_joined_topic>("add_joined_topic"),
-        {"add_topic_user", false, {{"topicId", "whole number", true}, {"user", "object", true}}, &add_topic_user},
+        {"add_topic_user", false, {{"topicId", whole_number, true}, {"user", "object", true}}, &add_topic_user},
         adds<Webhook, &Controls::add_webhook>("add_webhook"),
         adds<MpChannel, &Controls::add_mp_channel>("add_mp_channel"),
         adds<CpChannel, &Controls::add_cp_channel>("add_cp_channel"),
         adds<MailChannelDetail, &Controls::add_mail_channel>("add_mail_channel"),
         adds<Friend, &Controls::add_friend>("add_friend"),
-        adds<PreprocessorDetail, &Controls::add_preprocessor>("add_preprocessor"),
+        {"add_preprocessor", false, {{"result", "string"}}, &add_preprocessor, &table_of<PreprocessorDetail>},
         {"add_person", false, {}, &add_person, &table_of<TopicUser>},
         {"add_form", false, {{"formId", "string"}, {"formCode", "string"}, {"formTitle", "string"}}, &add_form},
         sets<UserInfo, &Controls::set_user_info>("set_user_info"),
@@ -263,7 +297,6 @@ std::vector<Control> make_controls() {
 }
 
 bool has_member(const Control& control, const std::string& name) {
-    if (control.any_members) return true;
     for (const ControlParameter& parameter : control.parameters)
         if (parameter.name == name) return true;
     if (control.row != nullptr)
@@ -287,7 +320,24 @@ const std::vector<Control>& all_controls() {
     return controls;
 }
 
-Json run(const Control& control, const ControlContext& context, const Json& body) {
+Json body_of_query(const Control& control, const std::vector<std::pair<std::string, std::string>>& query) {
+    Json body = Json::object();
+    for (const auto& [name, value] : query) {
+        body[name] = value;
+        const auto numbered = std::find_if(control.parameters.begin(), control.parameters.end(),
+                                           [&, &wanted = name](const ControlParameter& parameter) {
+                                               return parameter.name == wanted && parameter.type == whole_number;
+                                           });
+        if (numbered == control.parameters.end()) continue;
+        std::int64_t number = 0;
+        const char* const end = value.data() + value.size();
+        const auto parsed = std::from_chars(value.data(), end, number);
+        if (parsed.ec == std::errc() && parsed.ptr == end) body[name] = number;
+    }
+    return body;
+}
+
+std::string run(const Control& control, const ControlContext& context, const Json& body) {
     for (const auto& [name, value] : body.items())
         if (!has_member(control, name)) throw InvalidValue{name, "there is no such member"};
     for (const ControlParameter& parameter : control.parameters) {
@@ -295,7 +345,10 @@ Json run(const Control& control, const ControlContext& context, const Json& body
         if (parameter.required && (found == body.end() || found->is_null()))
             throw InvalidValue{std::string(parameter.name), "is missing"};
     }
-    return control.run(context, Arguments(body));
+    if (control.write == nullptr) return json_text(control.run(context, Arguments(body)));
+    std::string text;
+    control.write(context, Arguments(body), text);
+    return text;
 }
 
 Json list_of_controls() {
@@ -306,7 +359,7 @@ Json list_of_controls() {
             parameters[std::string(parameter.name)] =
                 std::string(parameter.type).append(parameter.required ? ", required" : "");
         if (control.row != nullptr)
-            for (const Field& field : control.row()) parameters[std::string(field.wire)] = type_of_member(field);
+            for (const Field& field : control.row()) parameters.emplace(std::string(field.wire), type_of_member(field));
         list.push_back({{"name", control.name},
                         {"methods", control.reads ? Json{"GET", "POST"} : Json{"POST"}},
                         {"parameters", std::move(parameters)}});

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "arguments.hpp"
 #include "controls.hpp"
+#include "stored_text.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -14,7 +17,7 @@ namespace sandbox {
 /// What a control needs beside the `Controls`.
 struct ControlContext {
     Controls& controls;
-    const Json& start;  ///< The seed to start with.
+    const StoredText& start;  ///< The seed to start with; may be empty.
 };
 
 /// A member of a control's body.
@@ -31,14 +34,18 @@ struct Control {
     std::vector<ControlParameter> parameters;
     Json (*run)(const ControlContext& context, const Arguments& arguments);
     const Table& (*row)() noexcept = nullptr;  ///< The body has the members of this row, too.
-    bool any_members = false;                  ///< The body is an object of its own, such as a seed.
+    /// In place of `run`: appends a result that can be large as JSON text.
+    void (*write)(const ControlContext& context, const Arguments& arguments, std::string& text) = nullptr;
 };
 
 /// All controls.
 [[nodiscard]] const std::vector<Control>& all_controls();
 
-/// Runs a control with a body. Throws an `InvalidValue`.
-[[nodiscard]] Json run(const Control& control, const ControlContext& context, const Json& body);
+/// A control's body from the query of a GET request.
+[[nodiscard]] Json body_of_query(const Control& control, const std::vector<std::pair<std::string, std::string>>& query);
+
+/// Runs a control with a body, and returns its result as JSON text. Throws an `InvalidValue`.
+[[nodiscard]] std::string run(const Control& control, const ControlContext& context, const Json& body);
 
 /// All controls with their parameters, for `GET /_sandbox/`.
 [[nodiscard]] Json list_of_controls();

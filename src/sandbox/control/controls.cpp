@@ -4,9 +4,11 @@
 #include <optional>
 #include <utility>
 
+#include "../account/ip_address.hpp"
 #include "../wire/invalid_value.hpp"
 #include "add_row.hpp"
 #include "arguments.hpp"
+#include "read_json.hpp"
 #include "seed_messages.hpp"
 
 namespace pushplus {
@@ -14,16 +16,10 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-namespace {
-// Of a state: how many seconds the sandbox's clock is ahead of the machine's.
-constexpr char clock_member[] = "clockAhead";
-}  // namespace
-
-void Controls::seed(const Json& seed) {
-    Json data = seed;
+void Controls::seed(Json data) {
     std::optional<std::chrono::nanoseconds> ahead;
-    if (seed.find(clock_member) != seed.end()) {
-        ahead = Arguments(seed).seconds(clock_member);
+    if (data.find(clock_member) != data.end()) {
+        ahead = Arguments(data).seconds(clock_member);
         data.erase(clock_member);
     }
     // The times in the seed are by that clock.
@@ -58,10 +54,10 @@ void Controls::set_calendar_offset(std::chrono::nanoseconds offset) {
     if (clock_) clock_->set_calendar_offset(std::chrono::duration_cast<std::chrono::system_clock::duration>(offset));
 }
 
-void Controls::reset(const Json& start) {
+void Controls::reset(std::string_view start) {
     set_calendar_offset(std::chrono::nanoseconds::zero());
     service_.reset(options_);
-    seed(start);
+    if (!start.empty()) seed(read_object(start));
 }
 
 bool Controls::advance(std::chrono::nanoseconds step) {
@@ -86,6 +82,9 @@ void Controls::revoke_access_keys() {
 }
 
 void Controls::set_allowed_ips(std::vector<std::string> ips) {
+    // Clients are told apart by the usual form of their address.
+    for (std::string& ip : ips)
+        if (auto usual = usual_ip_address(ip)) ip = std::move(*usual);
     service_.with_state([&](Account& account, AccessKeys&) { account.allowed_ips = std::move(ips); });
 }
 
@@ -108,8 +107,13 @@ void Controls::set_daily_quota(const std::string& channel, std::int64_t requests
 }
 
 std::string Controls::add_message(SentMessage message) {
-    return service_.with_state(
-        [&](Account& account, AccessKeys&) { return sandbox::add_message(account, now(), std::move(message)); });
+    return service_.with_state([&](Account& account, AccessKeys&) {
+        const std::string& short_code = message.message.short_code;
+        for (const SentMessage& other : account.messages)
+            if (!short_code.empty() && other.message.short_code == short_code)
+                throw InvalidValue{"shortCode", short_code + " is taken"};
+        return sandbox::add_message(account, now(), std::move(message));
+    });
 }
 
 std::string Controls::add_message(const Json& message) {
@@ -162,9 +166,9 @@ std::int64_t Controls::add_friend(Friend person) {
         [&](Account& account, AccessKeys&) { return sandbox::add_friend(account, now(), std::move(person)); });
 }
 
-std::int64_t Controls::add_preprocessor(PreprocessorDetail preprocessor) {
+std::int64_t Controls::add_preprocessor(StoredPreprocessor preprocessor) {
     return service_.with_state([&](Account& account, AccessKeys&) {
-        return sandbox::add_preprocessor(account, now(), {std::move(preprocessor), {}});
+        return sandbox::add_preprocessor(account, now(), std::move(preprocessor));
     });
 }
 

@@ -20,6 +20,9 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
+/// Of a state: how many seconds the sandbox's clock is ahead of the machine's.
+constexpr char clock_member[] = "clockAhead";
+
 /// What a test does to the service beside calling it. The methods of `Sandbox` and the controls of the control path
 /// both come here; their meaning stands at those of `Sandbox`.
 ///
@@ -31,10 +34,10 @@ public:
         : options_(options), clock_(std::move(clock)), service_(service) {}
 
     /// Adds a seed. Throws an `InvalidValue`, in which case nothing was added.
-    void seed(const Json& seed);
+    void seed(Json seed);
     [[nodiscard]] Json state();
-    /// `seed` is the one to start with. Throws an `InvalidValue` for an unusable one.
-    void reset(const Json& seed);
+    /// `seed` is the one to start with, as JSON text; empty: none. Throws an `InvalidValue` for an unusable one.
+    void reset(std::string_view seed);
 
     /// False, and without effect, if the clock would leave the hundred years before and after the machine's time.
     [[nodiscard]] bool advance(std::chrono::nanoseconds step);
@@ -42,7 +45,8 @@ public:
 
     void fail(std::string_view operation, SandboxFault fault) { service_.faults().add(operation, std::move(fault)); }
     void clear_faults() { service_.faults().clear(); }
-    [[nodiscard]] std::vector<SandboxRequest> requests() const { return service_.log().requests(); }
+    [[nodiscard]] std::vector<SandboxRequest> requests(std::size_t last) const { return service_.log().requests(last); }
+    [[nodiscard]] RequestLog::Newest newest_requests(std::size_t last) const { return service_.log().newest(last); }
     /// Whether there is an operation of this name.
     [[nodiscard]] bool has_operation(std::string_view name) const;
     [[nodiscard]] std::size_t request_count(std::string_view operation) const {
@@ -57,6 +61,7 @@ public:
     std::size_t deliver() { return service_.deliver(); }
     void scan(std::string_view url, std::string_view open_id) { service_.scan(url, open_id); }
     void submit_form(FormSubmitted submission) { service_.submit_form(std::move(submission)); }
+    void test_form_webhook(const FormWebhookTest& test) { service_.test_form_webhook(test); }
     void set_open_api(bool enabled);
     void set_verified(bool verified);
     void set_daily_quota(const std::string& channel, std::int64_t requests);
@@ -73,7 +78,7 @@ public:
     std::int64_t add_cp_channel(CpChannel channel);
     std::int64_t add_mail_channel(MailChannelDetail channel);
     std::int64_t add_friend(Friend person);
-    std::int64_t add_preprocessor(PreprocessorDetail preprocessor);
+    std::int64_t add_preprocessor(StoredPreprocessor preprocessor);
     std::string add_person(TopicUser person);
     std::string add_form(SandboxForm form);
     void set_user_info(UserInfo info);

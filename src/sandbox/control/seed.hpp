@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string_view>
+#include <vector>
+
 #include <pushplus/clock.hpp>
 
 #include "../account/access_keys.hpp"
@@ -10,6 +13,13 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 namespace sandbox {
+
+/// A member of a seed.
+struct SeedMember {
+    std::string_view name;
+    std::string_view type;  ///< For people: "array", "object".
+};
+[[nodiscard]] std::vector<SeedMember> seed_members();
 
 /// Adds a seed's data; docs/testing.md describes the format. Throws an `InvalidValue`, in which case a part of it may
 /// have been added.

@@ -40,6 +40,15 @@ Transfer plain_transfer(ssize_t size, short event) noexcept {
 Connection::Connection(int descriptor, std::unique_ptr<TlsSession> tls)
     : descriptor_(descriptor), tls_(std::move(tls)), remote_ip_(ip_of_peer(descriptor)) {}
 
+bool Connection::establish(Time until) {
+    if (!tls_) return true;
+    for (;;) {
+        const Transfer shaken = tls_->handshake();
+        if (shaken.size > 0) return true;
+        if (shaken.wait_for == 0 || !wait(shaken.wait_for, until)) return false;
+    }
+}
+
 Arrival Connection::receive(Time until) {
     if (position_ == input_.size()) {
         input_.clear();
@@ -67,6 +76,16 @@ bool Connection::send(std::string_view bytes) {
             return false;
     }
     return true;
+}
+
+bool Connection::is_closed_by_client() const noexcept {
+#ifdef POLLRDHUP
+    pollfd look{descriptor_, POLLRDHUP, 0};
+    return ::poll(&look, 1, 0) > 0;
+#else  // Only once all that arrived before has been read.
+    char next = 0;
+    return ::recv(descriptor_, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+#endif
 }
 
 void Connection::finish() noexcept {

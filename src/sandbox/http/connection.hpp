@@ -30,6 +30,9 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
+    /// Makes the TLS handshake, if TLS is spoken; false: it failed or took too long.
+    [[nodiscard]] bool establish(Time until);
+
     /// The bytes that have arrived, valid until the next call of another method.
     [[nodiscard]] std::string_view arrived() const noexcept { return std::string_view(input_).substr(position_); }
     /// Waits for more bytes.
@@ -48,6 +51,9 @@ public:
     void shut_down() noexcept;
     /// Closes the descriptor.
     void close() noexcept;
+
+    /// Whether the client sends nothing more, as when it hung up.
+    [[nodiscard]] bool is_closed_by_client() const noexcept;
 
     [[nodiscard]] const std::string& remote_ip() const noexcept { return remote_ip_; }
 

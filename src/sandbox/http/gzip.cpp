@@ -1,5 +1,7 @@
 #include "gzip.hpp"
 
+#include <new>
+
 #ifdef PUSHPLUS_SANDBOX_HAS_ZLIB
 #    include <zlib.h>
 #endif
@@ -24,8 +26,11 @@ bool accepts_gzip(std::string_view accept_encoding) noexcept {
 }
 
 #ifdef PUSHPLUS_SANDBOX_HAS_ZLIB
+namespace {
+constexpr int gzip_window = 15 + 16;
+}  // namespace
+
 bool compress(std::string& text) {
-    constexpr int gzip_window = 15 + 16;
     constexpr int memory_level = 8;
     z_stream stream{};
     if (::deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory_level, Z_DEFAULT_STRATEGY) !=
@@ -42,8 +47,23 @@ bool compress(std::string& text) {
     if (done) text = std::move(compressed);
     return done;
 }
+
+std::string decompressed(const std::string& compressed, std::size_t size) {
+    std::string text(size, '\0');
+    z_stream stream{};
+    if (::inflateInit2(&stream, gzip_window) != Z_OK) throw std::bad_alloc();
+    // zlib does not write to its input.
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
+    stream.avail_in = static_cast<uInt>(compressed.size());
+    stream.next_out = reinterpret_cast<Bytef*>(text.data());
+    stream.avail_out = static_cast<uInt>(text.size());
+    ::inflate(&stream, Z_FINISH);
+    ::inflateEnd(&stream);
+    return text;
+}
 #else
 bool compress(std::string& /*text*/) { return false; }
+std::string decompressed(const std::string& compressed, std::size_t /*size*/) { return compressed; }
 #endif
 
 }  // namespace sandbox

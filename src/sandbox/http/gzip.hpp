@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,8 @@ namespace sandbox {
 
 /// Compresses a text with gzip if that makes it smaller; false: it is left as it is, as always without zlib.
 [[nodiscard]] bool compress(std::string& text);
+/// What `compress` made of a text of `size` bytes, as it was.
+[[nodiscard]] std::string decompressed(const std::string& compressed, std::size_t size);
 
 }  // namespace sandbox
 }  // namespace detail

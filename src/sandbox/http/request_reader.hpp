@@ -15,8 +15,9 @@ namespace sandbox {
 
 /// How long the server waits for a client.
 struct RequestLimits {
-    std::chrono::milliseconds idle = std::chrono::minutes(10);     ///< For a request to begin.
-    std::chrono::milliseconds request = std::chrono::seconds(30);  ///< For a request's head and body.
+    std::chrono::milliseconds handshake = std::chrono::seconds(10);  ///< Of TLS.
+    std::chrono::milliseconds idle = std::chrono::minutes(10);       ///< For a request to begin.
+    std::chrono::milliseconds request = std::chrono::seconds(30);    ///< For a request's head and body.
 };
 
 /// What was read from a connection.

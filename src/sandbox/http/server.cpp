@@ -67,7 +67,8 @@ void Server::accept_connections() {
 
 void Server::serve(Worker& worker) {
     try {
-        while (serve_request(worker.connection)) continue;
+        if (worker.connection.establish(std::chrono::steady_clock::now() + limits_.handshake))
+            while (serve_request(worker.connection)) continue;
         worker.connection.close();
     } catch (const std::exception&) {  // Out of memory.
         worker.connection.cut();
@@ -86,7 +87,8 @@ bool Server::serve_request(Connection& connection) {
 
     Response response =
         rejected ? handler_.reject(std::move(received.request), received.rejection.status, received.rejection.reason)
-                 : handler_.handle(std::move(received.request), connection.remote_ip());
+                 : handler_.handle(std::move(received.request),
+                                   {connection.remote_ip(), [&] { return connection.is_closed_by_client(); }});
     bool open = false;
     if (response.cut_connection) {
         connection.cut();

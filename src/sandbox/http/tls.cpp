@@ -40,6 +40,10 @@ class OpenSslSession final : public TlsSession {
 public:
     explicit OpenSslSession(Ssl ssl) noexcept : ssl_(std::move(ssl)) {}
 
+    Transfer handshake() override {
+        ::ERR_clear_error();
+        return came_of(::SSL_do_handshake(ssl_.get()));
+    }
     Transfer read(char* target, std::size_t size) override {
         ::ERR_clear_error();
         return came_of(::SSL_read(ssl_.get(), target, clamped(size)));

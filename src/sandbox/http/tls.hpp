@@ -22,6 +22,8 @@ class TlsSession {
 public:
     virtual ~TlsSession() = default;
 
+    /// `size` is positive once the handshake is made.
+    [[nodiscard]] virtual Transfer handshake() = 0;
     [[nodiscard]] virtual Transfer read(char* target, std::size_t size) = 0;
     [[nodiscard]] virtual Transfer write(const char* data, std::size_t size) = 0;
     /// Tells the client that nothing more comes, without waiting.

@@ -37,7 +37,9 @@ Json edit(const Context& context) {
 }
 
 Json remove(const Context& context) {
-    remove_row(context.account.message_tokens, context.parameters.id("id"), kind);
+    const std::int64_t id = context.parameters.id("id");
+    remove_row(context.account.message_tokens, id, kind);
+    context.account.remove_channel_default(id);
     return "删除成功";
 }
 

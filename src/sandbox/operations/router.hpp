@@ -14,6 +14,8 @@
 #include "../account/outbox.hpp"
 #include "../wire/json.hpp"
 #include "../wire/parameters.hpp"
+#include "../wire/read_ahead.hpp"
+#include "send_parameters.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -29,7 +31,8 @@ struct Context {
     AccessKeys& keys;
     const Clock& clock;
     Outbox& outbox;
-    const Parameters parameters;
+    const Parameters& parameters;
+    const ReadAhead<SendParameters>* sending;  ///< Of an operation that sends.
     const std::string& caller_ip;
     /// Filled by the handler. Called without the account's lock; also if the handler throws after it has added to it.
     AfterSent& after_sent;

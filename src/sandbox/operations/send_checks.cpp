@@ -31,7 +31,9 @@ std::size_t characters(std::string_view text) {
 }
 
 void require_length(std::string_view field, std::string_view text, std::size_t most) {
-    if (characters(text) > most) refuse_field(code::refused, field, "长度不能超过" + std::to_string(most) + "个字符");
+    constexpr std::size_t longest_character = 4;
+    if (text.size() / longest_character > most || characters(text) > most)
+        refuse_field(code::refused, field, "长度不能超过" + std::to_string(most) + "个字符");
 }
 
 void require_content(const Account& account, const SendParameters& given, const std::vector<ChannelChoice>& choices) {
@@ -125,6 +127,11 @@ void require_sendable(const Account& account, const SendParameters& given, const
 
 ChannelChoice choice_of(const Account& account, const SendParameters& given) {
     if (!given.channel.empty()) return {given.channel, given.option};
+    // service.md, "/send": the default of that token, where it is a message token's.
+    for (const MessageToken& own : account.message_tokens)
+        for (const ChannelDefault& row : account.channel_defaults)
+            if (own.token == given.token && row.token_id == own.id)
+                return {row.channel, given.option.empty() ? row.option : given.option};
     const UserSettings& settings = account.settings;
     const std::string& channel = settings.default_channel.text();
     return {channel.empty() ? "wechat" : channel, given.option.empty() ? settings.default_webhook : given.option};

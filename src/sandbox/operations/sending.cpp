@@ -4,6 +4,7 @@
 #include "../account/callbacks.hpp"
 #include "../account/random_hex.hpp"
 #include "router.hpp"
+#include "script.hpp"
 #include "send_checks.hpp"
 #include "send_parameters.hpp"
 
@@ -30,6 +31,16 @@ void call_back_later(const Context& context, const SentMessage& sent, const std:
     context.after_sent.emplace_back([&outbox = context.outbox, key] { outbox.release(key); });
 }
 
+// Document, 十: what a preprocessing script makes of the content. A script that the sandbox cannot run changes nothing.
+std::string content_of(const Account& account, const SendParameters& given) {
+    for (const StoredPreprocessor& row : account.preprocessors) {
+        if (given.pre.empty() || code_of(row) != given.pre) continue;
+        if (!row.result.empty()) return row.result;
+        return run_script(row.detail.content, given.content).content.value_or(given.content);
+    }
+    return given.content;
+}
+
 // Queues a message and returns its short code. Its delivery advances with the sandbox's clock.
 std::string accept(const Context& context, const SendParameters& given, const ChannelChoice& by) {
     Account& account = context.account;
@@ -43,7 +54,7 @@ std::string accept(const Context& context, const SendParameters& given, const Ch
         sent.message.message_type = MessageType::one_to_many;
         sent.message.topic_name = topic->detail.topic_name;
     }
-    sent.content = given.content;
+    sent.content = content_of(account, given);
     // sending.md, "POST /send": html is the default.
     sent.content_template = given.content_template.empty() ? Template::html : Template(given.content_template);
     sent.to = given.to;
@@ -77,7 +88,7 @@ void require_usable(const Context& context, const std::string& channel) {
 }
 
 Json send(const Context& context) {
-    const SendParameters given = send_parameters_of(context.parameters.request());
+    const SendParameters& given = context.sending->get();
     Account& account = context.account;
     require_token(account, given.token, context.clock.system_now());
     const ChannelChoice by = choice_of(account, given);
@@ -133,7 +144,7 @@ std::vector<BatchSendResult> judge_channels(const Context& context, const std::v
 }
 
 Json send_batch(const Context& context) {
-    const SendParameters given = send_parameters_of(context.parameters.request());
+    const SendParameters& given = context.sending->get();
     Account& account = context.account;
     require_token(account, given.token, context.clock.system_now());
     const auto choices = choices_of(account, given);

@@ -19,6 +19,9 @@ const texts = {
     fail: "Inject", clearFaults: "Remove all faults",
     delivery: "Delivery", reason: "Reason", reasonSample: "The receiver has no subscription",
     failDelivery: "Fail the next delivery", deliver: "Deliver all now",
+    people: "Other people", qrCode: "QR code", person: "Person (openId)", scan: "Scan",
+    formCode: "Form (formCode)", submitForm: "Submit the form",
+    openApiOff: "Switch the open API off", openApiOn: "Switch it on",
     revoke: "Revoke AccessKeys", clearRequests: "Clear requests", reset: "Reset", cancel: "Cancel",
     resetQuestion: "Back to the state at the start? What was sent or changed since then is lost.",
     openAlone: "Open in a tab of its own", noTitle: "(no title)",
@@ -52,6 +55,9 @@ const texts = {
     fail: "注入", clearFaults: "清除全部故障",
     delivery: "送达", reason: "原因", reasonSample: "接收人未关注公众号",
     failDelivery: "让下一条发送失败", deliver: "立即全部送达",
+    people: "其他用户", qrCode: "二维码", person: "用户（openId）", scan: "扫码",
+    formCode: "表单（formCode）", submitForm: "提交表单",
+    openApiOff: "关闭开放接口", openApiOn: "启用开放接口",
     revoke: "使 AccessKey 失效", clearRequests: "清空请求", reset: "重置", cancel: "取消",
     resetQuestion: "恢复到启动时的状态？此后发送和修改的内容都会丢失。",
     openAlone: "在新标签页中打开", noTitle: "（无标题）",
@@ -192,11 +198,11 @@ function requestRow(request, open = false) {
 let shownRows = [];  // Newest first, each with the text it was made from.
 let shownTotal = 0;
 /** Adds rows for new requests on top and replaces those that changed, so that what is open or has the focus stays. */
-function showRequests(requests) {
+function showRequests({ requests, total }) {
   const list = byId("request-list");
-  const added = requests.length - shownTotal;
+  const added = total - shownTotal;
   const kept = added < 0 || added > mostRows ? [] : shownRows.slice(0, mostRows - added);
-  shownRows = requests.slice(-mostRows).reverse().map((request, at) => {
+  shownRows = requests.reverse().map((request, at) => {
     const key = `${language} ${JSON.stringify(request)}`;
     const old = kept[at - added];
     return old?.key === key ? old : { key, row: requestRow(request, old?.row.open) };
@@ -206,10 +212,10 @@ function showRequests(requests) {
   rows.forEach((row, at) => {
     if (list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
   });
-  shownTotal = requests.length;
-  byId("request-count").textContent = requests.length;
-  byId("no-requests").hidden = requests.length > 0;
-  showMore("more-requests", "moreRequests", requests.length - mostRows);
+  shownTotal = total;
+  byId("request-count").textContent = total;
+  byId("no-requests").hidden = total > 0;
+  showMore("more-requests", "moreRequests", total - requests.length);
 }
 
 function showMore(id, name, count) {
@@ -354,13 +360,13 @@ let shownLog = "";
 
 async function look() {
   const [log, all, time] = await Promise.all([
-    fetch("/_sandbox/requests").then((response) => response.text()),
+    fetch(`/_sandbox/requests?last=${mostRows}`).then((response) => response.text()),
     fetch("/_sandbox/state").then((response) => response.text()),
     control("advance", { seconds: 0 }),
   ]);
   byId("now").textContent = time.now;
   if (log !== shownLog) {
-    showRequests(JSON.parse(log).requests);
+    showRequests(JSON.parse(log));
     shownLog = log;
   }
   if (all !== shownState) {
@@ -376,8 +382,18 @@ function showState() {
   byId("sample").textContent =
     `curl '${location.origin}/send' -H 'Content-Type: application/json' \\\n` +
     `  -d '{"token":"${token}","title":"Hello","content":"**你好**","template":"markdown"}'`;
+  const topicsWithCode = (state.topics ?? []).filter((topic) => topic.qrCodeImgUrl);
+  offer("qr-codes", [...(state.qrCodes ?? []), ...topicsWithCode], "qrCodeImgUrl", (row) => row.topicName);
+  offer("people", state.people ?? [], "openId", (person) => person.nickName);
+  offer("forms", state.forms ?? [], "formCode", (form) => form.formTitle);
   showMessages(state.messages ?? []);
   showAccount(state);
+}
+
+/** Fills a list of suggestions with a member of the newest rows, and what people call them. */
+function offer(id, rows, member, nameOf) {
+  byId(id).replaceChildren(...rows.slice(-mostRows).reverse().map((row) =>
+    element("option", { value: row[member], label: nameOf(row) || undefined })));
 }
 
 let looking = null;
@@ -421,7 +437,7 @@ function translate() {
 byId("language").addEventListener("click", () => {
   language = language === "zh" ? "en" : "zh";
   translate();
-  if (shownLog !== "") showRequests(JSON.parse(shownLog).requests);
+  if (shownLog !== "") showRequests(JSON.parse(shownLog));
   showState();
 });
 
@@ -509,9 +525,19 @@ byId("fail-delivery").addEventListener("submit", (event) => {
   });
 });
 
+// Each calls the control with its fields as they are.
+for (const [id, name] of [["scan", "scan"], ["submit-form", "submit_form"]])
+  byId(id).addEventListener("submit", (event) => {
+    event.preventDefault();
+    act(async () => {
+      await control(name, Object.fromEntries(new FormData(event.target)));
+      return text("done");
+    });
+  });
+
 for (const button of document.querySelectorAll("[data-control]"))
   button.addEventListener("click", () => act(async () => {
-    const result = await control(button.dataset.control);
+    const result = await control(button.dataset.control, JSON.parse(button.dataset.body ?? "{}"));
     return result.delivered === undefined ? text("done") : text("delivered")(result.delivered);
   }));
 

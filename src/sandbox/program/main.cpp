@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <iostream>
 #include <string>
+#include <utility>
 
 #include <pushplus/sandbox.hpp>
 
@@ -52,6 +53,6 @@ int serve(ProgramOptions options) {
 
 int main(int argc, char** argv) {
     int exit_code = 0;
-    const auto options = read_options(argc, argv, exit_code);
-    return options ? serve(*options) : exit_code;
+    auto options = read_options(argc, argv, exit_code);
+    return options ? serve(std::move(*options)) : exit_code;
 }

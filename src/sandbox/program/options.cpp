@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
-#include <map>
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -38,9 +40,50 @@ constexpr char footer[] =
     "see a command line in the list of processes; they cannot see the files and the environment.\n"
     "Everything else, with the control path and the format of the seed: docs/testing.md.";
 
+constexpr std::int64_t most_seconds = 1'000'000'000;
+
+// What is wrong with a value is told in words that the values of `--help` have.
+CLI::Validator within(std::int64_t least, std::int64_t most) {
+    const std::string range = std::to_string(least) + " to " + std::to_string(most);
+    return CLI::Validator(
+        [=](std::string& text) {
+            char* end = nullptr;
+            const double number = std::strtod(text.c_str(), &end);
+            const bool usable = !text.empty() && *end == '\0' && number >= static_cast<double>(least) &&
+                                number <= static_cast<double>(most);
+            return usable ? std::string() : "must be a number from " + range;
+        },
+        "from " + range);
+}
+
+template <class Value>
+using Choices = std::vector<std::pair<std::string, Value>>;
+
+// An option whose value is one of a few words.
+template <class Value>
+void add_choice(CLI::App& app, const std::string& name, Value& value, const std::string& description,
+                const Choices<Value>& choices) {
+    std::string words;
+    std::string either;
+    for (const auto& choice : choices) {
+        words.append(words.empty() ? "" : "|").append(choice.first);
+        either.append(either.empty() ? "" : " or ").append(choice.first);
+    }
+    const auto is_known = [choices, either](const std::string& text) {
+        for (const auto& choice : choices)
+            if (choice.first == text) return std::string();
+        return "must be " + either;
+    };
+    const auto take = [choices, &value](const std::string& text) {
+        for (const auto& choice : choices)
+            if (choice.first == text) value = choice.second;
+    };
+    app.add_option_function<std::string>(name, take, description)->check(CLI::Validator(is_known, words));
+}
+
 void add_listening(CLI::App& app, pushplus::SandboxOptions& options) {
     app.add_option("--port", options.port, "Port to listen on; 0: any free port")
-        ->check(CLI::Range(0, 65535))
+        ->check(within(0, 65535))
         ->capture_default_str();
     app.add_option("--host", options.host, "Address to listen on; others than loopback are open to the network")
         ->capture_default_str();
@@ -78,20 +121,18 @@ void add_account(CLI::App& app, pushplus::SandboxOptions& options, Given& given)
 
 void add_access_keys(CLI::App& app, pushplus::SandboxOptions& options, Given& given) {
     app.add_option("--access-key-ttl", given.ttl, "Lifetime of an AccessKey in seconds")
-        ->check(CLI::NonNegativeNumber)
+        ->check(within(0, most_seconds))
         ->capture_default_str();
     app.add_option("--access-key-overlap", given.overlap,
                    "Seconds an AccessKey stays valid after a newer one is issued")
-        ->check(CLI::NonNegativeNumber)
+        ->check(within(0, most_seconds))
         ->capture_default_str();
-    const std::map<std::string, pushplus::SupersededKeys> superseded = {{"end", pushplus::SupersededKeys::end},
-                                                                        {"keep", pushplus::SupersededKeys::keep}};
-    app.add_option("--superseded-keys", options.superseded_keys,
-                   "An AccessKey that was superseded twice: end: it ends at once; keep: it keeps its overlap [end]")
-        ->transform(CLI::CheckedTransformer(superseded).description("end|keep"));
-    app.add_option("--dead-key", options.dead_key_code, "Return code for an AccessKey that is not valid: 401 or 302")
-        ->check(CLI::IsMember({401, 302}))
-        ->capture_default_str();
+    add_choice<pushplus::SupersededKeys>(
+        app, "--superseded-keys", options.superseded_keys,
+        "An AccessKey that was superseded twice: end: it ends at once; keep: it keeps its overlap [end]",
+        {{"end", pushplus::SupersededKeys::end}, {"keep", pushplus::SupersededKeys::keep}});
+    add_choice<int>(app, "--dead-key", options.dead_key_code, "Return code for an AccessKey that is not valid [401]",
+                    {{"401", 401}, {"302", 302}});
     app.add_flag_callback(
         "--no-open-api", [&options] { options.open_api = false; },
         "The open API is switched off: everything but sending returns 401");
@@ -100,18 +141,15 @@ void add_access_keys(CLI::App& app, pushplus::SandboxOptions& options, Given& gi
 }
 
 void add_behavior(CLI::App& app, pushplus::SandboxOptions& options, Given& given) {
-    const std::map<std::string, pushplus::PaceWindow> windows = {{"sliding", pushplus::PaceWindow::sliding},
-                                                                 {"fixed", pushplus::PaceWindow::fixed}};
-    app.add_option("--pace-window", options.pace_window, "How the requests of a minute are counted [sliding]")
-        ->transform(CLI::CheckedTransformer(windows).description("sliding|fixed"));
+    add_choice<pushplus::PaceWindow>(
+        app, "--pace-window", options.pace_window, "How the requests of a minute are counted [sliding]",
+        {{"sliding", pushplus::PaceWindow::sliding}, {"fixed", pushplus::PaceWindow::fixed}});
     app.add_flag_callback(
         "--no-pace", [&options] { options.pace = false; }, "No limit per minute, and none for equal contents");
-    const std::map<std::string, pushplus::ListOrder> orders = {{"newest", pushplus::ListOrder::newest},
-                                                               {"oldest", pushplus::ListOrder::oldest}};
-    app.add_option("--list-order", options.list_order, "Which rows of a list come first [newest]")
-        ->transform(CLI::CheckedTransformer(orders).description("newest|oldest"));
+    add_choice<pushplus::ListOrder>(app, "--list-order", options.list_order, "Which rows of a list come first [newest]",
+                                    {{"newest", pushplus::ListOrder::newest}, {"oldest", pushplus::ListOrder::oldest}});
     app.add_option("--delivery-delay", given.delivery_delay, "Seconds that a delivery takes, by the sandbox's clock")
-        ->check(CLI::Range(0.0, 1e9))
+        ->check(within(0, most_seconds))
         ->capture_default_str();
     app.add_option("--fail-delivery", options.fail_delivery, "Every delivery fails for this reason");
     app.add_flag("--callbacks-anywhere", options.callbacks_anywhere, "Call callback URLs outside loopback, too");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -12,13 +13,20 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
+/// Who sent a request.
+struct Caller {
+    std::string ip;
+    /// Whether the caller has hung up. Takes no time.
+    std::function<bool()> gone;
+};
+
 /// What responds to the requests of a server. Thread safety: all methods may be called from any thread.
 class RequestHandler {
 public:
     virtual ~RequestHandler() = default;
 
     /// Responds to a request.
-    [[nodiscard]] virtual Response handle(SandboxRequest request, const std::string& caller_ip) = 0;
+    [[nodiscard]] virtual Response handle(SandboxRequest request, const Caller& caller) = 0;
     /// Responds to what is no usable HTTP request. `request` holds what is known of it.
     [[nodiscard]] virtual Response reject(SandboxRequest request, int http_status, std::string_view reason) = 0;
 };

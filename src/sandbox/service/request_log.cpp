@@ -1,5 +1,6 @@
 #include "request_log.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace pushplus {
@@ -21,14 +22,28 @@ std::string_view beginning(std::string_view text, std::size_t size) noexcept {
 
 }  // namespace
 
+SandboxRequest RequestLog::Entry::unpacked() const {
+    SandboxRequest whole = request->unpacked();
+    if (outcome == nullptr) return whole;
+    whole.status = outcome->status;
+    whole.response = outcome->body;
+    whole.reason = outcome->reason;
+    return whole;
+}
+
+std::size_t RequestLog::Entry::size() const noexcept {
+    return request->size() + (outcome == nullptr ? 0 : outcome->body.size() + outcome->reason.size());
+}
+
 std::uint64_t RequestLog::add(const SandboxRequest& request) {
-    Entry entry{PackedRequest(request), 0, {}, {}};
+    Entry entry{std::make_shared<const PackedRequest>(request), nullptr};
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto counted = counts_.find(request.operation);
     if (counted == counts_.end())
         counts_.emplace(request.operation, 1);
     else
         ++counted->second;
+    ++total_;
     size_ += entry.size();
     entries_.push_back(std::move(entry));
     const std::uint64_t number = first_number_ + entries_.size() - 1;
@@ -38,15 +53,14 @@ std::uint64_t RequestLog::add(const SandboxRequest& request) {
 
 void RequestLog::complete(std::uint64_t number, const Outcome& outcome) {
     constexpr std::size_t most = std::size_t{64} << 10;
-    std::string response(beginning(outcome.body, most));
-    std::string reason(outcome.reason);
+    KeptOutcome kept{outcome.http_status, std::string(beginning(outcome.body, most)), std::string(outcome.reason)};
+    auto shared = std::make_shared<const KeptOutcome>(std::move(kept));
     const std::lock_guard<std::mutex> lock(mutex_);
     if (number < first_number_ || number - first_number_ >= entries_.size()) return;
     Entry& entry = entries_[static_cast<std::size_t>(number - first_number_)];
-    entry.status = outcome.http_status;
-    entry.response = std::move(response);
-    entry.reason = std::move(reason);
-    size_ += entry.response.size() + entry.reason.size();
+    size_ -= entry.size();
+    entry.outcome = std::move(shared);
+    size_ += entry.size();
     keep_within_limits();
 }
 
@@ -54,18 +68,20 @@ void RequestLog::clear() {
     const std::lock_guard<std::mutex> lock(mutex_);
     while (!entries_.empty()) remove_oldest();
     counts_.clear();
+    total_ = 0;
 }
 
-std::vector<SandboxRequest> RequestLog::requests() const {
+RequestLog::Newest RequestLog::newest(std::size_t most) const {
     const std::lock_guard<std::mutex> lock(mutex_);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(most, entries_.size()));
+    return {{entries_.end() - count, entries_.end()}, total_};
+}
+
+std::vector<SandboxRequest> RequestLog::requests(std::size_t most) const {
+    const Newest kept = newest(most);
     std::vector<SandboxRequest> requests;
-    requests.reserve(entries_.size());
-    for (const Entry& entry : entries_) {
-        SandboxRequest& request = requests.emplace_back(entry.request.unpacked());
-        request.status = entry.status;
-        request.response = entry.response;
-        request.reason = entry.reason;
-    }
+    requests.reserve(kept.entries.size());
+    for (const Entry& entry : kept.entries) requests.push_back(entry.unpacked());
     return requests;
 }
 
@@ -83,7 +99,7 @@ void RequestLog::remove_oldest() {
 
 void RequestLog::keep_within_limits() {
     constexpr std::size_t most_entries = 10'000;
-    constexpr std::size_t largest = std::size_t{64} << 20;
+    constexpr std::size_t largest = std::size_t{32} << 20;
     while (entries_.size() > most_entries || size_ > largest) remove_oldest();
 }
 

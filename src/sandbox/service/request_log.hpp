@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -18,10 +20,32 @@ inline namespace v0 {
 namespace detail {
 namespace sandbox {
 
-/// The received requests: counts all and keeps the newest 10,000, as far as they fit in 64 MiB with their responses.
+/// The received requests: counts all and keeps the newest 10,000, as far as they fit in 32 MiB with their responses.
 /// Thread safety: all methods may be called from any thread.
 class RequestLog {
 public:
+    static constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
+
+    /// What is kept of a response.
+    struct KeptOutcome {
+        int status = 0;
+        std::string body;
+        std::string reason;
+    };
+    /// A request and its response, shared by the log and its readers.
+    struct Entry {
+        std::shared_ptr<const PackedRequest> request;
+        std::shared_ptr<const KeptOutcome> outcome;  ///< Null: there is none yet.
+
+        [[nodiscard]] SandboxRequest unpacked() const;
+        [[nodiscard]] std::size_t size() const noexcept;
+    };
+    /// The newest requests that are kept, oldest first.
+    struct Newest {
+        std::vector<Entry> entries;
+        std::size_t total = 0;  ///< Of all requests since the last `clear`, with those that are not kept.
+    };
+
     /// What a request was responded with.
     struct Outcome {
         int http_status = 0;  ///< 0: with nothing.
@@ -34,19 +58,13 @@ public:
     /// Adds the response to a request, unless that was removed meanwhile. Keeps 64 KiB of the body.
     void complete(std::uint64_t number, const Outcome& outcome);
     void clear();
-    [[nodiscard]] std::vector<SandboxRequest> requests() const;
+    /// At most `most` of them.
+    [[nodiscard]] Newest newest(std::size_t most) const;
+    /// The newest in full, at most `most` of them.
+    [[nodiscard]] std::vector<SandboxRequest> requests(std::size_t most = all) const;
     [[nodiscard]] std::size_t count(std::string_view operation) const;
 
 private:
-    struct Entry {
-        PackedRequest request;
-        int status = 0;
-        std::string response;
-        std::string reason;
-
-        [[nodiscard]] std::size_t size() const noexcept { return request.size() + response.size() + reason.size(); }
-    };
-
     void remove_oldest();
     void keep_within_limits();
 
@@ -54,6 +72,7 @@ private:
     std::deque<Entry> entries_;
     std::uint64_t first_number_ = 0;
     std::size_t size_ = 0;  ///< Of all entries.
+    std::size_t total_ = 0;
     std::map<std::string, std::size_t, std::less<>> counts_;
 };
 

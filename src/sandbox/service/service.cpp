@@ -132,12 +132,12 @@ void Service::reset(const SandboxOptions& options) {
     log_.clear();
 }
 
-Response Service::handle(SandboxRequest request, const std::string& caller_ip) {
+Response Service::handle(SandboxRequest request, const Caller& caller) {
     const Operation* const route = router_.find(request.path);
     const Operation* const operation = route != nullptr && takes(*route, request.method) ? route : nullptr;
     if (operation != nullptr) request.operation = operation->name;
     const std::uint64_t number = log_.add(request);
-    Response response = respond(operation, request, caller_ip);
+    Response response = respond(operation, request, caller);
     if (response.cut_connection)
         log_.complete(number, {});
     else
@@ -154,24 +154,25 @@ Response Service::reject(SandboxRequest request, int http_status, std::string_vi
     return response;
 }
 
-Response Service::respond(const Operation* operation, const SandboxRequest& request, const std::string& caller_ip) {
-    const auto fault = faults_.next(request.operation);
-    if (!fault) return carry_out(operation, request, caller_ip);
+Response Service::respond(const Operation* operation, const SandboxRequest& request, const Caller& caller) {
+    const auto met = faults_.next(request.operation);
+    if (!met) return carry_out(operation, request, caller.ip);
 
+    const SandboxFault& fault = met->fault;
     Response response;
-    if (fault->carry_out) response = carry_out(operation, request, caller_ip);
-    if (fault->delay.count() > 0 && !halt_.wait(fault->delay)) {
+    if (fault.carry_out) response = carry_out(operation, request, caller.ip);
+    if (fault.delay.count() > 0 && !faults_.wait(*met, caller.gone)) {
         response.cut_connection = true;
         return response;
     }
-    if (replaces_response(*fault)) {
+    if (replaces_response(fault)) {
         auto after_sent = std::move(response.after_sent);
-        response = failed(*fault);
+        response = failed(fault);
         response.after_sent = std::move(after_sent);
-    } else if (!fault->carry_out) {
-        response = carry_out(operation, request, caller_ip);
+    } else if (!fault.carry_out) {
+        response = carry_out(operation, request, caller.ip);
     }
-    add_headers(response, fault->headers);
+    add_headers(response, fault.headers);
     return response;
 }
 
@@ -227,12 +228,24 @@ void Service::submit_form(FormSubmitted submission) {
     call_account(sandbox::submit_form(account_, std::move(submission), DateTime(clock_->system_now())));
 }
 
+void Service::test_form_webhook(const FormWebhookTest& test) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    call_account(form_webhook_tested(test));
+}
+
 void Service::call_account(const std::string& body) {
     if (!body.empty() && !account_.callback_url.empty()) outbox_.add(account_.callback_url, body, clock_->steady_now());
 }
 
 Json Service::perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip,
                       AfterSent& after_sent) {
+    // Others must not wait while a large body is read.
+    Parameters parameters(request);
+    std::optional<ReadAhead<SendParameters>> sending;
+    if (operation.sends)
+        sending.emplace([&] { return send_parameters_of(request); });
+    else if (!request.body.empty())
+        parameters.read_body_ahead();
     const std::lock_guard<std::mutex> lock(mutex_);
     if (operation.needs_key) {
         require_open_api(account_);
@@ -241,7 +254,8 @@ Json Service::perform(const Operation& operation, const SandboxRequest& request,
         // service.md, "Refusals": 302 is met in the place of 401, for a dead AccessKey as well.
         if (!keys_.is_valid(key, clock_->steady_now())) refuse(dead_key_code_, "access-key无效或已过期");
     }
-    return operation.handler(Context{account_, keys_, *clock_, outbox_, Parameters(request), caller_ip, after_sent});
+    return operation.handler(
+        Context{account_, keys_, *clock_, outbox_, parameters, sending ? &*sending : nullptr, caller_ip, after_sent});
 }
 
 }  // namespace sandbox

@@ -14,7 +14,6 @@
 #include "../account/outbox.hpp"
 #include "../operations/router.hpp"
 #include "faults.hpp"
-#include "halt.hpp"
 #include "request_handler.hpp"
 #include "request_log.hpp"
 
@@ -30,16 +29,17 @@ public:
     Service(const SandboxOptions& options, std::shared_ptr<Clock> clock);
 
     /// Records the request, with its operation, and handles it.
-    [[nodiscard]] Response handle(SandboxRequest request, const std::string& caller_ip) override;
+    [[nodiscard]] Response handle(SandboxRequest request, const Caller& caller) override;
     /// Records what is known of the request, and explains the HTTP status in an envelope.
     [[nodiscard]] Response reject(SandboxRequest request, int http_status, std::string_view reason) override;
     /// Ends all current and future delays; the caller must then cut their connections.
-    void halt() { halt_.now(); }
+    void halt() { faults_.halt(); }
 
-    /// What `Sandbox` offers under these names. The latter two throw an `InvalidValue`.
+    /// What `Sandbox` offers under these names. `scan` and `submit_form` throw an `InvalidValue`.
     std::size_t deliver();
     void scan(std::string_view url, std::string_view open_id);
     void submit_form(FormSubmitted submission);
+    void test_form_webhook(const FormWebhookTest& test);
     /// Back to an account without data, and no requests, faults and callbacks.
     void reset(const SandboxOptions& options);
 
@@ -56,8 +56,7 @@ public:
     }
 
 private:
-    [[nodiscard]] Response respond(const Operation* operation, const SandboxRequest& request,
-                                   const std::string& caller_ip);
+    [[nodiscard]] Response respond(const Operation* operation, const SandboxRequest& request, const Caller& caller);
     [[nodiscard]] Response carry_out(const Operation* operation, const SandboxRequest& request,
                                      const std::string& caller_ip);
     [[nodiscard]] Json perform(const Operation& operation, const SandboxRequest& request, const std::string& caller_ip,
@@ -71,7 +70,6 @@ private:
     const Router router_;
     Faults faults_;
     RequestLog log_;
-    Halt halt_;
     std::mutex mutex_;
     Account account_;
     AccessKeys keys_;

@@ -36,6 +36,10 @@ bool Parameters::has(std::string_view name) const noexcept {
     return value != nullptr && !value->empty();
 }
 
+void Parameters::read_body_ahead() {
+    body_.emplace([this] { return parsed_body(); });
+}
+
 Json Parameters::parsed_body() const {
     Json body = parse_json(request_.body);
     if (!body.is_object()) refuse(code::bad_data, "请求体应为JSON对象");
