@@ -47,27 +47,25 @@ KeyLife::KeyLife(seconds refresh_ahead, std::function<double()> random, bool sha
 
 KeyLife::Decision KeyLife::acquire(Time now) const noexcept {
     if (alive(now)) {
-        const auto look = shared_ ? look_due(now) : std::nullopt;
-        if (look == Decision::Action::look_first) return {*look, FetchReason::look};
+        const auto look = shared_ ? look_due(now) : Decision::Action::use;
+        if (look == Decision::Action::look_first) return {look, FetchReason::look};
         const bool may_begin = !fetching_ && now >= rest_until_;
         if (may_begin && now >= key_->refresh_from && after_failure_.over(now))
             return {Decision::Action::use_and_fetch, FetchReason::ahead};
-        if (may_begin && look) return {*look, FetchReason::look};
-        return {};
+        return may_begin ? Decision{look, FetchReason::look} : Decision{};
     }
     if (refusal_ && !after_failure_.over(now)) return {Decision::Action::refuse};
     return fetch_or_wait(FetchReason::needed);
 }
 
-std::optional<KeyLife::Decision::Action> KeyLife::look_due(Time now) const noexcept {
+KeyLife::Decision::Action KeyLife::look_due(Time now) const noexcept {
     const auto age = now - looked_;
     // The key may have been superseded, and its overlap be over.
     const bool overdue = age > overlap_of(*key_) * 4 / 5;
     const bool under_way = fetching_ == FetchReason::look;
     if (overdue && store_works_ && (under_way || (!fetching_ && now >= rest_until_)))
         return Decision::Action::look_first;
-    if (age >= look_after_) return Decision::Action::use_and_fetch;
-    return std::nullopt;
+    return age >= look_after_ ? Decision::Action::use_and_fetch : Decision::Action::use;
 }
 
 KeyLife::Decision KeyLife::replace(std::uint64_t generation, Time now) noexcept {

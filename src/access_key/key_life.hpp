@@ -117,8 +117,8 @@ public:
 
 private:
     [[nodiscard]] Decision fetch_or_wait(FetchReason reason) const noexcept;
-    /// What a look is due for; unset: none is.
-    [[nodiscard]] std::optional<Decision::Action> look_due(Time now) const noexcept;
+    /// How a look that is due is done: `look_first`, `use_and_fetch`, or `use` if none is due.
+    [[nodiscard]] Decision::Action look_due(Time now) const noexcept;
 
     const std::chrono::seconds refresh_ahead_;
     const std::function<double()> random_;

@@ -1,0 +1,150 @@
+#include <cstdio>
+#include <filesystem>
+#include <utility>
+
+#include "scenario.hpp"
+
+namespace pushplus_fleet {
+
+namespace {
+
+using namespace std::chrono_literals;
+using pushplus::SandboxFault;
+using First = EveryOtherFetch::First;
+
+// The processes look for a newer key within a minute and a fifth.
+constexpr auto longest_time_to_next_look = 75s;
+// A killed worker may take a key with it that it has not written yet.
+constexpr auto longest_fetch = 10s;
+
+std::unique_ptr<Harm> none(int) { return std::make_unique<Harm>(); }
+
+// Slow enough for the driver to see who fetches.
+SandboxFault slow_fetch(int factor) {
+    SandboxFault fault;
+    fault.carry_out = true;
+    fault.delay = std::chrono::milliseconds(5s) / factor;
+    return fault;
+}
+
+std::unique_ptr<Harm> holder_killed(int factor) {
+    return std::make_unique<EveryOtherFetch>(First::harmed, slow_fetch(factor),
+                                             [](Scene& scene, pid_t fetcher) { scene.workers.replace(fetcher); });
+}
+
+class HolderStopped final : public Harm {
+public:
+    explicit HolderStopped(int factor)
+        : stops_(First::harmed, slow_fetch(factor),
+                 [this](Scene& scene, pid_t fetcher) { pauses_.pause(scene, fetcher); }) {}
+    void begin(Scene& scene) override { stops_.begin(scene); }
+    void tick(Scene& scene) override {
+        const int before = stops_.done();
+        stops_.tick(scene);
+        if (stops_.done() != before) note(1);
+        pauses_.tick(scene);
+    }
+
+private:
+    Pauses pauses_;
+    EveryOtherFetch stops_;
+};
+
+std::unique_ptr<Harm> holder_stopped(int factor) { return std::make_unique<HolderStopped>(factor); }
+
+std::unique_ptr<Harm> response_cut(int) {
+    SandboxFault fault;
+    fault.carry_out = fault.cut_connection = true;
+    return std::make_unique<EveryOtherFetch>(First::unharmed, fault, nullptr);
+}
+
+std::unique_ptr<Harm> worker_killed(int) {
+    return std::make_unique<Recurring>(75s, [](Scene& scene) {
+        const int cost = scene.service.gave_within(longest_fetch) ? 1 : 0;
+        scene.workers.replace(scene.workers.any());
+        return cost;
+    });
+}
+
+class WorkerStopped final : public Harm {
+public:
+    void tick(Scene& scene) override {
+        pauses_.tick(scene);
+        if (scene.clock.elapsed() < next_) return;
+        next_ = scene.clock.elapsed() + 60s;
+        note(scene.service.gave_within(longest_fetch) ? 1 : 0);
+        pauses_.pause(scene, scene.workers.any());
+    }
+
+private:
+    Pauses pauses_;
+    std::chrono::nanoseconds next_ = 60s;
+};
+
+std::unique_ptr<Harm> worker_stopped(int) { return std::make_unique<WorkerStopped>(); }
+
+// The key's text alone: the file beside it is its lock.
+void remove_key_text(const std::string& folder) {
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const auto name = entry.path().filename().string();
+        std::error_code ignored;
+        if (name.compare(0, 4, "key-") == 0 && entry.path().extension().empty())
+            std::filesystem::remove(entry.path(), ignored);
+    }
+}
+
+std::unique_ptr<Harm> folder_emptied(int) {
+    return std::make_unique<Recurring>(110s, [](Scene& scene) {
+        const int cost = scene.service.gave_within(longest_time_to_next_look) ? 1 : 0;
+        remove_key_text(scene.board.folder.data());
+        return cost;
+    });
+}
+
+std::unique_ptr<Harm> outsider(int) {
+    return std::make_unique<Recurring>(370s, [](Scene& scene) {
+        scene.service.give_key_to_outsider();
+        return 1;
+    });
+}
+
+std::unique_ptr<Harm> service_busy(int) {
+    return std::make_unique<Recurring>(330s, [](Scene& scene) {
+        SandboxFault fault;
+        fault.http_status = 503;
+        fault.times = 3;
+        scene.service.harm_next_fetch(fault);
+        return 0;
+    });
+}
+
+// Back, and forth again.
+std::unique_ptr<Harm> clock_set(int) {
+    return std::make_unique<Recurring>(530s, [](Scene& scene) {
+        constexpr auto hour = std::chrono::seconds(1h).count();
+        auto& offset = scene.board.calendar_offset_s;
+        offset = offset == 0 ? -hour : 0;
+        return 1;
+    });
+}
+
+}  // namespace
+
+std::vector<Scenario> all_scenarios() {
+    return {
+        {"healthy", none, true, false, true},
+        {"healthy, with sends", none, true, true, true},
+        {"holder killed in a fetch", holder_killed},
+        {"holder stopped in a fetch", holder_stopped},
+        {"any worker killed", worker_killed},
+        {"any worker stopped", worker_stopped},
+        {"folder emptied", folder_emptied, true, false, true},
+        {"response to a fetch cut", response_cut},
+        {"outsider fetches", outsider},
+        {"service busy", service_busy},
+        {"calendar set", clock_set},
+        {"without a store", none, false},
+    };
+}
+
+}  // namespace pushplus_fleet

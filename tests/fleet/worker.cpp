@@ -1,0 +1,127 @@
+#include "worker.hpp"
+
+#ifdef __linux__
+#    include <sys/prctl.h>
+#    include <csignal>
+#endif
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include <pushplus/sandbox.hpp>
+
+#include "board.hpp"
+#include "scaled_clock.hpp"
+#include "scaled_store.hpp"
+
+namespace pushplus_fleet {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+// A busy machine holds up a call for longer than its own limit allows in scaled time; the table shows the longest.
+constexpr std::chrono::seconds real_limit(20);
+
+// A worker does not outlive its driver.
+void end_with_parent() {
+#ifdef __linux__
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+}
+
+class Worker {
+public:
+    Worker(const Board& board, Slot& slot)
+        : board_(board),
+          slot_(slot),
+          clock_(std::make_shared<ScaledClock>(board.origin, board.factor)),
+          client_(make_client()) {}
+
+    void run() {
+        std::vector<std::thread> threads;
+        for (int i = 0; i < board_.threads; ++i) threads.emplace_back([this] { call(); });
+        if (board_.sends) threads.emplace_back([this] { send(); });
+        while (!board_.ended) std::this_thread::sleep_for(milliseconds(5));
+        ending_.cancel();
+        for (auto& thread : threads) thread.join();
+    }
+
+private:
+    [[nodiscard]] pushplus::Client make_client() const {
+        const pushplus::SandboxOptions account;
+        pushplus::ClientOptions options;
+        options.base_url = board_.base_url.data();
+        options.clock = clock_;
+        options.total_timeout = real_limit * board_.factor;
+        options.user_agent_suffix = "worker/" + std::to_string(::getpid());
+        options.send_guard.pacing = pushplus::SendGuardOptions::Pacing::wait;
+        if (board_.shares) options.state_store = make_scaled_folder(board_, clock_);
+        return pushplus::Client({account.token, account.secret_key}, options);
+    }
+
+    void call() {
+        std::minstd_rand random(std::random_device{}());
+        std::uniform_int_distribution<std::int64_t> pause(board_.call_every_ms / 2, board_.call_every_ms * 3 / 2);
+        while (!board_.ended) {
+            std::this_thread::sleep_for(milliseconds(pause(random)));
+            const auto start = clock_->steady_now();
+            ++slot_.begun;
+            note(client_.users().limit_time({std::nullopt, ending_.token()}));
+            note_length(clock_->steady_now() - start);
+        }
+    }
+
+    void send() {
+        for (int number = 1; !board_.ended; ++number) {
+            pushplus::SendRequest request;
+            request.title = request.content = "from " + std::to_string(::getpid()) + ", " + std::to_string(number);
+            ++slot_.begun;
+            note(client_.messages().send(request, {std::nullopt, ending_.token()}));
+        }
+    }
+
+    template <class Result>
+    void note(const Result& result) {
+        if (result) {
+            ++slot_.ok;
+            return;
+        }
+        const pushplus::Error& error = result.error();
+        if (error.kind() == pushplus::ErrorKind::canceled && board_.ended) {
+            --slot_.begun;
+            return;
+        }
+        ++slot_.failed[std::min(static_cast<std::size_t>(error.kind()), Slot::kinds - 1)];
+        if (!slot_.has_failure.exchange(true))
+            error.message().copy(slot_.first_failure.data(), slot_.first_failure.size() - 1);
+    }
+
+    void note_length(nanoseconds length) {
+        auto longest = slot_.longest_ns.load();
+        while (longest < length.count() && !slot_.longest_ns.compare_exchange_weak(longest, length.count())) {
+        }
+    }
+
+    const Board& board_;
+    Slot& slot_;
+    pushplus::CancellationSource ending_;
+    const std::shared_ptr<ScaledClock> clock_;
+    const pushplus::Client client_;
+};
+
+}  // namespace
+
+int run_worker(const std::string& board_path, std::size_t slot) {
+    end_with_parent();
+    const SharedBoard board(board_path, false);
+    Worker(*board, board->slots.at(slot)).run();
+    return 0;
+}
+
+}  // namespace pushplus_fleet
