@@ -13,8 +13,8 @@ namespace pushplus_test {
 namespace {
 
 using pushplus::Credentials;
-using pushplus::detail::Core;
 using pushplus::StateStore;
+using pushplus::detail::Core;
 using ::testing::MatchesRegex;
 
 /// A store that notes under which names it was asked.
