@@ -42,6 +42,10 @@ END
         # shellcheck disable=SC2016 # It is a document's code.
         printf '\n| `--port N`, `--no-port` | 0 | `--what` |\n\n```json\n{\n}\n```\n\n```python\none = 1\nprint(one)\n```\n' >>"$page"
     done
+    for page in README.md README.zh-CN.md; do
+        # shellcheck disable=SC2016 # It is a document's code.
+        printf '\n| a kind | `--port` `--no-port` |\n' >>"$page"
+    done
     cat >program <<'END'
 #!/bin/sh
 echo '  -h,--help        Print this'
@@ -75,11 +79,11 @@ make_tree
 for check in words names headings links options other_languages; do expect_success "$check"; done
 
 # words
-echo 'The answer came late.' >>README.md && expect_failure words 'README.md:6: answer'
+echo 'The answer came late.' >>README.md && expect_failure words 'README.md:8: answer'
 echo 'Requests are Repeated.' >>docs/errors.md && expect_failure words 'docs/errors.md:6: repeated'
 echo 'The list of [safe lists](x) is told.' >>docs/errors.md && expect_failure words 'docs/errors.md:6: is told'
 printf '```cpp\nuse(7);  // the reply\n```\n' >>CHANGELOG.md && expect_failure words 'CHANGELOG.md:7: reply'
-echo '内置守卫。' >>README.zh-CN.md && expect_failure words 'README.zh-CN.md:6: 守卫'
+echo '内置守卫。' >>README.zh-CN.md && expect_failure words 'README.zh-CN.md:8: 守卫'
 echo '用户密钥和密钥。' >>docs/zh/errors.md && expect_failure words 'docs/zh/errors.md:6: 密钥'
 echo '渠道编号。' >>docs/zh/errors.md && expect_failure words 'docs/zh/errors.md:6: 渠道编号'
 echo 'int i;  ///< Nobody needs it.' >>include/pushplus/topics.hpp && expect_failure words 'topics.hpp:5: nobody'
@@ -114,7 +118,9 @@ echo "echo '  --host TEXT'" >>program && expect_failure options 'docs/zh/testing
 # shellcheck disable=SC2016 # It is a document's code.
 echo '| `--token T` | | |' >>docs/testing.md && expect_failure options 'docs/testing.md: the program has no option --token'
 # shellcheck disable=SC2016 # It is a document's code.
-echo 'Start `pushplus-sandbox --host`.' >>README.md && expect_failure options 'README.md: the program has no option --host'
+sed -i 's/ `--no-port`//' README.zh-CN.md && expect_failure options 'README.zh-CN.md: the table of options has no --no-port'
+# shellcheck disable=SC2016 # It is a document's code.
+echo '| a kind | `--host` |' >>README.md && expect_failure options 'README.md: the program has no option --host'
 printf '#!/bin/sh\n' >program && expect_failure options 'lists no options'
 
 # other_languages

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Each option of the program pushplus-sandbox must stand in its --help and in the tables of options of docs/testing.md and
-# its Chinese twin, and the reverse. The READMEs name only options that there are.
+# Each option of the program pushplus-sandbox must stand in its --help, in the tables of options of docs/testing.md and the
+# README, and in those of their Chinese twins, and the reverse.
 #
 #     options.sh PROGRAM
 set -euf
@@ -28,14 +28,15 @@ without() { # OPTIONS OTHERS; those that are not among the others
     done
 }
 
-for document in docs/testing.md docs/zh/testing.md; do
-    # shellcheck disable=SC2016 # The first column of a table, in backticks.
-    documented=$(grep '^| `--' "$document" | cut -d'|' -f2 | grep -oE -e '--[a-z][a-z-]*' | sort -u)
-    complain "$document" "$(without "$listed" "$documented")" "the table of options has no"
-    complain "$document" "$(without "$documented" "$listed")" "the program has no option"
-done
-for document in README.md README.zh-CN.md; do
-    named=$(grep 'pushplus-sandbox' "$document" | grep -oE -e '--[a-z][a-z-]*' | sort -u)
-    complain "$document" "$(without "$named" "$listed")" "the program has no option"
+check() { # DOCUMENT TABLE_COLUMN ROWS
+    documented=$(grep "$3" "$1" | cut -d'|' -f"$2" | grep -oE -e '--[a-z][a-z-]*' | sort -u)
+    complain "$1" "$(without "$listed" "$documented")" "the table of options has no"
+    complain "$1" "$(without "$documented" "$listed")" "the program has no option"
+}
+
+# shellcheck disable=SC2016 # Options stand in backticks: in the first column of one table, in the second of the other.
+for language in '' zh; do
+    check "docs/${language:+$language/}testing.md" 2 '^| `--'
+    check "README${language:+.zh-CN}.md" 3 '^| [^|]* | `--'
 done
 exit "$failed"
