@@ -35,10 +35,6 @@ bool may_have_made_a_key(const Error& error) noexcept {
     return error.delivery() == Delivery::unknown || error.kind() == ErrorKind::invalid_response;
 }
 
-Error too_late() {
-    return make_error(ErrorKind::internal, "the process was held up before it could fetch the AccessKey");
-}
-
 std::string seconds_until(milliseconds wait) {
     return std::to_string(std::max<std::int64_t>(std::chrono::ceil<seconds>(wait).count(), 1)) + " s";
 }
@@ -114,7 +110,8 @@ std::optional<SharedOutcome> SharedFetch::conclude(Question& question, const Loo
         case What::spaced: return outcome;
         case What::granted:
             if (setup_.clock->boot_now() - look.asked > lease_time - longest_fetch) {
-                give_up(look.taken, too_late(), false, outcome);
+                const auto lease = look.taken.lease;
+                static_cast<void>(update([&](SharedRecord& record, std::int64_t) { give_back(record, lease); }));
                 break;
             }
             return fetch(question, look);
@@ -157,7 +154,7 @@ SharedOutcome SharedFetch::fetch(const Question& question, const Look& look) {
     auto fetched = setup_.source->fetch(question.cancellation);
     if (fetched) fetched = usable(*std::move(fetched), setup_.warn);
     if (!fetched) {
-        give_up(look.taken, fetched.error(), true, outcome);
+        give_up(look.taken, fetched.error(), outcome);
         outcome.key = fetched.error();
         return outcome;
     }
@@ -208,11 +205,11 @@ SharedOutcome SharedFetch::fetch_alone(const Question& question) {
     return outcome;
 }
 
-void SharedFetch::give_up(const Taken& taken, const Error& error, bool sent, SharedOutcome& outcome) {
+void SharedFetch::give_up(const Taken& taken, const Error& error, SharedOutcome& outcome) {
     Failed failed;
     failed.lease = taken.lease;
-    failed.maybe_made = sent && may_have_made_a_key(error);
-    failed.refused = sent && is_refusal(error);
+    failed.maybe_made = may_have_made_a_key(error);
+    failed.refused = is_refusal(error);
     if (error.retry_at())
         failed.at_least = std::chrono::ceil<milliseconds>(*error.retry_at() - setup_.clock->system_now());
     failed.why = error.message();

@@ -83,7 +83,7 @@ private:
     [[nodiscard]] SharedOutcome fetch(const Question& question, const Look& look);
     [[nodiscard]] SharedOutcome fetch_alone(const Question& question);
     /// Ends the lease of a fetch that brought no key, and notes in `outcome` how long the next is held up.
-    void give_up(const Taken& taken, const Error& error, bool sent, SharedOutcome& outcome);
+    void give_up(const Taken& taken, const Error& error, SharedOutcome& outcome);
     [[nodiscard]] Error paused(const Look& look) const;
     [[nodiscard]] SharedOutcome::Key key_of(const Look& look) const;
     [[nodiscard]] Result<void> update(const std::function<void(SharedRecord& record, std::int64_t now)>& change);

@@ -29,6 +29,10 @@ void drop_impossible_moments(SharedRecord& record, std::int64_t now) noexcept {
 
 bool is_leased(const SharedRecord& record) noexcept { return record.lease_ends != 0; }
 
+bool is_leased(const SharedRecord& record, std::int64_t lease) noexcept {
+    return is_leased(record) && record.lease == lease;
+}
+
 void end_lease(SharedRecord& record) noexcept {
     record.lease_ends = 0;
     record.holder.clear();
@@ -118,7 +122,7 @@ bool put(SharedRecord& record, std::int64_t now, const Brought& brought) {
 }
 
 void fail(SharedRecord& record, std::int64_t now, const Failed& failed) {
-    if (!is_leased(record) || record.lease != failed.lease) return;
+    if (!is_leased(record, failed.lease)) return;
     end_lease(record);
     if (failed.maybe_made) shorten(record);
     constexpr std::int64_t most_doublings = 12;
@@ -130,6 +134,10 @@ void fail(SharedRecord& record, std::int64_t now, const Failed& failed) {
     record.fails = doublings + 1;
     record.why = readable(failed.why.substr(0, longest_why));
     record.by = failed.by;
+}
+
+void give_back(SharedRecord& record, std::int64_t lease) {
+    if (is_leased(record, lease)) end_lease(record);
 }
 
 }  // namespace detail

@@ -76,6 +76,9 @@ struct Failed {
 };
 void fail(SharedRecord& record, std::int64_t now, const Failed& failed);
 
+/// Ends a lease under which nothing was sent: the next fetch is due at once.
+void give_back(SharedRecord& record, std::int64_t lease);
+
 /// What is left of the record's key, a day at most. Zero or less: it has ended, or no header may carry it.
 [[nodiscard]] std::chrono::milliseconds time_left(const SharedRecord& record, std::int64_t now) noexcept;
 

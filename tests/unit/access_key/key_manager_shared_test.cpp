@@ -150,6 +150,9 @@ TEST_F(ProcessesThatShareAKey, DoNotSendAFetchTooLateUnderTheirLease) {
     EXPECT_TRUE(clock->is_waited_for_by(2));
     EXPECT_EQ(source->fetches(), 0);
     EXPECT_EQ(saved().lease_ends, 0);
+    // Nothing failed at the service, so nothing holds up the others.
+    EXPECT_EQ(saved().pause, 0);
+    EXPECT_EQ(saved().fails, 0);
     clock->advance(seconds(1));
     EXPECT_EQ(waiting.get(), "key-1");
 }

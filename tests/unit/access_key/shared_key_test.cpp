@@ -373,6 +373,17 @@ TEST(SharedKeyFail, TheLeaseOfAnotherIsLeftAlone) {
     EXPECT_EQ(write_record(record), before);
 }
 
+TEST(SharedKeyGiveBack, EndsALeaseWithoutAPause) {
+    auto record = record_with_key();
+    const auto lease = take(record, noon, asked(FetchReason::refused, record.gen)).lease;
+    give_back(record, lease - 1);
+    EXPECT_EQ(record.lease_ends, noon + 15 * second) << "the lease of another";
+    give_back(record, lease);
+    EXPECT_EQ(record.lease_ends, 0);
+    EXPECT_EQ(record.pause, 0);
+    EXPECT_EQ(record.ends, noon + hour);
+}
+
 TEST(SharedKeyFail, TheReasonIsOneShortLine) {
     SharedRecord record;
     const auto lease = take(record, noon, asked(FetchReason::needed)).lease;
