@@ -65,7 +65,8 @@ SharedFetch::Look SharedFetch::look(Question& question) {
     Asked asked;
     asked.reason = question.reason;
     asked.have = mine ? static_cast<std::int64_t>(mine->generation) : 0;
-    asked.may_put_back = life_left().count() > 0;
+    asked.left = std::chrono::duration_cast<milliseconds>(life_left());
+    asked.may_put_back = asked.left.count() > 0;
     const auto& holder = holder_.get().text;
     asked.holder = holder;
     asked.by = setup_.secret_hash;

@@ -18,6 +18,7 @@ constexpr milliseconds longest_pause = std::chrono::hours(1);
 constexpr milliseconds longest_pause_without_refusal = std::chrono::minutes(1);
 constexpr milliseconds first_space = lease_time;
 constexpr milliseconds longest_space = std::chrono::minutes(10);
+constexpr milliseconds most_apart = std::chrono::seconds(15);
 constexpr std::size_t longest_why = 200;
 
 // Moments further ahead than they can be were written by another clock, as of a machine that took over from another.
@@ -41,6 +42,14 @@ void end_lease(SharedRecord& record) noexcept {
 // The service may have given out a key that nobody knows: the record's has the overlap left.
 void shorten(SharedRecord& record) noexcept {
     record.ends = std::min(record.ends, record.lease + overlap_of(record).count());
+}
+
+// After the store's clock was set back, a key would seem to live longer than it does. Who has it knows better; clocks
+// that merely run apart are left alone.
+void correct_end(SharedRecord& record, std::int64_t now, const Asked& asked) noexcept {
+    if (asked.have != record.gen || asked.left.count() <= 0) return;
+    const auto ends = now + asked.left.count();
+    if (record.ends > ends + most_apart.count()) record.ends = ends;
 }
 
 bool waits_for_pause(const SharedRecord& record, std::int64_t now, std::string_view by) noexcept {
@@ -75,6 +84,7 @@ Taken take(SharedRecord& record, std::int64_t now, const Asked& asked) {
     const auto reason = asked.reason;
     const bool insists = reason == FetchReason::refused || reason == FetchReason::demanded;
     if (asked.have > record.gen && asked.may_put_back && !insists) return {What::older};
+    correct_end(record, now, asked);
 
     const bool looks = reason == FetchReason::look;
     if (!looks) drop_impossible_moments(record, now);

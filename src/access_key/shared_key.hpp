@@ -28,12 +28,13 @@ inline constexpr std::chrono::milliseconds longest_fetch{10'000};
 /// What a process asks the record for.
 struct Asked {
     FetchReason reason = FetchReason::needed;
-    std::int64_t have = 0;      ///< The generation of the key that the process has; 0: none.
-    bool may_put_back = false;  ///< That key lives.
-    std::string_view holder;    ///< Identifies the process.
-    std::string_view by;        ///< A hash of its secretKey.
-    std::int64_t since = 0;     ///< For `demanded`: only a key whose lease is newer will do.
-    std::int64_t window = 0;    ///< For `ahead`: how long before its end a key is replaced.
+    std::int64_t have = 0;              ///< The generation of the key that the process has; 0: none.
+    bool may_put_back = false;          ///< That key lives.
+    std::chrono::milliseconds left{0};  ///< Of that key's life, by the process's own clock.
+    std::string_view holder;            ///< Identifies the process.
+    std::string_view by;                ///< A hash of its secretKey.
+    std::int64_t since = 0;             ///< For `demanded`: only a key whose lease is newer will do.
+    std::int64_t window = 0;            ///< For `ahead`: how long before its end a key is replaced.
 };
 
 struct Taken {

@@ -157,6 +157,18 @@ TEST_F(ProcessesThatShareAKey, DoNotSendAFetchTooLateUnderTheirLease) {
     EXPECT_EQ(waiting.get(), "key-1");
 }
 
+TEST_F(ProcessesThatShareAKey, ReplaceTheirKeyInTimeThoughTheStoresClockWasSetBack) {
+    EXPECT_EQ(key(), "key-1");
+    clock->set_calendar(-std::chrono::hours(1));
+    clock->advance(seconds(60));
+    EXPECT_TRUE(comes_about([this] {
+        static_cast<void>(key());
+        return saved().ends <= now() + 7'140'000;
+    }));
+    clock->advance(seconds(6900));
+    EXPECT_TRUE(comes_to("key-2"));
+}
+
 TEST_F(ProcessesThatShareAKey, TakeALaterKeyThatAnotherSavedMeanwhile) {
     source->answer([this](const pushplus::CancellationToken& cancellation) {
         clock->advance(seconds(20));

@@ -251,6 +251,35 @@ TEST(SharedKeyTake, MomentsFurtherAheadThanTheyCanBeAreOver) {
     EXPECT_EQ(take(record, noon, asked(FetchReason::refused, record.gen)).what, What::granted);
 }
 
+TEST(SharedKeyTake, AClockThatWasSetBackDoesNotLengthenTheLifeOfAKeyThatTheProcessHas) {
+    const auto set_back = noon - hour;
+    for (const auto reason : {FetchReason::look, FetchReason::ahead}) {
+        auto record = record_with_key();
+        auto who = asked(reason, record.gen);
+        who.may_put_back = true;
+        who.left = milliseconds(hour);
+        EXPECT_EQ(take(record, set_back, who).what, What::key);
+        EXPECT_EQ(record.ends, set_back + hour);
+    }
+    auto ends_soon = record_with_key();
+    auto who = asked(FetchReason::ahead, ends_soon.gen);
+    who.left = milliseconds(4 * minute);
+    EXPECT_EQ(take(ends_soon, set_back, who).what, What::granted);
+}
+
+TEST(SharedKeyTake, ClocksThatRunALittleApartAndTheKeysOfOthersLeaveTheEndAsItIs) {
+    const auto before = record_with_key();
+    auto who = asked(FetchReason::look, before.gen);
+    who.left = milliseconds(hour - 14 * second);
+    for (const auto have : {before.gen, before.gen - 1}) {
+        auto record = before;
+        who.have = have;
+        EXPECT_EQ(take(record, noon, who).what, What::key);
+        EXPECT_EQ(record.ends, before.ends);
+        who.left = milliseconds(second);
+    }
+}
+
 TEST(SharedKeyTake, AKeyThatNoHeaderMayCarryIsNone) {
     for (const std::string& key : {std::string("a\r\nevil: 1"), std::string("a b"), std::string(1025, 'k')}) {
         auto record = record_with_key();
