@@ -52,7 +52,7 @@ public:
     void remove(unsigned long long id) noexcept {
         std::unique_lock<std::mutex> lock(mutex_);
         if (callbacks_.erase(id) != 0 || running_ != id || canceling_ == std::this_thread::get_id()) return;
-        ended_.wait(lock, [=] { return running_ != id; });
+        ended_.wait(lock, [this, id] { return running_ != id; });
     }
 
 private:

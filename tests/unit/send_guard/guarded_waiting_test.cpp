@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <future>
 #include <string>
 
@@ -179,8 +180,7 @@ TEST_F(GuardedWaiting, TakesNoNoticeOfACalendarThatIsSetBackMeanwhile) {
         if (std::exchange(first, false)) clock->set_calendar(seconds(-20));
         return pushplus::detail::WaitStatus::timed_out;
     };
-    const pushplus::Messages messages(
-        std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, runtime));
+    const pushplus::Messages messages(std::make_shared<const pushplus::detail::Core>(credentials, options, runtime));
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(messages.send(fresh()));
     EXPECT_TRUE(messages.send(fresh()));
     EXPECT_THAT(pauses, ElementsAre(seconds(60)));
@@ -225,6 +225,11 @@ TEST_F(GuardedWaiting, LetsNoMoreThanTheLimitOutHoweverManyWait) {
         waiting.push_back(
             std::async(std::launch::async, [&, request = fresh()] { return me.messages().send(request); }));
     ASSERT_TRUE(clock->is_waited_for_by(3));
+    const auto ended = [](auto& sent) { return sent.wait_for(seconds(0)) == std::future_status::ready; };
+    // The others were admitted, but may not have sent yet.
+    const auto bound = std::chrono::steady_clock::now() + seconds(20);
+    while (std::count_if(waiting.begin(), waiting.end(), ended) < 5 && std::chrono::steady_clock::now() < bound)
+        std::this_thread::yield();
     EXPECT_EQ(requests(), 5);
     clock->advance(minutes(1));
     for (auto& sent : waiting) EXPECT_TRUE(sent.get());
@@ -283,7 +288,7 @@ TEST_F(GuardedWaiting, IsCountedOnceThoughTheStoreIsBusyWhenItsPlaceHasCome) {
         }
         return pushplus::detail::WaitStatus::timed_out;
     };
-    const auto core = std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, runtime);
+    const auto core = std::make_shared<const pushplus::detail::Core>(credentials, options, runtime);
     const pushplus::Messages messages(core);
     for (int i = 0; i < 6; ++i) EXPECT_TRUE(messages.send(fresh()));
     EXPECT_THAT(pauses, ElementsAre(seconds(60), seconds(1)));

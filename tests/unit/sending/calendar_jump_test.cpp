@@ -36,7 +36,7 @@ protected:
             return pushplus::detail::WaitStatus::timed_out;
         };
         return pushplus::Messages(
-            std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, std::move(runtime)));
+            std::make_shared<const pushplus::detail::Core>(credentials, options, std::move(runtime)));
     }
     static Transport::Answer status(int number) {
         return success(R"({"status":)" + std::to_string(number) + R"(,"updateTime":"2026-03-04 12:00:01"})");

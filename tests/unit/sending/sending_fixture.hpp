@@ -82,7 +82,7 @@ protected:
             return pushplus::detail::WaitStatus::timed_out;
         };
         return pushplus::Messages(
-            std::make_shared<const pushplus::detail::Core>(credentials, options, nullptr, std::move(runtime)));
+            std::make_shared<const pushplus::detail::Core>(credentials, options, std::move(runtime)));
     }
     std::vector<std::chrono::milliseconds> pauses;
 
