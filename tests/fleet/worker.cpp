@@ -45,6 +45,7 @@ public:
 
     void run() {
         std::vector<std::thread> threads;
+        threads.reserve(static_cast<std::size_t>(board_.threads) + 1);
         for (int i = 0; i < board_.threads; ++i) threads.emplace_back([this] { call(); });
         if (board_.sends) threads.emplace_back([this] { send(); });
         while (!board_.ended) std::this_thread::sleep_for(milliseconds(5));
