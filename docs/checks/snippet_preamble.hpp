@@ -21,6 +21,15 @@
 void log(std::string_view line);
 bool someone_met_a_401_with(std::string_view key);
 
+/// A row of a database, for a store of one's own.
+struct Row {
+    std::string text;
+    int version;
+    pushplus::StateStore::Time now;
+};
+Row read_row(std::string_view name);
+bool replace_row(std::string_view name, int version, const std::string& text);
+
 template <class... T>
 void use(const T&...);
 template <class... T>
