@@ -87,7 +87,8 @@ TEST_F(SandboxControl, TheListNamesTheParametersAndTheMethods) {
     EXPECT_EQ(controls["add_topic"]["parameters"]["topicId"], "whole number");
     EXPECT_EQ(controls["seed"]["parameters"]["topics"], "array");
     EXPECT_EQ(controls["seed"]["parameters"]["account"], "object");
-    for (const auto& [member, value] : run("state").items())
+    const json state = run("state");
+    for (const auto& [member, value] : state.items())
         EXPECT_TRUE(controls["seed"]["parameters"].contains(member)) << member;
     EXPECT_EQ(controls["submit_form"]["parameters"]["formCode"], "string, required");
     EXPECT_EQ(controls["submit_form"]["parameters"]["answers"], "array");
