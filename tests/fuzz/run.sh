@@ -38,7 +38,7 @@ done
 # shellcheck disable=SC2016 # The inner shell expands them.
 printf '%s\n' "$@" | xargs -P "$(nproc 2>/dev/null || echo 2)" -I '{}' sh -c '
     name=$1 folder=$2 root=$3 seconds=$4 words=
-    case $name in reply | callback | request_body | http_answer) words=-dict=$root/tests/fuzz/json.dict ;; esac
+    case $name in reply | callback | request_body | http_answer | shared_key) words=-dict=$root/tests/fuzz/json.dict ;; esac
     "$folder/tests/fuzz/pushplus_${name}_fuzzer" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
         -rss_limit_mb=2048 ${words:+"$words"} -print_final_stats=1 -artifact_prefix="$folder/findings/$name/" "$folder/learned/$name" \
         "$root/tests/fuzz/corpus/$name" >"$folder/$name.log" 2>&1 && echo "ended well" >>"$folder/$name.log" || true
