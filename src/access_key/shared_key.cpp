@@ -41,7 +41,7 @@ void end_lease(SharedRecord& record) noexcept {
 
 // The service may have given out a key that nobody knows: the record's has the overlap left.
 void shorten(SharedRecord& record) noexcept {
-    record.ends = std::min(record.ends, record.lease + overlap_of(record).count());
+    record.ends = std::min<std::int64_t>(record.ends, record.lease + overlap_of(record).count());
 }
 
 // After the store's clock was set back, a key would seem to live longer than it does. Who has it knows better; clocks
@@ -114,7 +114,7 @@ Taken take(SharedRecord& record, std::int64_t now, const Asked& asked) {
 
 bool put(SharedRecord& record, std::int64_t now, const Brought& brought) {
     const bool fresh = brought.gen == 0;
-    const std::int64_t gen = fresh ? std::max(brought.of, now - brought.sent_ago.count()) : brought.gen;
+    const std::int64_t gen = fresh ? std::max<std::int64_t>(brought.of, now - brought.sent_ago.count()) : brought.gen;
     if (is_leased(record) && record.lease <= brought.of) end_lease(record);
     if (fresh) {
         record.pause = record.fails = 0;
