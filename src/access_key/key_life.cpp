@@ -26,10 +26,6 @@ constexpr seconds longest_overlap(300);
 constexpr seconds shortest_rest(1), longest_rest(15);
 constexpr seconds soon_after_a_change(2);
 
-KeyLife::Time::duration overlap_of(const AccessKeyRecord& key) noexcept {
-    return std::min<KeyLife::Time::duration>(longest_overlap, key.expires_in / 2);
-}
-
 std::chrono::nanoseconds pause_asked_for(const Error& error, KeyLife::CalendarTime calendar) {
     const auto retry_at = error.retry_at();
     if (!retry_at) return {};
@@ -61,7 +57,7 @@ KeyLife::Decision KeyLife::acquire(Time now) const noexcept {
 KeyLife::Decision::Action KeyLife::look_due(Time now) const noexcept {
     const auto age = now - looked_;
     // The key may have been superseded, and its overlap be over.
-    const bool overdue = age > overlap_of(*key_) * 4 / 5;
+    const bool overdue = age > overlap_of(key_->expires_in) * 4 / 5;
     const bool under_way = fetching_ == FetchReason::look;
     if (overdue && store_works_ && (under_way || (!fetching_ && now >= rest_until_)))
         return Decision::Action::look_first;
@@ -122,7 +118,7 @@ void KeyLife::looked(Time when, bool soon) noexcept {
     look_after_ = soon_after_a_change;
     if (soon || !key_) return;
     const double spread = random_ ? 0.8 + 0.4 * random_() : 1.0;
-    look_after_ = std::chrono::duration_cast<Time::duration>(spread * overlap_of(*key_) / 5);
+    look_after_ = std::chrono::duration_cast<Time::duration>(spread * overlap_of(key_->expires_in) / 5);
 }
 
 void KeyLife::forget_refusal() noexcept {
@@ -150,6 +146,10 @@ std::shared_ptr<const AccessKeyRecord> KeyLife::make_record(FetchedKey key, Time
 bool fits_a_header(const std::string& key) noexcept {
     return !key.empty() && key.size() <= longest_key &&
            std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+std::chrono::milliseconds overlap_of(seconds life) noexcept {
+    return life.count() <= 0 ? longest_overlap : std::min(longest_overlap, life / 2);
 }
 
 const char* correct_life(FetchedKey& key) noexcept {

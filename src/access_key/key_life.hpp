@@ -141,6 +141,10 @@ private:
 /// Whether a key can be sent: it travels in a header, which may hold only visible ASCII.
 [[nodiscard]] bool fits_a_header(const std::string& key) noexcept;
 
+/// How long the service keeps a superseded key alive (一, five minutes); of a short life its half. 0 or less: the life
+/// is not known.
+[[nodiscard]] std::chrono::milliseconds overlap_of(std::chrono::seconds life) noexcept;
+
 /// The longest lifetime that is believed.
 inline constexpr std::chrono::seconds longest_life = std::chrono::hours(24);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <random>
 #include <utility>
 
 #include "../base/make_error.hpp"
@@ -41,13 +40,6 @@ std::string seconds_until(milliseconds wait) {
 
 }  // namespace
 
-SharedFetch::Holder::Holder() {
-    constexpr char digits[] = "0123456789abcdef";
-    std::random_device device;
-    std::uniform_int_distribution<unsigned> digit(0, 15);
-    for (int i = 0; i < 16; ++i) text += digits[digit(device)];
-}
-
 SharedOutcome SharedFetch::run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine, bool spaced,
                                const CancellationToken& cancellation) {
     Question question{reason, mine, spaced, cancellation, 0, first_poll};
@@ -66,7 +58,6 @@ SharedFetch::Look SharedFetch::look(Question& question) {
     asked.reason = question.reason;
     asked.have = mine ? static_cast<std::int64_t>(mine->generation) : 0;
     asked.left = std::chrono::duration_cast<milliseconds>(life_left());
-    asked.may_put_back = asked.left.count() > 0;
     const auto& holder = holder_.get().text;
     asked.holder = holder;
     asked.by = setup_.secret_hash;
@@ -149,11 +140,15 @@ std::optional<SharedOutcome> SharedFetch::conclude_without_store(Question& quest
     return outcome;
 }
 
+Result<FetchedKey> SharedFetch::ask_service(const CancellationToken& cancellation) const {
+    auto fetched = setup_.source->fetch(cancellation);
+    return fetched ? usable(*std::move(fetched), setup_.warn) : fetched;
+}
+
 SharedOutcome SharedFetch::fetch(const Question& question, const Look& look) {
     SharedOutcome outcome;
     const auto sent = setup_.clock->boot_now();
-    auto fetched = setup_.source->fetch(question.cancellation);
-    if (fetched) fetched = usable(*std::move(fetched), setup_.warn);
+    auto fetched = ask_service(question.cancellation);
     if (!fetched) {
         give_up(look.taken, fetched.error(), outcome);
         outcome.key = fetched.error();
@@ -193,8 +188,7 @@ SharedOutcome SharedFetch::fetch_alone(const Question& question) {
     if (question.reason == FetchReason::refused && question.spaced) return outcome;
     const auto sent = setup_.clock->boot_now();
     const auto calendar = since_1970(setup_.clock->system_now());
-    auto fetched = setup_.source->fetch(question.cancellation);
-    if (fetched) fetched = usable(*std::move(fetched), setup_.warn);
+    auto fetched = ask_service(question.cancellation);
     if (!fetched) {
         outcome.key = fetched.error();
         return outcome;

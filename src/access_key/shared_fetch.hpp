@@ -12,6 +12,7 @@
 #include <pushplus/result.hpp>
 
 #include "../base/per_process.hpp"
+#include "../base/random_hex.hpp"
 #include "access_key_record.hpp"
 #include "key_life.hpp"
 #include "key_setup.hpp"
@@ -55,9 +56,8 @@ public:
 private:
     /// Identifies the process to the others.
     struct Holder {
-        Holder();
         void abandon() noexcept {}
-        std::string text;
+        const std::string text = random_hex(16);
     };
     /// One look at the record, and what was made of it.
     struct Look {
@@ -80,6 +80,7 @@ private:
     /// Unset: to be asked again.
     [[nodiscard]] std::optional<SharedOutcome> conclude(Question& question, const Look& look);
     [[nodiscard]] std::optional<SharedOutcome> conclude_without_store(Question& question, const Error& error);
+    [[nodiscard]] Result<FetchedKey> ask_service(const CancellationToken& cancellation) const;
     [[nodiscard]] SharedOutcome fetch(const Question& question, const Look& look);
     [[nodiscard]] SharedOutcome fetch_alone(const Question& question);
     /// Ends the lease of a fetch that brought no key, and notes in `outcome` how long the next is held up.

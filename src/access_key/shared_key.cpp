@@ -13,7 +13,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds longest_overlap = std::chrono::minutes(5);
 constexpr milliseconds longest_pause = std::chrono::hours(1);
 constexpr milliseconds longest_pause_without_refusal = std::chrono::minutes(1);
 constexpr milliseconds first_space = lease_time;
@@ -26,6 +25,10 @@ void drop_impossible_moments(SharedRecord& record, std::int64_t now) noexcept {
     if (record.lease_ends > now + lease_time.count()) record.lease_ends = now;
     if (record.pause > now + longest_pause.count()) record.pause = 0;
     if (record.spaced > now + longest_space.count()) record.spaced = 0;
+}
+
+milliseconds overlap_of(const SharedRecord& record) noexcept {
+    return detail::overlap_of(std::chrono::seconds(record.life));
 }
 
 bool is_leased(const SharedRecord& record) noexcept { return record.lease_ends != 0; }
@@ -69,11 +72,6 @@ void space_the_next(SharedRecord& record, std::int64_t now) noexcept {
 
 }  // namespace
 
-milliseconds overlap_of(const SharedRecord& record) noexcept {
-    const std::chrono::seconds life(std::clamp<std::int64_t>(record.life, 0, longest_life.count()));
-    return life.count() == 0 ? longest_overlap : std::min<milliseconds>(longest_overlap, life / 2);
-}
-
 milliseconds time_left(const SharedRecord& record, std::int64_t now) noexcept {
     if (!fits_a_header(record.key)) return milliseconds(0);
     return std::min<milliseconds>(milliseconds(record.ends - now), longest_life);
@@ -83,7 +81,7 @@ Taken take(SharedRecord& record, std::int64_t now, const Asked& asked) {
     using What = Taken::What;
     const auto reason = asked.reason;
     const bool insists = reason == FetchReason::refused || reason == FetchReason::demanded;
-    if (asked.have > record.gen && asked.may_put_back && !insists) return {What::older};
+    if (asked.have > record.gen && asked.left.count() > 0 && !insists) return {What::older};
     correct_end(record, now, asked);
 
     const bool looks = reason == FetchReason::look;

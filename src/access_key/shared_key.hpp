@@ -22,15 +22,11 @@ namespace detail {
 inline constexpr std::chrono::milliseconds lease_time{15'000};
 inline constexpr std::chrono::milliseconds longest_fetch{10'000};
 
-/// How long the service keeps a superseded key alive (一, five minutes); of a short life its half.
-[[nodiscard]] std::chrono::milliseconds overlap_of(const SharedRecord& record) noexcept;
-
 /// What a process asks the record for.
 struct Asked {
     FetchReason reason = FetchReason::needed;
     std::int64_t have = 0;              ///< The generation of the key that the process has; 0: none.
-    bool may_put_back = false;          ///< That key lives.
-    std::chrono::milliseconds left{0};  ///< Of that key's life, by the process's own clock.
+    std::chrono::milliseconds left{0};  ///< Of that key's life, by the process's own clock. 0: it has ended.
     std::string_view holder;            ///< Identifies the process.
     std::string_view by;                ///< A hash of its secretKey.
     std::int64_t since = 0;             ///< For `demanded`: only a key whose lease is newer will do.

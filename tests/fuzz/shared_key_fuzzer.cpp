@@ -75,9 +75,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Input input(data, size);
     Asked asked;
     asked.reason = reasons[input.choice(std::size(reasons))];
-    asked.may_put_back = input.flag();
+    const bool lives = input.flag();
     asked.have = input.number() & 0xFFF'FFFF'FFFF;
-    asked.left = milliseconds(input.number() & 0xFFF'FFFF);
+    const auto left = input.number() & 0xFFF'FFFF;
+    asked.left = milliseconds(lives ? left : 0);
     asked.holder = "me";
     asked.window = 300'000;
     // Some time from 2026 on.

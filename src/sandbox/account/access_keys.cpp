@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "random_hex.hpp"
+#include "../../base/random_hex.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "random_hex.hpp"
+#include "../../base/random_hex.hpp"
 
 namespace pushplus {
 inline namespace v0 {

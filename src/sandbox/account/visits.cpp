@@ -5,11 +5,11 @@
 
 #include <pushplus/clock.hpp>
 
+#include "../../base/random_hex.hpp"
 #include "../wire/invalid_value.hpp"
 #include "../wire/json.hpp"
 #include "../wire/write_json.hpp"
 #include "callbacks.hpp"
-#include "random_hex.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "../account/random_hex.hpp"
+#include "../../base/random_hex.hpp"
 #include "../wire/invalid_value.hpp"
 
 namespace pushplus {

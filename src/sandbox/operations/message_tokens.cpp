@@ -1,4 +1,4 @@
-#include "../account/random_hex.hpp"
+#include "../../base/random_hex.hpp"
 #include "paging.hpp"
 #include "router.hpp"
 

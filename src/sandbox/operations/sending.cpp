@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "../../base/random_hex.hpp"
 #include "../account/callbacks.hpp"
-#include "../account/random_hex.hpp"
 #include "router.hpp"
 #include "script.hpp"
 #include "send_checks.hpp"

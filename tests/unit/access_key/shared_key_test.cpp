@@ -112,7 +112,7 @@ TEST(SharedKeyTake, TheNumberOfALeaseIsMoreThanAnyBeforeThoughTheClockWentBack) 
 TEST(SharedKeyTake, AProcessThatKnowsALaterKeyThanTheRecordPutsItBack) {
     auto record = record_with_key();
     auto who = asked(FetchReason::look, record.gen + 1);
-    who.may_put_back = true;
+    who.left = milliseconds(hour);
     for (const auto reason : {FetchReason::look, FetchReason::ahead, FetchReason::needed}) {
         who.reason = reason;
         EXPECT_EQ(take(record, noon, who).what, What::older);
@@ -256,7 +256,6 @@ TEST(SharedKeyTake, AClockThatWasSetBackDoesNotLengthenTheLifeOfAKeyThatTheProce
     for (const auto reason : {FetchReason::look, FetchReason::ahead}) {
         auto record = record_with_key();
         auto who = asked(reason, record.gen);
-        who.may_put_back = true;
         who.left = milliseconds(hour);
         EXPECT_EQ(take(record, set_back, who).what, What::key);
         EXPECT_EQ(record.ends, set_back + hour);
@@ -489,7 +488,7 @@ private:
         const bool dead = is_refused(process.key);
         auto who = asked(!alive ? FetchReason::needed : dead ? FetchReason::refused : FetchReason::ahead, process.gen);
         who.holder = process.name;
-        who.may_put_back = alive;
+        who.left = milliseconds(alive ? process.ends - now_ : 0);
         const auto before = record_;
         const auto taken = take(record_, now_, who);
         EXPECT_EQ(record_.gen, before.gen) << "a question changes no key";

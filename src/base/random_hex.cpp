@@ -5,7 +5,6 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
 
 std::string random_hex(std::size_t length) {
     std::random_device source;
@@ -16,7 +15,6 @@ std::string random_hex(std::size_t length) {
     return text;
 }
 
-}  // namespace sandbox
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus
