@@ -62,8 +62,10 @@ KeyManager& Core::keys() const {
         const auto longest = store_ ? std::min(config_->total_timeout, longest_fetch) : config_->total_timeout;
         setup.source = std::make_shared<ServiceKeySource>(config_, exchange_, guard(), longest);
         setup.store = store_;
-        setup.record_name = "key-" + guard_hash(config_->base_url + '\n' + config_->credentials.token);
-        setup.secret_hash = guard_hash(config_->credentials.secret_key).substr(0, 16);
+        if (store_) {
+            setup.record_name = "key-" + guard_hash(config_->base_url + '\n' + config_->credentials.token);
+            setup.secret_hash = guard_hash(config_->credentials.secret_key).substr(0, 16);
+        }
         setup.fetch_alone = config_->fetch_alone;
         setup.clock = config_->runtime.clock;
         setup.refresh_ahead = config_->refresh_ahead;
