@@ -2,16 +2,14 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include <pushplus/channel.hpp>
 #include <pushplus/detail/export.hpp>
 #include <pushplus/result.hpp>
+#include <pushplus/state_store.hpp>
 
 namespace pushplus {
 inline namespace v0 {
@@ -44,31 +42,6 @@ public:
 private:
     std::shared_ptr<const detail::Core> core_;
 };
-
-/// Storage for the send guard's state, one opaque text. The default is memory; a file shares the state across restarts
-/// and with other processes of the machine. While a store fails, the guard uses memory instead.
-/// While it is busy, which an error of kind `rate_limited` says, perhaps with a `retry_at`, sends are refused.
-///
-/// Blocking calls use the store on their own thread. Asynchronous calls use it on the event loop's thread, where a slow
-/// store delays all calls of the transport.
-///
-/// Thread safety: implementations must allow calls from any thread, and from every process that shares the text.
-class PUSHPLUS_API SendGuardStore {
-public:
-    virtual ~SendGuardStore();
-    /// Loads the text (empty if there is none), passes it to `change`, and stores the result if it differs. Other
-    /// threads and processes cannot change the text meanwhile. After an error nothing has been stored. Success without
-    /// a call of `change` is an error of the store's, and no send is admitted.
-    [[nodiscard]] virtual Result<void> update(const std::function<void(std::string& text)>& change) = 0;
-};
-
-/// A store in a file that only its owner can access (0600). An update replaces the whole file (by `path` + ".new"), so
-/// that a crash leaves the old or the new text. A lock file (`path` + ".lock") keeps processes apart; an update that
-/// does not get the lock within five seconds fails with `rate_limited`.
-///
-/// A relative path is taken from the working directory of now. What is not a regular file of this user that such a
-/// store wrote, is larger than 4 MiB, or has a text of a newer version of the library is left alone: an error says so.
-[[nodiscard]] PUSHPLUS_API std::shared_ptr<SendGuardStore> make_send_guard_file(std::string path);
 
 /// The number of requests on one channel.
 struct ChannelRequests {
@@ -109,8 +82,12 @@ struct SendGuardOptions {
     std::vector<ChannelRequests> daily_quota{};
     bool refuse_past_quota = true;  ///< False: only log a warning past the quota.
 
-    /// Null: in `ClientOptions::state_store`, or without that in memory, for the clients of this process.
-    std::shared_ptr<SendGuardStore> store{};
+    /// Where the guard keeps its state, over restarts and for all processes that share the store. Null: in
+    /// `ClientOptions::state_store`, or without that in memory, for the clients of this process.
+    ///
+    /// While the store fails, memory takes its place, and what happened meanwhile is added once it works again; the log
+    /// has a line for either. While it is busy (`rate_limited`), sends are refused.
+    std::shared_ptr<StateStore> store{};
 };
 
 /// A reason for which the send guard holds back sends.

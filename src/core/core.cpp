@@ -10,7 +10,6 @@
 #include "../access_key/shared_key.hpp"
 #include "../base/make_error.hpp"
 #include "../base/thread_cancellation.hpp"
-#include "../send_guard/guard_in_state_store.hpp"
 #include "blocking_call.hpp"
 #include "call_execution.hpp"
 #include "configuration.hpp"
@@ -85,8 +84,7 @@ Guard& Core::guard() const {
     return guard_.get([this] {
         const Guard::Identity identity{config_->base_url, config_->credentials.token, config_->credentials.secret_key};
         auto options = config_->send_guard;
-        if (store_ && !options.store)
-            options.store = guard_in_state_store(store_, config_->base_url, config_->runtime.clock);
+        if (!options.store) options.store = store_;
         return std::make_unique<Guard>(config_->account_tier, options, identity, config_->runtime.clock, warning());
     });
 }

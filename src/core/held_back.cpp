@@ -12,7 +12,7 @@ namespace detail {
 
 Error::Parts held_back(std::string_view operation, const GuardRefusal& refusal) {
     Error::Parts parts;
-    parts.kind = refusal.kind;
+    parts.kind = ErrorKind::rate_limited;
     parts.code = refusal.code;
     parts.operation = operation;
     parts.message = parts.operation + " held back by the send guard: " + refusal.reason;

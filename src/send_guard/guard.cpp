@@ -2,18 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
-#include <exception>
 #include <utility>
 
 #include "../base/make_error.hpp"
 #include "../base/thread_cancellation.hpp"
+#include "../state/store_health.hpp"
 #include "guard_text.hpp"
 #include "guard_time.hpp"
 
 namespace pushplus {
 inline namespace v0 {
-
-SendGuardStore::~SendGuardStore() = default;
 
 namespace detail {
 
@@ -35,6 +33,7 @@ Guard::Guard(AccountTier tier, const SendGuardOptions& options, const Identity& 
     : rules_(tier, rules_in_force(options)),
       store_(options.store),
       base_url_(identity.base_url),
+      name_("guard-" + guard_hash(base_url_)),
       own_token_hash_(guard_hash(identity.token)),
       secret_hash_(guard_hash(identity.secret_key)),
       content_key_(content_key(identity.token)),
@@ -54,27 +53,14 @@ std::shared_ptr<SharedAccount> Guard::account_of(const Tokens& tokens) const {
     return own_account_;
 }
 
-Result<void> Guard::update_store(const std::function<void(std::string& text)>& change) const {
-    std::string message = "the send guard's store threw an exception";
-    try {
-        return store_->update(change);
-    } catch (const std::exception& thrown) {
-        message.append(": ").append(thrown.what());
-    } catch (...) {
-        // Not a standard exception.
-    }
-    return make_error(ErrorKind::internal, std::move(message));
-}
-
 Guard::Stored Guard::change_stored(const Tokens& tokens, const Change& change, const SharedAccount::View& memory) {
     GuardedAccount seen;
     Stored stored;
-    bool called = false;
     std::int64_t newer_version = 0;
     const std::string& known_by = has_own_token_ || tokens.empty() ? own_token_hash_ : *tokens.first;
-    stored.result = update_store([&](std::string& text) {
-        called = true;
+    const auto change_text = [&](std::string& text, StateStore::Time) {
         newer_version = 0;
+        stored.damaged = false;
         GuardState state = read_state(text, stored.damaged);
         if (stored.damaged && version_of_state(text) > state_version) {
             // Its blocks hold, as far as they can be read.
@@ -90,73 +76,47 @@ Guard::Stored Guard::change_stored(const Tokens& tokens, const Change& change, c
         change(account, memory.now);
         seen = account;
         text = write_state(state);
-    });
+    };
+    stored.result = StoreHealth::update(*store_, name_, change_text, [this] { return clock_->boot_now(); });
     if (newer_version != 0) {
         merge(memory.account, seen);
         stored.result =
             make_error(ErrorKind::internal, "its state is of the newer version " + std::to_string(newer_version) +
                                                 ", which is left alone; update this program, or give it another store");
-    } else if (!stored.result) {
-        stored.may_not_send = stored.result.error().kind() == ErrorKind::rate_limited;
-    } else if (!called) {
-        stored.may_not_send = true;
-        stored.result = make_error(ErrorKind::internal,
-                                   "the send guard's store reported success without calling `change`, so that sends "
-                                   "cannot be counted; correct its `update`");
-    } else {
+    } else if (stored.result) {
         memory.account = std::move(seen);
         stored_revision_ = memory.revision;
     }
     return stored;
 }
 
-// Pauses a store that is slow to fail, so that a queue of sends does not wait for each failure.
-Guard::Stored Guard::change_stored_in_time(const Tokens& tokens, const Change& change,
-                                           const SharedAccount::View& memory) {
-    constexpr std::chrono::seconds slow_failure(1), pause(30), pause_if_busy(1);
-    const auto start = clock_->steady_now();
-    if (start < store_retry_at_) return store_failed_with_;
-    auto stored = change_stored(tokens, change, memory);
-    const auto end = clock_->steady_now();
-    if (stored.result || end - start <= slow_failure) return stored;
-    store_retry_at_ = end + (stored.may_not_send ? pause_if_busy : pause);
-    store_failed_with_ = stored;
-    store_failed_with_.damaged = false;
-    if (!stored.may_not_send)
-        store_failed_with_.result =
-            make_error(ErrorKind::internal, "the send guard's store failed recently and is not retried yet");
-    return stored;
-}
-
 Guard::Stored Guard::change(const Tokens& tokens, const Change& change, Purpose purpose) {
     Stored stored;
-    bool failed_before = false, refused = false;
+    bool fails = false, failed_before = false, refused = false;
     const HeldThreadCancellation held;
     SharedAccount::with(account_of(tokens), [&](const SharedAccount::View& memory) {
-        if (store_) stored = change_stored_in_time(tokens, change, memory);
-        refused = purpose == Purpose::counts_a_send && stored.may_not_send;
-        if (refused) return;
-        failed_before = std::exchange(store_failed_, !stored.result);
-        if (store_ && stored.result) return;
+        if (store_) stored = change_stored(tokens, change, memory);
+        fails = !stored.result && !stored.busy();
+        failed_before = std::exchange(store_fails_, fails);
+        refused = purpose == Purpose::counts_a_send && stored.busy();
+        if (refused || (store_ && stored.result)) return;
         GuardRules::bound_blocks(memory.account, memory.now);
         change(memory.account, memory.now);
         ++memory.revision;
     });
-    if (refused) return stored;
-    if (stored.damaged) warn_("the send guard's stored state could not be read and was replaced");
-    if (!stored.result && !failed_before)
+    if (stored.damaged && stored.result) warn_("the send guard's stored state could not be read and was replaced");
+    if (fails && !failed_before)
         warn_("the send guard's store failed, falling back to memory: " + stored.result.error().message());
+    if (!fails && failed_before) warn_("the send guard's store works again");
     return stored;
 }
 
 namespace {
 
-GuardRefusal refusal_by_store(const Error& error, std::int64_t now) {
+GuardRefusal refusal_by_busy_store(const Error& error, std::int64_t now) {
+    constexpr std::int64_t shortest = 1000;
     GuardRefusal refusal;
     refusal.reason = error.message();
-    refusal.kind = error.kind();
-    if (error.kind() != ErrorKind::rate_limited) return refusal;
-    constexpr std::int64_t shortest = 1000;
     refusal.passes_soon = true;
     refusal.until = std::max(error.retry_at() ? milliseconds_since_1970(*error.retry_at()) : 0, now + shortest);
     return refusal;
@@ -173,10 +133,10 @@ GuardAdmission Guard::decide(const GuardedSend& send,
         warnings.clear();
         admission = decision(account, now, warnings);
     };
-    if (const auto stored = change(send.token_hash, decide_now, Purpose::counts_a_send); stored.may_not_send) {
+    if (const auto stored = change(send.token_hash, decide_now, Purpose::counts_a_send); stored.busy()) {
         GuardAdmission refused;
         refused.at = milliseconds_since_1970(clock_->system_now());
-        refused.refusal = refusal_by_store(stored.result.error(), refused.at);
+        refused.refusal = refusal_by_busy_store(stored.result.error(), refused.at);
         refused.undecided = true;
         return refused;
     }

@@ -12,6 +12,7 @@
 
 #include <pushplus/clock.hpp>
 #include <pushplus/send_guard.hpp>
+#include <pushplus/state_store.hpp>
 
 #include "content_hash.hpp"
 #include "guard_rules.hpp"
@@ -24,10 +25,10 @@ namespace detail {
 
 /// Applies a client's rules to its account's state, which the process keeps in memory or a store keeps.
 ///
-/// When the store fails, the guard logs it once and uses memory instead, starting with what it last saw in the store.
-/// When the store works again, the guard adds what happened meanwhile: a full disk must lose neither an alarm nor a
-/// block. A store that is only busy works: its sends are refused until it is free, because memory does not know what
-/// other processes send.
+/// In the store the state is the text "guard-" and a hash of the service's URL. When the store fails, the guard logs it
+/// once and uses memory instead, starting with what it last saw in the store. When the store works again, the guard
+/// logs that, too, and adds what happened meanwhile: a full disk must lose neither an alarm nor a block. A store that
+/// is only busy works: its sends are refused until it is free, because memory does not know what other processes send.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Guard {
@@ -93,27 +94,26 @@ private:
     using Change = std::function<void(GuardedAccount& account, std::int64_t now)>;
     /// How an attempt to change the state in the store ended.
     struct Stored {
-        Result<void> result;        ///< The error is the store's.
-        bool damaged = false;       ///< The stored text could not be read and was replaced.
-        bool may_not_send = false;  ///< No send may be admitted from memory instead.
+        [[nodiscard]] bool busy() const noexcept { return !result && result.error().kind() == ErrorKind::rate_limited; }
+
+        Result<void> result;   ///< The error is the store's.
+        bool damaged = false;  ///< The stored text could not be read and was replaced.
     };
     enum class Purpose { counts_a_send, other };
     /// Changes the account of these tokens (none: of the client's own) in the store, or in memory if there is no store
-    /// or it fails. What counts a send is changed in memory only if memory may decide.
+    /// or it fails. A store that is busy changes nothing that counts a send.
     [[nodiscard]] Stored change(const Tokens& tokens, const Change& change, Purpose purpose = Purpose::other);
     [[nodiscard]] Stored change_stored(const Tokens& tokens, const Change& change, const SharedAccount::View& memory);
-    [[nodiscard]] Stored change_stored_in_time(const Tokens& tokens, const Change& change,
-                                               const SharedAccount::View& memory);
-    /// Changes the account by a decision about a send. The store refuses the send if it cannot count it.
+    /// Changes the account by a decision about a send. A store that is busy refuses the send.
     [[nodiscard]] GuardAdmission decide(
         const GuardedSend& send, const std::function<GuardAdmission(GuardedAccount& account, std::int64_t now,
                                                                     std::vector<std::string>& warnings)>& decision);
-    [[nodiscard]] Result<void> update_store(const std::function<void(std::string& text)>& change) const;
     [[nodiscard]] std::shared_ptr<SharedAccount> account_of(const Tokens& tokens) const;
 
     const GuardRules rules_;
-    const std::shared_ptr<SendGuardStore> store_;
+    const std::shared_ptr<StateStore> store_;
     const std::string base_url_;
+    const std::string name_;  ///< Of the text in the store.
     const std::string own_token_hash_;
     const std::string secret_hash_;
     const SipHashKey content_key_;  ///< By the client's own token.
@@ -125,9 +125,7 @@ private:
 
     // Used with the account's lock held.
     std::uint64_t stored_revision_ = 0;  ///< The revision of the account in memory that the store has.
-    bool store_failed_ = false;          ///< At the last change.
-    std::chrono::steady_clock::time_point store_retry_at_;  ///< Set after a slow failure.
-    Stored store_failed_with_;                              ///< What is returned until then.
+    bool store_fails_ = false;           ///< As far as the log knows.
 };
 
 }  // namespace detail

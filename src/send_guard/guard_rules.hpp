@@ -25,7 +25,6 @@ struct GuardRefusal {
     int code = 0;                       ///< The service's earlier return code, if that is the reason.
     std::optional<std::int64_t> until;  ///< Milliseconds since 1970; unset: until the block is cleared.
     bool passes_soon = false;           ///< The reason is a pace limit, or a store that is busy.
-    ErrorKind kind = ErrorKind::rate_limited;
 };
 
 /// When a send may go, which is counted at that time; or why it is held back.

@@ -38,11 +38,6 @@ std::int64_t take_version(std::string_view& text) noexcept {
 
 std::int64_t version_of_state(std::string_view text) noexcept { return take_version(text); }
 
-bool looks_like_state(std::string_view text) noexcept {
-    const auto version = take_version(text);
-    return version > state_version || (version == state_version && take(text, ",") && take(text, "\"accounts\""));
-}
-
 bool is_without_block(std::string_view text, std::int64_t now) noexcept {
     if (take_version(text) != state_version) return false;
     // Only blocks have an end. A text within the state that looks like one has its quotes escaped.

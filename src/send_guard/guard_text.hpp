@@ -15,9 +15,6 @@ constexpr std::int64_t state_version = 1;
 /// The format's version, 0 if the text does not begin as a guard's state in any version.
 [[nodiscard]] std::int64_t version_of_state(std::string_view text) noexcept;
 
-/// Whether the text begins as a guard's state in this version or a newer one. It may be damaged further on.
-[[nodiscard]] bool looks_like_state(std::string_view text) noexcept;
-
 /// Whether the text is a state of this version in which no block is in force at `now`, in milliseconds since 1970.
 [[nodiscard]] bool is_without_block(std::string_view text, std::int64_t now) noexcept;
 

@@ -30,12 +30,9 @@ namespace {
 
 bool always(const std::string& /*before*/, const std::string& /*after*/) { return true; }
 
-// The folder is this user's alone, so a file with a text's name is that text: also when a tidy user has removed the
-// lock file beside it.
 SharedTextFile::Use use_of(std::string_view name) {
     constexpr std::string_view guard = "guard-";
-    return {"the state folder's file", nullptr,
-            name.substr(0, guard.size()) == guard ? &guard_text_must_last : &always};
+    return {"the state folder's file", name.substr(0, guard.size()) == guard ? &guard_text_must_last : &always};
 }
 
 std::string fault_of_name(const std::string& file_name) {

@@ -19,6 +19,7 @@ namespace detail {
 namespace {
 
 constexpr std::chrono::seconds first_pause(1), longest_pause(30);
+constexpr std::chrono::seconds slow_to_be_busy(1), pause_if_busy(1);
 
 Result<void> update_without_exceptions(StateStore& store, std::string_view name, const StateStore::Change& change) {
     std::string message = "it threw an exception";
@@ -37,7 +38,8 @@ Result<void> update_without_exceptions(StateStore& store, std::string_view name,
 Result<void> StoreHealth::update(StateStore& store, std::string_view name, const StateStore::Change& change,
                                  const std::function<Moment()>& now) {
     auto& health = *store.health_;
-    if (auto error = health.resting(now())) return *std::move(error);
+    const auto began = now();
+    if (auto error = health.resting(name, began)) return *std::move(error);
     bool called = false;
     auto updated = update_without_exceptions(store, name, [&](std::string& text, StateStore::Time time) {
         called = true;
@@ -45,8 +47,10 @@ Result<void> StoreHealth::update(StateStore& store, std::string_view name, const
     });
     if (updated && !called)
         updated = make_error(ErrorKind::internal, "it reported success without calling `change`; correct its `update`");
-    if (updated || updated.error().kind() == ErrorKind::rate_limited)
+    if (updated)
         health.worked();
+    else if (updated.error().kind() == ErrorKind::rate_limited)
+        health.busy(name, began, now(), updated.error());
     else
         health.failed(now(), updated.error());
     return updated;
@@ -58,9 +62,14 @@ std::optional<StoreHealth::Failure> StoreHealth::failure(const StateStore& store
     return health.known_ ? std::optional(health.known_->failure) : std::nullopt;
 }
 
-std::optional<Error> StoreHealth::resting(Moment now) {
+std::optional<Error> StoreHealth::resting(std::string_view name, Moment now) {
     const std::lock_guard<MutexOfProcess> lock(mutex_);
-    return known_ && now < known_->failure.retry_at ? std::optional(known_->error) : std::nullopt;
+    if (known_ && now < known_->failure.retry_at) return known_->error;
+    const auto busy = busy_.find(name);
+    if (busy == busy_.end()) return std::nullopt;
+    if (now < busy->second.until) return busy->second.error;
+    busy_.erase(busy);
+    return std::nullopt;
 }
 
 void StoreHealth::failed(Moment now, const Error& error) {
@@ -79,6 +88,13 @@ void StoreHealth::failed(Moment now, const Error& error) {
 void StoreHealth::worked() {
     const std::lock_guard<MutexOfProcess> lock(mutex_);
     known_.reset();
+}
+
+void StoreHealth::busy(std::string_view name, Moment began, Moment now, const Error& error) {
+    worked();
+    if (now - began <= slow_to_be_busy) return;
+    const std::lock_guard<MutexOfProcess> lock(mutex_);
+    busy_.insert_or_assign(std::string(name), Busy{now + pause_if_busy, error});
 }
 
 }  // namespace detail

@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <pushplus/error.hpp>
@@ -23,8 +25,9 @@ public:
     using Moment = std::chrono::steady_clock::time_point;
 
     /// Updates a text, unless the store rests: then its last error is returned at once. Exceptions are errors, and so
-    /// is success without a call of `change`. A store that is busy (`rate_limited`) works, and does not rest. `now` is
-    /// called before and after the update.
+    /// is success without a call of `change`. A store that is busy (`rate_limited`) works; if it took more than a
+    /// second to say so, the text rests for a second, so that a queue does not wait for the store once for each of
+    /// them. `now` is called before and after the update.
     [[nodiscard]] static Result<void> update(StateStore& store, std::string_view name, const StateStore::Change& change,
                                              const std::function<Moment()>& now);
 
@@ -42,12 +45,19 @@ private:
         Error error;
     };
 
-    [[nodiscard]] std::optional<Error> resting(Moment now);
+    struct Busy {
+        Moment until;
+        Error error;
+    };
+
+    [[nodiscard]] std::optional<Error> resting(std::string_view name, Moment now);
     void failed(Moment now, const Error& error);
     void worked();
+    void busy(std::string_view name, Moment began, Moment now, const Error& error);
 
     MutexOfProcess mutex_;
     std::optional<Known> known_;
+    std::map<std::string, Busy, std::less<>> busy_;  ///< The texts that rest.
 };
 
 }  // namespace detail

@@ -1,4 +1,4 @@
-// Fuzzes the send guard's file, which anyone may have written, and the rules applied to what was read from it.
+// Fuzzes the send guard's state, which anyone may have written, and the rules applied to what was read from it.
 
 #include <algorithm>
 #include <cstddef>

@@ -109,7 +109,7 @@ TEST(ThreadCancel, LeavesALogAndAStoreToTheirEnd) {
         ++lines;
         pthread_testcancel();
     };
-    options.send_guard.store = pushplus::make_send_guard_file(::testing::TempDir() + "thread_cancel_guard");
+    options.send_guard.store = pushplus::make_state_folder(::testing::TempDir() + "thread_cancel_state");
     auto client = std::make_optional<Client>(pushplus::Credentials{"0123456789abcdef", "secret"}, options);
     const CanceledThread thread([&] {
         pthread_cancel(pthread_self());

@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <pushplus/sandbox.hpp>
 
-#include "../../doubles/scripted_guard_store.hpp"
+#include "../../doubles/scripted_state_store.hpp"
 #include "../service_reading.hpp"
 #include "async_fixture.hpp"
 
@@ -68,7 +68,7 @@ TEST_F(AsyncSandbox, LearnsTheMessageTokensOfEachPage) {
         for (const char* name : {"one", "two"}) tokens.push_back(adds.message_tokens().add({name, {}}).value());
         options.send_guard.enabled = true;
     }
-    options.send_guard.store = std::make_shared<ScriptedGuardStore>();
+    options.send_guard.store = std::make_shared<ScriptedStateStore>();
     for (const auto& token : tokens)
         for (int i = 0; i < 2; ++i) ASSERT_TRUE(Client({token, ""}, options).send("", token + std::to_string(i)));
     const Client client = this->client();

@@ -29,7 +29,9 @@ protected:
         options.clock = other;
         return client();
     }
-    std::string text() const { return store->text("guard-" + pushplus::detail::guard_hash(options.base_url)); }
+    std::string text() const { return store->text(name); }
+
+    const std::string name = "guard-" + pushplus::detail::guard_hash(options.base_url);
 
     const std::shared_ptr<MemoryStateStore> store =
         std::make_shared<MemoryStateStore>(std::make_shared<pushplus::ManualClock>());
@@ -45,16 +47,11 @@ TEST_F(GuardInAStateStore, SharesThePaceWithOtherProcesses) {
 }
 
 TEST_F(GuardInAStateStore, LeavesTheStoreAloneIfItHasItsOwn) {
-    class Own final : public pushplus::SendGuardStore {
-        pushplus::Result<void> update(const std::function<void(std::string& text)>& change) override {
-            change(text);
-            return {};
-        }
-        std::string text;
-    };
-    options.send_guard.store = std::make_shared<Own>();
+    const auto own = std::make_shared<MemoryStateStore>(std::make_shared<pushplus::ManualClock>());
+    options.send_guard.store = own;
     EXPECT_TRUE(send(client()));
     EXPECT_THAT(text(), IsEmpty());
+    EXPECT_THAT(own->text(name), Not(IsEmpty()));
 }
 
 TEST_F(GuardInAStateStore, HoldsNoToken) {

@@ -5,7 +5,7 @@
 
 #include <gmock/gmock.h>
 
-#include "doubles/scripted_guard_store.hpp"
+#include "doubles/scripted_state_store.hpp"
 #include "guarded_client_fixture.hpp"
 
 // What a guard stores and shares, and how it handles a failing store.
@@ -38,9 +38,15 @@ protected:
         for (const auto& block : status.blocks) codes.push_back(block.code);
         return codes;
     }
+    /// Lets the store work again, and the pause pass in which it is left alone.
+    void recover() {
+        store->work();
+        clock->advance(std::chrono::seconds(1));
+    }
     static constexpr const char* failed_line = "the send guard's store failed, falling back to memory: disk full";
+    static constexpr const char* works_line = "the send guard's store works again";
 
-    const std::shared_ptr<ScriptedGuardStore> store = std::make_shared<ScriptedGuardStore>();
+    const std::shared_ptr<ScriptedStateStore> store = std::make_shared<ScriptedStateStore>();
 };
 
 TEST_F(GuardStore, SharesThePaceBetweenClients) {
@@ -169,7 +175,7 @@ TEST_F(GuardStore, IsLeftAloneByAGuardThatIsSwitchedOff) {
 }
 
 TEST_F(GuardStore, ThatFailsGivesWayToMemoryWithALineInTheLog) {
-    store->fail(ScriptedGuardStore::error());
+    store->fail(ScriptedStateStore::error());
     const auto me = client();
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me)) << "an alarm was lost on a full disk";
     EXPECT_THAT(lines(), ElementsAre(failed_line));
@@ -182,9 +188,9 @@ TEST_F(GuardStore, ThatFailsLeavesWhatWasSeenInItInForce) {
     const auto one = client(), other = client();
     EXPECT_FALSE(send(one, Channel::mail));
     EXPECT_TRUE(send(other)) << "by which it saw the block";
-    for (const auto& break_it : {&ScriptedGuardStore::fail, &ScriptedGuardStore::fail_to_read}) {
-        store->work();
-        (*store.*break_it)(ScriptedGuardStore::error());
+    for (const auto& break_it : {&ScriptedStateStore::fail, &ScriptedStateStore::fail_to_read}) {
+        recover();
+        (*store.*break_it)(ScriptedStateStore::error());
         expect_held(send(one, Channel::mail), 900, "2026-03-05 00:00:00");
         expect_held(send(other, Channel::mail), 900, "2026-03-05 00:00:00");
     }
@@ -194,40 +200,44 @@ TEST_F(GuardStore, LearnsWhatHappenedWhileItFailed) {
     reply({accepted(), refusal(900), refusal(903), accepted()});
     const auto me = client();
     EXPECT_TRUE(send(me));
-    store->fail(ScriptedGuardStore::error());
+    store->fail(ScriptedStateStore::error());
     EXPECT_FALSE(send(me, Channel::mail));
     EXPECT_FALSE(send(me, Channel::cp, "message-token-7"));
-    store->work();
+    recover();
     expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
     const auto other = client();
     expect_held(send(other, Channel::mail), 900, "2026-03-05 00:00:00");
     expect_held(send(other, {}, "message-token-7"), 903, "");
     for (int i = 0; i < 2; ++i) EXPECT_TRUE(send(other));
     expect_held(send(other), 0, "2026-03-04 12:01:00");
-    EXPECT_THAT(lines(), ElementsAre(failed_line));
+    EXPECT_THAT(lines(), ElementsAre(failed_line, works_line));
 }
 
-TEST_F(GuardStore, ThatTakesLongToFailIsLeftAloneForHalfAMinute) {
+TEST_F(GuardStore, ThatFailsIsLeftAloneForAGrowingPause) {
     options.send_guard.pace_requests = 0;
     const auto me = client();
-    store->fail_to_read([this] {
-        clock->advance(std::chrono::milliseconds(1001));
-        return ScriptedGuardStore::error()();
-    });
-    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
-    EXPECT_EQ(store->updates(), 1);
-    clock->advance(std::chrono::seconds(30));
+    store->fail_to_read(ScriptedStateStore::error());
+    int updates = 0;
+    for (const int pause : {1, 2, 4, 8, 16, 30, 30}) {
+        EXPECT_TRUE(send(me));
+        EXPECT_EQ(store->updates(), ++updates) << "before the pause of " << pause << " s";
+        clock->advance(std::chrono::seconds(pause) - std::chrono::milliseconds(1));
+        EXPECT_TRUE(send(me));
+        EXPECT_EQ(store->updates(), updates) << "in the pause of " << pause << " s";
+        clock->advance(std::chrono::milliseconds(1));
+    }
     store->work();
     EXPECT_TRUE(send(me));
-    EXPECT_EQ(store->updates(), 2);
-    EXPECT_EQ(me.send_guard().status()->sent_today.at(0).requests, 6);
+    EXPECT_EQ(store->updates(), updates + 1);
+    EXPECT_EQ(me.send_guard().status()->sent_today.at(0).requests, 15);
+    EXPECT_THAT(lines(), ElementsAre(failed_line, works_line));
 }
 
 TEST_F(GuardStore, KeepsWhatOthersStoredWhileItFailedForOne) {
     reply({refusal(905), accepted()});
     const auto me = client();
-    store->fail(ScriptedGuardStore::error());
-    const auto healthy = std::make_shared<ScriptedGuardStore>();
+    store->fail(ScriptedStateStore::error());
+    const auto healthy = std::make_shared<ScriptedStateStore>();
     options.send_guard.store = healthy;
     // Clients with the same clock know of each other; another process has one of its own.
     const auto clock_of_another_process = std::make_shared<pushplus::ManualClock>();
@@ -238,24 +248,26 @@ TEST_F(GuardStore, KeepsWhatOthersStoredWhileItFailedForOne) {
     reply({refusal(900), accepted()});
     EXPECT_FALSE(send(me, Channel::mail));
     store->set_text(healthy->text());
-    store->work();
+    recover();
     EXPECT_THAT(codes_of(me), ElementsAre(905, 900));
     EXPECT_EQ(me.send_guard().status()->sent_today.size(), 2U);
 }
 
 TEST_F(GuardStore, IsLoggedOnceForEachFailure) {
     const auto me = client();
-    store->fail(ScriptedGuardStore::error());
+    store->fail(ScriptedStateStore::error());
     EXPECT_TRUE(send(me));
     EXPECT_TRUE(send(me));
-    store->work();
+    EXPECT_THAT(lines(), ElementsAre(failed_line));
+    recover();
     EXPECT_TRUE(send(me));
-    store->fail_to_read(ScriptedGuardStore::error());
+    store->fail_to_read(ScriptedStateStore::error());
     EXPECT_TRUE(send(me));
     EXPECT_TRUE(send(me));
-    EXPECT_THAT(lines(), ElementsAre(failed_line, failed_line));
-    store->work();
+    EXPECT_THAT(lines(), ElementsAre(failed_line, works_line, failed_line));
+    recover();
     expect_held(send(me), 0, "2026-03-04 12:01:00");
+    EXPECT_THAT(lines(), ElementsAre(failed_line, works_line, failed_line, works_line));
 }
 
 // Memory does not know what other processes send.
@@ -281,18 +293,18 @@ TEST_F(GuardStore, ThatIsBusyHoldsSendsBackUntilItIsFree) {
 }
 
 TEST_F(GuardStore, ThatIsBusyWhenABlockBeginsLearnsOfItLater) {
-    class BusyAtTheAnswer final : public pushplus::SendGuardStore {
+    class BusyAtTheAnswer final : public pushplus::StateStore {
     public:
-        explicit BusyAtTheAnswer(ScriptedGuardStore& store) : store_(store) {}
-        pushplus::Result<void> update(const std::function<void(std::string&)>& change) override {
-            if (++updates_ != 2) return store_.update(change);
+        explicit BusyAtTheAnswer(ScriptedStateStore& store) : store_(store) {}
+        pushplus::Result<void> update(std::string_view name, const Change& change) override {
+            if (++updates_ != 2) return store_.update(name, change);
             pushplus::Error::Parts parts;
             parts.kind = pushplus::ErrorKind::rate_limited;
             return pushplus::Error(std::move(parts));
         }
 
     private:
-        ScriptedGuardStore& store_;
+        ScriptedStateStore& store_;
         int updates_ = 0;
     };
     options.send_guard.store = std::make_shared<BusyAtTheAnswer>(*store);
@@ -300,6 +312,7 @@ TEST_F(GuardStore, ThatIsBusyWhenABlockBeginsLearnsOfItLater) {
     const auto me = client();
     EXPECT_EQ(send(me, Channel::mail).error().code(), 900);
     expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
+    EXPECT_THAT(lines(), IsEmpty()) << "a busy store was logged as broken";
     options.send_guard.store = store;
     expect_held(send(client(), Channel::mail), 900, "2026-03-05 00:00:00");
 }
@@ -315,25 +328,20 @@ TEST_F(GuardStore, ThatIsBusyForLongHoldsBackAQueueAtOnce) {
     for (int i = 0; i < 64; ++i) EXPECT_FALSE(send(me));
     EXPECT_EQ(store->updates(), 1);
     EXPECT_EQ(requests(), 0);
-    clock->advance(std::chrono::seconds(1));
-    store->work();
+    recover();
     EXPECT_TRUE(send(me));
 }
 
-TEST_F(GuardStore, ThatReportsSuccessWithoutAChangeAdmitsNothing) {
-    class Liar final : public pushplus::SendGuardStore {
-        pushplus::Result<void> update(const std::function<void(std::string&)>&) override { return {}; }
+TEST_F(GuardStore, ThatReportsSuccessWithoutAChangeIsAStoreThatFails) {
+    class Liar final : public pushplus::StateStore {
+        pushplus::Result<void> update(std::string_view, const Change&) override { return {}; }
     };
     options.send_guard.store = std::make_shared<Liar>();
     const auto me = client();
-    for (int i = 0; i < 10; ++i) {
-        const auto held = send(me);
-        ASSERT_FALSE(held);
-        EXPECT_EQ(held.error().kind(), pushplus::ErrorKind::internal);
-        EXPECT_THAT(held.error().message(), HasSubstr("without calling `change`"));
-        EXPECT_EQ(held.error().delivery(), pushplus::Delivery::not_sent);
-    }
-    EXPECT_EQ(requests(), 0);
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
+    expect_held(send(me), 0, "2026-03-04 12:01:00");
+    ASSERT_THAT(lines(), SizeIs(1));
+    EXPECT_THAT(lines()[0], HasSubstr("without calling `change`"));
     EXPECT_FALSE(me.send_guard().status());
 }
 
@@ -348,6 +356,27 @@ TEST_F(GuardStore, WithTextOfANewerVersionIsLeftAlone) {
     EXPECT_THAT(lines()[0], HasSubstr("newer version 99"));
 }
 
+TEST_F(GuardStore, KeepsTheBlocksInTextOfANewerVersion) {
+    reply({refusal(900), accepted()});
+    EXPECT_FALSE(send(client(), Channel::mail));
+    auto newer = store->text();
+    ASSERT_EQ(newer.compare(0, 12, R"({"version":1)"), 0);
+    newer[11] = '2';
+    store->set_text(newer);
+
+    const auto me = client();
+    EXPECT_TRUE(send(me)) << "an alarm was lost";
+    ASSERT_THAT(lines(), SizeIs(1));
+    EXPECT_THAT(lines()[0], ::testing::AllOf(HasSubstr("newer version 2"), HasSubstr("left alone")));
+    expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
+    ASSERT_FALSE(me.send_guard().status());
+    EXPECT_EQ(store->text(), newer);
+
+    store->set_text(R"({"version":99,"accounts":"elsewhere"})");
+    EXPECT_TRUE(send(client()));
+    EXPECT_EQ(store->text(), R"({"version":99,"accounts":"elsewhere"})");
+}
+
 TEST_F(GuardStore, ThatThrowsIsAStoreThatFails) {
     reply({refusal(900), accepted()});
     const auto me = client();
@@ -356,6 +385,7 @@ TEST_F(GuardStore, ThatThrowsIsAStoreThatFails) {
     expect_held(send(me), 900, "2026-03-05 00:00:00");
     EXPECT_FALSE(me.send_guard().status());
     EXPECT_FALSE(me.send_guard().clear());
+    clock->advance(std::chrono::seconds(1));
     store->fail([]() -> pushplus::Result<void> { throw 42; });
     EXPECT_TRUE(send(me, Channel::mail));
     EXPECT_FALSE(me.send_guard().status());
@@ -367,7 +397,7 @@ TEST_F(GuardStore, ReportsItsErrorFromStatusAndClear) {
     reply({refusal(900), accepted()});
     const auto me = client();
     EXPECT_FALSE(send(me));
-    store->fail(ScriptedGuardStore::error());
+    store->fail(ScriptedStateStore::error());
     const auto status = me.send_guard().status();
     ASSERT_FALSE(status);
     EXPECT_EQ(status.error().message(), "disk full");

@@ -4,7 +4,7 @@
 
 #include <gmock/gmock.h>
 
-#include "doubles/scripted_guard_store.hpp"
+#include "doubles/scripted_state_store.hpp"
 #include "guarded_client_fixture.hpp"
 
 // Pacing::wait: a send above the pace limit waits until it is allowed, within the call's timeout.
@@ -268,7 +268,7 @@ TEST_F(GuardedWaiting, SendsNothingThatExpiredBetweenTwoTries) {
 }
 
 TEST_F(GuardedWaiting, IsCountedOnceThoughTheStoreIsBusyWhenItsPlaceHasCome) {
-    const auto store = std::make_shared<ScriptedGuardStore>();
+    const auto store = std::make_shared<ScriptedStateStore>();
     options.send_guard.store = store;
     pushplus::detail::Runtime runtime;
     runtime.clock = clock;
@@ -298,7 +298,7 @@ TEST_F(GuardedWaiting, IsCountedOnceThoughTheStoreIsBusyWhenItsPlaceHasCome) {
 }
 
 TEST_F(GuardedWaiting, GivesItsPlaceUpIfTheStoreStaysBusyForTooLong) {
-    const auto store = std::make_shared<ScriptedGuardStore>();
+    const auto store = std::make_shared<ScriptedStateStore>();
     options.send_guard.store = store;
     options.total_timeout = seconds(61);
     const auto me = client();

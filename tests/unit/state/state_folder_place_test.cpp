@@ -2,8 +2,11 @@
 
 #    include <sys/stat.h>
 #    include <sys/sysmacros.h>
+#    include <sys/wait.h>
 #    include <unistd.h>
 #    ifdef __linux__
+#        include <sched.h>
+#        include <sys/mount.h>
 #        include <sys/syscall.h>
 #        include <sys/vfs.h>
 #    endif
@@ -181,6 +184,11 @@ TEST_F(StateFolderPlace, FollowsNoLinkInTheFolder) {
     EXPECT_TRUE(put(*store, "key-1", "next"));
     EXPECT_EQ(content_of(file("key-1")), "next");
     EXPECT_EQ(content_of(target), "precious");
+
+    const auto nothing = parent.file("nothing");
+    ASSERT_EQ(::symlink(nothing.c_str(), file("key-2.lock").c_str()), 0);
+    EXPECT_THAT(fault_of(path, "key-2"), HasSubstr("key-2.lock: it is a symbolic link"));
+    EXPECT_FALSE(exists(nothing)) << "created through a link";
 }
 
 TEST_F(StateFolderPlace, LeavesAloneWhatIsNoFile) {
@@ -205,6 +213,16 @@ TEST_F(StateFolderPlace, LeavesAloneWhatIsNoFile) {
     ASSERT_EQ(::mkfifo(file("key-1.lock").c_str(), 0600), 0);
     refused("it is a named pipe, not a file");
     EXPECT_EQ(content_of(file("key-1")), "text");
+}
+
+TEST_F(StateFolderPlace, RemovesWhatHasTheNameOfANewFile) {
+    make_folder();
+    ASSERT_EQ(::mkfifo(file("key-1.new").c_str(), 0600), 0);
+    EXPECT_TRUE(put(*store, "key-1", "other"));
+    EXPECT_THAT(names_in(path), UnorderedElementsAre("key-1", "key-1.lock"));
+    ASSERT_EQ(::mkdir(file("key-1.new").c_str(), 0700), 0);
+    EXPECT_THAT(fault_of(path), blames_text("cannot be written"));
+    EXPECT_EQ(seen_by(*store, "key-1"), "other");
 }
 
 TEST_F(StateFolderPlace, HoldsTextsOfFourMebibytesAtMost) {
@@ -280,6 +298,35 @@ TEST_F(StateFolderPlace, ThatIsRemovedMeanwhileIsAnError) {
 }
 
 #    ifdef __linux__
+TEST_F(StateFolderPlace, SaysWhyAMountedFileCannotBeReplaced) {
+    make_folder();
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const auto text = file("key-1");
+        if (::unshare(CLONE_NEWNS) != 0 || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+            ::mount(text.c_str(), text.c_str(), nullptr, MS_BIND, nullptr) != 0)
+            ::_exit(77);
+        const auto updated = put(*store, "key-1", "other");
+        const std::string said = updated ? "replaced" : updated.error().message();
+        static_cast<void>(!::write(ends[1], said.data(), said.size()));
+        ::_exit(exists(file("key-1.new")) ? 1 : 0);
+    }
+    ::close(ends[1]);
+    char said[1024];
+    const auto size = ::read(ends[0], said, sizeof said);
+    ::close(ends[0]);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    if (WEXITSTATUS(status) == 77) GTEST_SKIP() << "this process may not mount";
+    EXPECT_EQ(WEXITSTATUS(status), 0) << "left behind";
+    ASSERT_GT(size, 0);
+    EXPECT_THAT(std::string(said, static_cast<std::size_t>(size)),
+                AllOf(blames_text("cannot be replaced"), HasSubstr("mount its folder instead")));
+    EXPECT_EQ(content_of(file("key-1")), "text");
+}
+
 TEST_F(StateFolderPlace, MustNotLieOnANetworkFileSystem) {
     make_folder();
     pretended_file_system = 0xFE534D42;

@@ -7,10 +7,14 @@
 #    include <sys/wait.h>
 #    include <unistd.h>
 
+#    include <algorithm>
 #    include <chrono>
 #    include <filesystem>
+#    include <fstream>
+#    include <iterator>
 #    include <memory>
 #    include <string>
+#    include <thread>
 #    include <vector>
 
 #    include <gmock/gmock.h>
@@ -90,6 +94,56 @@ TEST_F(StateFolder, LosesNoUpdateOfManyProcesses) {
     EXPECT_THAT(names_in(path), UnorderedElementsAre("guard-count", "guard-count.lock"));
 }
 
+TEST_F(StateFolder, LosesNoUpdateOfManyThreads) {
+    constexpr int threads = 8, updates = 25;
+    std::vector<std::thread> workers;
+    for (int worker = 0; worker < threads; ++worker)
+        workers.emplace_back([this, worker] {
+            // Half of them share a store, the others have their own.
+            const auto own = worker % 2 == 0 ? store : make_state_folder(path);
+            for (int i = 0; i < updates; ++i) {
+                const auto added = own->update("guard-count", [&](std::string& text, Store::Time) {
+                    if (text.empty()) text = begin_of_count;
+                    text += static_cast<char>('A' + worker);
+                });
+                EXPECT_TRUE(added) << added.error().message();
+            }
+        });
+    for (auto& worker : workers) worker.join();
+    const auto text = seen_by(*store, "guard-count");
+    EXPECT_EQ(text.size(), begin_of_count.size() + static_cast<std::size_t>(threads * updates));
+    for (int worker = 0; worker < threads; ++worker)
+        EXPECT_EQ(std::count(text.begin(), text.end(), static_cast<char>('A' + worker)), updates);
+}
+
+TEST_F(StateFolder, KeepsWhateverATextHolds) {
+    const std::string text = std::string("{\"a\":\"中文\"}\n") + '\0' + std::string(100'000, 'x');
+    EXPECT_TRUE(put(*store, "key-1", text));
+    EXPECT_EQ(content_of(file("key-1")), text);
+    EXPECT_EQ(seen_by(*make_state_folder(path), "key-1"), text);
+    EXPECT_TRUE(put(*store, "key-1", "short"));
+    EXPECT_EQ(content_of(file("key-1")), "short");
+    EXPECT_TRUE(put(*store, "key-1", ""));
+    EXPECT_EQ(seen_by(*store, "key-1"), "");
+}
+
+TEST_F(StateFolder, ReplacesATextsFileAsAWhole) {
+    EXPECT_TRUE(put(*store, "key-1", "old"));
+    std::ifstream reader(file("key-1"));
+    EXPECT_TRUE(put(*store, "key-1", "new"));
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(reader), {}), "old") << "the text was written over in place";
+    EXPECT_EQ(content_of(file("key-1")), "new");
+}
+
+TEST_F(StateFolder, TakesBackRightsThatWereGivenToOthers) {
+    EXPECT_TRUE(put(*store, "key-1", "text"));
+    ASSERT_EQ(::chmod(file("key-1").c_str(), 0666), 0);
+    write(file("key-1.new"), "left behind");
+    ASSERT_EQ(::chmod(file("key-1.new").c_str(), 0666), 0);
+    EXPECT_TRUE(put(*store, "key-1", "other"));
+    EXPECT_EQ(mode_of(file("key-1")), 0600U);
+}
+
 TEST_F(StateFolder, HasAFileForEachTextAndNothingElse) {
     EXPECT_TRUE(put(*store, "key-1", "text"));
     EXPECT_TRUE(put(*store, "key-1", "next"));
@@ -128,11 +182,17 @@ TEST_F(StateFolder, TakesATextWhoseLockFileWasRemoved) {
 }
 
 TEST_F(StateFolder, TakesNoNoticeOfWhatACrashLeftBehind) {
-    EXPECT_TRUE(put(*store, "key-1", "whole"));
-    write(file("key-1.new"), "half a te");
-    EXPECT_EQ(seen_by(*store, "key-1"), "whole");
-    EXPECT_TRUE(put(*store, "key-1", "next"));
-    EXPECT_THAT(names_in(path), UnorderedElementsAre("key-1", "key-1.lock"));
+    for (const char* half : {"", "half a te", "much longer than the text that will be written next"}) {
+        EXPECT_TRUE(put(*store, "key-1", "whole"));
+        write(file("key-1.new"), half);
+        EXPECT_EQ(seen_by(*store, "key-1"), "whole");
+        EXPECT_TRUE(put(*store, "key-1", "next"));
+        EXPECT_EQ(content_of(file("key-1")), "next");
+        EXPECT_THAT(names_in(path), UnorderedElementsAre("key-1", "key-1.lock"));
+    }
+    std::filesystem::remove(file("key-1"));
+    write(file("key-1.new"), "never finished");
+    EXPECT_EQ(seen_by(*store, "key-1"), "") << "half a file was taken for a whole one";
 }
 
 TEST_F(StateFolder, PassesOnTheTimeOfDayAlsoIfTheClockIsSetBack) {

@@ -22,8 +22,8 @@
 #    include "send_guard/guard.hpp"
 #    include "temporary_folder.hpp"
 
-// Two processes share a guard's file and are killed at random times. No block of theirs is ever lost, and the file can
-// always be read.
+// Two processes share a guard's state in a folder and are killed at random times. No block of theirs is ever lost, and
+// the state can always be read.
 
 namespace pushplus_test {
 namespace {
@@ -33,11 +33,11 @@ using pushplus::detail::Guard;
 using pushplus::detail::GuardedSend;
 
 constexpr int kills = 200;
-constexpr int kills_of_a_file = 20;
+constexpr int kills_of_a_folder = 20;
 
-class GuardOfFile {
+class GuardInFolder {
 public:
-    explicit GuardOfFile(const std::string& path)
+    explicit GuardInFolder(const std::string& path)
         : guard_(pushplus::AccountTier::verified, options_of(path), {"", "token", ""},
                  clock_at(china("2026-03-04 12:00:00")), [this](std::string_view) { ++faults_; }) {}
 
@@ -49,7 +49,7 @@ private:
         pushplus::SendGuardOptions options;
         options.pace_requests = 0;
         options.equal_contents_an_hour = 0;
-        options.store = pushplus::make_send_guard_file(path);
+        options.store = pushplus::make_state_folder(path);
         return options;
     }
 
@@ -99,7 +99,7 @@ public:
 
 private:
     [[noreturn]] static void arm(const std::string& path, std::int32_t first, int tell) {
-        GuardOfFile guard(path);
+        GuardInFolder guard(path);
         const std::int64_t now = china("2026-03-04 12:00:00");
         for (std::int32_t number = first;; ++number) {
             const Channel channel("channel-" + std::to_string(number));
@@ -125,24 +125,24 @@ std::set<std::string> armed_channels(const pushplus::SendGuardStatus& status) {
     return names;
 }
 
-TEST(GuardFileCrash, LosesNoBlockWhenProcessesAreKilled) {
+TEST(GuardInFolderCrash, LosesNoBlockWhenProcessesAreKilled) {
     const TemporaryFolder folder;
     std::mt19937 random(20260304);  // NOLINT: the same times in each run, as far as possible.
     std::int32_t next = 0;
     for (int done = 0; done < kills;) {
-        const auto path = folder.file("guard" + std::to_string(done));
+        const auto path = folder.file("state" + std::to_string(done));
         std::set<std::string> armed;
         const auto take = [&](Writer& writer, std::size_t at_least) {
             const auto numbers = writer.armed(at_least);
             ASSERT_GE(numbers.size(), at_least) << "a writer hangs";
             for (const auto number : numbers) {
-                ASSERT_GE(number, 0) << "a writer found the file damaged or could not write it";
+                ASSERT_GE(number, 0) << "a writer found the state damaged or could not write it";
                 armed.insert("channel-" + std::to_string(number));
             }
         };
         const auto start = [&] { return std::make_unique<Writer>(path, std::exchange(next, next + 100'000)); };
         std::array<std::unique_ptr<Writer>, 2> writers{start(), start()};
-        for (int i = 0; i < kills_of_a_file; ++i, ++done) {
+        for (int i = 0; i < kills_of_a_folder; ++i, ++done) {
             auto& victim = writers[random() % 2];
             take(*victim, 1);
             for (auto spins = random() % 20'000; spins > 0; --spins) ::getppid();
@@ -150,11 +150,12 @@ TEST(GuardFileCrash, LosesNoBlockWhenProcessesAreKilled) {
             take(*victim, 0);
             if (HasFatalFailure()) return;
 
-            // The file has a complete state even while the other process writes.
+            // The folder has a complete state even while the other process writes.
             bool damaged = true;
-            static_cast<void>(pushplus::detail::read_state(content_of(path), damaged));
+            static_cast<void>(
+                pushplus::detail::read_state(content_of(path + "/guard-" + pushplus::detail::guard_hash("")), damaged));
             ASSERT_FALSE(damaged) << "after " << done << " kills";
-            GuardOfFile guard(path);
+            GuardInFolder guard(path);
             const auto status = guard->status();
             ASSERT_TRUE(status) << status.error().message();
             ASSERT_EQ(guard.faults(), 0);
@@ -166,10 +167,10 @@ TEST(GuardFileCrash, LosesNoBlockWhenProcessesAreKilled) {
             writer->kill();
             take(*writer, 0);
         }
-        GuardOfFile guard(path);
+        GuardInFolder guard(path);
         const auto found = armed_channels(guard->status().value());
         for (const auto& channel : armed) ASSERT_EQ(found.count(channel), 1U) << channel << " was lost";
-        ASSERT_GE(armed.size(), static_cast<std::size_t>(kills_of_a_file));
+        ASSERT_GE(armed.size(), static_cast<std::size_t>(kills_of_a_folder));
     }
 }
 

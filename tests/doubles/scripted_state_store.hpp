@@ -1,17 +1,19 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 
-#include <pushplus/send_guard.hpp>
+#include <pushplus/state_store.hpp>
 
 namespace pushplus_test {
 
-/// A send guard store in memory that fails on demand.
+/// A store in memory that fails on demand. It keeps one text, whatever its name.
 ///
 /// Thread safety: all methods may be called from any thread.
-class ScriptedGuardStore final : public pushplus::SendGuardStore {
+class ScriptedStateStore final : public pushplus::StateStore {
 public:
     /// Runs instead of storing an update, until it is replaced; null: the update is stored.
     using Fault = std::function<pushplus::Result<void>()>;
@@ -24,12 +26,12 @@ public:
         };
     }
 
-    pushplus::Result<void> update(const std::function<void(std::string& text)>& change) override {
+    pushplus::Result<void> update(std::string_view, const Change& change) override {
         const std::lock_guard<std::mutex> lock(mutex_);
         ++updates_;
         if (fault_before_) return fault_before_();
         std::string text = text_;
-        change(text);
+        change(text, std::chrono::system_clock::now());
         // Like a full disk: the change was computed but is not stored.
         if (fault_) return fault_();
         text_ = text;

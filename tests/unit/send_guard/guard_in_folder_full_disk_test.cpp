@@ -15,14 +15,14 @@
 #    include "guarded_client_fixture.hpp"
 #    include "temporary_folder.hpp"
 
-// A guard's file that cannot be written for a while: messages are still sent, the log says why, and later the file
-// catches up without loss.
+// A guard's state in a folder that cannot be written for a while: messages are still sent, the log says why, and later
+// the folder catches up without loss.
 
 namespace pushplus_test {
 namespace {
 
 using pushplus::Channel;
-using pushplus::make_send_guard_file;
+using pushplus::make_state_folder;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -32,7 +32,7 @@ using ::testing::SizeIs;
 class ReadOnlyFolder {
 public:
     explicit ReadOnlyFolder(const std::string& path) : path_(path), superuser_(::geteuid() == 0) {
-        EXPECT_EQ(::chmod(path_.c_str(), 0555), 0);
+        EXPECT_EQ(::chmod(path_.c_str(), 0500), 0);
         if (superuser_) {
             EXPECT_EQ(::seteuid(65534), 0);
         }
@@ -51,18 +51,20 @@ private:
     const bool superuser_;
 };
 
-class GuardFileWithoutADisk : public GuardedClientFixture {
+class GuardInFolderWithoutADisk : public GuardedClientFixture {
 protected:
-    GuardFileWithoutADisk() { options.send_guard.store = make_send_guard_file(path); }
+    GuardInFolderWithoutADisk() { options.send_guard.store = make_state_folder(path); }
 
     std::string content() const {
-        std::ifstream file(path, std::ios::binary);
-        return {std::istreambuf_iterator<char>(file), {}};
+        std::ifstream stored(file, std::ios::binary);
+        return {std::istreambuf_iterator<char>(stored), {}};
     }
-    // The file now has, for other processes, what happened while it could not be written.
+    // The folder now has, for other processes, what happened while it could not be written.
     void expect_known_to_others(const pushplus::Client& me) {
+        clock->advance(std::chrono::seconds(1));
         EXPECT_TRUE(send(me));
-        options.send_guard.store = make_send_guard_file(path);
+        EXPECT_EQ(lines().back(), "the send guard's store works again");
+        options.send_guard.store = make_state_folder(path);
         const auto other = client();
         expect_held(send(other, Channel::mail), 900, "2026-03-05 00:00:00");
         EXPECT_TRUE(send(other));
@@ -70,10 +72,11 @@ protected:
     }
 
     const TemporaryFolder folder;
-    const std::string path = folder.file("guard.json");
+    const std::string path = folder.file("state");
+    const std::string file = path + "/guard-" + pushplus::detail::guard_hash(options.base_url);
 };
 
-TEST_F(GuardFileWithoutADisk, KeepsItsTextOnAFullDiskAndCatchesUpLater) {
+TEST_F(GuardInFolderWithoutADisk, KeepsItsTextOnAFullDiskAndCatchesUpLater) {
     reply({accepted(), accepted(), refusal(900), accepted()});
     const auto me = client();
     EXPECT_TRUE(send(me));
@@ -85,30 +88,29 @@ TEST_F(GuardFileWithoutADisk, KeepsItsTextOnAFullDiskAndCatchesUpLater) {
         expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
         EXPECT_EQ(content(), before) << "half a text took the place of a whole one";
     }
-    EXPECT_THAT(lines(), ElementsAre(AllOf(HasSubstr("falling back to memory"), HasSubstr(path),
+    EXPECT_THAT(lines(), ElementsAre(AllOf(HasSubstr("falling back to memory"), HasSubstr(file),
                                            HasSubstr("cannot be written: File too large"))));
     expect_known_to_others(me);
 }
 
-TEST_F(GuardFileWithoutADisk, SaysThatItsFolderMayNotBeWrittenAndCatchesUpLater) {
+TEST_F(GuardInFolderWithoutADisk, SaysThatItsFolderMayNotBeWrittenAndCatchesUpLater) {
     reply({accepted(), accepted(), refusal(900), accepted()});
     const auto me = client();
     EXPECT_TRUE(send(me));
     if (::geteuid() == 0) {
-        ASSERT_EQ(::chown(path.c_str(), 65534, 65534), 0);
-        ASSERT_EQ(::chown((path + ".lock").c_str(), 65534, 65534), 0);
+        ASSERT_EQ(::chmod(folder.path().c_str(), 0755), 0);
+        for (const auto& each : {path, file, file + ".lock"}) ASSERT_EQ(::chown(each.c_str(), 65534, 65534), 0);
     }
     {
-        const ReadOnlyFolder closed(folder.path());
+        const ReadOnlyFolder closed(path);
         EXPECT_TRUE(send(me)) << "an alarm was lost without write permission";
         EXPECT_FALSE(send(me, Channel::mail));
         expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
     }
     if (::geteuid() == 0) {
-        ASSERT_EQ(::chown(path.c_str(), 0, 0), 0);
-        ASSERT_EQ(::chown((path + ".lock").c_str(), 0, 0), 0);
+        for (const auto& each : {path, file, file + ".lock"}) ASSERT_EQ(::chown(each.c_str(), 0, 0), 0);
     }
-    EXPECT_THAT(lines(), ElementsAre(AllOf(HasSubstr("falling back to memory"), HasSubstr(path),
+    EXPECT_THAT(lines(), ElementsAre(AllOf(HasSubstr("falling back to memory"), HasSubstr(file),
                                            HasSubstr("cannot be written: Permission denied"))));
     expect_known_to_others(me);
 }

@@ -17,10 +17,10 @@
 #    include "send_guard/guard.hpp"
 #    include "temporary_folder.hpp"
 
-// Processes that share a guard's file, each with its own reading of the machine's clock.
+// Processes that share a guard's state in a folder, each with its own reading of the machine's clock.
 
 namespace {
-useconds_t disk_takes = 0;  // Microseconds, whenever the file is replaced.
+useconds_t disk_takes = 0;  // Microseconds, whenever a text is replaced.
 }  // namespace
 
 /// Takes the place of the system's in this program, with a disk that can be slow.
@@ -46,7 +46,7 @@ constexpr int sends = 3;
 // The number of sends that the guard admits in this process.
 int let_out(const std::string& path, int number, const std::string& token = "token", int tries = sends) {
     pushplus::SendGuardOptions options;
-    options.store = pushplus::make_send_guard_file(path);
+    options.store = pushplus::make_state_folder(path);
     Guard guard(pushplus::AccountTier::verified, options, {"", token, ""}, pushplus::machine_clock(),
                 [](std::string_view) {});
     int out = 0;
@@ -85,7 +85,7 @@ std::vector<int> results_of(int count, Work work) {
     return results;
 }
 
-TEST(GuardFileOfProcesses, LetsFiveSendsOutInAMinute) {
+TEST(GuardInFolderOfProcesses, LetsFiveSendsOutInAMinute) {
     const TemporaryFolder folder;
     for (int round = 0; round < rounds; ++round) {
         const auto path = folder.file("guard" + std::to_string(round));
@@ -95,7 +95,7 @@ TEST(GuardFileOfProcesses, LetsFiveSendsOutInAMinute) {
 }
 
 // A disk that takes longer, in milliseconds, can be asked for: with 50 the lock may be given up as busy.
-TEST(GuardFileOfProcesses, LetsNoAccountPassItsLimitOnASlowDisk) {
+TEST(GuardInFolderOfProcesses, LetsNoAccountPassItsLimitOnASlowDisk) {
     constexpr int accounts = 20, of_each = 3, tries = 5;
     const char* const slower = std::getenv("PUSHPLUS_TEST_DISK_MS");
     const TemporaryFolder folder;
