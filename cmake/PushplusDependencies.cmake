@@ -203,6 +203,15 @@ function(pushplus_look_for_md4c)
     endif()
 endfunction()
 
+# pushplus::hiredis. It was looked for when the options were made.
+function(pushplus_need_hiredis)
+    if(NOT TARGET pushplus::hiredis)
+        message(FATAL_ERROR "pushplus::redis needs hiredis >= 0.14, which is not installed (Debian's package: "
+                            "libhiredis-dev). PUSHPLUS_BUILD_REDIS=OFF builds pushplus without it.")
+    endif()
+    message(STATUS "pushplus: found hiredis")
+endfunction()
+
 # CLI11::CLI11
 function(pushplus_need_cli11)
     pushplus_find(CLI11::CLI11 CLI11 cli11 2.0 CONFIG)

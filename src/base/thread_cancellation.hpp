@@ -1,12 +1,14 @@
 #pragma once
 
+#include <pushplus/detail/export.hpp>
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 /// Keeps pthread_cancel from ending this thread while it lives: what is to be closed and freed within a call must not
 /// be cut off, and an unwinding that meets a destructor ends the process. A request to end stays pending.
-class HeldThreadCancellation {
+class PUSHPLUS_API HeldThreadCancellation {
 public:
     HeldThreadCancellation() noexcept;
     ~HeldThreadCancellation();

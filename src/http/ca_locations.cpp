@@ -81,6 +81,19 @@ void load_no_certificates(CURL* easy) noexcept {
     curl_easy_setopt(easy, CURLOPT_CAPATH, folder_without_certificates());
 }
 
+CURLcode verify_certificates(CURL* easy, const CaLocations& locations) noexcept {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    if (code == CURLE_OK && locations.file()) code = curl_easy_setopt(easy, CURLOPT_CAINFO, locations.file()->c_str());
+    // If libcurl cannot set a folder, it has none of its own.
+    const char* const folder = locations.bundle               ? folder_without_certificates()
+                               : locations.environment_folder ? locations.environment_folder->c_str()
+                                                              : nullptr;
+    if (folder != nullptr) curl_easy_setopt(easy, CURLOPT_CAPATH, folder);
+    return code;
+}
+
 std::string unreadable_ca_message(const CaLocations& locations, const char* default_file, const char* default_folder,
                                   const std::string& reason) {
     if (locations.bundle) return "ca_bundle cannot be read: " + reason;

@@ -32,6 +32,10 @@ struct CaLocations {
 /// have a store already.
 void load_no_certificates(CURL* easy) noexcept;
 
+/// Makes the handle's connections require TLS 1.2 and a certificate for the host's name that these certificates
+/// vouch for.
+[[nodiscard]] CURLcode verify_certificates(CURL* easy, const CaLocations& locations) noexcept;
+
 /// What to tell if a CA file cannot be read; `reason` is libcurl's.
 [[nodiscard]] std::string unreadable_ca_message(const CaLocations& locations, const char* default_file,
                                                 const char* default_folder, const std::string& reason);

@@ -1,11 +1,11 @@
 #include "curl_transport.hpp"
 
-#include <mutex>
 #include <new>
 #include <utility>
 
 #include "ca_cache.hpp"
 #include "handle_pool.hpp"
+#include "initialize_libcurl.hpp"
 #include "lazy_event_loop.hpp"
 
 namespace pushplus {
@@ -17,15 +17,6 @@ std::shared_ptr<detail::EventLoop> HttpTransport::event_loop() { return nullptr;
 namespace detail {
 
 namespace {
-
-// Initializes libcurl once, for the first transport, and never cleans it up: the program may use libcurl as well, and
-// may outlive this library's last object.
-CURLcode initialize_libcurl() {
-    static std::once_flag once;
-    static CURLcode result = CURLE_OK;
-    std::call_once(once, [] { result = curl_global_init(CURL_GLOBAL_DEFAULT); });
-    return result;
-}
 
 class CurlTransport final : public HttpTransport {
 public:

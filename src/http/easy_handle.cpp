@@ -101,17 +101,10 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
 void EasyHandle::set_tls_options() {
     has_tls_ = libcurl_has_tls();
     if (!has_tls_) return;
-    set(CURLOPT_SSL_VERIFYPEER, 1L);
-    set(CURLOPT_SSL_VERIFYHOST, 2L);
-    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     const CaLocations& locations = ca_cache_->locations();
-    if (locations.file()) set(CURLOPT_CAINFO, locations.file()->c_str());
-    // If libcurl cannot set a folder, it has none of its own.
-    const char* const folder = locations.bundle               ? folder_without_certificates()
-                               : locations.environment_folder ? locations.environment_folder->c_str()
-                                                              : nullptr;
-    if (folder != nullptr) curl_easy_setopt(easy_.get(), CURLOPT_CAPATH, folder);
+    check(verify_certificates(easy_.get(), locations));
     if (locations.bundle) return;  // A proxy is verified against the system's certificates.
+    const char* const folder = locations.environment_folder ? locations.environment_folder->c_str() : nullptr;
     if (locations.file()) curl_easy_setopt(easy_.get(), CURLOPT_PROXY_CAINFO, locations.file()->c_str());
     if (folder != nullptr) curl_easy_setopt(easy_.get(), CURLOPT_PROXY_CAPATH, folder);
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include <pushplus/detail/export.hpp>
 #include <pushplus/result.hpp>
 
 #include "../base/url_path.hpp"
@@ -15,7 +16,7 @@ namespace detail {
 void append_percent_encoded(std::string& url, std::string_view text);
 
 /// Whether a host, as libcurl's URL parser returns it, is this machine by its name alone, without DNS.
-[[nodiscard]] bool is_loopback(std::string_view host);
+[[nodiscard]] PUSHPLUS_API bool is_loopback(std::string_view host);
 
 /// Checks the service's URL and returns it without a trailing slash. https only; plain http to loopback, or to any host
 /// if `allow_plain_http`. A path prefix may follow the host; a user, query or fragment may not.
