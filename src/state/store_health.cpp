@@ -1,12 +1,7 @@
 #include "store_health.hpp"
 
-#include <algorithm>
-#include <exception>
-#include <mutex>
-#include <string>
-#include <utility>
-
 #include "../base/make_error.hpp"
+#include "../base/without_exceptions.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -16,69 +11,27 @@ StateStore::~StateStore() = default;
 
 namespace detail {
 
-namespace {
-
-constexpr std::chrono::seconds first_pause(1), longest_pause(30);
-
-Result<void> update_without_exceptions(StateStore& store, std::string_view name, const StateStore::Change& change) {
-    std::string message = "it threw an exception";
-    try {
-        return store.update(name, change);
-    } catch (const std::exception& thrown) {
-        message.append(": ").append(thrown.what());
-    } catch (...) {
-        // Not a standard exception.
-    }
-    return make_error(ErrorKind::internal, std::move(message));
-}
-
-}  // namespace
-
 Result<void> StoreHealth::update(StateStore& store, std::string_view name, const StateStore::Change& change,
                                  const std::function<Moment()>& now) {
-    auto& health = *store.health_;
-    if (auto error = health.resting(now())) return *std::move(error);
+    auto& outage = store.health_->outage_;
+    if (auto error = outage.resting(now())) return *std::move(error);
     bool called = false;
-    auto updated = update_without_exceptions(store, name, [&](std::string& text, StateStore::Time time) {
+    const StateStore::Change noticed = [&](std::string& text, StateStore::Time time) {
         called = true;
         change(text, time);
-    });
+    };
+    auto updated = without_exceptions([&] { return store.update(name, noticed); });
     if (updated && !called)
         updated = make_error(ErrorKind::internal, "it reported success without calling `change`; correct its `update`");
     if (updated || updated.error().kind() == ErrorKind::rate_limited)
-        health.worked();
+        outage.worked();
     else
-        health.failed(now(), updated.error());
+        outage.failed(now(), updated.error());
     return updated;
 }
 
 std::optional<StoreHealth::Failure> StoreHealth::failure(const StateStore& store) {
-    auto& health = *store.health_;
-    const std::lock_guard<MutexOfProcess> lock(health.mutex_);
-    return health.known_ ? std::optional(health.known_->failure) : std::nullopt;
-}
-
-std::optional<Error> StoreHealth::resting(Moment now) {
-    const std::lock_guard<MutexOfProcess> lock(mutex_);
-    return known_ && now < known_->failure.retry_at ? std::optional(known_->error) : std::nullopt;
-}
-
-void StoreHealth::failed(Moment now, const Error& error) {
-    const std::lock_guard<MutexOfProcess> lock(mutex_);
-    if (!known_) {
-        known_ = Known{{now, now + first_pause}, first_pause, error};
-        return;
-    }
-    known_->error = error;
-    // Updates that began together fail together: they are one failure.
-    if (now < known_->failure.retry_at) return;
-    known_->pause = std::min(known_->pause * 2, longest_pause);
-    known_->failure.retry_at = now + known_->pause;
-}
-
-void StoreHealth::worked() {
-    const std::lock_guard<MutexOfProcess> lock(mutex_);
-    known_.reset();
+    return store.health_->outage_.failure();
 }
 
 }  // namespace detail

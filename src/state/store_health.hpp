@@ -1,14 +1,12 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <optional>
 #include <string_view>
 
-#include <pushplus/error.hpp>
 #include <pushplus/state_store.hpp>
 
-#include "../base/mutex_of_process.hpp"
+#include "../base/outage.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -20,7 +18,7 @@ namespace detail {
 /// Thread safety: all methods may be called from any thread.
 class StoreHealth {
 public:
-    using Moment = std::chrono::steady_clock::time_point;
+    using Moment = Outage::Moment;
 
     /// Updates a text, unless the store rests: then its last error is returned at once. Exceptions are errors, and so
     /// is success without a call of `change`. A store that is busy (`rate_limited`) works, and does not rest. `now` is
@@ -28,26 +26,12 @@ public:
     [[nodiscard]] static Result<void> update(StateStore& store, std::string_view name, const StateStore::Change& change,
                                              const std::function<Moment()>& now);
 
-    struct Failure {
-        Moment since;     ///< When the first update failed.
-        Moment retry_at;  ///< Until then the store is left alone.
-    };
+    using Failure = Outage::Failure;
     /// Unset: the last update went well.
     [[nodiscard]] static std::optional<Failure> failure(const StateStore& store);
 
 private:
-    struct Known {
-        Failure failure;
-        std::chrono::seconds pause;
-        Error error;
-    };
-
-    [[nodiscard]] std::optional<Error> resting(Moment now);
-    void failed(Moment now, const Error& error);
-    void worked();
-
-    MutexOfProcess mutex_;
-    std::optional<Known> known_;
+    Outage outage_;
 };
 
 }  // namespace detail
