@@ -52,19 +52,21 @@ public:
     [[nodiscard]] static Result<Client> create(Credentials credentials, ClientOptions options = {});
 
     /// Reads PUSHPLUS_TOKEN, PUSHPLUS_SECRET_KEY and, if set, PUSHPLUS_BASE_URL and PUSHPLUS_STATE_FOLDER. An
-    /// `invalid_argument` names what is missing. Unusable options are an error as with `create`. PUSHPLUS_BASE_URL
-    /// overrides `options.base_url`, and PUSHPLUS_STATE_FOLDER `options.state_store`: see `make_state_folder`.
+    /// `invalid_argument` names what is missing; the secretKey is not needed with `options.access_key_source`. Unusable
+    /// options are an error as with `create`. PUSHPLUS_BASE_URL overrides `options.base_url`, and PUSHPLUS_STATE_FOLDER
+    /// `options.state_store`: see `make_state_folder`.
     [[nodiscard]] static Result<Client> from_env(ClientOptions options = {});
 
     /// The AccessKey in use, fetched if there is none. For programs that hand the key on to other processes; calls of
-    /// this client take it by themselves.
+    /// this client take it by themselves. With `ClientOptions::access_key_source` it is asked, and the service is not.
     /// POST /api/common/openApi/getAccessKey (一.2 获取AccessKey). Writes.
     /// Errors: `unauthorized` for a wrong token or secretKey, `forbidden` for an address that is not on the IP
     /// allowlist (安全 IP).
     [[nodiscard]] Result<AccessKey> access_key(const CallOptions& options = {}) const;
 
     /// Fetches a new AccessKey, which ends the one before after about five minutes, also for every other process that
-    /// uses it. Calls refresh by themselves: this is for a key that is known to have leaked.
+    /// uses it. Calls refresh by themselves: this is for a key that is known to have leaked. With
+    /// `ClientOptions::access_key_source` that is asked for another key than the one in use.
     /// POST /api/common/openApi/getAccessKey (一.2 获取AccessKey). Writes.
     [[nodiscard]] Result<AccessKey> refresh_access_key(const CallOptions& options = {}) const;
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <pushplus/access_key_source.hpp>
 #include <pushplus/clock.hpp>
 #include <pushplus/error.hpp>
 #include <pushplus/http_transport.hpp>
@@ -82,6 +83,9 @@ struct ClientOptions {
     /// and the guard are those of this process. See docs/several-processes.md.
     std::shared_ptr<StateStore> state_store{};
     WithoutStore access_key_without_store = WithoutStore::refuse;
+    /// Gives out the AccessKey, which this client then never fetches from the service: it needs no secretKey. With it,
+    /// `state_store` is the send guard's alone. Null: the key is the service's.
+    std::shared_ptr<AccessKeySource> access_key_source{};
 
     std::size_t max_response_size = std::size_t{16} << 20;  ///< Bytes, after unpacking.
 

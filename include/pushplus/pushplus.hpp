@@ -4,6 +4,7 @@
 /// in <pushplus/testing/…>.
 
 #include <pushplus/access_key.hpp>
+#include <pushplus/access_key_source.hpp>
 #include <pushplus/async_client.hpp>
 #include <pushplus/async_page_range.hpp>
 #include <pushplus/call_options.hpp>

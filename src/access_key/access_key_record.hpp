@@ -17,6 +17,7 @@ struct AccessKeyRecord {
     std::chrono::steady_clock::time_point refresh_from;  ///< From here on a refresh may run beside the callers.
     std::uint64_t generation = 0;                        ///< A shared key's is its record's `gen`.
     std::int64_t lease = 0;                              ///< Of a shared key: the lease under which it was fetched.
+    std::uint64_t issued = 0;                            ///< Of a source's key: its generation there.
 };
 
 }  // namespace detail

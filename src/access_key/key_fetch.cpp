@@ -25,7 +25,8 @@ FetchRunner::FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish fi
       mutex_(mutex),
       finish_(std::move(finish)),
       finish_shared_(std::move(finish_shared)),
-      shared_(setup) {}
+      shared_(setup),
+      issued_(setup) {}
 
 Error FetchRunner::wait_error(WaitStatus how) {
     return how == WaitStatus::timed_out
@@ -39,7 +40,7 @@ Error FetchRunner::thrown_error() {
 
 std::shared_ptr<EventLoop> FetchRunner::loop_for(FetchReason reason,
                                                  const std::shared_ptr<EventLoop>& callers) const noexcept {
-    if (setup_.store) return nullptr;
+    if (setup_.shared()) return nullptr;
     if (callers || reason != FetchReason::ahead) return callers;
     try {
         return setup_.source->event_loop();
@@ -119,7 +120,7 @@ void FetchRunner::cancel_all() {
 
 void FetchRunner::run_on_thread(const std::shared_ptr<Fetch>& fetch) noexcept {
     try {
-        if (setup_.store) return run_shared(fetch);
+        if (setup_.shared()) return run_shared(fetch);
         const auto asked = setup_.clock->boot_now();
         complete(fetch, asked, setup_.source->fetch(fetch->cancellation->token()));
     } catch (...) {
@@ -171,7 +172,9 @@ void FetchRunner::run_shared(const std::shared_ptr<Fetch>& fetch) {
             const std::lock_guard<MutexOfProcess> lock(mutex_);
             reason = std::max(reason, fetch->wanted);
         }
-        auto outcome = shared_.run(reason, fetch->before, fetch->spaced, fetch->cancellation->token());
+        const auto token = fetch->cancellation->token();
+        auto outcome = setup_.issuer ? issued_.run(reason, fetch->before, fetch->spaced, token)
+                                     : shared_.run(reason, fetch->before, fetch->spaced, token);
         if (finish_shared_(fetch, reason, std::move(outcome))) return;
     }
 }

@@ -18,6 +18,7 @@
 #include "../base/event_loop.hpp"
 #include "../base/mutex_of_process.hpp"
 #include "../base/notification.hpp"
+#include "issued_fetch.hpp"
 #include "key_life.hpp"
 #include "key_setup.hpp"
 #include "key_source.hpp"
@@ -55,7 +56,7 @@ struct Fetch {
 
 /// Runs fetches, on threads and event loops, and ends them.
 ///
-/// With a store every fetch has a thread of its own, because the store may be slow.
+/// With a store or a source of the user's every fetch has a thread of its own, because they may be slow.
 ///
 /// Thread safety: the methods marked "Locked" are called with the manager's mutex held, the others without. No lock is
 /// held during I/O.
@@ -113,6 +114,7 @@ private:
     const Finish finish_;
     const FinishShared finish_shared_;
     SharedFetch shared_;
+    IssuedFetch issued_;
 
     // Guarded by the mutex.
     std::vector<std::shared_ptr<Fetch>> on_loops_;  ///< Those that are not finished.

@@ -127,7 +127,8 @@ void KeyLife::forget_refusal() noexcept {
 }
 
 std::shared_ptr<const AccessKeyRecord> KeyLife::make_record(FetchedKey key, Time from, Time now,
-                                                            std::uint64_t generation, std::int64_t lease) {
+                                                            std::uint64_t generation, std::int64_t lease,
+                                                            std::uint64_t issued) {
     auto record = std::make_shared<AccessKeyRecord>();
     const seconds life(key.expires_in_seconds);
     record->value = std::move(key.value);
@@ -140,6 +141,7 @@ std::shared_ptr<const AccessKeyRecord> KeyLife::make_record(FetchedKey key, Time
     generations_ = generation != 0 ? generation : generations_ + 1;
     record->generation = generations_;
     record->lease = lease;
+    record->issued = issued;
     return record;
 }
 

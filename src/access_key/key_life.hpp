@@ -106,7 +106,7 @@ public:
     /// `generation` 0: the next one.
     [[nodiscard]] std::shared_ptr<const AccessKeyRecord> make_record(FetchedKey key, Time from, Time now,
                                                                      std::uint64_t generation = 0,
-                                                                     std::int64_t lease = 0);
+                                                                     std::int64_t lease = 0, std::uint64_t issued = 0);
 
     /// The key in use; null if there has been none. It may have ended.
     [[nodiscard]] const std::shared_ptr<const AccessKeyRecord>& key() const noexcept { return key_; }

@@ -29,7 +29,7 @@ Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> other_key(
 
 KeyManager::KeyManager(Setup setup)
     : setup_(std::move(setup)),
-      life_(setup_.refresh_ahead, setup_.random, setup_.store != nullptr),
+      life_(setup_.refresh_ahead, setup_.random, setup_.shared()),
       runner_(
           setup_, mutex_,
           [this](const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key, KeyLife::Time from) {
@@ -67,7 +67,7 @@ KeyManager::Lookup KeyManager::look_up(KeyLife::Decision decision, FetchPlan& pl
 }
 
 void KeyManager::raise(FetchReason reason) noexcept {
-    if (!setup_.store || reason <= fetch_->wanted) return;
+    if (!setup_.shared() || reason <= fetch_->wanted) return;
     fetch_->wanted = reason;
     life_.begin(reason);
 }
@@ -310,7 +310,7 @@ Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::take_in(FetchReason r
         if (reason != FetchReason::refused) result = life_.key();
     } else {
         auto& key = **outcome.key;
-        auto record = life_.make_record(std::move(key.key), key.from, now, key.generation, key.lease);
+        auto record = life_.make_record(std::move(key.key), key.from, now, key.generation, key.lease, key.issued);
         if (counts) life_.succeeded(record, outcome.from_service, now);
         result = std::move(record);
     }

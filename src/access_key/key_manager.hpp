@@ -34,7 +34,8 @@ struct WaitLimit {
 /// - A refresh ahead of the key's end runs on the event loop of the source, if it has one, unless a caller comes to
 ///   wait for it before the loop begins it.
 /// - With a store, processes share the key by the rules of `shared_key.hpp`, and every fetch has a thread of its own. A
-///   caller that comes to wait for a weaker reason's fetch makes it go on for its own.
+///   caller that comes to wait for a weaker reason's fetch makes it go on for its own. So it is with an
+///   `AccessKeySource`, which gives out the key in the place of service and store.
 ///
 /// Thread safety: all methods may be called from any thread. No lock is held during I/O. The destructor cancels a
 /// fetch and waits for it. A forked child begins fetches of its own.

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include <pushplus/access_key_source.hpp>
 #include <pushplus/clock.hpp>
 #include <pushplus/state_store.hpp>
 
@@ -18,8 +19,8 @@ namespace detail {
 
 /// What a key manager is made with.
 struct KeySetup {
-    std::shared_ptr<KeySource> source;
-    std::shared_ptr<StateStore> store;  ///< Null: no other process uses the key.
+    std::shared_ptr<KeySource> source;  ///< May be null if there is an `issuer`.
+    std::shared_ptr<StateStore> store;  ///< Null: no other process uses the key, unless there is an `issuer`.
     std::shared_ptr<Clock> clock;
     std::chrono::seconds refresh_ahead{300};
     /// Called with what is worth a line in the log: a lifetime that was replaced, a refresh that failed.
@@ -30,6 +31,11 @@ struct KeySetup {
     std::function<double()> random{};  ///< See KeyLife.
     /// How often the account's blocks were cleared; a refusal is forgotten when this changes. Null: never.
     std::function<std::uint64_t()> clearings{};
+    std::shared_ptr<AccessKeySource> issuer{};      ///< Of the user's: gives out the key, instead of source and store.
+    std::chrono::milliseconds longest_ask{30'000};  ///< How long the `issuer` may take.
+
+    /// Whether the key is not this process's alone.
+    [[nodiscard]] bool shared() const noexcept { return store != nullptr || issuer != nullptr; }
 };
 
 }  // namespace detail

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "../base/make_error.hpp"
-#include "../base/notification.hpp"
 #include "../state/store_health.hpp"
 #include "usable_key.hpp"
 
@@ -20,10 +19,6 @@ using std::chrono::seconds;
 
 // A process without a usable key asks again after this, doubled each time to the longest. Thousands may wait for one.
 constexpr milliseconds first_poll(200), longest_poll(2000);
-// A store that is restarted is waited for; nobody without a usable key waits longer.
-constexpr seconds longest_restart(5);
-
-bool waits_for_a_key(FetchReason reason) noexcept { return reason >= FetchReason::needed; }
 
 bool is_refusal(const Error& error) noexcept {
     return error.delivery() == Delivery::answered && error.kind() != ErrorKind::invalid_response;
@@ -117,7 +112,7 @@ std::optional<SharedOutcome> SharedFetch::conclude(Question& question, const Loo
     const double spread = setup_.random ? 0.5 + setup_.random() : 1.0;
     const auto poll = std::chrono::duration_cast<std::chrono::nanoseconds>(question.next_poll * spread);
     question.next_poll = std::min(question.next_poll * 2, longest_poll);
-    if (wait(poll, question.cancellation)) return std::nullopt;
+    if (wait(setup_, poll, question.cancellation)) return std::nullopt;
     outcome.key = make_error(ErrorKind::canceled, "the client ended while another process fetched an AccessKey",
                              Delivery::not_sent, access_key_operation);
     return outcome;
@@ -125,18 +120,13 @@ std::optional<SharedOutcome> SharedFetch::conclude(Question& question, const Loo
 
 std::optional<SharedOutcome> SharedFetch::conclude_without_store(Question& question, const Error& error) {
     SharedOutcome outcome;
-    const auto now = setup_.clock->boot_now();
     const auto failure = StoreHealth::failure(*setup_.store);
-    const auto retry_at = failure ? failure->retry_at : now;
-    outcome.wait = retry_at - now;
+    if (failure) outcome.wait = failure->retry_at - setup_.clock->boot_now();
     if (!waits_for_a_key(question.reason)) return outcome;
     if (setup_.fetch_alone) return fetch_alone(question);
-    const auto waited_to = failure ? failure->since + longest_restart : now;
-    if (now < waited_to && wait(std::min(retry_at, waited_to) - now, question.cancellation)) return std::nullopt;
-    outcome.key = make_error(
-        ErrorKind::store,
-        "the AccessKey's store failed: " + error.message() + "; calls without a usable key end until it works again",
-        question.reason == FetchReason::refused ? Delivery::answered : Delivery::not_sent, access_key_operation);
+    auto ended = outage_.wait_out(failure, error, question.reason, question.cancellation);
+    if (!ended) return std::nullopt;
+    outcome.key = *std::move(ended);
     return outcome;
 }
 
@@ -243,24 +233,9 @@ Result<void> SharedFetch::update(const std::function<void(SharedRecord& record, 
             if (auto after = write_record(record); after != before) text = std::move(after);
         },
         [this] { return setup_.clock->boot_now(); });
-    note(updated);
-    return updated;
-}
-
-bool SharedFetch::wait(std::chrono::nanoseconds time, const CancellationToken& cancellation) const {
-    Notification never;
-    const auto until = setup_.clock->steady_now() + time;
-    return never.wait(*setup_.clock, until, cancellation) == WaitStatus::timed_out;
-}
-
-void SharedFetch::note(const Result<void>& updated) {
     const bool fails = !updated && updated.error().kind() != ErrorKind::rate_limited;
-    if (store_fails_.exchange(fails) == fails || !setup_.warn) return;
-    if (fails)
-        setup_.warn("the AccessKey's store failed; calls go on with the key in use to its end: " +
-                    updated.error().message());
-    else
-        setup_.warn("the AccessKey's store works again");
+    outage_.note(fails ? &updated.error() : nullptr);
+    return updated;
 }
 
 }  // namespace detail

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -15,29 +14,14 @@
 #include "../base/random_hex.hpp"
 #include "access_key_record.hpp"
 #include "key_life.hpp"
+#include "key_outage.hpp"
 #include "key_setup.hpp"
 #include "shared_key.hpp"
+#include "shared_outcome.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-
-/// How the fetch of a shared key ended.
-struct SharedOutcome {
-    struct Key {
-        FetchedKey key;
-        KeyLife::Time from;  ///< When its life began.
-        std::uint64_t generation = 0;
-        std::int64_t lease = 0;
-    };
-    /// Unset: nothing but what the process has.
-    Result<std::optional<Key>> key = std::optional<Key>();
-    bool from_service = false;            ///< The key was fetched after this began.
-    KeyLife::Time::duration wait{0};      ///< For an error, or nothing: how long the next is held up.
-    std::optional<KeyLife::Time> looked;  ///< When the store showed its record; unset: it failed.
-    bool alone = false;                   ///< The store failed, and the process went by the rules of a single one.
-    bool changed = false;                 ///< This process's key was put into the record.
-};
 
 /// Fetches a key that processes share: asks the account's record in the store what is due by the rules of
 /// `shared_key.hpp`, waits while another process fetches, and fetches from the service under a lease.
@@ -46,7 +30,7 @@ struct SharedOutcome {
 class SharedFetch {
 public:
     /// `setup` has a store and outlives this.
-    explicit SharedFetch(const KeySetup& setup) : setup_(setup) {}
+    explicit SharedFetch(const KeySetup& setup) : setup_(setup), outage_(setup, "store") {}
 
     /// `mine`, null if there is none, is the key that the process has. `spaced`: without the store, no other key than
     /// a refused one is fetched yet.
@@ -88,13 +72,10 @@ private:
     [[nodiscard]] Error paused(const Look& look) const;
     [[nodiscard]] SharedOutcome::Key key_of(const Look& look) const;
     [[nodiscard]] Result<void> update(const std::function<void(SharedRecord& record, std::int64_t now)>& change);
-    /// Waits; false if canceled.
-    [[nodiscard]] bool wait(std::chrono::nanoseconds time, const CancellationToken& cancellation) const;
-    void note(const Result<void>& updated);
 
     const KeySetup& setup_;
     PerProcess<Holder> holder_;
-    std::atomic<bool> store_fails_{false};  ///< As far as the log knows.
+    KeyOutage outage_;
 };
 
 }  // namespace detail

@@ -53,7 +53,7 @@ Result<Client> Client::create(Credentials credentials, ClientOptions options) {
 Result<Client> Client::from_env(ClientOptions options) {
     Credentials credentials{environment("PUSHPLUS_TOKEN"), environment("PUSHPLUS_SECRET_KEY")};
     if (credentials.token.empty()) return missing("PUSHPLUS_TOKEN", "the account's user token");
-    if (credentials.secret_key.empty())
+    if (credentials.secret_key.empty() && !options.access_key_source)
         return missing("PUSHPLUS_SECRET_KEY", "the secretKey of the service's development settings");
     if (auto base_url = environment("PUSHPLUS_BASE_URL"); !base_url.empty()) options.base_url = std::move(base_url);
     if (auto folder = environment("PUSHPLUS_STATE_FOLDER"); !folder.empty())

@@ -47,6 +47,10 @@ std::optional<Error> check_configuration(const Credentials& credentials, ClientO
     if (options.retry.max_backoff < options.retry.initial_backoff)
         return unusable("retry.max_backoff must be at least retry.initial_backoff");
     if (options.refresh_ahead < std::chrono::seconds(0)) return unusable("refresh_ahead must not be negative");
+    if (options.access_key_source && options.access_key_without_store == WithoutStore::fetch_alone)
+        return unusable(
+            "access_key_without_store must be refuse with an access_key_source: a client that has one never fetches an "
+            "AccessKey from the service");
     if (options.max_response_size == 0) return unusable("max_response_size must be more than 0");
     if (!is_printable_ascii(options.user_agent_suffix))
         return unusable("user_agent_suffix must be printable ASCII, as \"my-monitor/2.1\"");

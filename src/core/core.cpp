@@ -46,6 +46,7 @@ Core::Core(Credentials credentials, ClientOptions options, std::optional<Runtime
     config_ = std::make_shared<const ClientConfig>(std::move(credentials), options, *std::move(runtime));
     exchange_ = std::make_shared<const Exchange>(config_, transport_of(options));
     store_ = std::move(options.state_store);
+    key_source_ = std::move(options.access_key_source);
 }
 
 Core::~Core() = default;
@@ -57,11 +58,15 @@ std::function<void(std::string_view)> Core::warning() const {
 KeyManager& Core::keys() const {
     return keys_.get([this] {
         KeyManager::Setup setup;
-        // The fetch of a shared key ends before its lease does.
-        const auto longest = store_ ? std::min(config_->total_timeout, longest_fetch) : config_->total_timeout;
-        setup.source = std::make_shared<ServiceKeySource>(config_, exchange_, guard(), longest);
-        setup.store = store_;
-        if (store_) {
+        setup.issuer = key_source_;
+        setup.longest_ask = std::min(config_->total_timeout, setup.longest_ask);
+        if (!setup.issuer) {
+            // The fetch of a shared key ends before its lease does.
+            const auto longest = store_ ? std::min(config_->total_timeout, longest_fetch) : config_->total_timeout;
+            setup.source = std::make_shared<ServiceKeySource>(config_, exchange_, guard(), longest);
+            setup.store = store_;
+        }
+        if (setup.store) {
             setup.record_name = "key-" + guard_hash(config_->base_url + '\n' + config_->credentials.token);
             setup.secret_hash = guard_hash(config_->credentials.secret_key).substr(0, 16);
         }

@@ -1,12 +1,11 @@
 #include "store_health.hpp"
 
-#include <algorithm>
-#include <exception>
+#include <chrono>
 #include <mutex>
-#include <string>
 #include <utility>
 
 #include "../base/make_error.hpp"
+#include "../base/without_exceptions.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -17,22 +16,7 @@ StateStore::~StateStore() = default;
 namespace detail {
 
 namespace {
-
-constexpr std::chrono::seconds first_pause(1), longest_pause(30);
 constexpr std::chrono::seconds slow_to_be_busy(1), pause_if_busy(1);
-
-Result<void> update_without_exceptions(StateStore& store, std::string_view name, const StateStore::Change& change) {
-    std::string message = "it threw an exception";
-    try {
-        return store.update(name, change);
-    } catch (const std::exception& thrown) {
-        message.append(": ").append(thrown.what());
-    } catch (...) {
-        // Not a standard exception.
-    }
-    return make_error(ErrorKind::internal, std::move(message));
-}
-
 }  // namespace
 
 Result<void> StoreHealth::update(StateStore& store, std::string_view name, const StateStore::Change& change,
@@ -41,30 +25,29 @@ Result<void> StoreHealth::update(StateStore& store, std::string_view name, const
     const auto began = now();
     if (auto error = health.resting(name, began)) return *std::move(error);
     bool called = false;
-    auto updated = update_without_exceptions(store, name, [&](std::string& text, StateStore::Time time) {
+    const StateStore::Change noticed = [&](std::string& text, StateStore::Time time) {
         called = true;
         change(text, time);
-    });
+    };
+    auto updated = without_exceptions([&] { return store.update(name, noticed); });
     if (updated && !called)
         updated = make_error(ErrorKind::internal, "it reported success without calling `change`; correct its `update`");
     if (updated)
-        health.worked();
+        health.outage_.worked();
     else if (updated.error().kind() == ErrorKind::rate_limited)
         health.busy(name, began, now(), updated.error());
     else
-        health.failed(now(), updated.error());
+        health.outage_.failed(now(), updated.error());
     return updated;
 }
 
 std::optional<StoreHealth::Failure> StoreHealth::failure(const StateStore& store) {
-    auto& health = *store.health_;
-    const std::lock_guard<MutexOfProcess> lock(health.mutex_);
-    return health.known_ ? std::optional(health.known_->failure) : std::nullopt;
+    return store.health_->outage_.failure();
 }
 
 std::optional<Error> StoreHealth::resting(std::string_view name, Moment now) {
+    if (auto error = outage_.resting(now)) return error;
     const std::lock_guard<MutexOfProcess> lock(mutex_);
-    if (known_ && now < known_->failure.retry_at) return known_->error;
     const auto busy = busy_.find(name);
     if (busy == busy_.end()) return std::nullopt;
     if (now < busy->second.until) return busy->second.error;
@@ -72,26 +55,8 @@ std::optional<Error> StoreHealth::resting(std::string_view name, Moment now) {
     return std::nullopt;
 }
 
-void StoreHealth::failed(Moment now, const Error& error) {
-    const std::lock_guard<MutexOfProcess> lock(mutex_);
-    if (!known_) {
-        known_ = Known{{now, now + first_pause}, first_pause, error};
-        return;
-    }
-    known_->error = error;
-    // Updates that began together fail together: they are one failure.
-    if (now < known_->failure.retry_at) return;
-    known_->pause = std::min(known_->pause * 2, longest_pause);
-    known_->failure.retry_at = now + known_->pause;
-}
-
-void StoreHealth::worked() {
-    const std::lock_guard<MutexOfProcess> lock(mutex_);
-    known_.reset();
-}
-
 void StoreHealth::busy(std::string_view name, Moment began, Moment now, const Error& error) {
-    worked();
+    outage_.worked();
     if (now - began <= slow_to_be_busy) return;
     const std::lock_guard<MutexOfProcess> lock(mutex_);
     busy_.insert_or_assign(std::string(name), Busy{now + pause_if_busy, error});

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
@@ -11,6 +10,7 @@
 #include <pushplus/state_store.hpp>
 
 #include "../base/mutex_of_process.hpp"
+#include "../base/outage.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -22,7 +22,7 @@ namespace detail {
 /// Thread safety: all methods may be called from any thread.
 class StoreHealth {
 public:
-    using Moment = std::chrono::steady_clock::time_point;
+    using Moment = Outage::Moment;
 
     /// Updates a text, unless the store rests: then its last error is returned at once. Exceptions are errors, and so
     /// is success without a call of `change`. A store that is busy (`rate_limited`) works; if it took more than a
@@ -31,32 +31,21 @@ public:
     [[nodiscard]] static Result<void> update(StateStore& store, std::string_view name, const StateStore::Change& change,
                                              const std::function<Moment()>& now);
 
-    struct Failure {
-        Moment since;     ///< When the first update failed.
-        Moment retry_at;  ///< Until then the store is left alone.
-    };
+    using Failure = Outage::Failure;
     /// Unset: the last update went well.
     [[nodiscard]] static std::optional<Failure> failure(const StateStore& store);
 
 private:
-    struct Known {
-        Failure failure;
-        std::chrono::seconds pause;
-        Error error;
-    };
-
     struct Busy {
         Moment until;
         Error error;
     };
 
     [[nodiscard]] std::optional<Error> resting(std::string_view name, Moment now);
-    void failed(Moment now, const Error& error);
-    void worked();
     void busy(std::string_view name, Moment began, Moment now, const Error& error);
 
+    Outage outage_;
     MutexOfProcess mutex_;
-    std::optional<Known> known_;
     std::map<std::string, Busy, std::less<>> busy_;  ///< The texts that rest.
 };
 

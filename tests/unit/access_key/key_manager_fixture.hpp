@@ -32,8 +32,9 @@ protected:
         const std::lock_guard<std::mutex> lock(mutex_);
         if (!manager_) {
             pushplus::detail::KeyManager::Setup setup;
-            setup.source = source;
+            setup.source = issuer ? nullptr : source;  // The service is never asked where there is an issuer.
             setup.store = store;
+            setup.issuer = issuer;
             setup.clock = clock;
             setup.refresh_ahead = refresh_ahead;
             setup.record_name = record_name;
@@ -94,6 +95,8 @@ protected:
         return source->fetches();
     }
 
+    void end_manager() { manager_.reset(); }
+
     /// Runs `work` on 64 threads that begin together.
     static void on_64_threads(const std::function<void()>& work) {
         Latch start;
@@ -128,6 +131,7 @@ protected:
     const std::string secret_hash = "the-secret";
     bool fetch_alone = false;
     std::shared_ptr<pushplus::StateStore> store;
+    std::shared_ptr<pushplus::AccessKeySource> issuer;
     std::chrono::seconds refresh_ahead{300};
 
 private:

@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "client_fixture.hpp"
+#include "doubles/vault_of_keys.hpp"
 #include "unit/send_guard/temporary_folder.hpp"
 
 namespace pushplus_test {
@@ -156,6 +157,15 @@ TEST_F(MakingAClientFromTheEnvironment, AStateFolderSharesTheKeyWithTheNextProce
     ASSERT_TRUE(second) << second.error().message();
     EXPECT_EQ(second->value, first->value);
     EXPECT_EQ(key_fetches(), 1);
+}
+
+TEST_F(MakingAClientFromTheEnvironment, NeedsNoSecretKeyWithASourceOfTheKey) {
+    set("PUSHPLUS_TOKEN", "env-token");
+    options.access_key_source = std::make_shared<VaultOfKeys>();
+    const auto key = Client::from_env(options)->access_key();
+    ASSERT_TRUE(key) << key.error().message();
+    EXPECT_EQ(key->value, "issued-1");
+    EXPECT_EQ(key_fetches(), 0);
 }
 
 TEST_F(MakingAClientFromTheEnvironment, TellsUnusableOptions) {
