@@ -94,6 +94,7 @@ public:
         if (code == CURLE_OK && curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket_) == CURLE_OK &&
             socket_ != CURL_SOCKET_BAD)
             return std::nullopt;
+        if (code == CURLE_COULDNT_CONNECT && !place.socket_path.empty()) return unreachable_socket();
         auto failure = failure_of(code == CURLE_OK ? CURLE_COULDNT_CONNECT : code, transfer_, error_text_);
         if (transfer_.abort == Transfer::Abort::none) explain(failure, code, easy_.get(), ca_cache.locations());
         return make_error(failure.kind, std::move(failure.message));
@@ -192,6 +193,15 @@ private:
         while (const CURLMsg* const message = curl_multi_info_read(multi_.get(), &left))
             if (message->msg == CURLMSG_DONE) return message->data.result;
         return CURLE_FAILED_INIT;
+    }
+
+    // libcurl speaks of a host and a port.
+    [[nodiscard]] Error unreachable_socket() const {
+        long error = 0;
+        curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &error);
+        if (error == 0) return make_error(ErrorKind::connection, "it closed the connection at once");
+        return make_error(ErrorKind::connection,
+                          "no connection: " + std::system_category().message(static_cast<int>(error)));
     }
 
     [[nodiscard]] Error broken(CURLcode code) const {

@@ -183,8 +183,7 @@ Attempt<RedisStore::Done> RedisStore::on_connection(Update& update, Connections:
                                                     const Change& change) const {
     auto& connection = *chosen.connection;
     if (!update.process.keeps_watch) {
-        if (auto fault = watch_fault(connection, update.key, connector_, update.connected_by))
-            return at_server(connection, *std::move(fault));
+        if (auto fault = watch_fault(connection, update.key, connector_, update.connected_by)) return *std::move(fault);
         update.process.keeps_watch = true;
     }
     Commands look;

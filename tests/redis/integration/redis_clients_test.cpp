@@ -1,0 +1,59 @@
+#include <pushplus/redis.hpp>
+
+#include <string>
+
+#include <gmock/gmock.h>
+
+#include <pushplus/pushplus.hpp>
+#include <pushplus/sandbox.hpp>
+
+#include "doubles/redis_server.hpp"
+
+// Clients that share an account's AccessKey and send guard by a real Redis.
+
+namespace pushplus_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(RedisClients, ShareOneAccessKey) {
+    if (!RedisServer::is_installed()) GTEST_SKIP() << "no redis-server is installed";
+    const RedisServer server;
+    pushplus::Sandbox sandbox;
+    for (int process = 0; process < 2; ++process) {
+        auto options = sandbox.client_options();
+        pushplus::RedisOptions redis;
+        redis.address = server.address();
+        options.state_store = pushplus::make_redis_store(redis);
+        const pushplus::Client client(sandbox.credentials(), options);
+        const auto count = client.users().send_count();
+        EXPECT_TRUE(count) << count.error().message();
+        EXPECT_TRUE(client.send("title", "content " + std::to_string(process)));
+    }
+    EXPECT_EQ(sandbox.access_keys_given(), 1);
+    const auto keys = server.ask({"KEYS", "*"});
+    EXPECT_THAT(keys, HasSubstr("}:key"));
+    EXPECT_THAT(keys, Not(HasSubstr(sandbox.credentials().token)));
+    EXPECT_THAT(keys, Not(HasSubstr(sandbox.credentials().secret_key)));
+}
+
+TEST(RedisClients, AreToldWhyThereIsNoKey) {
+    if (!RedisServer::is_installed()) GTEST_SKIP() << "no redis-server is installed";
+    const RedisServer server({"--requirepass", "canary"});
+    pushplus::Sandbox sandbox;
+    auto options = sandbox.client_options();
+    pushplus::RedisOptions redis;
+    redis.address = server.address();
+    options.state_store = pushplus::make_redis_store(redis);
+    // Beyond the time for which a store that is restarted is waited for.
+    options.total_timeout = std::chrono::seconds(60);
+    const pushplus::Client client(sandbox.credentials(), options);
+    const auto count = client.users().send_count();
+    ASSERT_FALSE(count);
+    EXPECT_THAT(count.error().message(), HasSubstr("set RedisOptions::password"));
+    EXPECT_EQ(sandbox.access_keys_given(), 0);
+}
+
+}  // namespace
+}  // namespace pushplus_test
