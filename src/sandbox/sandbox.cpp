@@ -8,6 +8,8 @@
 #    include <malloc.h>
 #endif
 
+#include "../http_server/server.hpp"
+#include "../http_server/tls.hpp"
 #include "account/ip_address.hpp"
 #include "account/outbox.hpp"
 #include "control/control_path.hpp"
@@ -16,8 +18,7 @@
 #include "control/read_json.hpp"
 #include "control/state_file.hpp"
 #include "control/stored_text.hpp"
-#include "http/server.hpp"
-#include "http/tls.hpp"
+#include "http_names.hpp"
 #include "page/web_page.hpp"
 #include "sandbox_clock.hpp"
 #include "service/service.hpp"
@@ -39,6 +40,16 @@ std::string host_for_clients(const std::string& host) {
     if (host == "0.0.0.0" || host.empty()) return "127.0.0.1";
     if (host == "::") return "[::1]";
     return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
+SandboxRequest request_of(ServerRequest received) {
+    SandboxRequest request;
+    request.method = std::move(received.method);
+    request.path = std::move(received.path);
+    request.query = std::move(received.query);
+    request.headers = std::move(received.headers);
+    request.body = std::move(received.body);
+    return request;
 }
 
 bool speaks_tls(const SandboxOptions& options) {
@@ -163,7 +174,8 @@ public:
         state_file->note_change();
     }
 
-    [[nodiscard]] Response handle(SandboxRequest request, const Caller& caller) override {
+    [[nodiscard]] Response handle(ServerRequest received, const Caller& caller) override {
+        SandboxRequest request = request_of(std::move(received));
         const bool controllable = options.control.value_or(is_loopback(options.host));
         const bool is_control = controllable && ControlPath::is_meant(request.path);
         // Links of other pages may lead to "/", which shows nothing of the account by itself.
@@ -177,7 +189,8 @@ public:
         return response;
     }
 
-    [[nodiscard]] Response reject(SandboxRequest request, int http_status, std::string_view reason) override {
+    [[nodiscard]] Response reject(ServerRequest received, int http_status, std::string_view reason) override {
+        SandboxRequest request = request_of(std::move(received));
         return logged(request, [&] { return service.reject(std::move(request), http_status, reason); });
     }
 

@@ -9,20 +9,19 @@
 #include "doubles/latch.hpp"
 #include "doubles/raw_connection.hpp"
 #include "doubles/tls_identity.hpp"
-#include "sandbox/http/server.hpp"
+#include "http_server/server.hpp"
 
 namespace {
 
-using pushplus::SandboxRequest;
 using pushplus_test::Latch;
-using namespace pushplus::detail::sandbox;
+using namespace pushplus::detail::http_server;
 using namespace std::chrono_literals;
 
 /// Responds to every request as the test says.
 class ScriptedHandler final : public RequestHandler {
 public:
-    Response handle(SandboxRequest /*request*/, const Caller& /*caller*/) override { return respond(); }
-    Response reject(SandboxRequest /*request*/, int http_status, std::string_view reason) override {
+    Response handle(ServerRequest /*request*/, const Caller& /*caller*/) override { return respond(); }
+    Response reject(ServerRequest /*request*/, int http_status, std::string_view reason) override {
         Response response;
         response.status = http_status;
         response.body = reason;

@@ -8,8 +8,9 @@
 
 #include <httplib.h>
 
-#include "../signals_blocked.hpp"
-#include "../wire/header_fields.hpp"
+#include "../../base/signals_blocked.hpp"
+#include "../../http_server/header_fields.hpp"
+#include "../http_names.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -3,7 +3,8 @@
 #include <cmath>
 #include <cstdint>
 
-#include "../wire/header_fields.hpp"
+#include "../../http_server/header_fields.hpp"
+#include "../http_names.hpp"
 #include "json_values.hpp"
 
 namespace pushplus {

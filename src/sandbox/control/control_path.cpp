@@ -4,8 +4,9 @@
 #include <string_view>
 #include <utility>
 
+#include "../../http_server/header_fields.hpp"
+#include "../http_names.hpp"
 #include "../wire/header.hpp"
-#include "../wire/header_fields.hpp"
 #include "../wire/invalid_value.hpp"
 #include "../wire/write_json.hpp"
 #include "read_json.hpp"

@@ -8,8 +8,8 @@
 #include <exception>
 #include <utility>
 
+#include "../../base/signals_blocked.hpp"
 #include "../../files/replace_file.hpp"
-#include "../signals_blocked.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -2,7 +2,8 @@
 
 #include <utility>
 
-#include "../http/gzip.hpp"
+#include "../../http_server/gzip.hpp"
+#include "../http_names.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -5,7 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "../wire/query.hpp"
+#include "../../http_server/query.hpp"
+#include "../http_names.hpp"
 #include "html_text.hpp"
 #include "json_layout.hpp"
 #include "markdown.hpp"

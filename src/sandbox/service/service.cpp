@@ -3,11 +3,12 @@
 #include <exception>
 #include <utility>
 
+#include "../../http_server/header_fields.hpp"
 #include "../account/callbacks.hpp"
 #include "../account/visits.hpp"
+#include "../http_names.hpp"
 #include "../wire/codes.hpp"
 #include "../wire/header.hpp"
-#include "../wire/header_fields.hpp"
 #include "../wire/refusal.hpp"
 #include "../wire/write_json.hpp"
 

@@ -9,12 +9,13 @@
 
 #include <pushplus/sandbox.hpp>
 
+#include "../../http_server/request_handler.hpp"
 #include "../account/access_keys.hpp"
 #include "../account/account.hpp"
 #include "../account/outbox.hpp"
+#include "../http_names.hpp"
 #include "../operations/router.hpp"
 #include "faults.hpp"
-#include "request_handler.hpp"
 #include "request_log.hpp"
 
 namespace pushplus {
@@ -24,14 +25,14 @@ namespace sandbox {
 
 /// The simulated service: takes a request and returns a response. Thread safety: all methods may be called from any
 /// thread.
-class Service final : public RequestHandler {
+class Service final {
 public:
     Service(const SandboxOptions& options, std::shared_ptr<Clock> clock);
 
     /// Records the request, with its operation, and handles it.
-    [[nodiscard]] Response handle(SandboxRequest request, const Caller& caller) override;
+    [[nodiscard]] Response handle(SandboxRequest request, const Caller& caller);
     /// Records what is known of the request, and explains the HTTP status in an envelope.
-    [[nodiscard]] Response reject(SandboxRequest request, int http_status, std::string_view reason) override;
+    [[nodiscard]] Response reject(SandboxRequest request, int http_status, std::string_view reason);
     /// Ends all current and future delays; the caller must then cut their connections.
     void halt() { faults_.halt(); }
 

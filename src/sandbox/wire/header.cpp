@@ -1,6 +1,7 @@
 #include "header.hpp"
 
-#include "header_fields.hpp"
+#include "../../http_server/header_fields.hpp"
+#include "../http_names.hpp"
 
 namespace pushplus {
 inline namespace v0 {

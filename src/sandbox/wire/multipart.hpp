@@ -3,7 +3,8 @@
 #include <optional>
 #include <string_view>
 
-#include "query.hpp"
+#include "../../http_server/query.hpp"
+#include "../http_names.hpp"
 
 namespace pushplus {
 inline namespace v0 {

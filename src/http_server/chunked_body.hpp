@@ -9,13 +9,13 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 /// Decodes a body in chunks, RFC 9112, 7.1. Extensions and trailers are dropped.
 class ChunkedBody {
 public:
-    /// Appends what it decodes to `body`.
-    explicit ChunkedBody(std::string& body) noexcept : body_(body) {}
+    /// Appends what it decodes to `body`, which may hold `most` bytes.
+    explicit ChunkedBody(std::string& body, std::size_t most = largest_body) noexcept : body_(body), most_(most) {}
 
     /// Takes as many of the bytes as it can, and returns their number; more may be needed.
     [[nodiscard]] std::size_t take(std::string_view bytes);
@@ -29,13 +29,14 @@ private:
     void take_size(std::string_view line);
 
     std::string& body_;
+    const std::size_t most_;
     State state_ = State::size;
     HttpRejection rejection_;
     std::size_t left_ = 0;    ///< Of the chunk's data.
     std::size_t beside_ = 0;  ///< The size of extensions and trailers.
 };
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

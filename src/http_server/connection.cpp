@@ -13,7 +13,7 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 namespace {
 
@@ -21,7 +21,7 @@ std::string ip_of_peer(int descriptor) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
     char ip[NI_MAXHOST] = "";
-    if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&address), &size) == 0)
+    if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&address), &size) == 0 && address.ss_family != AF_UNIX)
         (void)::getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, ip, sizeof ip, nullptr, 0,
                             NI_NUMERICHOST);
     // A dual-stack listener reports IPv4 addresses so.
@@ -111,6 +111,11 @@ void Connection::shut_down() noexcept {
     if (descriptor_ >= 0) ::shutdown(descriptor_, SHUT_RDWR);
 }
 
+void Connection::end_reading() noexcept {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (descriptor_ >= 0) ::shutdown(descriptor_, SHUT_RD);
+}
+
 void Connection::close() noexcept {
     if (tls_ && descriptor_ >= 0) tls_->end();
     close_descriptor();
@@ -151,7 +156,7 @@ bool Connection::wait(short events, Time until) const noexcept {
     }
 }
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -4,12 +4,12 @@
 #include <charconv>
 #include <optional>
 
-#include "../wire/header_fields.hpp"
+#include "header_fields.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 namespace {
 
@@ -167,7 +167,7 @@ HttpRejection read_head(std::string_view bytes, RequestHead& head) {
     return rejection;
 }
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

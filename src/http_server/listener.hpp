@@ -5,9 +5,9 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
-/// A listening TCP socket.
+/// A listening socket: TCP or Unix.
 class Listener {
 public:
     Listener() = default;
@@ -17,6 +17,9 @@ public:
 
     /// Returns the reason if it cannot listen, else an empty text.
     [[nodiscard]] std::string listen(const std::string& host, int port);
+    /// The same with a socket file, which is made with mode 0660 and removed at the end. One that nobody listens at any
+    /// more is replaced.
+    [[nodiscard]] std::string listen_at(const std::string& path);
     [[nodiscard]] int port() const noexcept { return port_; }
 
     /// Waits for a connection and returns its descriptor, which the caller must close; negative once `wake` was called.
@@ -25,13 +28,16 @@ public:
     void wake() noexcept;
 
 private:
+    [[nodiscard]] std::string prepare_wake();
+
     int socket_ = -1;
     int wake_read_ = -1;
     int wake_write_ = -1;
     int port_ = 0;
+    std::string path_;  ///< Of the socket file.
 };
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

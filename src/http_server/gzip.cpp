@@ -2,16 +2,16 @@
 
 #include <new>
 
-#ifdef PUSHPLUS_SANDBOX_HAS_ZLIB
+#ifdef PUSHPLUS_SERVER_HAS_ZLIB
 #    include <zlib.h>
 #endif
 
-#include "../wire/header_fields.hpp"
+#include "header_fields.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 bool accepts_gzip(std::string_view accept_encoding) noexcept {
     bool accepted = false;
@@ -25,7 +25,7 @@ bool accepts_gzip(std::string_view accept_encoding) noexcept {
     return accepted;
 }
 
-#ifdef PUSHPLUS_SANDBOX_HAS_ZLIB
+#ifdef PUSHPLUS_SERVER_HAS_ZLIB
 namespace {
 constexpr int gzip_window = 15 + 16;
 }  // namespace
@@ -66,7 +66,7 @@ bool compress(std::string& /*text*/) { return false; }
 std::string decompressed(const std::string& compressed, std::size_t /*size*/) { return compressed; }
 #endif
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

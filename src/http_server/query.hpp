@@ -8,7 +8,7 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 /// Names and values, in the order in which they were sent.
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
@@ -20,7 +20,7 @@ using NamedValues = std::vector<std::pair<std::string, std::string>>;
 /// The decoded fields of a body of type application/x-www-form-urlencoded.
 [[nodiscard]] NamedValues form_of(std::string_view body);
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

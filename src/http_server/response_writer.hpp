@@ -2,12 +2,12 @@
 
 #include <string>
 
-#include "../service/response.hpp"
+#include "response.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 /// What a response's bytes depend on beside the response.
 struct ResponseTerms {
@@ -19,7 +19,7 @@ struct ResponseTerms {
 /// The head of a response in HTTP/1.1. Compresses the body if that is accepted, and clears it if none must be sent.
 [[nodiscard]] std::string response_head(Response& response, const ResponseTerms& terms);
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

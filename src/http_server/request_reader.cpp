@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <utility>
 
-#include "../wire/header_fields.hpp"
-#include "../wire/query.hpp"
 #include "chunked_body.hpp"
+#include "header_fields.hpp"
+#include "query.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 namespace {
 
@@ -51,8 +51,9 @@ HttpRejection receive_sized_body(Connection& connection, Connection::Time until,
     }
 }
 
-HttpRejection receive_chunked_body(Connection& connection, Connection::Time until, std::string& body) {
-    ChunkedBody chunks(body);
+HttpRejection receive_chunked_body(Connection& connection, Connection::Time until, std::size_t most,
+                                   std::string& body) {
+    ChunkedBody chunks(body, most);
     for (;;) {
         connection.consume(chunks.take(connection.arrived()));
         if (chunks.rejection().status != 0 || chunks.complete()) return chunks.rejection();
@@ -61,12 +62,14 @@ HttpRejection receive_chunked_body(Connection& connection, Connection::Time unti
     }
 }
 
-HttpRejection receive_body(Connection& connection, Connection::Time until, const RequestHead& head, std::string& body) {
+HttpRejection receive_body(Connection& connection, Connection::Time until, const RequestHead& head, std::size_t most,
+                           std::string& body) {
     if (!head.chunked && head.content_length == 0) return accepted;
+    if (head.content_length > most) return {413, "请求体过大"};
     // A client that has sent a part of the body does not wait.
     if (head.expects_continue && connection.arrived().empty() && !connection.send("HTTP/1.1 100 Continue\r\n\r\n"))
         return rejection_for(Arrival::end);
-    if (head.chunked) return receive_chunked_body(connection, until, body);
+    if (head.chunked) return receive_chunked_body(connection, until, most, body);
     return receive_sized_body(connection, until, head.content_length, body);
 }
 
@@ -88,7 +91,7 @@ ReceivedRequest receive_request(Connection& connection, const RequestLimits& lim
     RequestHead head;
     received.rejection = receive_head(connection, until, head);
     if (received.rejection.status == 0)
-        received.rejection = receive_body(connection, until, head, received.request.body);
+        received.rejection = receive_body(connection, until, head, limits.body, received.request.body);
     received.keep_alive = head.keep_alive && received.rejection.status == 0;
 
     received.request.method = std::move(head.method);
@@ -99,7 +102,7 @@ ReceivedRequest receive_request(Connection& connection, const RequestLimits& lim
     return received;
 }
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

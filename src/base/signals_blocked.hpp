@@ -5,7 +5,6 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
 
 /// Blocks all signals in threads that are started during its lifetime: the program's own threads handle its signals,
 /// and SIGPIPE is ignored.
@@ -24,7 +23,6 @@ private:
     sigset_t before_{};
 };
 
-}  // namespace sandbox
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
-#include "../wire/header_fields.hpp"
+#include "header_fields.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 std::size_t ChunkedBody::take(std::string_view bytes) {
     std::size_t taken = 0;
@@ -58,7 +58,7 @@ void ChunkedBody::take_size(std::string_view line) {
     std::size_t size = 0;
     const char* const end = digits.data() + digits.size();
     const auto parsed = std::from_chars(digits.data(), end, size, 16);
-    const bool too_large = parsed.ec == std::errc::result_out_of_range || size > largest_body - body_.size();
+    const bool too_large = parsed.ec == std::errc::result_out_of_range || size > most_ - body_.size();
     if (digits.empty() || parsed.ptr != end || parsed.ec == std::errc::invalid_argument) {
         rejection_ = {400, "分块长度应为十六进制数"};
     } else if (too_large) {
@@ -70,7 +70,7 @@ void ChunkedBody::take_size(std::string_view line) {
     }
 }
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include <pushplus/sandbox.hpp>
+#include <pushplus/http_transport.hpp>
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 /// The response to a request.
 struct Response {
@@ -26,7 +26,7 @@ struct Response {
     std::function<void()> after_sent;
 };
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -1,26 +1,30 @@
 #include "server.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <system_error>
 #include <utility>
 
-#include "../signals_blocked.hpp"
-#include "../wire/header_fields.hpp"
+#include "../base/signals_blocked.hpp"
 #include "gzip.hpp"
+#include "header_fields.hpp"
 #include "response_writer.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 namespace {
 
-bool client_accepts_gzip(const SandboxRequest& request) noexcept {
+bool client_accepts_gzip(const ServerRequest& request) noexcept {
     for (const HttpHeader& header : request.headers)
         if (same_name(header.name, "Accept-Encoding") && accepts_gzip(header.value)) return true;
     return false;
 }
+
+constexpr char too_many[] =
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 bool send(Connection& connection, std::string head, std::string_view body) {
     // A response of usual size is one packet.
@@ -34,7 +38,15 @@ bool send(Connection& connection, std::string head, std::string_view body) {
 std::string Server::start(const std::string& host, int port, std::unique_ptr<const TlsServer> tls) {
     tls_ = std::move(tls);
     std::string reason = listener_.listen(host, port);
-    if (!reason.empty()) return reason;
+    return reason.empty() ? start_accepting() : reason;
+}
+
+std::string Server::start_at(const std::string& path) {
+    std::string reason = listener_.listen_at(path);
+    return reason.empty() ? start_accepting() : reason;
+}
+
+std::string Server::start_accepting() {
     try {
         const SignalsBlocked blocked;
         acceptor_ = std::thread([this] { accept_connections(); });
@@ -44,10 +56,24 @@ std::string Server::start(const std::string& host, int port, std::unique_ptr<con
     return {};
 }
 
-void Server::stop() noexcept {
+void Server::end_accepting() noexcept {
     if (!acceptor_.joinable()) return;
     listener_.wake();
     acceptor_.join();
+}
+
+void Server::drain(std::chrono::milliseconds longest) noexcept {
+    draining_ = true;
+    end_accepting();
+    for (Worker& worker : workers_) worker.connection.end_reading();
+    std::unique_lock<std::mutex> lock(mutex_);
+    done_.wait_for(lock, longest, [this] {
+        return std::all_of(workers_.begin(), workers_.end(), [](const Worker& worker) { return worker.done.load(); });
+    });
+}
+
+void Server::stop() noexcept {
+    end_accepting();
     for (Worker& worker : workers_) worker.connection.shut_down();
     for (Worker& worker : workers_) worker.thread.join();
     workers_.clear();
@@ -56,6 +82,11 @@ void Server::stop() noexcept {
 void Server::accept_connections() {
     for (int descriptor = listener_.accept(); descriptor >= 0; descriptor = listener_.accept()) {
         join_done_workers();
+        if (most_connections_ != 0 && workers_.size() >= most_connections_) {
+            Connection refused(descriptor);
+            static_cast<void>(refused.send(too_many));
+            continue;
+        }
         Worker& worker = workers_.emplace_back(descriptor, tls_ ? tls_->accept(descriptor) : nullptr);
         try {
             worker.thread = std::thread([this, &worker] { serve(worker); });
@@ -73,7 +104,13 @@ void Server::serve(Worker& worker) {
     } catch (const std::exception&) {  // Out of memory.
         worker.connection.cut();
     }
+    note_done(worker);
+}
+
+void Server::note_done(Worker& worker) {
+    const std::lock_guard<std::mutex> lock(mutex_);
     worker.done = true;
+    done_.notify_all();
 }
 
 bool Server::serve_request(Connection& connection) {
@@ -82,13 +119,13 @@ bool Server::serve_request(Connection& connection) {
     const bool rejected = received.rejection.status != 0;
     ResponseTerms terms;
     terms.head_only = received.request.method == "HEAD";
-    terms.keep_alive = received.keep_alive;
     terms.gzip = client_accepts_gzip(received.request);
 
     Response response =
         rejected ? handler_.reject(std::move(received.request), received.rejection.status, received.rejection.reason)
                  : handler_.handle(std::move(received.request),
                                    {connection.remote_ip(), [&] { return connection.is_closed_by_client(); }});
+    terms.keep_alive = received.keep_alive && !draining_;
     bool open = false;
     if (response.cut_connection) {
         connection.cut();
@@ -112,7 +149,7 @@ void Server::join_done_workers() {
     }
 }
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -9,7 +9,7 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 /// What came of an attempt to read or write without waiting.
 struct Transfer {
@@ -49,7 +49,7 @@ struct LoadedTls {
 /// passphrase.
 [[nodiscard]] LoadedTls load_tls(const std::string& certificate_file, const std::string& key_file);
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -6,16 +6,19 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <memory>
 #include <system_error>
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 namespace {
 
@@ -48,6 +51,18 @@ int port_of(int descriptor) noexcept {
     return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
 
+// Whether a program that has ended left the socket file.
+bool is_left_over(const sockaddr_un& address) noexcept {
+    struct stat there {};
+    if (::lstat(address.sun_path, &there) != 0 || !S_ISSOCK(there.st_mode)) return false;
+    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    if (descriptor < 0) return false;
+    const bool refused = ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
+                         errno == ECONNREFUSED;
+    ::close(descriptor);
+    return refused;
+}
+
 std::string last_error() { return std::generic_category().message(errno); }
 
 }  // namespace
@@ -55,6 +70,7 @@ std::string last_error() { return std::generic_category().message(errno); }
 Listener::~Listener() {
     for (const int descriptor : {socket_, wake_read_, wake_write_})
         if (descriptor >= 0) ::close(descriptor);
+    if (!path_.empty()) ::unlink(path_.c_str());
 }
 
 std::string Listener::listen(const std::string& host, int port) {
@@ -70,7 +86,27 @@ std::string Listener::listen(const std::string& host, int port) {
         socket_ = listening_socket(*address);
     if (socket_ < 0) return last_error();
     port_ = port_of(socket_);
+    return prepare_wake();
+}
 
+std::string Listener::listen_at(const std::string& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.empty() || path.size() >= sizeof address.sun_path)
+        return "a path of 1 to " + std::to_string(sizeof address.sun_path - 1) + " bytes is needed";
+    std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+    if (is_left_over(address)) ::unlink(path.c_str());
+    socket_ = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    if (socket_ < 0) return last_error();
+    close_on_exec(socket_);
+    if (::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return last_error();
+    path_ = path;
+    constexpr mode_t owner_and_group = 0660;
+    if (::chmod(path.c_str(), owner_and_group) != 0 || ::listen(socket_, SOMAXCONN) != 0) return last_error();
+    return prepare_wake();
+}
+
+std::string Listener::prepare_wake() {
     int ends[2];
     if (::pipe(ends) != 0) return last_error();
     wake_read_ = ends[0];
@@ -102,7 +138,7 @@ void Listener::wake() noexcept {
     while (::write(wake_write_, "", 1) < 0 && errno == EINTR) continue;
 }
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -10,7 +10,7 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 /// The most that is read of a request.
 constexpr std::size_t largest_head = std::size_t{64} << 10;
@@ -40,7 +40,7 @@ struct RequestHead {
 /// Reads a head by RFC 9112. A rejected one leaves what was read of it in `head`.
 [[nodiscard]] HttpRejection read_head(std::string_view bytes, RequestHead& head);
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

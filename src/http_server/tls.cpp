@@ -1,6 +1,6 @@
 #include "tls.hpp"
 
-#ifdef PUSHPLUS_SANDBOX_HAS_OPENSSL
+#ifdef PUSHPLUS_SERVER_HAS_OPENSSL
 
 #    include <fcntl.h>
 #    include <openssl/err.h>
@@ -16,7 +16,7 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 namespace {
 
@@ -139,7 +139,7 @@ LoadedTls load_tls(const std::string& certificate_file, const std::string& key_f
     return {std::make_unique<OpenSslServer>(std::move(context)), {}};
 }
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus
@@ -149,13 +149,13 @@ LoadedTls load_tls(const std::string& certificate_file, const std::string& key_f
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 LoadedTls load_tls(const std::string& /*certificate_file*/, const std::string& /*key_file*/) {
     return {nullptr, "The sandbox was built without OpenSSL: it cannot use tls_certificate_file and tls_key_file"};
 }
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -2,13 +2,13 @@
 
 #include <string_view>
 
-#include "../wire/header_fields.hpp"
 #include "gzip.hpp"
+#include "header_fields.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 namespace {
 
@@ -81,7 +81,7 @@ std::string response_head(Response& response, const ResponseTerms& terms) {
     return head;
 }
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

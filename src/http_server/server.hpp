@@ -1,33 +1,43 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
 #include <list>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
 
-#include "../service/request_handler.hpp"
 #include "connection.hpp"
 #include "listener.hpp"
+#include "request_handler.hpp"
 #include "request_reader.hpp"
 #include "tls.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 /// An HTTP/1.1 server with a thread that accepts connections and one for each open connection.
 class Server {
 public:
-    explicit Server(RequestHandler& handler, const RequestLimits& limits = {}) : handler_(handler), limits_(limits) {}
+    /// With more than `most_connections` open, a further one is refused with 503. 0: any number.
+    explicit Server(RequestHandler& handler, const RequestLimits& limits = {}, std::size_t most_connections = 0)
+        : handler_(handler), limits_(limits), most_connections_(most_connections) {}
     ~Server() { stop(); }
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
     /// Returns the reason if it cannot listen, else an empty text. Speaks TLS if `tls` is not null.
     [[nodiscard]] std::string start(const std::string& host, int port, std::unique_ptr<const TlsServer> tls = nullptr);
+    /// The same at a socket file; see `Listener::listen_at`.
+    [[nodiscard]] std::string start_at(const std::string& path);
+    /// Accepts nothing more and lets the requests that are being handled end, for this long at most; `stop` follows.
+    void drain(std::chrono::milliseconds longest) noexcept;
     /// Ends all connections and waits for their threads.
     void stop() noexcept;
     [[nodiscard]] int port() const noexcept { return listener_.port(); }
@@ -40,20 +50,27 @@ private:
         std::thread thread;
     };
 
+    [[nodiscard]] std::string start_accepting();
+    void end_accepting() noexcept;
     void accept_connections();
+    void note_done(Worker& worker);
     void serve(Worker& worker);
     void join_done_workers();
     [[nodiscard]] bool serve_request(Connection& connection);
 
     RequestHandler& handler_;
     const RequestLimits limits_;
+    const std::size_t most_connections_;
     std::unique_ptr<const TlsServer> tls_;  ///< Null: plain HTTP.
     Listener listener_;
     std::thread acceptor_;
-    std::list<Worker> workers_;  ///< Used by the accepting thread, then by the owner once that has ended.
+    std::atomic<bool> draining_{false};
+    std::mutex mutex_;              ///< For `done_`.
+    std::condition_variable done_;  ///< A worker is done.
+    std::list<Worker> workers_;     ///< Used by the accepting thread, then by the owner once that has ended.
 };
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <string_view>
 
-#include "../../base/ascii.hpp"
+#include "../base/ascii.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 // The parts of HTTP header fields; RFC 9110, 5.
 
@@ -50,7 +50,7 @@ void for_each_element(std::string_view list, bool with_empty, Visit visit) {
     }
 }
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -4,14 +4,13 @@
 #include <string>
 #include <string_view>
 
-#include <pushplus/sandbox.hpp>
-
+#include "request.hpp"
 #include "response.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 /// Who sent a request.
 struct Caller {
@@ -26,12 +25,12 @@ public:
     virtual ~RequestHandler() = default;
 
     /// Responds to a request.
-    [[nodiscard]] virtual Response handle(SandboxRequest request, const Caller& caller) = 0;
+    [[nodiscard]] virtual Response handle(ServerRequest request, const Caller& caller) = 0;
     /// Responds to what is no usable HTTP request. `request` holds what is known of it.
-    [[nodiscard]] virtual Response reject(SandboxRequest request, int http_status, std::string_view reason) = 0;
+    [[nodiscard]] virtual Response reject(ServerRequest request, int http_status, std::string_view reason) = 0;
 };
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

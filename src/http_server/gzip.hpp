@@ -7,7 +7,7 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 /// Whether an Accept-Encoding header allows gzip.
 [[nodiscard]] bool accepts_gzip(std::string_view accept_encoding) noexcept;
@@ -17,7 +17,7 @@ namespace sandbox {
 /// What `compress` made of a text of `size` bytes, as it was.
 [[nodiscard]] std::string decompressed(const std::string& compressed, std::size_t size);
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -12,14 +12,14 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-namespace sandbox {
+namespace http_server {
 
 /// What came of waiting for bytes.
 enum class Arrival { some, end, timeout };
 
 /// A client's connection, with the bytes that have arrived and are not yet read.
 ///
-/// Thread safety: one thread at a time, but `shut_down` from any.
+/// Thread safety: one thread at a time, but `shut_down` and `end_reading` from any.
 class Connection {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -49,6 +49,8 @@ public:
     void cut() noexcept;
     /// Ends all waits.
     void shut_down() noexcept;
+    /// Ends waits for bytes; a response may still be sent.
+    void end_reading() noexcept;
     /// Closes the descriptor.
     void close() noexcept;
 
@@ -71,7 +73,7 @@ private:
     std::size_t position_ = 0;
 };
 
-}  // namespace sandbox
+}  // namespace http_server
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

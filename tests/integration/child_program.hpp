@@ -1,0 +1,98 @@
+#pragma once
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <regex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+extern char** environ;
+
+namespace pushplus_test {
+
+/// A program as a child process; its output is read through pipes.
+class ChildProgram {
+public:
+    /// `variables`: added to the environment, as "NAME=VALUE".
+    ChildProgram(const char* path, std::vector<std::string> arguments, std::vector<std::string> variables = {}) {
+        int out[2];
+        int err[2];
+        EXPECT_EQ(::pipe2(out, O_CLOEXEC), 0);
+        EXPECT_EQ(::pipe2(err, O_CLOEXEC), 0);
+        posix_spawn_file_actions_t actions;
+        ::posix_spawn_file_actions_init(&actions);
+        ::posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
+        ::posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
+        arguments.insert(arguments.begin(), path);
+        std::vector<char*> argv;
+        for (auto& argument : arguments) argv.push_back(&argument[0]);
+        argv.push_back(nullptr);
+        std::vector<char*> environment;
+        for (char** variable = environ; *variable != nullptr; ++variable) environment.push_back(*variable);
+        for (auto& variable : variables) environment.push_back(&variable[0]);
+        environment.push_back(nullptr);
+        EXPECT_EQ(::posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), environment.data()), 0);
+        ::posix_spawn_file_actions_destroy(&actions);
+        ::close(out[1]);
+        ::close(err[1]);
+        out_ = out[0];
+        err_ = err[0];
+    }
+    ~ChildProgram() {
+        if (pid_ > 0) ::kill(pid_, SIGKILL);
+        wait();
+        ::close(out_);
+        ::close(err_);
+    }
+    ChildProgram(const ChildProgram&) = delete;
+    ChildProgram& operator=(const ChildProgram&) = delete;
+
+    std::string line() const {
+        std::string line;
+        for (char c = 0; ::read(out_, &c, 1) == 1 && c != '\n';) line.push_back(c);
+        return line;
+    }
+    /// The port, from the first line of output.
+    int port() const {
+        const std::string first = line();
+        std::smatch match;
+        const std::regex expected("listening on http://127\\.0\\.0\\.1:([0-9]+)");
+        EXPECT_TRUE(std::regex_match(first, match, expected)) << first;
+        return match.size() == 2 ? std::stoi(match[1]) : 0;
+    }
+    std::string rest_of_output() const { return rest_of(out_); }
+    std::string rest_of_errors() const { return rest_of(err_); }
+
+    void signal(int number) const { ::kill(pid_, number); }
+    /// The exit code; -1 if a signal ended it.
+    int wait() {
+        if (pid_ <= 0) return exit_;
+        int status = 0;
+        ::waitpid(pid_, &status, 0);
+        pid_ = 0;
+        return exit_ = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+
+private:
+    static std::string rest_of(int descriptor) {
+        std::string all;
+        char part[1024];
+        for (ssize_t size = 0; (size = ::read(descriptor, part, sizeof part)) > 0;)
+            all.append(part, static_cast<std::size_t>(size));
+        return all;
+    }
+
+    pid_t pid_ = 0;
+    int out_ = -1;
+    int err_ = -1;
+    int exit_ = -1;
+};
+
+}  // namespace pushplus_test
