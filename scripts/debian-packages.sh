@@ -9,7 +9,7 @@ set -eu
 packages_of() { # SET: one "package" or "package:tool" a line
     case $1 in
     build) echo "cmake:cmake ninja-build:ninja g++:c++ pkg-config:pkg-config libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libhiredis-dev" ;;
-    examples) echo "$(packages_of build) libcpp-httplib-dev libcli11-dev libmd4c-dev libmd4c-html0-dev ca-certificates" ;;
+    examples) echo "$(packages_of build) libcpp-httplib-dev libcli11-dev libmd4c-dev libmd4c-html0-dev ca-certificates curl:curl jq:jq" ;;
     tests) echo "$(packages_of examples) libgtest-dev libgmock-dev zlib1g-dev redis-server:redis-server" ;;
     headers) echo "clang:clang++ libc++-dev libc++abi-dev qt6-base-dev libx11-dev libncurses-dev python3-dev" ;;
     bench) echo "$(packages_of examples) libbenchmark-dev valgrind:valgrind strace:strace bc:bc" ;;

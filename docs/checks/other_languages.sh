@@ -24,4 +24,9 @@ for file in examples/other_languages/* examples/sandbox_seed.json; do
         failed=1
     done
 done
+for document in docs/several-processes.md docs/zh/several-processes.md; do
+    shows "$document" examples/hub/worker.sh && continue
+    echo "$document does not show examples/hub/worker.sh as it is" >&2
+    failed=1
+done
 exit "$failed"

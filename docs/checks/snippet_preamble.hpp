@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #ifdef __cpp_impl_coroutine
 #    include <coroutine>
 #endif
@@ -29,6 +30,12 @@ struct Row {
 };
 Row read_row(std::string_view name);
 bool replace_row(std::string_view name, int version, const std::string& text);
+
+/// A vault that keeps the AccessKey.
+pushplus::Result<pushplus::IssuedKey> read_vault(std::string_view name, std::chrono::steady_clock::time_point deadline);
+pushplus::Result<pushplus::IssuedKey> renewed_in_vault(std::string_view name, std::uint64_t refused,
+                                                       std::chrono::steady_clock::time_point deadline);
+const std::string bearer_token;
 
 template <class... T>
 void use(const T&...);

@@ -51,10 +51,13 @@ public:
     /// As the constructor, but returns the error of unusable options.
     [[nodiscard]] static Result<Client> create(Credentials credentials, ClientOptions options = {});
 
-    /// Reads PUSHPLUS_TOKEN, PUSHPLUS_SECRET_KEY and, if set, PUSHPLUS_BASE_URL and PUSHPLUS_STATE_FOLDER. An
-    /// `invalid_argument` names what is missing; the secretKey is not needed with `options.access_key_source`. Unusable
-    /// options are an error as with `create`. PUSHPLUS_BASE_URL overrides `options.base_url`, and PUSHPLUS_STATE_FOLDER
-    /// `options.state_store`: see `make_state_folder`.
+    /// Reads PUSHPLUS_TOKEN, PUSHPLUS_SECRET_KEY and, if set, PUSHPLUS_BASE_URL, PUSHPLUS_STATE_FOLDER, and
+    /// PUSHPLUS_HUB_URL with PUSHPLUS_HUB_TOKEN. An `invalid_argument` names what is missing; the secretKey is not
+    /// needed with a hub or `options.access_key_source`. Unusable options are an error as with `create`.
+    ///
+    /// They override the options: PUSHPLUS_BASE_URL `base_url`, PUSHPLUS_STATE_FOLDER `state_store` (see
+    /// `make_state_folder`), and PUSHPLUS_HUB_URL, which may hold several with spaces between them, `access_key_source`
+    /// (see `make_hub_source`).
     [[nodiscard]] static Result<Client> from_env(ClientOptions options = {});
 
     /// The AccessKey in use, fetched if there is none. For programs that hand the key on to other processes; calls of

@@ -20,6 +20,7 @@
 #include <pushplus/error.hpp>
 #include <pushplus/friends.hpp>
 #include <pushplus/http_transport.hpp>
+#include <pushplus/hub_source.hpp>
 #include <pushplus/json_text.hpp>
 #include <pushplus/mail_channels.hpp>
 #include <pushplus/message_tokens.hpp>

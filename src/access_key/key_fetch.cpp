@@ -159,6 +159,7 @@ void FetchRunner::complete(const std::shared_ptr<Fetch>& fetch, KeyLife::Time as
             fetch->from_service = true;
             key = usable(*std::move(key), setup_.warn);
         }
+        if (setup_.fetched) setup_.fetched(key.has_value());
     } catch (...) {
         key = thrown_error();
     }

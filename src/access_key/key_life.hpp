@@ -99,6 +99,8 @@ public:
     /// Whether a fetch that is due as the key in use was refused must wait, for a process that fetches by itself.
     [[nodiscard]] bool is_spaced(Time now) const noexcept { return !after_refusal_.over(now); }
 
+    [[nodiscard]] Time spaced_until() const noexcept { return after_refusal_.until(); }
+
     /// Callers without a key may cause a fetch again.
     void forget_refusal() noexcept;
 

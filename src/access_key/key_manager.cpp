@@ -171,6 +171,41 @@ Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::refresh(const WaitLim
     }
 }
 
+std::shared_ptr<const AccessKeyRecord> KeyManager::known() {
+    const std::lock_guard<MutexOfProcess> lock(mutex_);
+    return life_.alive(setup_.clock->boot_now()) ? life_.key() : nullptr;
+}
+
+Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::look(const WaitLimit& limit) {
+    if (!setup_.shared()) return acquire(limit);
+    std::shared_ptr<Fetch> fetch;
+    {
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        drop_what_ended();
+        FetchPlan on_a_thread;
+        fetch = fetch_ ? fetch_ : start(FetchReason::look, on_a_thread);
+    }
+    auto looked = wait_for(fetch, limit);
+    if (!looked) return looked;
+    return acquire(limit);
+}
+
+void KeyManager::await_fetch(const WaitLimit& limit) {
+    std::shared_ptr<Fetch> fetch;
+    {
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        if (!fetch_ || fetch_->process != process_generation()) return;
+        fetch = fetch_;
+    }
+    static_cast<void>(fetch->finished.wait(*setup_.clock, limit.deadline, limit.cancellation));
+}
+
+KeyLife::Time::duration KeyManager::spaced_for() {
+    const std::lock_guard<MutexOfProcess> lock(mutex_);
+    const auto until = setup_.shared() ? spaced_until_ : life_.spaced_until();
+    return std::max(until - setup_.clock->boot_now(), KeyLife::Time::duration(0));
+}
+
 void KeyManager::accepted(std::uint64_t generation) noexcept {
     if (accepted_.load(std::memory_order_relaxed) < generation) accepted_.store(generation, std::memory_order_relaxed);
 }
@@ -307,7 +342,10 @@ Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::take_in(FetchReason r
         if (counts && !outcome.alone) life_.held_up(outcome.key.error(), now, outcome.wait);
     } else if (!*outcome.key) {
         if (counts) life_.ended_with_nothing(now, outcome.wait);
-        if (reason != FetchReason::refused) result = life_.key();
+        if (reason == FetchReason::refused)
+            spaced_until_ = now + outcome.wait;
+        else
+            result = life_.key();
     } else {
         auto& key = **outcome.key;
         auto record = life_.make_record(std::move(key.key), key.from, now, key.generation, key.lease, key.issued);

@@ -71,6 +71,15 @@ public:
     /// A new key, even if the one in use is still good.
     [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> refresh(const WaitLimit& limit);
 
+    /// The key in use; null if none lives. Asks nobody for it.
+    [[nodiscard]] std::shared_ptr<const AccessKeyRecord> known();
+    /// The key in use after a look for a newer one, if other processes use the key.
+    [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> look(const WaitLimit& limit);
+    /// Waits for the fetch that is under way, if one is.
+    void await_fetch(const WaitLimit& limit);
+    /// How long no other key than a refused one is fetched, after `replace` had none.
+    [[nodiscard]] KeyLife::Time::duration spaced_for();
+
     /// The service accepted the key of `generation`.
     void accepted(std::uint64_t generation) noexcept;
 
@@ -125,6 +134,7 @@ private:
 
     MutexOfProcess mutex_;
     KeyLife life_;
+    KeyLife::Time spaced_until_{};  ///< As the record of a shared key says.
     std::uint64_t clearings_ = 0;   ///< As far as they are known.
     std::shared_ptr<Fetch> fetch_;  ///< Under way, and not superseded.
     FetchRunner runner_;

@@ -31,6 +31,7 @@ struct KeySetup {
     std::function<double()> random{};  ///< See KeyLife.
     /// How often the account's blocks were cleared; a refusal is forgotten when this changes. Null: never.
     std::function<std::uint64_t()> clearings{};
+    std::function<void(bool succeeded)> fetched{};  ///< Called after each fetch from the service. Null: nobody counts.
     std::shared_ptr<AccessKeySource> issuer{};      ///< Of the user's: gives out the key, instead of source and store.
     std::chrono::milliseconds longest_ask{30'000};  ///< How long the `issuer` may take.
 

@@ -132,7 +132,9 @@ std::optional<SharedOutcome> SharedFetch::conclude_without_store(Question& quest
 
 Result<FetchedKey> SharedFetch::ask_service(const CancellationToken& cancellation) const {
     auto fetched = setup_.source->fetch(cancellation);
-    return fetched ? usable(*std::move(fetched), setup_.warn) : fetched;
+    if (fetched) fetched = usable(*std::move(fetched), setup_.warn);
+    if (setup_.fetched) setup_.fetched(fetched.has_value());
+    return fetched;
 }
 
 SharedOutcome SharedFetch::fetch(const Question& question, const Look& look) {

@@ -3,12 +3,14 @@
 #include <cstdlib>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <pushplus/detail/moved_from.hpp>
 #include <pushplus/messages.hpp>
 
 #include "../base/make_error.hpp"
 #include "../core/core.hpp"
+#include "hub_source.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -19,6 +21,17 @@ namespace {
 std::string environment(const char* name) {
     const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing else is to be had
     return value != nullptr ? value : "";
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+    std::vector<std::string> words;
+    constexpr char blanks[] = " \t\n";
+    for (auto at = text.find_first_not_of(blanks); at != std::string::npos;) {
+        const auto end = text.find_first_of(blanks, at);
+        words.push_back(text.substr(at, end - at));
+        at = text.find_first_not_of(blanks, end);
+    }
+    return words;
 }
 
 SendRequest message(std::string title, std::string content) {
@@ -53,6 +66,14 @@ Result<Client> Client::create(Credentials credentials, ClientOptions options) {
 Result<Client> Client::from_env(ClientOptions options) {
     Credentials credentials{environment("PUSHPLUS_TOKEN"), environment("PUSHPLUS_SECRET_KEY")};
     if (credentials.token.empty()) return missing("PUSHPLUS_TOKEN", "the account's user token");
+    if (const auto hubs = words_of(environment("PUSHPLUS_HUB_URL")); !hubs.empty()) {
+        HubClientOptions hub;
+        hub.urls = hubs;
+        hub.bearer_token = environment("PUSHPLUS_HUB_TOKEN");
+        if (hub.bearer_token.empty()) return missing("PUSHPLUS_HUB_TOKEN", "a bearer token of the hub");
+        if (auto unusable = detail::check_hub_options(hub)) return *std::move(unusable);
+        options.access_key_source = make_hub_source(std::move(hub));
+    }
     if (credentials.secret_key.empty() && !options.access_key_source)
         return missing("PUSHPLUS_SECRET_KEY", "the secretKey of the service's development settings");
     if (auto base_url = environment("PUSHPLUS_BASE_URL"); !base_url.empty()) options.base_url = std::move(base_url);

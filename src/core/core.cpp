@@ -76,6 +76,7 @@ KeyManager& Core::keys() const {
         setup.random = config_->runtime.random;
         setup.clearings = [&guard = guard()] { return guard.clearings(); };
         setup.warn = warning();
+        setup.fetched = [this](bool succeeded) { ++(succeeded ? fetched_ : fetches_failed_); };
         return std::make_unique<KeyManager>(std::move(setup));
     });
 }

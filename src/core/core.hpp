@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -64,7 +66,12 @@ public:
     /// The core must be usable.
     [[nodiscard]] Guard& guard() const;
 
+    /// Whether the AccessKey is that of a record that processes share.
+    [[nodiscard]] bool shares_record() const noexcept { return store_ != nullptr && key_source_ == nullptr; }
+
 private:
+    friend class HubAccess;
+
     using TakeKey = Result<std::shared_ptr<const AccessKeyRecord>> (KeyManager::*)(const WaitLimit&);
 
     [[nodiscard]] Result<AccessKey> take_key(TakeKey take, const CallOptions& options) const;
@@ -89,6 +96,7 @@ private:
     std::shared_ptr<const Exchange> exchange_;
     std::shared_ptr<StateStore> store_;
     std::shared_ptr<AccessKeySource> key_source_;
+    mutable std::atomic<std::uint64_t> fetched_{0}, fetches_failed_{0};  ///< Requests for a key to the service.
     mutable Lazy<Guard> guard_;
     mutable Lazy<KeyManager> keys_;  ///< Its fetches use the guard.
     mutable PerProcess<OfThisProcess> process_;

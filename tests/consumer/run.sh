@@ -38,7 +38,7 @@ configure() { # SOURCE BUILD OPTIONS…; without optimisation and debug informat
 
 build_and_test() { # BUILD
     "$cmake" --build "$1" --parallel 2
-    (cd "$1" && "${cmake%cmake}ctest" --output-on-failure --no-tests=error -R '^(own_transport|with_sandbox)$')
+    (cd "$1" && "${cmake%cmake}ctest" --output-on-failure --no-tests=error -R '^(own_transport|with_sandbox|with_hub)$')
 }
 
 install_library() {
@@ -59,7 +59,7 @@ install_library() {
         fail "an installed file names a folder of the build"
     fi
     for file in include/pushplus/pushplus.hpp include/pushplus/sandbox.hpp share/doc/pushplus/LICENSE \
-        bin/pushplus-sandbox; do
+        bin/pushplus-sandbox include/pushplus/hub.hpp bin/pushplus-hub; do
         [ -e "$prefix/$file" ] || fail "$file is not installed"
     done
     if find "$prefix/include" -name '*.hpp' ! -path '*/include/pushplus/*' | grep .; then
@@ -150,6 +150,7 @@ pkg_config() {
         fail "pushplus.pc makes consumers of the shared library link libcurl"
     fi
     compile_with_pkg_config with_sandbox pushplus-sandbox
+    compile_with_pkg_config with_hub "pushplus-hub pushplus-sandbox"
 }
 
 as_subproject() {

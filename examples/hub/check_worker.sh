@@ -1,0 +1,51 @@
+#!/bin/sh
+# Runs the worker against a hub before the sandbox: sh check_worker.sh SANDBOX HUB, the paths of the two programs.
+set -eu
+worker=$(dirname "$0")/worker.sh
+folder=$(mktemp -d)
+sandbox_process='' hub_process=''
+trap 'kill $sandbox_process $hub_process 2>/dev/null || true; wait; rm -r "$folder"' EXIT
+
+started() { # OUTPUT; the URL of the program that writes there
+    for _ in $(seq 200); do
+        if read -r _ _ url <"$1" && [ -n "$url" ]; then
+            echo "$url"
+            return
+        fi
+        sleep 0.1
+    done
+    echo "a program did not start" >&2
+    exit 1
+}
+
+export PUSHPLUS_TOKEN=the-token-of-a-test PUSHPLUS_SECRET_KEY=the-secret-of-a-test
+: >"$folder/sandbox" >"$folder/hub"
+"$1" --port 0 --token "$PUSHPLUS_TOKEN" --secret-key "$PUSHPLUS_SECRET_KEY" >"$folder/sandbox" &
+sandbox_process=$!
+service=$(started "$folder/sandbox")
+
+umask 077
+head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$folder/bearers"
+echo "Authorization: Bearer $(cat "$folder/bearers")" >"$folder/header"
+PUSHPLUS_BASE_URL=$service "$2" --listen 127.0.0.1:0 --bearer-file "$folder/bearers" --state-folder "$folder/state" \
+    >"$folder/hub" &
+hub_process=$!
+hub=$(started "$folder/hub")
+
+control() { curl -sS --fail-with-body "$service/_sandbox/$1" -d '{}'; }
+given() { control access_keys_given | tr -dc 0-9; }
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+
+name=$(sh "$worker" "$hub" "$folder/header" "$service")
+[ -n "$name" ] && [ "$name" != null ] || fail "the worker got nothing"
+[ "$(given)" = 1 ] || fail "not one AccessKey was fetched"
+control revoke_access_keys >/dev/null
+[ "$(sh "$worker" "$hub" "$folder/header" "$service")" = "$name" ] || fail "the refused AccessKey was not replaced"
+[ "$(given)" = 2 ] || fail "not two AccessKeys were fetched"
+
+kill "$hub_process"
+wait "$hub_process" || fail "the hub ended with $?"
+hub_process=''

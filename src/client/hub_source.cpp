@@ -1,0 +1,235 @@
+#include "hub_source.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <string_view>
+#include <utility>
+
+#include <pushplus/clock.hpp>
+#include <pushplus/http_transport.hpp>
+#include <pushplus/version.hpp>
+
+#include "../base/ascii.hpp"
+#include "../base/make_error.hpp"
+#include "../base/mutex_of_process.hpp"
+#include "../base/printable.hpp"
+#include "../http/url.hpp"
+#include "../json/field_list.hpp"
+#include "../json/reader.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+
+namespace detail {
+
+namespace {
+
+/// What a hub responds to a question for the AccessKey. A refusal has `error` alone.
+struct HubAnswer {
+    std::string access_key;
+    std::int64_t generation = 0;
+    std::int64_t expires_in = 0;  ///< Seconds.
+    std::string error;
+};
+
+}  // namespace
+
+template <>
+struct FieldList<HubAnswer> {
+    static constexpr Field fields[] = {
+        field<&HubAnswer::access_key>("access_key", secret),
+        field<&HubAnswer::generation>("generation"),
+        field<&HubAnswer::expires_in>("expires_in"),
+        field<&HubAnswer::error>("error"),
+    };
+};
+template const Table& table_of<HubAnswer>() noexcept;
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds connect_timeout(2000);
+constexpr milliseconds longest_question(30'000);
+constexpr std::size_t largest_response = std::size_t{64} << 10;
+constexpr std::size_t longest_reason = 300;
+
+Error unusable(std::string message) { return make_error(ErrorKind::invalid_argument, std::move(message)); }
+
+std::string_view header(const HttpResponse& response, std::string_view name) {
+    const auto same = [&](std::string_view other) {
+        return std::equal(name.begin(), name.end(), other.begin(), other.end(),
+                          [](char a, char b) { return lower_case(a) == lower_case(b); });
+    };
+    for (const auto& field : response.headers)
+        if (same(field.name)) return field.value;
+    return {};
+}
+
+class HubSource final : public AccessKeySource {
+public:
+    explicit HubSource(HubClientOptions options) : unusable_(check_hub_options(options)), options_(std::move(options)) {
+        TransportOptions how;
+        how.ca_bundle = options_.ca_bundle;
+        transport_ = make_http_transport(std::move(how));
+    }
+
+    Result<IssuedKey> current(const KeyRequest& request) override {
+        HttpRequest question;
+        question.method = "GET";
+        if (const auto known = known_key()) question.headers.push_back({"If-None-Match", tag_of(known->generation)});
+        return ask(std::move(question), "/v1/access-key", request);
+    }
+
+    Result<IssuedKey> replace(const IssuedKey& refused, const KeyRequest& request) override {
+        HttpRequest report;
+        report.method = "POST";
+        report.headers.push_back({"Content-Type", "application/json"});
+        report.body = R"({"generation":)" + std::to_string(refused.generation) + "}";
+        return ask(std::move(report), "/v1/access-key/refresh", request);
+    }
+
+private:
+    using Moment = std::chrono::steady_clock::time_point;
+
+    /// The key that the hub gave out last, and when it ends.
+    struct Known {
+        IssuedKey key;
+        Moment ends;
+    };
+
+    static std::string tag_of(std::uint64_t generation) { return '"' + std::to_string(generation) + '"'; }
+
+    // One hub after the other, beginning with the one that responded last.
+    Result<IssuedKey> ask(HttpRequest question, const char* path, const KeyRequest& request) {
+        if (unusable_) return *unusable_;
+        question.headers.push_back({"Authorization", "Bearer " + options_.bearer_token});
+        question.headers.push_back({"User-Agent", std::string("pushplus-cpp/") + version()});
+        question.connect_timeout = connect_timeout;
+        question.max_response_size = largest_response;
+        question.cancellation = request.cancellation;
+
+        const auto urls = options_.urls.size();
+        const auto first = first_.load();
+        std::optional<Error> why;
+        for (std::size_t tried = 0; tried < urls; ++tried) {
+            const auto which = (first + tried) % urls;
+            question.timeout = time_for_one(request.deadline, urls - tried);
+            question.url = options_.urls[which] + path;
+            const auto asked = clock_->boot_now();
+            auto issued = understood(transport_->send(question), which, question.method == "POST", asked);
+            if (issued || issued.error().kind() == ErrorKind::rate_limited) {
+                first_ = which;
+                return issued;
+            }
+            if (request.cancellation.canceled()) return issued;
+            if (!why) why = issued.error();
+        }
+        return *std::move(why);
+    }
+
+    [[nodiscard]] milliseconds time_for_one(Moment deadline, std::size_t urls_left) const {
+        auto left = std::chrono::duration_cast<milliseconds>(deadline - clock_->steady_now());
+        // A client's clock may count from elsewhere.
+        if (left <= milliseconds(0) || left > longest_question) left = longest_question;
+        return std::max(left / static_cast<milliseconds::rep>(urls_left), milliseconds(1));
+    }
+
+    Result<IssuedKey> understood(const HttpOutcome& outcome, std::size_t which, bool report, Moment asked) {
+        const std::string hub = "the hub at " + options_.urls[which];
+        if (!outcome.response)
+            return failed(outcome.failure.kind, hub + " did not respond: " + outcome.failure.message);
+        const auto& response = *outcome.response;
+        constexpr int ok = 200, not_modified = 304, no_bearer = 401, too_early = 429;
+        if (response.status == not_modified && !report)
+            if (auto known = known_key()) return *std::move(known);
+
+        HubAnswer answer;
+        ReadFaults faults;
+        read_received_json(response.body, slot_for(answer), faults);
+        if (response.status == ok) {
+            if (!faults.malformed.empty() || !faults.mismatch.empty() || answer.generation <= 0 ||
+                answer.expires_in <= 0 || answer.access_key.empty())
+                return failed(ErrorKind::invalid_response, hub + " responded with no AccessKey");
+            IssuedKey key{std::move(answer.access_key), seconds(std::min(answer.expires_in, most_seconds)),
+                          static_cast<std::uint64_t>(answer.generation)};
+            const std::lock_guard<MutexOfProcess> lock(mutex_);
+            known_ = Known{key, asked + key.expires_in};
+            return key;
+        }
+        if (response.status == no_bearer)
+            return failed(ErrorKind::unauthorized, hub + " did not accept the bearer token");
+        auto why = hub + " responded with HTTP " + std::to_string(response.status);
+        if (!answer.error.empty()) why += ": " + readable(answer.error.substr(0, longest_reason));
+        if (response.status == too_early && report)
+            return failed(ErrorKind::rate_limited, why, std::string(header(response, "Retry-After")));
+        return failed(ErrorKind::http, why);
+    }
+
+    Error failed(ErrorKind kind, std::string message, const std::string& retry_after = {}) const {
+        // Whoever sits between might send back what it got.
+        for (auto at = message.find(options_.bearer_token); at != std::string::npos;
+             at = message.find(options_.bearer_token))
+            message.replace(at, options_.bearer_token.size(), "***");
+        Error::Parts parts;
+        parts.kind = kind;
+        parts.message = std::move(message);
+        std::int64_t wait = 0;
+        for (const char digit : retry_after.substr(0, most_digits))
+            wait = is_digit(digit) ? wait * 10 + (digit - '0') : 0;
+        if (wait > 0) parts.retry_at = clock_->system_now() + seconds(wait);
+        return Error(std::move(parts));
+    }
+
+    /// With what is left of its life; unset if nothing is.
+    [[nodiscard]] std::optional<IssuedKey> known_key() {
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        if (!known_) return std::nullopt;
+        auto key = known_->key;
+        key.expires_in = std::chrono::duration_cast<milliseconds>(known_->ends - clock_->boot_now());
+        return key.expires_in > milliseconds(0) ? std::optional(std::move(key)) : std::nullopt;
+    }
+
+    static constexpr std::int64_t most_seconds = 86'400;
+    static constexpr std::size_t most_digits = 5;
+
+    const std::optional<Error> unusable_;
+    const HubClientOptions options_;
+    const std::shared_ptr<Clock> clock_ = machine_clock();
+    std::shared_ptr<HttpTransport> transport_;
+    std::atomic<std::size_t> first_{0};
+    MutexOfProcess mutex_;
+    std::optional<Known> known_;
+};
+
+}  // namespace
+
+std::optional<Error> check_hub_options(HubClientOptions& options) {
+    const auto& token = options.bearer_token;
+    if (token.empty()) return unusable("bearer_token is empty; it is one of the hub's bearer tokens");
+    if (!std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; }))
+        return unusable("bearer_token must be visible ASCII without blanks");
+    if (options.urls.empty()) return unusable("urls is empty; it says where the hub is");
+    for (auto& url : options.urls) {
+        auto checked = check_base_url(url, options.dangerously_allow_plain_http);
+        if (!checked) {
+            constexpr std::string_view name = "base_url";
+            return unusable("urls: an element" + checked.error().message().substr(name.size()));
+        }
+        url = *std::move(checked);
+    }
+    return std::nullopt;
+}
+
+}  // namespace detail
+
+std::shared_ptr<AccessKeySource> make_hub_source(HubClientOptions options) {
+    return std::make_shared<detail::HubSource>(std::move(options));
+}
+
+}  // namespace v0
+}  // namespace pushplus

@@ -1,0 +1,84 @@
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <pushplus/hub.hpp>
+
+#include "options.hpp"
+#include "secrets.hpp"
+#include "service_manager.hpp"
+
+namespace {
+
+// Called before any thread starts, so that all threads leave these signals to `await`.
+sigset_t block_signals() {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    ::sigaddset(&signals, SIGINT);
+    ::sigaddset(&signals, SIGTERM);
+    ::sigaddset(&signals, SIGHUP);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+int await(const sigset_t& signals) {
+    int which = 0;
+    ::sigwait(&signals, &which);
+    return which;
+}
+
+// Each line is written as a whole, whichever threads write.
+void log_line(std::string_view text) {
+    const auto line = std::string("pushplus-hub: ").append(text).append("\n");
+    static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
+}
+
+// What cannot be read or used leaves the tokens as they are.
+void read_bearers_again(pushplus::Hub& hub, const std::string& path) {
+    try {
+        const auto taken = hub.set_bearer_tokens(read_bearers(path));
+        log_line(taken ? "the bearer tokens were read again" : taken.error().message());
+    } catch (const std::exception& unreadable) {
+        log_line(unreadable.what());
+    }
+}
+
+int serve(ProgramOptions options) {
+    const sigset_t signals = block_signals();
+    options.client.log = [](pushplus::LogLevel, std::string_view line) { log_line(line); };
+    try {
+        options.hub.bearer_tokens = read_bearers(options.bearer_file);
+    } catch (const std::exception& unreadable) {
+        log_line(unreadable.what());
+        return 1;
+    }
+    auto client = pushplus::Client::create(std::move(options.credentials), std::move(options.client));
+    if (!client) {
+        log_line(client.error().message());
+        return 1;
+    }
+    if (options.state_folder.empty())
+        log_line("no state folder: each restart fetches another AccessKey (see --state-folder)");
+    pushplus::Hub hub(*std::move(client), std::move(options.hub));
+    if (hub.error()) {
+        log_line(hub.error()->message());
+        return 1;
+    }
+    std::cout << "listening on " << hub.base_url() << std::endl;
+    tell_service_manager("READY=1");
+    while (await(signals) == SIGHUP) read_bearers_again(hub, options.bearer_file);
+    tell_service_manager("STOPPING=1");
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    int exit_code = 0;
+    auto options = read_options(argc, argv, exit_code);
+    return options ? serve(*std::move(options)) : exit_code;
+}

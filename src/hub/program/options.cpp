@@ -1,0 +1,77 @@
+#include "options.hpp"
+
+#include <iostream>
+#include <stdexcept>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+#include <pushplus/state_store.hpp>
+#include <pushplus/version.hpp>
+
+#include "secrets.hpp"
+
+namespace {
+
+constexpr int usage_error = 2;
+
+constexpr char footer[] =
+    "The token and the secretKey are taken from the environment, PUSHPLUS_TOKEN and PUSHPLUS_SECRET_KEY, else from "
+    "the\n"
+    "files token and secret_key in systemd's $CREDENTIALS_DIRECTORY, where bearers may be, too. They are no "
+    "arguments:\n"
+    "all users of this machine can see a command line. SIGHUP reads the bearer tokens again, SIGTERM ends the hub.\n"
+    "What it serves: docs/several-processes.md.";
+
+// systemd names several folders with colons between them.
+std::string first_folder(const std::string& folders) { return folders.substr(0, folders.find(':')); }
+
+void add_options(CLI::App& app, ProgramOptions& options) {
+    app.add_option("--listen", options.hub.listen, "HOST:PORT or unix:PATH (default 127.0.0.1:8790)");
+    app.add_option("--bearer-file", options.bearer_file,
+                   "the callers' bearer tokens, one in a line; of mode 0600. Needed, unless systemd has them");
+    app.add_option("--state-folder", options.state_folder,
+                   "keeps the AccessKey over restarts, and is shared with the account's other processes here (default "
+                   "$STATE_DIRECTORY)");
+    app.add_flag("--relay-sends", options.hub.relay_sends, "POST /v1/send sends messages for callers");
+    app.add_option("--base-url", options.client.base_url,
+                   "where the service is (default $PUSHPLUS_BASE_URL, else "
+                   "https://www.pushplus.plus)");
+    app.add_flag("--dangerously-allow-plain-http", options.hub.dangerously_allow_plain_http,
+                 "the AccessKey may travel in clear text to hosts that are not loopback");
+    app.set_version_flag("--version", std::string("pushplus-hub ") + pushplus::version());
+    app.footer(footer);
+}
+
+void complete(ProgramOptions& options) {
+    options.credentials.token = secret("PUSHPLUS_TOKEN", "token");
+    options.credentials.secret_key = secret("PUSHPLUS_SECRET_KEY", "secret_key");
+    if (options.credentials.token.empty()) throw std::invalid_argument("PUSHPLUS_TOKEN is not set");
+    if (options.credentials.secret_key.empty()) throw std::invalid_argument("PUSHPLUS_SECRET_KEY is not set");
+    if (options.bearer_file.empty()) options.bearer_file = credential_path("bearers");
+    if (options.bearer_file.empty()) throw std::invalid_argument("--bearer-file is needed");
+    if (options.state_folder.empty()) options.state_folder = first_folder(environment("STATE_DIRECTORY"));
+    if (!options.state_folder.empty()) options.client.state_store = pushplus::make_state_folder(options.state_folder);
+}
+
+}  // namespace
+
+std::optional<ProgramOptions> read_options(int argc, char** argv, int& exit_code) {
+    ProgramOptions options;
+    if (auto base_url = environment("PUSHPLUS_BASE_URL"); !base_url.empty())
+        options.client.base_url = std::move(base_url);
+    CLI::App app("The central server of a pushplus account: hands its AccessKey to programs in any language.",
+                 "pushplus-hub");
+    add_options(app, options);
+    try {
+        app.parse(argc, argv);
+        complete(options);
+        return options;
+    } catch (const CLI::ParseError& said) {
+        exit_code = app.exit(said) == 0 ? 0 : usage_error;
+    } catch (const std::exception& unusable) {
+        std::cerr << "pushplus-hub: " << unusable.what() << "\n";
+        exit_code = usage_error;
+    }
+    return std::nullopt;
+}
