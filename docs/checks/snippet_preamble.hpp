@@ -17,9 +17,11 @@
 #include <vector>
 
 #include <pushplus/pushplus.hpp>
+#include <pushplus/redis.hpp>
 #include <pushplus/sandbox.hpp>
 
 void log(std::string_view line);
+std::string read_secret(std::string_view name);
 bool someone_met_a_401_with(std::string_view key);
 
 /// A row of a database, for a store of one's own.
