@@ -40,7 +40,7 @@ struct HubOptions {
 class PUSHPLUS_API Hub {
 public:
     /// Begins to listen. If it cannot, or an option is unusable, `error()` says why.
-    Hub(Client client, HubOptions options);
+    Hub(const Client& client, HubOptions options);
     /// Accepts nothing more, gives the requests under way 5 s, and waits for a fetch of the AccessKey that is under
     /// way, 15 s at most, so that its key is not lost.
     ~Hub();

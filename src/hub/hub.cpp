@@ -121,7 +121,7 @@ struct Hub::Impl {
     std::thread keeper;
 };
 
-Hub::Hub(Client client, HubOptions options) : impl_(std::make_unique<Impl>(client, std::move(options))) {
+Hub::Hub(const Client& client, HubOptions options) : impl_(std::make_unique<Impl>(client, std::move(options))) {
     impl_->error = impl_->begin();
 }
 Hub::~Hub() = default;
