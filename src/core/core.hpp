@@ -88,7 +88,7 @@ private:
     std::shared_ptr<const ClientConfig> config_;
     std::shared_ptr<const Exchange> exchange_;
     std::shared_ptr<StateStore> store_;
-    mutable Lazy<Guard> guard_;
+    mutable Lazy<std::shared_ptr<Guard>> guard_;
     mutable Lazy<KeyManager> keys_;  ///< Its fetches use the guard.
     mutable PerProcess<OfThisProcess> process_;
 };
