@@ -29,6 +29,9 @@ public:
         return *made;
     }
 
+    /// Null if it was not used yet.
+    [[nodiscard]] T* find() const noexcept { return made_.load(std::memory_order_acquire); }
+
 private:
     std::atomic<T*> made_{nullptr};
 };

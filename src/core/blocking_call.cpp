@@ -14,6 +14,7 @@ std::optional<Error> run_on_this_thread(CallExecution& call) {
             case Step::replace_key:
                 next = machine.key_replaced(call.keys().replace(machine.refused_key(), limit));
                 break;
+            case Step::admit: next = machine.admitted(machine.admission().admit(machine.latest())); break;
             case Step::send: next = call.responded(call.exchange().carry(call.next_request())); break;
             case Step::pause: next = machine.paused(call.runtime().sleep(machine.resume(), limit.cancellation)); break;
             case Step::end: break;

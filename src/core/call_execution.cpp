@@ -28,8 +28,14 @@ CallExecution::CallExecution(const Context& context, const Operation& operation,
       request_(std::move(request)),
       limit_(std::move(limit)),
       slot_(slot),
+      admission_(admission),
       machine_(operation_, context_.policy, context_.runtime, limit_.deadline, admission, slot_.value,
                least_time(context_, operation_, limit_)) {}
+
+void CallExecution::use_on_loop() {
+    store_part_ = Guard::StorePart::beside;
+    if (admission_ != nullptr) admission_->use_on_loop();
+}
 
 const HttpRequest& CallExecution::next_request() {
     if (machine_.requests() == 1) {
@@ -47,7 +53,7 @@ Attempt CallExecution::read(const HttpOutcome& outcome) const {
 CallMachine::Step CallExecution::responded(Attempt attempt) {
     context_.exchange.report(operation_, machine_.requests(), machine_.sent_at(), attempt);
     if (!attempt.failure && machine_.key()) context_.keys->accepted(machine_.key()->generation);
-    if (context_.guard != nullptr) context_.guard->answered(attempt.code);
+    if (context_.guard != nullptr) context_.guard->answered(attempt.code, store_part_);
     return machine_.responded(std::move(attempt));
 }
 

@@ -37,6 +37,8 @@ public:
     CallExecution(const CallExecution&) = delete;
     CallExecution& operator=(const CallExecution&) = delete;
 
+    /// From now on it is used on an event loop's thread, which must not wait for a store.
+    void use_on_loop();
     /// Takes all events directly but a response.
     [[nodiscard]] CallMachine& machine() noexcept { return machine_; }
     /// What the machine's step `send` asks for. It stays where it is until `responded`.
@@ -62,6 +64,8 @@ private:
     const WaitLimit limit_;
     const ReplySlot slot_;
     HttpRequest http_request_;
+    RequestAdmission* const admission_;
+    Guard::StorePart store_part_ = Guard::StorePart::here;
     CallMachine machine_;
 };
 

@@ -25,12 +25,12 @@ Error::Parts without_key(std::string_view operation, const Error& error) {
     return parts;
 }
 
-Attempt out_of_time(std::string_view operation) {
+Attempt not_sent(std::string_view operation, ErrorKind kind, const char* why) {
     Error::Parts parts;
-    parts.kind = ErrorKind::timeout;
+    parts.kind = kind;
     parts.delivery = Delivery::not_sent;
     parts.operation = operation;
-    parts.message = parts.operation + ": the call's limit ran out";
+    parts.message = parts.operation + ": " + why;
     Attempt attempt;
     attempt.failure = std::move(parts);
     return attempt;
@@ -62,9 +62,14 @@ CallMachine::Step CallMachine::key_acquired(Result<Key> key) {
 
 CallMachine::Step CallMachine::admit() {
     if (admission_ == nullptr) return send();
+    rejection_.reset();
     const auto left = latest_start() - runtime_.clock->steady_now();
-    rejection_ = admission_->admit(runtime_.clock->system_now() +
-                                   std::chrono::duration_cast<std::chrono::system_clock::duration>(left));
+    latest_ = runtime_.clock->system_now() + std::chrono::duration_cast<RequestAdmission::Time::duration>(left);
+    return Step::admit;
+}
+
+CallMachine::Step CallMachine::admitted(std::optional<RequestAdmission::Rejection> rejection) {
+    rejection_ = std::move(rejection);
     if (!rejection_) return send();
     if (!rejection_->wait_until) return reject();
     const auto pause = *rejection_->wait_until - runtime_.clock->system_now();
@@ -75,6 +80,13 @@ CallMachine::Step CallMachine::admit() {
     return reject();
 }
 
+CallMachine::Step CallMachine::not_admitted(WaitStatus how) {
+    const bool canceled = how == WaitStatus::canceled;
+    return settle(not_sent(operation_.name, canceled ? ErrorKind::canceled : ErrorKind::timeout,
+                           canceled ? "canceled by the caller while it waited for the send guard's store"
+                                    : "the call's limit ran out while it waited for the send guard's store"));
+}
+
 CallMachine::Step CallMachine::reject() {
     Attempt attempt;
     attempt.failure = std::move(rejection_->refusal);
@@ -83,7 +95,8 @@ CallMachine::Step CallMachine::reject() {
 
 CallMachine::Step CallMachine::send() {
     sent_at_ = runtime_.clock->steady_now();
-    if (sent_at_ >= deadline_ || sent_at_ > latest_start()) return conclude(out_of_time(operation_.name));
+    if (sent_at_ >= deadline_ || sent_at_ > latest_start())
+        return conclude(not_sent(operation_.name, ErrorKind::timeout, "the call's limit ran out"));
     ++requests_;
     return Step::send;
 }

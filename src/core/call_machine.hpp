@@ -39,6 +39,7 @@ public:
     enum class Step {
         acquire_key,  ///< Then `key_acquired`.
         replace_key,  ///< The key of `refused_key()`; then `key_replaced`.
+        admit,        ///< Ask `admission()` for a request until `latest()`; then `admitted` or `not_admitted`.
         send,         ///< Request number `requests()` with `access_key()`, within `time_left()`; then `responded`.
         pause,        ///< Until `resume()`; then `paused`.
         end,          ///< `take_error()` says how.
@@ -54,11 +55,18 @@ public:
     [[nodiscard]] Step key_acquired(Result<Key> key);
     /// Unset: no other key is available yet.
     [[nodiscard]] Step key_replaced(Result<std::optional<Key>> key);
+    /// Unset: the request is admitted.
+    [[nodiscard]] Step admitted(std::optional<RequestAdmission::Rejection> rejection);
+    /// The answer is waited for no longer: `how` is `canceled` or `timed_out`. What the admission gives is given back.
+    [[nodiscard]] Step not_admitted(WaitStatus how);
     [[nodiscard]] Step responded(Attempt attempt);
     /// `how` is `canceled` if the pause was cut short, else it is over.
     [[nodiscard]] Step paused(WaitStatus how);
 
     [[nodiscard]] std::uint64_t refused_key() const noexcept { return key_->generation; }
+    [[nodiscard]] RequestAdmission& admission() const noexcept { return *admission_; }
+    /// The last moment at which the call can still send the request that it asks for.
+    [[nodiscard]] RequestAdmission::Time latest() const noexcept { return latest_; }
     /// Null if the operation needs none.
     [[nodiscard]] const Key& key() const noexcept { return key_; }
     /// The value of `key()`, or empty.
@@ -94,6 +102,7 @@ private:
 
     Retries retries_;
     Key key_;
+    RequestAdmission::Time latest_;
     int replacements_ = 0;  ///< Of the key, within this attempt.
     int requests_ = 0;
     std::chrono::steady_clock::time_point sent_at_;

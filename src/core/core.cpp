@@ -87,11 +87,12 @@ CallExecution::Context Core::context_of(const Operation& operation) const {
 }
 
 Guard& Core::guard() const {
-    return guard_.get([this] {
+    return *guard_.get([this] {
         const Guard::Identity identity{config_->base_url, config_->credentials.token, config_->credentials.secret_key};
         auto options = config_->send_guard;
         if (!options.store) options.store = store_;
-        return std::make_unique<Guard>(config_->account_tier, options, identity, config_->runtime.clock, warning());
+        return std::make_unique<std::shared_ptr<Guard>>(
+            std::make_shared<Guard>(config_->account_tier, options, identity, config_->runtime.clock, warning()));
     });
 }
 
@@ -139,6 +140,12 @@ std::shared_ptr<const Core> Core::handle(std::shared_ptr<const Core> core) {
         ~Handle() {
             const HeldThreadCancellation held;
             if (const auto* const process = core->process_.find()) process->calls->cancel_all();
+            const auto* const guard = core->guard_.find();
+            if (guard == nullptr) return;
+            if (core->on_loop_thread())
+                (*guard)->end_in_a_callback();
+            else
+                (*guard)->end(*core->config_->runtime.clock);
         }
         Handle(const Handle&) = delete;
         Handle& operator=(const Handle&) = delete;

@@ -97,7 +97,7 @@ private:
     std::shared_ptr<StateStore> store_;
     std::shared_ptr<AccessKeySource> key_source_;
     mutable std::atomic<std::uint64_t> fetched_{0}, fetches_failed_{0};  ///< Requests for a key to the service.
-    mutable Lazy<Guard> guard_;
+    mutable Lazy<std::shared_ptr<Guard>> guard_;
     mutable Lazy<KeyManager> keys_;  ///< Its fetches use the guard.
     mutable PerProcess<OfThisProcess> process_;
 };

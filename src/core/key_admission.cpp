@@ -16,10 +16,14 @@ std::optional<RequestAdmission::Rejection> KeyAdmission::admit(Time) {
 }
 
 void KeyAdmission::ended(const Attempt& attempt, const void*) {
-    if (!attempt.failure) return guard_.key_issued();
+    if (!attempt.failure) return guard_.key_issued(part_);
     if (attempt.failure->delivery != Delivery::answered) return;
     if (attempt.failure->kind == ErrorKind::invalid_response) return;
-    guard_.key_refused(attempt.code != 0 ? attempt.code : attempt.http_status, attempt.retry_after);
+    guard_.key_refused(attempt.code != 0 ? attempt.code : attempt.http_status, attempt.retry_after, part_);
+}
+
+std::shared_ptr<RequestAdmission> KeyAdmission::copy_to_ask() const {
+    return guard_.has_store() ? std::make_shared<KeyAdmission>(guard_) : nullptr;
 }
 
 }  // namespace detail

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "../send_guard/guard.hpp"
 #include "request_admission.hpp"
@@ -18,8 +21,13 @@ public:
     std::optional<Rejection> admit(Time latest) override;
     void ended(const Attempt& attempt, const void* value) override;
 
+    void use_on_loop() override { part_ = Guard::StorePart::beside; }
+    [[nodiscard]] std::shared_ptr<RequestAdmission> copy_to_ask() const override;
+    void post(std::function<void()> task) override { guard_.post(std::move(task)); }
+
 private:
     Guard& guard_;
+    Guard::StorePart part_ = Guard::StorePart::here;
 };
 
 }  // namespace detail

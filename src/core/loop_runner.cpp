@@ -41,7 +41,10 @@ void LoopRunner::go(TakeStep take_step) {
 
 void LoopRunner::run() {
     if (canceled_) return reject("canceled by the caller before it began");
-    go([this] { return call_.machine().begin(); });
+    go([this] {
+        call_.use_on_loop();
+        return call_.machine().begin();
+    });
 }
 
 bool LoopRunner::take_steps(CallMachine::Step next) {
@@ -66,6 +69,10 @@ bool LoopRunner::take_steps(CallMachine::Step next) {
                 next = machine.key_replaced(*std::move(key));
                 break;
             }
+            case CallMachine::Step::admit:
+                if (ask_admission()) return false;
+                next = machine.admitted(machine.admission().admit(machine.latest()));
+                break;
             case CallMachine::Step::send:
                 waiting_ = Waiting::for_response;
                 ticket_ = loop_->send(call_.next_request(), turn_, [self = shared_from_this()](HttpOutcome&& outcome) {
@@ -161,6 +168,44 @@ CallMachine::Step LoopRunner::with_key(const Result<CallMachine::Key>& key) {
         key.map([](const CallMachine::Key& other) { return std::optional<CallMachine::Key>(other); }));
 }
 
+bool LoopRunner::ask_admission() {
+    // Known before the question is asked: the answer may be there first.
+    const auto number = ++admission_waits_;
+    asked_ = AskedAdmission::ask(call_.machine().admission(), call_.machine().latest(),
+                                 [weak = weak_from_this(), its_loop = std::weak_ptr<EventLoop>(loop_), number] {
+                                     const auto loop = its_loop.lock();
+                                     if (!loop) return;
+                                     loop->post([weak, number] {
+                                         if (const auto runner = weak.lock()) runner->admission_answered(number);
+                                     });
+                                 });
+    if (!asked_) return false;
+    waiting_ = Waiting::for_admission;
+    try {
+        ticket_ = loop_->call_at(call_.runtime().clock, call_.limit().deadline, [self = shared_from_this()] {
+            self->go([&] { return self->give_up_admission(WaitStatus::timed_out); });
+        });
+    } catch (...) {
+        std::exchange(asked_, nullptr)->give_up();
+        throw;
+    }
+    return true;
+}
+
+void LoopRunner::admission_answered(std::uint64_t number) {
+    if (waiting_ != Waiting::for_admission || number != admission_waits_) return;
+    loop_->forget(ticket_);
+    go([this] {
+        CallMachine& machine = call_.machine();
+        return machine.admitted(std::exchange(asked_, nullptr)->take(machine.admission()));
+    });
+}
+
+CallMachine::Step LoopRunner::give_up_admission(WaitStatus how) {
+    std::exchange(asked_, nullptr)->give_up();
+    return call_.machine().not_admitted(how);
+}
+
 void LoopRunner::cancel() {
     switch (waiting_) {
         // It has ended; or a token that was canceled while it set out has overtaken it.
@@ -170,6 +215,9 @@ void LoopRunner::cancel() {
         case Waiting::for_key:
             loop_->forget(ticket_);
             return go([this] { return with_key(KeyManager::wait_error(WaitStatus::canceled)); });
+        case Waiting::for_admission:
+            loop_->forget(ticket_);
+            return go([this] { return give_up_admission(WaitStatus::canceled); });
         case Waiting::for_time:
             loop_->forget(ticket_);
             return go([this] { return call_.machine().paused(WaitStatus::canceled); });

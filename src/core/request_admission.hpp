@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <memory>
 #include <optional>
 
 #include <pushplus/error.hpp>
@@ -33,6 +35,19 @@ public:
     [[nodiscard]] virtual std::chrono::milliseconds usual_wait() const { return std::chrono::milliseconds(0); }
     /// Called after each admitted request; `value` is the response's data if it succeeded.
     virtual void ended(const Attempt& attempt, const void* value) = 0;
+
+    // For event loops. What may take long there is done on a thread of the admission's.
+
+    /// From now on it is called on an event loop's thread: `withdraw` and `ended` do not wait.
+    virtual void use_on_loop() {}
+    /// As it is now, to be asked on its thread. Null: `admit` takes no time, and is called directly.
+    [[nodiscard]] virtual std::shared_ptr<RequestAdmission> copy_to_ask() const { return nullptr; }
+    /// Has `task` done on its thread, in the order of the calls. Only of such a copy; `task` keeps that.
+    virtual void post(std::function<void()> task) { task(); }
+    /// Goes on from where its copy is, which was asked.
+    virtual void take_over(const RequestAdmission& /*copy*/) {}
+    /// What `admit` gave is not used. On its thread.
+    virtual void give_back() {}
 };
 
 }  // namespace detail

@@ -53,10 +53,12 @@ std::shared_ptr<SharedAccount> Guard::account_of(const Tokens& tokens) const {
     return own_account_;
 }
 
-Guard::Stored Guard::change_stored(const Tokens& tokens, const Change& change, const SharedAccount::View& memory) {
+Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account, const Tokens& tokens,
+                                   const Change& change) {
     GuardedAccount seen;
     Stored stored;
     std::int64_t newer_version = 0;
+    std::uint64_t revision = 0;
     const std::string& known_by = has_own_token_ || tokens.empty() ? own_token_hash_ : *tokens.first;
     const auto change_text = [&](std::string& text, StateStore::Time) {
         newer_version = 0;
@@ -70,45 +72,104 @@ Guard::Stored Guard::change_stored(const Tokens& tokens, const Change& change, c
             return;
         }
         for (const auto& token : tokens) static_cast<void>(state.account_of(known_by, token));
-        auto& account = state.account_of(known_by);
-        if (memory.revision != stored_revision_ || stored.damaged) merge(account, memory.account);
-        GuardRules::bound_blocks(account, memory.now);
-        change(account, memory.now);
-        seen = account;
+        auto& changed = state.account_of(known_by);
+        SharedAccount::with(account, [&](const SharedAccount::View& memory) {
+            revision = memory.revision;
+            if (revision != stored_revision_ || stored.damaged) merge(changed, memory.account);
+            GuardRules::bound_blocks(changed, memory.now);
+            change(changed, memory.now);
+        });
+        seen = changed;
         text = write_state(state);
     };
     stored.result = StoreHealth::update(*store_, name_, change_text, [this] { return clock_->boot_now(); });
     if (newer_version != 0) {
-        merge(memory.account, seen);
+        SharedAccount::with(account, [&](const SharedAccount::View& memory) { merge(memory.account, seen); });
         stored.result =
             make_error(ErrorKind::internal, "its state is of the newer version " + std::to_string(newer_version) +
                                                 ", which is left alone; update this program, or give it another store");
     } else if (stored.result) {
-        memory.account = std::move(seen);
-        stored_revision_ = memory.revision;
+        SharedAccount::with(account, [&](const SharedAccount::View& memory) {
+            // What memory alone was told meanwhile goes to the store with the next change.
+            if (memory.revision == revision)
+                memory.account = std::move(seen);
+            else
+                merge(memory.account, seen);
+            stored_revision_ = revision;
+        });
     }
     return stored;
 }
 
-Guard::Stored Guard::change(const Tokens& tokens, const Change& change, Purpose purpose) {
-    Stored stored;
-    bool fails = false, failed_before = false, refused = false;
-    const HeldThreadCancellation held;
-    SharedAccount::with(account_of(tokens), [&](const SharedAccount::View& memory) {
-        if (store_) stored = change_stored(tokens, change, memory);
-        fails = !stored.result && !stored.busy();
-        failed_before = std::exchange(store_fails_, fails);
-        refused = purpose == Purpose::counts_a_send && stored.busy();
-        if (refused || (store_ && stored.result)) return;
+void Guard::change_memory(const std::shared_ptr<SharedAccount>& account, const Change& change) {
+    SharedAccount::with(account, [&](const SharedAccount::View& memory) {
         GuardRules::bound_blocks(memory.account, memory.now);
         change(memory.account, memory.now);
         ++memory.revision;
     });
-    if (stored.damaged && stored.result) warn_("the send guard's stored state could not be read and was replaced");
-    if (fails && !failed_before)
-        warn_("the send guard's store failed, falling back to memory: " + stored.result.error().message());
-    if (!fails && failed_before) warn_("the send guard's store works again");
+}
+
+Guard::Stored Guard::change(const Tokens& tokens, const Change& change, Purpose purpose) {
+    const HeldThreadCancellation held;
+    const auto account = account_of(tokens);
+    Stored stored;
+    if (store_ == nullptr) {
+        change_memory(account, change);
+        return stored;
+    }
+    if (auto* const posted = posted_.find(); posted != nullptr && !PostedTasks::in_a_task()) posted->wait_for_earlier();
+    SharedAccount::in_turn(account, [&] {
+        stored = change_stored(account, tokens, change);
+        if (!stored.result && !(stored.busy() && purpose == Purpose::counts_a_send)) change_memory(account, change);
+    });
+    report(stored);
     return stored;
+}
+
+void Guard::store_memory(const Tokens& tokens) {
+    static_cast<void>(change(tokens, [](GuardedAccount&, std::int64_t) {}));
+}
+
+void Guard::report(const Stored& stored) {
+    const bool fails = !stored.result && !stored.busy();
+    const bool failed_before = store_fails_.exchange(fails);
+    if (stored.damaged && stored.result) warn("the send guard's stored state could not be read and was replaced");
+    if (fails && !failed_before)
+        warn("the send guard's store failed, falling back to memory: " + stored.result.error().message());
+    if (!fails && failed_before) warn("the send guard's store works again");
+}
+
+void Guard::warn(std::string_view line) {
+    if (!PostedTasks::in_a_task()) return warn_(line);
+    posted_.get().unless_ended([&] { warn_(line); });
+}
+
+void Guard::post(std::function<void()> task) {
+    auto& posted = posted_.get();
+    posted.add();
+    try {
+        StoreHealth::thread(*store_).post(
+            [self = shared_from_this(), &posted, task = std::move(task)] { posted.run(task); });
+    } catch (...) {
+        posted.is_over();
+        throw;
+    }
+}
+
+void Guard::end(Clock& clock) {
+    constexpr std::chrono::seconds longest_wait(1);
+    auto* const posted = posted_.find();
+    if (posted == nullptr) return;
+    if (!PostedTasks::in_a_task())
+        if (const auto left = posted->wait_for_all(clock, clock.steady_now() + longest_wait))
+            warn_("the client ended before the send guard's store did its part: " + std::to_string(left) +
+                  (left == 1 ? " update is" : " updates are") +
+                  " still to be made, and lost if the program ends first");
+    posted->client_ended();
+}
+
+void Guard::end_in_a_callback() {
+    if (auto* const posted = posted_.find()) posted->client_ended();
 }
 
 namespace {
@@ -140,7 +201,7 @@ GuardAdmission Guard::decide(const GuardedSend& send,
         refused.undecided = true;
         return refused;
     }
-    for (const auto& warning : warnings) warn_(warning);
+    for (const auto& warning : warnings) warn(warning);
     return admission;
 }
 
@@ -156,28 +217,49 @@ GuardAdmission Guard::confirm(const GuardedSend& send, std::int64_t place, std::
     });
 }
 
-void Guard::take_back(const GuardedSend& send, std::int64_t admitted) {
-    static_cast<void>(change(
-        send.token_hash, [&](GuardedAccount& account, std::int64_t) { rules_.take_back(account, send, admitted); }));
+void Guard::take_back(const GuardedSend& send, std::int64_t admitted, StorePart part) {
+    const auto take_back = [this, send, admitted] {
+        static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t) {
+            rules_.take_back(account, send, admitted);
+        }));
+    };
+    if (part == StorePart::beside && has_store()) return post(take_back);
+    take_back();
 }
 
 void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
-                     std::int64_t admitted) {
-    const bool took_long = rules_.took_long(admitted, milliseconds_since_1970(clock_->system_now()));
+                     std::int64_t admitted, StorePart part) {
+    const std::int64_t end = milliseconds_since_1970(clock_->system_now());
+    const bool took_long = rules_.took_long(admitted, end);
     // Most responses change nothing, so the store is left alone.
     const bool blocks =
         std::any_of(codes.begin(), codes.end(), [](const auto& entry) { return causes_a_block(entry.second); });
     if (!blocks && !took_long) return;
-    static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t now) {
+    const auto block = [&](GuardedAccount& account, std::int64_t now) {
         for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, admitted, now);
+    };
+    if (part == StorePart::beside && has_store()) {
+        if (blocks) change_memory(account_of(send.token_hash), block);
+        return post([this, send, admitted, end, took_long] {
+            static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t) {
+                if (took_long) rules_.delay(account, send, admitted, end);
+            }));
+        });
+    }
+    static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t now) {
+        block(account, now);
         if (took_long) rules_.delay(account, send, admitted, now);
     }));
 }
 
-void Guard::answered(int code) {
+void Guard::answered(int code, StorePart part) {
     if (!causes_a_block(code)) return;
-    static_cast<void>(change(
-        {}, [&](GuardedAccount& account, std::int64_t now) { rules_.answered(account, own_token_hash_, code, now); }));
+    const auto block = [&](GuardedAccount& account, std::int64_t now) {
+        rules_.answered(account, own_token_hash_, code, now);
+    };
+    if (part == StorePart::here || !has_store()) return static_cast<void>(change({}, block));
+    change_memory(own_account_, block);
+    post([this] { store_memory({}); });
 }
 
 std::optional<GuardRefusal> Guard::key_refusal() {
@@ -188,21 +270,28 @@ std::optional<GuardRefusal> Guard::key_refusal() {
     return refusal;
 }
 
-void Guard::key_refused(int code, std::optional<std::chrono::milliseconds> pause) {
+void Guard::key_refused(int code, std::optional<std::chrono::milliseconds> pause, StorePart part) {
     const std::int64_t at_least = pause ? pause->count() : 0;
-    static_cast<void>(change({}, [&](GuardedAccount& account, std::int64_t now) {
+    const auto block = [&](GuardedAccount& account, std::int64_t now) {
         rules_.answered(account, own_token_hash_, code, now);
         rules_.key_refused(account, secret_hash_, code, at_least, now);
-    }));
+    };
+    if (part == StorePart::here || !has_store()) return static_cast<void>(change({}, block));
+    change_memory(own_account_, block);
+    post([this] { store_memory({}); });
 }
 
-void Guard::key_issued() {
+void Guard::key_issued(StorePart part) {
     bool paused = false;
     SharedAccount::with(own_account_,
                         [&](const SharedAccount::View& memory) { paused = !memory.account.blocks.empty(); });
     if (!paused) return;
-    static_cast<void>(
-        change({}, [&](GuardedAccount& account, std::int64_t) { GuardRules::key_issued(account, secret_hash_); }));
+    const auto issued = [this] {
+        static_cast<void>(
+            change({}, [&](GuardedAccount& account, std::int64_t) { GuardRules::key_issued(account, secret_hash_); }));
+    };
+    if (part == StorePart::beside && has_store()) return post(issued);
+    issued();
 }
 
 std::uint64_t Guard::clearings() const {
@@ -211,11 +300,14 @@ std::uint64_t Guard::clearings() const {
     return clearings;
 }
 
-void Guard::know(const std::vector<std::string>& tokens) {
+void Guard::know(const std::vector<std::string>& tokens, StorePart part) {
     std::vector<std::string> hashes;
     for (const auto& token : tokens)
         if (!token.empty()) hashes.push_back(guard_hash(token));
-    if (!hashes.empty()) static_cast<void>(change(hashes, [](GuardedAccount&, std::int64_t) {}));
+    if (hashes.empty()) return;
+    if (part == StorePart::here || !has_store()) return store_memory(hashes);
+    static_cast<void>(account_of(hashes));
+    post([this, hashes = std::move(hashes)] { store_memory(hashes); });
 }
 
 Result<SendGuardStatus> Guard::status() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -14,9 +15,11 @@
 #include <pushplus/send_guard.hpp>
 #include <pushplus/state_store.hpp>
 
+#include "../base/per_process.hpp"
 #include "content_hash.hpp"
 #include "guard_rules.hpp"
 #include "guard_state.hpp"
+#include "posted_tasks.hpp"
 #include "shared_account.hpp"
 
 namespace pushplus {
@@ -30,9 +33,18 @@ namespace detail {
 /// logs that, too, and adds what happened meanwhile: a full disk must lose neither an alarm nor a block. A store that
 /// is only busy works: its sends are refused until it is free, because memory does not know what other processes send.
 ///
-/// Thread safety: all methods may be called from any thread.
-class Guard {
+/// What an event loop's calls need of the store is done on the store's thread. Memory is free meanwhile, so that the
+/// loop never waits for a store.
+///
+/// Thread safety: all methods may be called from any thread. Only a guard that a shared pointer owns posts.
+class Guard : public std::enable_shared_from_this<Guard> {
 public:
+    /// Who waits for the store's part of a change.
+    enum class StorePart {
+        here,    ///< The caller, also for what was posted before.
+        beside,  ///< Nobody: it is posted. Blocks are in force at once.
+    };
+
     /// What a client is to the service.
     struct Identity {
         std::string base_url;
@@ -54,23 +66,33 @@ public:
     /// see a later time. `latest` counts for a guard that waits.
     [[nodiscard]] GuardAdmission admit(const GuardedSend& send, std::int64_t latest);
     [[nodiscard]] GuardAdmission confirm(const GuardedSend& send, std::int64_t place, std::int64_t latest);
-    void take_back(const GuardedSend& send, std::int64_t admitted);
+    void take_back(const GuardedSend& send, std::int64_t admitted, StorePart part = StorePart::here);
     void answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
-                  std::int64_t admitted);
+                  std::int64_t admitted, StorePart part = StorePart::here);
 
     /// The return code of a request of the open API.
-    void answered(int code);
+    void answered(int code, StorePart part = StorePart::here);
 
     /// Whether an AccessKey may be asked for.
     [[nodiscard]] std::optional<GuardRefusal> key_refusal();
     /// The service refused to issue one, and may ask for a pause.
-    void key_refused(int code, std::optional<std::chrono::milliseconds> pause);
-    void key_issued();
+    void key_refused(int code, std::optional<std::chrono::milliseconds> pause, StorePart part = StorePart::here);
+    void key_issued(StorePart part = StorePart::here);
     /// How often blocks were cleared. What remembers a refusal on its own forgets it when this has changed.
     [[nodiscard]] std::uint64_t clearings() const;
 
     /// Adds these tokens to the account.
-    void know(const std::vector<std::string>& tokens);
+    void know(const std::vector<std::string>& tokens, StorePart part = StorePart::here);
+
+    /// Whether `admit`, `confirm` and `key_refusal` ask a store, which may take long.
+    [[nodiscard]] bool has_store() const noexcept { return store_ != nullptr; }
+    /// Has `task` done on the store's thread, in the order of the calls. It keeps the guard until then.
+    void post(std::function<void()> task);
+    /// The client ends. Waits a second at most for what was posted, and names in the log what is left, which goes on.
+    /// From here on the log is left alone.
+    void end(Clock& clock);
+    /// The same in a callback of the client's, which must not wait for what comes after it.
+    void end_in_a_callback();
 
     [[nodiscard]] Result<SendGuardStatus> status();
     /// Removes one channel's block, or all blocks if `channel` is null.
@@ -103,7 +125,13 @@ private:
     /// Changes the account of these tokens (none: of the client's own) in the store, or in memory if there is no store
     /// or it fails. A store that is busy changes nothing that counts a send.
     [[nodiscard]] Stored change(const Tokens& tokens, const Change& change, Purpose purpose = Purpose::other);
-    [[nodiscard]] Stored change_stored(const Tokens& tokens, const Change& change, const SharedAccount::View& memory);
+    [[nodiscard]] Stored change_stored(const std::shared_ptr<SharedAccount>& account, const Tokens& tokens,
+                                       const Change& change);
+    static void change_memory(const std::shared_ptr<SharedAccount>& account, const Change& change);
+    /// Adds to the store what memory has and the store may not. A caller that is a posted task.
+    void store_memory(const Tokens& tokens);
+    void report(const Stored& stored);
+    void warn(std::string_view line);
     /// Changes the account by a decision about a send. A store that is busy refuses the send.
     [[nodiscard]] GuardAdmission decide(
         const GuardedSend& send, const std::function<GuardAdmission(GuardedAccount& account, std::int64_t now,
@@ -123,9 +151,9 @@ private:
     const bool waits_;
     const std::shared_ptr<SharedAccount> own_account_;
 
-    // Used with the account's lock held.
-    std::uint64_t stored_revision_ = 0;  ///< The revision of the account in memory that the store has.
-    bool store_fails_ = false;           ///< As far as the log knows.
+    std::atomic<std::uint64_t> stored_revision_{0};  ///< The revision of the account in memory that the store has.
+    std::atomic<bool> store_fails_{false};           ///< As far as the log knows.
+    PerProcess<PostedTasks> posted_;
 };
 
 }  // namespace detail

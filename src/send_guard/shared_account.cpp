@@ -62,6 +62,17 @@ void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const st
     }
 }
 
+void SharedAccount::in_turn(const std::shared_ptr<SharedAccount>& account, const std::function<void()>& use) {
+    auto at = account;
+    const auto next = [&at] {
+        const std::lock_guard<MutexOfProcess> lock(at->mutex_);
+        return at->joined_to_;
+    };
+    for (auto whole = next(); whole != nullptr; whole = next()) at = whole;
+    const std::lock_guard<MutexOfProcess> turn(at->turn_);
+    use();
+}
+
 void SharedAccount::join(const std::shared_ptr<SharedAccount>& account, const std::shared_ptr<SharedAccount>& other) {
     // Accounts are only ever joined to one that the registry still knows, so these locks are taken in no circle.
     const std::lock_guard<MutexOfProcess> lock(other->mutex_);

@@ -36,6 +36,9 @@ public:
 
     /// Calls `use` with this account, or the one that it was joined with.
     static void with(const std::shared_ptr<SharedAccount>& account, const std::function<void(const View&)>& use);
+    /// Calls `use` while no other thread is in a turn of the account. Stores are asked in turns, so that memory learns
+    /// in their order what they have; the account is free meanwhile for those who must not wait.
+    static void in_turn(const std::shared_ptr<SharedAccount>& account, const std::function<void()>& use);
     /// Makes one account of two: they have each other's tokens, blocks and counts from now on.
     static void join(const std::shared_ptr<SharedAccount>& account, const std::shared_ptr<SharedAccount>& other);
 
@@ -45,6 +48,7 @@ private:
     void follow_calendar(std::int64_t now);
 
     const std::shared_ptr<const Clock> clock_;
+    MutexOfProcess turn_;  ///< Taken before the other.
     MutexOfProcess mutex_;
     GuardedAccount account_;
     std::uint64_t revision_ = 0;

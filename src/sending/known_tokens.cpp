@@ -19,12 +19,14 @@ public:
 
     std::optional<Rejection> admit(Time) override { return std::nullopt; }
     void ended(const Attempt& attempt, const void* value) override {
-        if (!attempt.failure) guard_.know(tokens_of_(value));
+        if (!attempt.failure) guard_.know(tokens_of_(value), part_);
     }
+    void use_on_loop() override { part_ = Guard::StorePart::beside; }
 
 private:
     Guard& guard_;
     Tokens (*const tokens_of_)(const void* reply);
+    Guard::StorePart part_ = Guard::StorePart::here;
 };
 
 Tokens listed(const void* reply) {

@@ -23,6 +23,7 @@ SendAdmission::SendAdmission(std::string_view operation, Guard& guard, GuardedSe
       inner_codes_(inner_codes) {}
 
 std::optional<RequestAdmission::Rejection> SendAdmission::admit(Time latest) {
+    may_send_ = false;
     const std::int64_t last = milliseconds_since_1970(latest);
     const auto admission = has_place_ ? guard_.confirm(send_, admitted_, last) : guard_.admit(send_, last);
     if (!admission.undecided) has_place_ = false;
@@ -36,11 +37,12 @@ std::optional<RequestAdmission::Rejection> SendAdmission::admit(Time latest) {
     if (expires_at_ && moment_of(admitted_) >= *expires_at_)
         return expired(has_place_ ? "will have expired when it may be sent" : "expired while it waited to be sent");
     if (has_place_) return wait_for_place();
+    may_send_ = true;
     return std::nullopt;
 }
 
 void SendAdmission::withdraw() {
-    if (std::exchange(has_place_, false)) guard_.take_back(send_, admitted_);
+    if (std::exchange(has_place_, false)) guard_.take_back(send_, admitted_, part_);
 }
 
 std::chrono::milliseconds SendAdmission::usual_wait() const {
@@ -49,7 +51,7 @@ std::chrono::milliseconds SendAdmission::usual_wait() const {
 
 RequestAdmission::Rejection SendAdmission::expired(const char* when) {
     has_place_ = false;
-    guard_.take_back(send_, admitted_);
+    guard_.take_back(send_, admitted_, part_);
     Rejection rejection;
     rejection.refusal.kind = ErrorKind::rate_limited;
     rejection.refusal.operation = operation_;
@@ -78,7 +80,8 @@ RequestAdmission::Rejection SendAdmission::refuse(const GuardRefusal& refusal) c
 }
 
 void SendAdmission::ended(const Attempt& attempt, const void* value) {
-    if (attempt.failure && attempt.failure->delivery == Delivery::not_sent) return guard_.take_back(send_, admitted_);
+    if (attempt.failure && attempt.failure->delivery == Delivery::not_sent)
+        return guard_.take_back(send_, admitted_, part_);
     Codes codes;
     if (attempt.code == success && inner_codes_ != nullptr) {
         // Rows count even if another row of the response could not be read.
@@ -92,7 +95,27 @@ void SendAdmission::ended(const Attempt& attempt, const void* value) {
     } else if (attempt.code != 0 && attempt.code != success) {
         for (const auto& channel : send_.channels) codes.emplace_back(channel, attempt.code);
     }
-    guard_.answered(send_, codes, admitted_);
+    guard_.answered(send_, codes, admitted_, part_);
+}
+
+std::shared_ptr<RequestAdmission> SendAdmission::copy_to_ask() const {
+    if (!guard_.has_store()) return nullptr;
+    auto copy = std::make_shared<SendAdmission>(*this);
+    copy->part_ = Guard::StorePart::here;
+    copy->may_send_ = false;
+    return copy;
+}
+
+void SendAdmission::take_over(const RequestAdmission& copy) {
+    const auto& asked = static_cast<const SendAdmission&>(copy);
+    admitted_ = asked.admitted_;
+    has_place_ = asked.has_place_;
+    may_send_ = asked.may_send_;
+}
+
+void SendAdmission::give_back() {
+    if (has_place_ || may_send_) guard_.take_back(send_, admitted_, part_);
+    has_place_ = may_send_ = false;
 }
 
 }  // namespace detail

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -30,6 +32,12 @@ public:
     [[nodiscard]] std::chrono::milliseconds usual_wait() const override;
     void ended(const Attempt& attempt, const void* value) override;
 
+    void use_on_loop() override { part_ = Guard::StorePart::beside; }
+    [[nodiscard]] std::shared_ptr<RequestAdmission> copy_to_ask() const override;
+    void post(std::function<void()> task) override { guard_.post(std::move(task)); }
+    void take_over(const RequestAdmission& copy) override;
+    void give_back() override;
+
 private:
     [[nodiscard]] Rejection refuse(const GuardRefusal& refusal) const;
     [[nodiscard]] Rejection wait_for_place() const;
@@ -42,6 +50,8 @@ private:
     Codes (*const inner_codes_)(const void* reply);
     std::int64_t admitted_ = 0;
     bool has_place_ = false;  ///< At `admitted_`, which is yet to come, or to be confirmed.
+    bool may_send_ = false;   ///< The last answer of `admit`.
+    Guard::StorePart part_ = Guard::StorePart::here;
 };
 
 }  // namespace detail

@@ -11,13 +11,15 @@
 
 #include "../base/mutex_of_process.hpp"
 #include "../base/outage.hpp"
+#include "../base/per_process.hpp"
+#include "store_thread.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 /// What is known of a StateStore that fails, for all who were given the object: it is left alone for a growing pause,
-/// however many threads and clients would ask it.
+/// however many threads and clients would ask it. They also share the thread on which it is asked beside event loops.
 ///
 /// Thread safety: all methods may be called from any thread.
 class StoreHealth {
@@ -35,6 +37,9 @@ public:
     /// Unset: the last update went well.
     [[nodiscard]] static std::optional<Failure> failure(const StateStore& store);
 
+    /// Tasks hold the store.
+    [[nodiscard]] static StoreThread& thread(const StateStore& store) { return store.health_->thread_.get(); }
+
 private:
     struct Busy {
         Moment until;
@@ -47,6 +52,7 @@ private:
     Outage outage_;
     MutexOfProcess mutex_;
     std::map<std::string, Busy, std::less<>> busy_;  ///< The texts that rest.
+    PerProcess<StoreThread> thread_;
 };
 
 }  // namespace detail

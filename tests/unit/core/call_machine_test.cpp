@@ -134,7 +134,11 @@ protected:
     /// Lets the machine's pause pass.
     Step sit_out(CallMachine& machine) {
         clock->advance(machine.resume() - clock->steady_now());
-        return machine.paused(WaitStatus::timed_out);
+        return asked(machine, machine.paused(WaitStatus::timed_out));
+    }
+    /// Lets the admission answer, if the machine asks for that.
+    Step asked(CallMachine& machine, Step step) {
+        return step == Step::admit ? machine.admitted(machine.admission().admit(machine.latest())) : step;
     }
     static Error error_of(CallMachine& machine) {
         auto error = machine.take_error();
@@ -272,7 +276,7 @@ TEST_F(CallMachineKey, OfAnOperationWithoutOneIsTheEnd) {
 TEST_F(CallMachineKey, IsReplacedWithoutAskingTheAdmissionAgain) {
     auto machine = admitted(reading);
     ASSERT_EQ(machine.begin(), Step::acquire_key);
-    ASSERT_EQ(machine.key_acquired(key(1)), Step::send);
+    ASSERT_EQ(asked(machine, machine.key_acquired(key(1))), Step::send);
     ASSERT_EQ(machine.responded(refused()), Step::replace_key);
     ASSERT_EQ(machine.key_replaced(other_key(2)), Step::send);
     EXPECT_THAT(admission.endings, IsEmpty()) << "the attempt goes on";
@@ -285,7 +289,7 @@ using CallMachineAdmission = CallMachineTest;
 
 TEST_F(CallMachineAdmission, LearnsHowAnAttemptEndedAndWhereTheReplyLies) {
     auto machine = admitted(sending);
-    ASSERT_EQ(machine.begin(), Step::send);
+    ASSERT_EQ(asked(machine, machine.begin()), Step::send);
     EXPECT_EQ(admission.asked, 1);
     ASSERT_EQ(machine.responded({}), Step::end);
     EXPECT_FALSE(machine.take_error());
@@ -295,7 +299,7 @@ TEST_F(CallMachineAdmission, LearnsHowAnAttemptEndedAndWhereTheReplyLies) {
 
 TEST_F(CallMachineAdmission, IsAskedBeforeEachAttempt) {
     auto machine = admitted(sending);
-    ASSERT_EQ(machine.begin(), Step::send);
+    ASSERT_EQ(asked(machine, machine.begin()), Step::send);
     ASSERT_EQ(machine.responded(no_connection()), Step::pause);
     EXPECT_EQ(admission.asked, 1);
     ASSERT_EQ(sit_out(machine), Step::send);
@@ -307,7 +311,7 @@ TEST_F(CallMachineAdmission, IsAskedBeforeEachAttempt) {
 TEST_F(CallMachineAdmission, ThatIsRefusedForGoodEndsTheCallBeforeItsRequest) {
     admission.reject();
     auto machine = admitted(sending);
-    ASSERT_EQ(machine.begin(), Step::end);
+    ASSERT_EQ(asked(machine, machine.begin()), Step::end);
     const auto error = error_of(machine);
     EXPECT_EQ(error.kind(), ErrorKind::rate_limited);
     EXPECT_EQ(error.delivery(), Delivery::not_sent);
@@ -321,7 +325,7 @@ TEST_F(CallMachineAdmission, MayBeWaitedForByTheCalendar) {
     admission.reject(clock->system_now() + seconds(59));
     admission.reject(clock->system_now() + milliseconds(59'500));
     auto machine = admitted(sending);
-    ASSERT_EQ(machine.begin(), Step::pause);
+    ASSERT_EQ(asked(machine, machine.begin()), Step::pause);
     EXPECT_EQ(pause_of(machine), seconds(59));
     ASSERT_EQ(sit_out(machine), Step::pause) << "it is asked again, and says so again";
     EXPECT_EQ(pause_of(machine), milliseconds(500));
@@ -336,7 +340,7 @@ TEST_F(CallMachineAdmission, MayBeWaitedForByTheCalendar) {
 TEST_F(CallMachineAdmission, IsNotWaitedForBeyondTheCallsLimit) {
     admission.reject(clock->system_now() + limit);
     auto machine = admitted(sending);
-    ASSERT_EQ(machine.begin(), Step::end);
+    ASSERT_EQ(asked(machine, machine.begin()), Step::end);
     const auto error = error_of(machine);
     EXPECT_EQ(error.kind(), ErrorKind::rate_limited);
     EXPECT_EQ(error.message(), "held back. The call's limit is too short to wait for it");
@@ -347,7 +351,7 @@ TEST_F(CallMachineAdmission, IsNotWaitedForBeyondTheCallsLimit) {
 TEST_F(CallMachineAdmission, ThatIsWaitedForMayBeCanceled) {
     admission.reject(clock->system_now() + seconds(10));
     auto machine = admitted(sending);
-    ASSERT_EQ(machine.begin(), Step::pause);
+    ASSERT_EQ(asked(machine, machine.begin()), Step::pause);
     ASSERT_EQ(machine.paused(WaitStatus::canceled), Step::end);
     const auto error = error_of(machine);
     EXPECT_EQ(error.kind(), ErrorKind::canceled);
@@ -357,10 +361,80 @@ TEST_F(CallMachineAdmission, ThatIsWaitedForMayBeCanceled) {
     EXPECT_EQ(admission.withdrawn, 1);
 }
 
+TEST_F(CallMachineAdmission, IsAskedWhenTheCallerTakesThatStep) {
+    auto machine = admitted(sending);
+    ASSERT_EQ(machine.begin(), Step::admit);
+    EXPECT_EQ(&machine.admission(), &admission);
+    EXPECT_EQ(machine.latest(), clock->system_now() + limit);
+    EXPECT_EQ(admission.asked, 0) << "it waits for nothing by itself";
+    clock->advance(seconds(3));
+    ASSERT_EQ(machine.admitted(std::nullopt), Step::send);
+    EXPECT_EQ(machine.time_left(), limit - seconds(3));
+    EXPECT_EQ(machine.requests(), 1);
+}
+
+TEST_F(CallMachineAdmission, IsAskedBehindTheKey) {
+    auto machine = admitted(reading);
+    ASSERT_EQ(machine.begin(), Step::acquire_key);
+    ASSERT_EQ(machine.key_acquired(key(1)), Step::admit);
+    ASSERT_EQ(machine.admitted(std::nullopt), Step::send);
+    ASSERT_EQ(machine.responded(no_connection()), Step::pause);
+    clock->advance(machine.resume() - clock->steady_now());
+    ASSERT_EQ(machine.paused(WaitStatus::timed_out), Step::admit) << "and before each attempt";
+}
+
+TEST_F(CallMachineAdmission, WhoseAnswerIsLateLeavesNoTimeToSend) {
+    auto machine = admitted(sending);
+    ASSERT_EQ(machine.begin(), Step::admit);
+    clock->advance(limit);
+    ASSERT_EQ(machine.admitted(std::nullopt), Step::end);
+    EXPECT_EQ(error_of(machine).kind(), ErrorKind::timeout);
+    EXPECT_THAT(admission.endings, ElementsAre("timeout")) << "it takes back what it let pass";
+}
+
+TEST_F(CallMachineAdmission, WhoseAnswerIsGivenUpEndsTheCallBeforeItsRequest) {
+    struct Case {
+        WaitStatus how;
+        ErrorKind kind;
+        const char* message;
+    };
+    for (const auto& [how, kind, message] :
+         {Case{WaitStatus::canceled, ErrorKind::canceled,
+               "messages.send: canceled by the caller while it waited for the send guard's store"},
+          Case{WaitStatus::timed_out, ErrorKind::timeout,
+               "messages.send: the call's limit ran out while it waited for the send guard's store"}}) {
+        auto machine = admitted(sending);
+        ASSERT_EQ(machine.begin(), Step::admit);
+        ASSERT_EQ(machine.not_admitted(how), Step::end);
+        const auto error = error_of(machine);
+        EXPECT_EQ(error.kind(), kind);
+        EXPECT_EQ(error.delivery(), Delivery::not_sent);
+        EXPECT_EQ(error.attempts(), 0);
+        EXPECT_EQ(error.operation(), "messages.send");
+        EXPECT_EQ(error.message(), message);
+    }
+    EXPECT_THAT(admission.endings, IsEmpty()) << "it let nothing pass";
+    EXPECT_EQ(admission.withdrawn, 0) << "whoever gives up gives back";
+}
+
+TEST_F(CallMachineAdmission, ThatIsGivenUpKeepsTheDoubtOfTheAttemptBefore) {
+    auto machine = admitted(reading);
+    ASSERT_EQ(machine.begin(), Step::acquire_key);
+    ASSERT_EQ(asked(machine, machine.key_acquired(key(1))), Step::send);
+    ASSERT_EQ(machine.responded(timed_out()), Step::pause);
+    clock->advance(machine.resume() - clock->steady_now());
+    ASSERT_EQ(machine.paused(WaitStatus::timed_out), Step::admit);
+    ASSERT_EQ(machine.not_admitted(WaitStatus::canceled), Step::end);
+    const auto error = error_of(machine);
+    EXPECT_EQ(error.kind(), ErrorKind::canceled);
+    EXPECT_TRUE(error.in_doubt());
+    EXPECT_EQ(error.attempts(), 1);
+}
+
 TEST_F(CallMachineAdmission, OfALaterAttemptKeepsTheDoubtOfAnEarlierOne) {
     auto machine = admitted(reading);
     ASSERT_EQ(machine.begin(), Step::acquire_key);
-    ASSERT_EQ(machine.key_acquired(key(1)), Step::send);
+    ASSERT_EQ(asked(machine, machine.key_acquired(key(1))), Step::send);
     admission.reject();
     ASSERT_EQ(machine.responded(timed_out()), Step::pause);
     ASSERT_EQ(sit_out(machine), Step::end);
@@ -376,7 +450,7 @@ TEST_F(CallMachineTime, OfNoneSendsNothing) {
     auto machine = admitted(changing);
     ASSERT_EQ(machine.begin(), Step::acquire_key);
     clock->advance(limit);
-    ASSERT_EQ(machine.key_acquired(key(1)), Step::end);
+    ASSERT_EQ(asked(machine, machine.key_acquired(key(1))), Step::end);
     const auto error = error_of(machine);
     EXPECT_EQ(error.kind(), ErrorKind::timeout);
     EXPECT_EQ(error.delivery(), Delivery::not_sent);
@@ -409,7 +483,7 @@ TEST_F(CallMachineTime, ThatIsTooLittleForAChangeSendsNothing) {
 
 TEST_F(CallMachineTime, ThatAChangeNeedsIsLeftByItsAdmission) {
     CallMachine machine{sending, policy, runtime, start + limit, &admission, nullptr, seconds(1)};
-    EXPECT_EQ(machine.begin(), Step::send);
+    EXPECT_EQ(asked(machine, machine.begin()), Step::send);
     EXPECT_EQ(admission.latest, clock->system_now() + limit - seconds(1));
 }
 

@@ -158,13 +158,37 @@ private:
     Fetched fetched_;
 };
 
+/// An admission that takes no time; or, if it has a queue, one whose thread the test drives by hand.
 struct CountingAdmission final : RequestAdmission {
+    struct Queue {
+        void run() {
+            const auto due = std::exchange(tasks, {});
+            for (const auto& task : due) task();
+        }
+        std::vector<std::function<void()>> tasks;
+        std::function<void()> in_admit;
+        int given = 0;       ///< How many requests were let pass.
+        int given_back = 0;  ///< How many of these were not used.
+    };
+
     std::optional<Rejection> admit(Time) override {
         ++asked;
+        if (queue) ++queue->given;
+        if (queue && queue->in_admit) queue->in_admit();
         return std::nullopt;
     }
     void ended(const Attempt&, const void*) override {}
+    void use_on_loop() override { on_loop = true; }
+    std::shared_ptr<RequestAdmission> copy_to_ask() const override {
+        return queue ? std::make_shared<CountingAdmission>(*this) : nullptr;
+    }
+    void post(std::function<void()> task) override { queue->tasks.push_back(std::move(task)); }
+    void take_over(const RequestAdmission& copy) override { asked = static_cast<const CountingAdmission&>(copy).asked; }
+    void give_back() override { ++queue->given_back; }
+
     int asked = 0;
+    bool on_loop = false;
+    std::shared_ptr<Queue> queue;
 };
 
 class LoopRunnerTest : public testing::Test {
@@ -318,6 +342,114 @@ TEST_F(LoopRunnerTest, CanceledInAPauseEndsAtOnce) {
     expect_end(ErrorKind::canceled);
     runner->cancel();
     EXPECT_EQ(endings, 1) << "a second cancel comes too late";
+}
+
+/// An admission whose answer takes long.
+class LoopRunnerAdmission : public LoopRunnerTest {
+protected:
+    LoopRunnerAdmission() { admission.queue = queue; }
+
+    std::shared_ptr<Runner> ask() {
+        auto runner = run();
+        give("key-1");
+        EXPECT_EQ(queue->tasks.size(), 1U);
+        EXPECT_THAT(loop->keys, IsEmpty());
+        EXPECT_EQ(endings, 0);
+        return runner;
+    }
+    void expect_not_sent(ErrorKind kind) {
+        expect_end(kind);
+        EXPECT_EQ(error->delivery(), Delivery::not_sent);
+        EXPECT_THAT(error->message(), HasSubstr("while it waited for the send guard's store"));
+    }
+
+    const std::shared_ptr<CountingAdmission::Queue> queue = std::make_shared<CountingAdmission::Queue>();
+};
+
+TEST_F(LoopRunnerAdmission, IsAskedBesideTheLoop) {
+    ask();
+    EXPECT_TRUE(admission.on_loop);
+    queue->run();
+    EXPECT_THAT(loop->keys, IsEmpty()) << "the runner went on in another thread";
+    EXPECT_EQ(admission.asked, 0) << "it was asked itself";
+    loop->run_posted();
+    EXPECT_THAT(loop->keys, ElementsAre("key-1"));
+    EXPECT_EQ(admission.asked, 1) << "it has what its copy was told";
+    loop->respond(ok);
+    expect_end(std::nullopt);
+    EXPECT_EQ(queue->given_back, 0);
+}
+
+TEST_F(LoopRunnerAdmission, IsAskedAnewForEachAttempt) {
+    ask();
+    queue->run();
+    loop->run_posted();
+    loop->respond(RecordingTransport::body("", 503, {{"Retry-After", "7"}}));
+    const auto resume = clock->steady_now() + seconds(7);
+    clock->advance(seconds(7));
+    loop->run_timer(resume);
+    EXPECT_EQ(loop->keys.size(), 1U);
+    queue->run();
+    loop->run_posted();
+    EXPECT_EQ(loop->keys.size(), 2U);
+    loop->respond(ok);
+    expect_end(std::nullopt);
+    EXPECT_EQ(queue->given, 2);
+}
+
+TEST_F(LoopRunnerAdmission, ThatIsNotAskedYetIsLeftByACancelAtOnce) {
+    const auto runner = ask();
+    runner->cancel();
+    expect_not_sent(ErrorKind::canceled);
+    queue->run();
+    EXPECT_EQ(queue->given, 0) << "asked for nobody";
+    EXPECT_EQ(queue->given_back, 1) << "it may have had a place from before";
+    loop->run_posted();
+    EXPECT_EQ(endings, 1);
+}
+
+TEST_F(LoopRunnerAdmission, ThatHasAnsweredGivesBackWhatACanceledCallDoesNotUse) {
+    const auto runner = ask();
+    queue->run();
+    runner->cancel();
+    EXPECT_EQ(endings, 1);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->delivery(), Delivery::not_sent);
+    EXPECT_EQ(queue->given, 1);
+    EXPECT_EQ(queue->given_back, 0) << "on the loop";
+    queue->run();
+    EXPECT_EQ(queue->given_back, 1);
+    loop->run_posted();
+    EXPECT_EQ(endings, 1);
+    EXPECT_THAT(loop->keys, IsEmpty());
+}
+
+TEST_F(LoopRunnerAdmission, ThatIsBeingAskedGivesBackWhatACanceledCallDoesNotUse) {
+    const auto runner = ask();
+    // The call is canceled between the question and the answer.
+    queue->in_admit = [&] { runner->cancel(); };
+    queue->run();
+    expect_not_sent(ErrorKind::canceled);
+    EXPECT_EQ(queue->given, 1);
+    EXPECT_EQ(queue->given_back, 1);
+}
+
+TEST_F(LoopRunnerAdmission, IsLeftAtTheCallsLimit) {
+    ask();
+    loop->run_timer(deadline);
+    expect_not_sent(ErrorKind::timeout);
+    queue->run();
+    EXPECT_EQ(queue->given, 0);
+    EXPECT_EQ(queue->given_back, 1);
+}
+
+TEST_F(LoopRunnerAdmission, DoesNotHoldACallThatNobodyKeeps) {
+    const std::weak_ptr<Runner> weak = ask();
+    EXPECT_FALSE(weak.expired()) << "its limit keeps it";
+    queue->run();
+    loop->run_posted();
+    loop->respond(ok);
+    EXPECT_TRUE(weak.expired());
 }
 
 TEST_F(LoopRunnerTest, EndsWithAnErrorIfTheLoopThrows) {

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <thread>
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+/// The thread on which a store is asked for callers that must not wait for it, one task after the other in the order of
+/// posting. The first task starts it; it ends when it has had nothing to do for a while.
+///
+/// Tasks must not throw. They are destroyed on the thread, where the last of them may end this object. A forked child's
+/// process has none of its parent's tasks: see `PerProcess`.
+///
+/// Thread safety: all methods may be called from any thread.
+class StoreThread {
+public:
+    using Task = std::function<void()>;
+
+    explicit StoreThread(std::chrono::milliseconds longest_idle = std::chrono::seconds(10));
+    /// Waits for the tasks, but not on the thread itself.
+    ~StoreThread();
+    StoreThread(const StoreThread&) = delete;
+    StoreThread& operator=(const StoreThread&) = delete;
+
+    /// If no thread can be started, the task is done before this returns.
+    void post(Task task);
+    [[nodiscard]] bool is_this_thread() const;
+    /// Whether there is a thread, be it idle.
+    [[nodiscard]] bool runs() const;
+
+    void abandon() noexcept {}
+
+private:
+    struct Shared;
+
+    static void run(const std::shared_ptr<Shared>& shared) noexcept;
+
+    const std::shared_ptr<Shared> shared_;
+    std::thread thread_;  ///< Guarded by the shared mutex.
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
