@@ -12,6 +12,7 @@ namespace redis {
 namespace {
 
 constexpr std::size_t most_elements = 64;
+constexpr int most_arrays_around = 3;
 constexpr std::size_t longest_reply = longest_text + (std::size_t{64} << 10);
 
 // Where hiredis wants what it has read: the root is made, an element is there already.
@@ -50,10 +51,18 @@ void* make_text(const redisReadTask* task, char* bytes, std::size_t size) noexce
     });
 }
 
+// hiredis bounds it up to 0.14 only.
+bool is_deep(const redisReadTask* task) noexcept {
+    int arrays_around = 0;
+    for (; task->parent != nullptr && arrays_around < most_arrays_around; task = task->parent) ++arrays_around;
+    return task->parent != nullptr;
+}
+
 // The count is an int up to hiredis 0.14, a size_t later; one that is negative is too large here.
 template <class Count>
 void* make_array(const redisReadTask* task, Count count) noexcept {
-    if (task->type != REDIS_REPLY_ARRAY || static_cast<std::size_t>(count) > most_elements) return nullptr;
+    if (task->type != REDIS_REPLY_ARRAY || static_cast<std::size_t>(count) > most_elements || is_deep(task))
+        return nullptr;
     return made(task, [&](Reply& reply) {
         reply.type = Reply::Type::array;
         reply.elements.resize(static_cast<std::size_t>(count));

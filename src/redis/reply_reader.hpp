@@ -17,7 +17,7 @@ namespace redis {
 constexpr std::size_t longest_text = std::size_t{4} << 20;
 
 /// Takes bytes as they arrive and gives out what they say: hiredis' parser with limits. A reply has `longest_text` and
-/// 64 KiB at most, an array 64 elements.
+/// 64 KiB at most, an array 64 elements, of which arrays are four deep at most.
 class ReplyReader {
 public:
     ReplyReader();

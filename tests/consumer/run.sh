@@ -38,7 +38,7 @@ configure() { # SOURCE BUILD OPTIONS…; without optimisation and debug informat
 
 build_and_test() { # BUILD
     "$cmake" --build "$1" --parallel 2
-    (cd "$1" && "${cmake%cmake}ctest" --output-on-failure --no-tests=error -R '^(own_transport|with_sandbox|with_hub)$')
+    (cd "$1" && "${cmake%cmake}ctest" --output-on-failure --no-tests=error -R '^(own_transport|with_sandbox|with_redis|with_hub)$')
 }
 
 install_library() {
@@ -48,7 +48,7 @@ install_library() {
         options="-DBUILD_SHARED_LIBS=ON -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O1"
     fi
     # shellcheck disable=SC2086 # Several words are wanted.
-    configure "$source" "$work/library-$kind" $options -DCMAKE_INSTALL_LIBDIR=lib \
+    configure "$source" "$work/library-$kind" $options -DCMAKE_INSTALL_LIBDIR=lib -DPUSHPLUS_BUILD_REDIS=ON \
         -DPUSHPLUS_BUILD_TESTS=OFF -DPUSHPLUS_BUILD_EXAMPLES=OFF -DCMAKE_INSTALL_PREFIX="$work/first-$kind"
     "$cmake" --build "$work/library-$kind" --parallel 2
     rm -rf "$work/first-$kind" "$prefix"
@@ -58,8 +58,9 @@ install_library() {
     if grep -rF -e "$work" -e "$source" "$prefix/lib/cmake" "$prefix/lib/pkgconfig"; then
         fail "an installed file names a folder of the build"
     fi
-    for file in include/pushplus/pushplus.hpp include/pushplus/sandbox.hpp share/doc/pushplus/LICENSE \
-        bin/pushplus-sandbox include/pushplus/hub.hpp bin/pushplus-hub; do
+    for file in include/pushplus/pushplus.hpp include/pushplus/sandbox.hpp include/pushplus/redis.hpp \
+        include/pushplus/detail/redis_export.hpp share/doc/pushplus/LICENSE bin/pushplus-sandbox \
+        include/pushplus/hub.hpp bin/pushplus-hub; do
         [ -e "$prefix/$file" ] || fail "$file is not installed"
     done
     if find "$prefix/include" -name '*.hpp' ! -path '*/include/pushplus/*' | grep .; then
@@ -72,6 +73,14 @@ install_library() {
             nm -DC --defined-only "$prefix/lib/libpushplus.so" | grep -E 'nlohmann|curl'; then
             fail "the shared library shows what it is made of"
         fi
+        if nm -DC --defined-only "$prefix/lib/libpushplus_redis.so" | grep -v pushplus:: ||
+            nm -DC --defined-only "$prefix/lib/libpushplus_redis.so" | grep hiredis; then
+            fail "the store in Redis shows what it is made of"
+        fi
+        readelf -d "$prefix/lib/libpushplus_redis.so" | grep -q 'NEEDED.*libhiredis' || fail "who links hiredis?"
+        for file in lib/libpushplus.so lib/libpushplus_sandbox.so bin/pushplus-sandbox; do
+            if readelf -d "$prefix/$file" | grep hiredis; then fail "$file needs hiredis"; fi
+        done
     fi
 }
 
@@ -151,6 +160,10 @@ pkg_config() {
     fi
     compile_with_pkg_config with_sandbox pushplus-sandbox
     compile_with_pkg_config with_hub "pushplus-hub pushplus-sandbox"
+    compile_with_pkg_config with_redis pushplus-redis
+    if [ "$kind" = shared ] && pkg-config --libs pushplus-redis | grep -e hiredis; then
+        fail "pushplus-redis.pc makes consumers of the shared library link hiredis"
+    fi
 }
 
 as_subproject() {

@@ -114,6 +114,8 @@ TEST(RedisReplyReader, RefusesArraysThatAreLongOrDeep) {
     for (const std::string bytes :
          {"*65\r\n", "*2147483647\r\n", "*4294967296\r\n", "*1073741825\r\n", "*2\r\n:1\r\n*65\r\n"})
         EXPECT_THAT(fault_of(bytes), ::testing::HasSubstr("protocol")) << bytes;
+    EXPECT_EQ(fault_of("*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n"), "none");
+    EXPECT_THAT(fault_of("*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n"), ::testing::HasSubstr("protocol"));
     std::string deep;
     for (int i = 0; i < 100; ++i) deep += "*1\r\n";
     EXPECT_THAT(fault_of(deep), ::testing::HasSubstr("protocol"));

@@ -1,0 +1,1 @@
+#error "A public header includes <hiredis/hiredis.h>."
