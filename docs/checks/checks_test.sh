@@ -42,6 +42,12 @@ END
         # shellcheck disable=SC2016 # It is a document's code.
         printf '\n| `--port N`, `--no-port` | 0 | `--what` |\n\n```json\n{\n}\n```\n\n```python\none = 1\nprint(one)\n```\n' >>"$page"
     done
+    mkdir -p examples/hub
+    echo 'ask' >examples/hub/worker.sh
+    for page in docs/several-processes.md docs/zh/several-processes.md; do
+        # shellcheck disable=SC2016 # It is a document's code.
+        printf '\n```sh\nask\n```\n' >>"$page"
+    done
     for page in README.md README.zh-CN.md; do
         # shellcheck disable=SC2016 # It is a document's code.
         printf '\n| a kind | `--port` `--no-port` |\n' >>"$page"
@@ -127,4 +133,5 @@ printf '#!/bin/sh\n' >program && expect_failure options 'lists no options'
 echo 'print(2)' >>examples/other_languages/test.py &&
     expect_failure other_languages 'docs/testing.md does not show examples/other_languages/test.py'
 printf '{"a": 1}\n' >examples/sandbox_seed.json && expect_failure other_languages 'docs/zh/testing.md does not show'
+echo 'ask again' >>examples/hub/worker.sh && expect_failure other_languages 'docs/zh/several-processes.md does not show'
 exit "$failed"
