@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <pushplus/error.hpp>
 
@@ -43,7 +44,10 @@ public:
     /// As it is now, to be asked on its thread. Null: `admit` takes no time, and is called directly.
     [[nodiscard]] virtual std::shared_ptr<RequestAdmission> copy_to_ask() const { return nullptr; }
     /// Has `task` done on its thread, in the order of the calls. Only of such a copy; `task` keeps that.
-    virtual void post(std::function<void()> task) { task(); }
+    virtual void post(std::function<void()> task) {
+        const auto work = std::move(task);
+        work();
+    }
     /// Goes on from where its copy is, which was asked.
     virtual void take_over(const RequestAdmission& /*copy*/) {}
     /// What `admit` gave is not used. On its thread.
