@@ -1,4 +1,4 @@
-#include <pushplus/detail/hub_access.hpp>
+#include "hub_access.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include <pushplus/detail/hub_access.hpp>
+#include "../client/hub_access.hpp"
 
 namespace pushplus {
 inline namespace v0 {

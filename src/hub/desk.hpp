@@ -6,8 +6,8 @@
 #include <vector>
 
 #include <pushplus/cancellation.hpp>
-#include <pushplus/detail/hub_access.hpp>
 
+#include "../client/hub_access.hpp"
 #include "../http_server/request_handler.hpp"
 #include "bearers.hpp"
 #include "counts.hpp"

@@ -6,9 +6,8 @@
 #include <thread>
 #include <utility>
 
-#include <pushplus/detail/hub_access.hpp>
-
 #include "../base/signals_blocked.hpp"
+#include "../client/hub_access.hpp"
 #include "../http_server/server.hpp"
 #include "desk.hpp"
 #include "listen_address.hpp"
