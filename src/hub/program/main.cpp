@@ -56,13 +56,13 @@ int serve(ProgramOptions options) {
         log_line(unreadable.what());
         return 1;
     }
+    if (!options.client.state_store)
+        log_line("no state folder: each restart fetches another AccessKey (see --state-folder and --redis)");
     auto client = pushplus::Client::create(std::move(options.credentials), std::move(options.client));
     if (!client) {
         log_line(client.error().message());
         return 1;
     }
-    if (options.state_folder.empty())
-        log_line("no state folder: each restart fetches another AccessKey (see --state-folder)");
     pushplus::Hub hub(*std::move(client), std::move(options.hub));
     if (hub.error()) {
         log_line(hub.error()->message());

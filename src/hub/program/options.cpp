@@ -30,9 +30,19 @@ void add_options(CLI::App& app, ProgramOptions& options) {
     app.add_option("--listen", options.hub.listen, "HOST:PORT or unix:PATH (default 127.0.0.1:8790)");
     app.add_option("--bearer-file", options.bearer_file,
                    "the callers' bearer tokens, one in a line; of mode 0600. Needed, unless systemd has them");
-    app.add_option("--state-folder", options.state_folder,
-                   "keeps the AccessKey over restarts, and is shared with the account's other processes here (default "
-                   "$STATE_DIRECTORY)");
+    auto* const folder = app.add_option("--state-folder", options.state_folder,
+                                        "keeps the AccessKey over restarts, and is shared with the account's other "
+                                        "processes here (default $STATE_DIRECTORY)");
+    app.add_option("--redis", options.redis.address,
+                   "keeps it in a Redis or Valkey instead, which other machines share: rediss://HOST:PORT, "
+                   "redis://127.0.0.1:6379, unix:PATH or sentinel://NAME. User and password: $PUSHPLUS_REDIS_USER and "
+                   "$PUSHPLUS_REDIS_PASSWORD, or systemd's credential redis_password")
+        ->excludes(folder);
+    app.add_option("--redis-sentinel", options.redis.sentinels,
+                   "HOST:PORT of a sentinel, for sentinel:; may be given "
+                   "several times");
+    app.add_flag("--dangerously-allow-plain-redis", options.redis.dangerously_allow_plain_redis,
+                 "password and AccessKey may travel in clear text to a Redis that is not on this machine");
     app.add_flag("--relay-sends", options.hub.relay_sends, "POST /v1/send sends messages for callers");
     app.add_option("--base-url", options.client.base_url,
                    "where the service is (default $PUSHPLUS_BASE_URL, else "
@@ -50,6 +60,10 @@ void complete(ProgramOptions& options) {
     if (options.credentials.secret_key.empty()) throw std::invalid_argument("PUSHPLUS_SECRET_KEY is not set");
     if (options.bearer_file.empty()) options.bearer_file = credential_path("bearers");
     if (options.bearer_file.empty()) throw std::invalid_argument("--bearer-file is needed");
+    if (!options.redis.address.empty()) {
+        options.client.state_store = redis_store(options.redis);
+        return;
+    }
     if (options.state_folder.empty()) options.state_folder = first_folder(environment("STATE_DIRECTORY"));
     if (!options.state_folder.empty()) options.client.state_store = pushplus::make_state_folder(options.state_folder);
 }

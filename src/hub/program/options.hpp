@@ -6,12 +6,15 @@
 #include <pushplus/client_options.hpp>
 #include <pushplus/hub.hpp>
 
+#include "redis.hpp"
+
 /// What the command line and the environment of `pushplus-hub` say.
 struct ProgramOptions {
     pushplus::Credentials credentials{};
     pushplus::ClientOptions client{};
     pushplus::HubOptions hub{};  ///< But for the bearer tokens.
     std::string state_folder{};  ///< Empty: none.
+    RedisSettings redis{};
     std::string bearer_file{};
 };
 

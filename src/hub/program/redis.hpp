@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <pushplus/state_store.hpp>
+
+/// What `--redis` and its like say. User and password come from the environment or systemd's credentials.
+struct RedisSettings {
+    std::string address{};  ///< Empty: no Redis.
+    std::vector<std::string> sentinels{};
+    bool dangerously_allow_plain_redis = false;
+};
+
+/// The store there. Throws std::runtime_error if the settings cannot be used, or if this program was built without it. A
+/// Redis that cannot be reached is no reason not to start.
+[[nodiscard]] std::shared_ptr<pushplus::StateStore> redis_store(const RedisSettings& settings);
