@@ -10,6 +10,9 @@
 
 namespace pushplus_fleet {
 
+/// What the workers say to the hub.
+inline constexpr const char* hub_bearer = "bearer-of-the-workers";
+
 /// What one worker did. A worker that is killed leaves what it had counted.
 struct Slot {
     static constexpr std::size_t kinds = 16;
@@ -23,6 +26,9 @@ struct Slot {
     [[nodiscard]] std::uint64_t failures() const noexcept;
 };
 
+/// By what the processes share their AccessKey.
+enum class Sharing { nothing, folder, redis, hub };
+
 /// What driver and workers of a scenario share: a file that all of them map into memory.
 struct Board {
     static constexpr std::size_t most_workers = 512;
@@ -32,13 +38,15 @@ struct Board {
     int factor = 1;
     int threads = 1;
     std::int64_t call_every_ms = 100;  ///< In real time, for each thread.
-    bool shares = true;                ///< Through the state folder.
-    bool sends = false;                ///< One more thread of each worker sends messages.
+    Sharing sharing = Sharing::folder;
+    bool sends = false;  ///< One more thread of each worker sends messages.
     std::array<char, 128> base_url{};
-    std::array<char, 256> folder{};
+    std::array<char, 256> folder{};  ///< The state folder.
+    std::array<char, 256> redis{};   ///< The socket of the Redis.
+    std::array<char, 128> hub{};     ///< The hub's URL.
 
     std::atomic<bool> ended{false};
-    /// By how much the clock of the state folder was set.
+    /// By how much the store's clock was set.
     std::atomic<std::int64_t> calendar_offset_s{0};
     std::array<Slot, most_workers> slots{};
 };

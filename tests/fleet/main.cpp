@@ -1,4 +1,4 @@
-// The fleet test: real processes with one account and one state folder, by a clock that runs many times faster than the
+// The fleet test: real processes with one account that share its AccessKey, by a clock that runs many times faster than the
 // machine's, while one kind of harm after the other is done to them.
 //
 //     pushplus_fleet [SECONDS [SCENARIO [FACTOR [PROCESSES [THREADS]]]]]
@@ -27,7 +27,7 @@ void print_head(const Settings& settings) {
 }
 
 void print_row(const Scenario& scenario, const Outcome& outcome) {
-    const std::string allowed = scenario.shares ? std::to_string(outcome.allowed) : "–";
+    const std::string allowed = scenario.sharing != Sharing::nothing ? std::to_string(outcome.allowed) : "–";
     const std::string died = outcome.died == 0 ? "" : " (" + std::to_string(outcome.died) + " died with their process)";
     std::printf("| %s | %d | %zu | %s | %llu of %llu%s | %zu | %llu | %.1f s |\n", scenario.name.c_str(), outcome.harms,
                 outcome.fetches, allowed.c_str(), wide(outcome.ok), wide(outcome.calls), died.c_str(),

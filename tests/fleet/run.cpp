@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 #include <thread>
+
+#include "central.hpp"
+#include "redis.hpp"
 
 namespace pushplus_fleet {
 
@@ -28,6 +32,7 @@ public:
     }
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    [[nodiscard]] std::string path() const { return path_.string(); }
     [[nodiscard]] std::string file(const char* name) const { return (path_ / name).string(); }
 
 private:
@@ -75,13 +80,17 @@ Outcome run(const Scenario& scenario, const Settings& settings) {
     Service service(clock);
     board->factor = settings.factor;
     board->threads = settings.threads;
-    board->shares = scenario.shares;
+    board->sharing = scenario.sharing;
     board->sends = scenario.sends;
     set(board->base_url, service.base_url());
     set(board->folder, folder.file("state"));
+    std::optional<Redis> redis;
+    if (scenario.sharing == Sharing::redis) set(board->redis, redis.emplace(folder.path()).socket());
+    std::optional<Central> central;
+    if (scenario.sharing == Sharing::hub) set(board->hub, central.emplace(*board, clock).base_url());
 
     Workers workers(settings.program, board_path);
-    Scene scene{*clock, *board, service, workers};
+    Scene scene{*clock, *board, service, workers, redis ? &*redis : nullptr};
     const auto harm = scenario.harm(settings.factor);
     harm->begin(scene);
     for (int i = 0; i < settings.processes; ++i) workers.start();
@@ -102,7 +111,7 @@ Outcome run(const Scenario& scenario, const Settings& settings) {
     outcome.sends = service.sends();
     outcome.most_in_a_minute = service.most_in_a_minute();
     add_counts(outcome, *board, workers.started());
-    if (scenario.shares) judge(scenario, *harm, outcome);
+    if (scenario.sharing != Sharing::nothing) judge(scenario, *harm, outcome);
     if (bad != 0) outcome.missed.push_back(std::to_string(bad) + " workers did not end by themselves");
     return outcome;
 }

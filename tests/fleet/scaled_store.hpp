@@ -8,8 +8,8 @@
 
 namespace pushplus_fleet {
 
-/// The state folder of the board, whose time is the scaled one, moved by the board's offset.
-[[nodiscard]] std::shared_ptr<pushplus::StateStore> make_scaled_folder(const Board& board,
-                                                                       std::shared_ptr<const ScaledClock> clock);
+/// The store that the board names, whose time is the scaled one, moved by the board's offset.
+[[nodiscard]] std::shared_ptr<pushplus::StateStore> make_scaled_store(const Board& board,
+                                                                      std::shared_ptr<const ScaledClock> clock);
 
 }  // namespace pushplus_fleet

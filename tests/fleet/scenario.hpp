@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "board.hpp"
 #include "harm.hpp"
 
 namespace pushplus_fleet {
@@ -11,7 +12,7 @@ namespace pushplus_fleet {
 struct Scenario {
     std::string name;
     std::unique_ptr<Harm> (*harm)(int factor) = nullptr;
-    bool shares = true;   ///< Through the state folder.
+    Sharing sharing = Sharing::folder;
     bool sends = false;   ///< The workers send messages, too.
     bool no_401 = false;  ///< Unless a harm may cost a fetch.
 };

@@ -16,6 +16,9 @@ constexpr auto longest_time_to_next_look = 75s;
 // A killed worker may take a key with it that it has not written yet.
 constexpr auto longest_fetch = 10s;
 
+// What lay in the store is gone.
+int cost_of_losing_all(const Scene& scene) { return scene.service.gave_within(longest_time_to_next_look) ? 1 : 0; }
+
 std::unique_ptr<Harm> none(int) { return std::make_unique<Harm>(); }
 
 // Slow enough for the driver to see who fetches.
@@ -94,7 +97,7 @@ void remove_key_text(const std::string& folder) {
 
 std::unique_ptr<Harm> folder_emptied(int) {
     return std::make_unique<Recurring>(110s, [](Scene& scene) {
-        const int cost = scene.service.gave_within(longest_time_to_next_look) ? 1 : 0;
+        const int cost = cost_of_losing_all(scene);
         remove_key_text(scene.board.folder.data());
         return cost;
     });
@@ -117,6 +120,64 @@ std::unique_ptr<Harm> service_busy(int) {
     });
 }
 
+std::unique_ptr<Harm> redis_restarted(int) {
+    return std::make_unique<Recurring>(110s, [](Scene& scene) {
+        const int cost = cost_of_losing_all(scene);
+        scene.redis->restart();
+        return cost;
+    });
+}
+
+std::unique_ptr<Harm> redis_flushed(int) {
+    return std::make_unique<Recurring>(110s, [](Scene& scene) {
+        const int cost = cost_of_losing_all(scene);
+        scene.redis->flush();
+        return cost;
+    });
+}
+
+// For 20 s, which is far longer than the commands' limit.
+class RedisStopped final : public Harm {
+public:
+    void tick(Scene& scene) override {
+        if (scene.clock.elapsed() < next_) return;
+        stopped_ = !stopped_;
+        if (stopped_) {
+            note(0);
+            scene.redis->stop();
+        } else {
+            scene.redis->resume();
+        }
+        next_ = scene.clock.elapsed() + (stopped_ ? 20s : 130s);
+    }
+
+private:
+    bool stopped_ = false;
+    std::chrono::nanoseconds next_ = 130s;
+};
+
+std::unique_ptr<Harm> redis_stopped(int) { return std::make_unique<RedisStopped>(); }
+
+// To a replica that never saw the last write, and whose clock is an hour off.
+class RedisFailedOver final : public Harm {
+public:
+    void tick(Scene& scene) override {
+        scene.redis->watch_key();
+        if (scene.clock.elapsed() < next_) return;
+        next_ = scene.clock.elapsed() + 330s;
+        note(1);
+        scene.redis->lose_last_write();
+        constexpr auto hour = std::chrono::seconds(1h).count();
+        auto& offset = scene.board.calendar_offset_s;
+        offset = offset == 0 ? -hour : 0;
+    }
+
+private:
+    std::chrono::nanoseconds next_ = 330s;
+};
+
+std::unique_ptr<Harm> redis_failed_over(int) { return std::make_unique<RedisFailedOver>(); }
+
 // Back, and forth again.
 std::unique_ptr<Harm> clock_set(int) {
     return std::make_unique<Recurring>(530s, [](Scene& scene) {
@@ -130,20 +191,33 @@ std::unique_ptr<Harm> clock_set(int) {
 }  // namespace
 
 std::vector<Scenario> all_scenarios() {
-    return {
-        {"healthy", none, true, false, true},
-        {"healthy, with sends", none, true, true, true},
+    std::vector<Scenario> all{
+        {"healthy", none, Sharing::folder, false, true},
+        {"healthy, with sends", none, Sharing::folder, true, true},
         {"holder killed in a fetch", holder_killed},
         {"holder stopped in a fetch", holder_stopped},
         {"any worker killed", worker_killed},
         {"any worker stopped", worker_stopped},
-        {"folder emptied", folder_emptied, true, false, true},
+        {"folder emptied", folder_emptied, Sharing::folder, false, true},
         {"response to a fetch cut", response_cut},
         {"outsider fetches", outsider},
         {"service busy", service_busy},
         {"calendar set", clock_set},
-        {"without a store", none, false},
+        {"hub", none, Sharing::hub, false, true},
+        {"hub: outsider fetches", outsider, Sharing::hub},
+        {"hub: any worker killed", worker_killed, Sharing::hub, false, true},
+        {"without a store", none, Sharing::nothing},
     };
+    if (has_redis())
+        all.insert(all.end() - 1, {{"Redis", none, Sharing::redis, false, true},
+                                   {"Redis, with sends", none, Sharing::redis, true, true},
+                                   {"Redis: holder killed in a fetch", holder_killed, Sharing::redis},
+                                   {"Redis: any worker killed", worker_killed, Sharing::redis},
+                                   {"Redis restarted empty", redis_restarted, Sharing::redis, false, true},
+                                   {"Redis flushed", redis_flushed, Sharing::redis, false, true},
+                                   {"Redis stopped", redis_stopped, Sharing::redis, false, true},
+                                   {"Redis failed over", redis_failed_over, Sharing::redis}});
+    return all;
 }
 
 }  // namespace pushplus_fleet

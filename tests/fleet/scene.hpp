@@ -4,6 +4,7 @@
 #include <string>
 
 #include "board.hpp"
+#include "redis.hpp"
 #include "service.hpp"
 #include "workers.hpp"
 
@@ -15,6 +16,7 @@ struct Scene {
     Board& board;
     Service& service;
     Workers& workers;
+    Redis* redis;  ///< Null if the scenario has none.
 };
 
 }  // namespace pushplus_fleet

@@ -62,8 +62,19 @@ private:
         options.total_timeout = real_limit * board_.factor;
         options.user_agent_suffix = "worker/" + std::to_string(::getpid());
         options.send_guard.pacing = pushplus::SendGuardOptions::Pacing::wait;
-        if (board_.shares) options.state_store = make_scaled_folder(board_, clock_);
+        if (board_.sharing == Sharing::hub) {
+            options.access_key_source = make_hub_source();
+            return pushplus::Client({account.token, ""}, options);
+        }
+        if (board_.sharing != Sharing::nothing) options.state_store = make_scaled_store(board_, clock_);
         return pushplus::Client({account.token, account.secret_key}, options);
+    }
+
+    [[nodiscard]] std::shared_ptr<pushplus::AccessKeySource> make_hub_source() const {
+        pushplus::HubClientOptions hub;
+        hub.urls = {board_.hub.data()};
+        hub.bearer_token = hub_bearer;
+        return pushplus::make_hub_source(hub);
     }
 
     void call() {
