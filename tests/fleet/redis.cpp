@@ -33,8 +33,8 @@ void Redis::start() {
     std::string program = PUSHPLUS_FLEET_REDIS_SERVER, path = socket(), folder = folder_, no_port = "0", nothing;
     std::string port_option = "--port", socket_option = "--unixsocket", save_option = "--save", dir_option = "--dir";
     std::string log_option = "--logfile", log_file = "/dev/null";
-    const std::array<char*, 12> arguments{program.data(), port_option.data(), no_port.data(),   socket_option.data(),
-                                          path.data(),    save_option.data(), nothing.data(),   dir_option.data(),
+    const std::array<char*, 12> arguments{program.data(), port_option.data(), no_port.data(),  socket_option.data(),
+                                          path.data(),    save_option.data(), nothing.data(),  dir_option.data(),
                                           folder.data(),  log_option.data(),  log_file.data(), nullptr};
     if (::posix_spawn(&process_, program.c_str(), nullptr, nullptr, arguments.data(), environ) != 0)
         throw std::runtime_error("cannot start " + program);

@@ -13,6 +13,6 @@ struct RedisSettings {
     bool dangerously_allow_plain_redis = false;
 };
 
-/// The store there. Throws std::runtime_error if the settings cannot be used, or if this program was built without it. A
-/// Redis that cannot be reached is no reason not to start.
+/// The store there. Throws std::runtime_error if the settings cannot be used, or if this program was built without it.
+/// A Redis that cannot be reached is no reason not to start.
 [[nodiscard]] std::shared_ptr<pushplus::StateStore> redis_store(const RedisSettings& settings);
