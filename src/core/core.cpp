@@ -134,22 +134,28 @@ bool Core::on_loop_thread() const {
     return process != nullptr && process->calls->on_loop_thread();
 }
 
+void Core::end() const {
+    if (const auto* const process = process_.find()) process->calls->cancel_all();
+    const auto* const guard = guard_.find();
+    if (guard == nullptr) return;
+    if (on_loop_thread())
+        (*guard)->end_in_a_callback();
+    else
+        (*guard)->end(*config_->runtime.clock);
+}
+
 std::shared_ptr<const Core> Core::handle(std::shared_ptr<const Core> core) {
     struct Handle {
         explicit Handle(std::shared_ptr<const Core> held) noexcept : core(std::move(held)) {}
+        // With the core goes the transport, whose loop's thread is waited for.
         ~Handle() {
             const HeldThreadCancellation held;
-            if (const auto* const process = core->process_.find()) process->calls->cancel_all();
-            const auto* const guard = core->guard_.find();
-            if (guard == nullptr) return;
-            if (core->on_loop_thread())
-                (*guard)->end_in_a_callback();
-            else
-                (*guard)->end(*core->config_->runtime.clock);
+            core->end();
+            core.reset();
         }
         Handle(const Handle&) = delete;
         Handle& operator=(const Handle&) = delete;
-        const std::shared_ptr<const Core> core;
+        std::shared_ptr<const Core> core;
     };
     const Core* const address = core.get();
     return {std::make_shared<Handle>(std::move(core)), address};

@@ -72,6 +72,9 @@ public:
 private:
     friend class HubAccess;
 
+    /// Its last handle is gone: cancels what is under way and waits for it.
+    void end() const;
+
     using TakeKey = Result<std::shared_ptr<const AccessKeyRecord>> (KeyManager::*)(const WaitLimit&);
 
     [[nodiscard]] Result<AccessKey> take_key(TakeKey take, const CallOptions& options) const;
