@@ -1,5 +1,7 @@
 #include "thread_cancellation.hpp"
 
+#include <utility>
+
 #ifndef _WIN32
 #    include <pthread.h>
 #endif
@@ -35,12 +37,19 @@ LetThreadCancellation::~LetThreadCancellation() {
     if (holders != 0) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, nullptr);
 }
 
+ForbiddenThreadCancellation::ForbiddenThreadCancellation() noexcept
+    : before_(std::exchange(state_before, PTHREAD_CANCEL_DISABLE)) {}
+
+ForbiddenThreadCancellation::~ForbiddenThreadCancellation() { state_before = before_; }
+
 #else
 
 HeldThreadCancellation::HeldThreadCancellation() noexcept = default;
 HeldThreadCancellation::~HeldThreadCancellation() = default;
 LetThreadCancellation::LetThreadCancellation() = default;
 LetThreadCancellation::~LetThreadCancellation() = default;
+ForbiddenThreadCancellation::ForbiddenThreadCancellation() noexcept = default;
+ForbiddenThreadCancellation::~ForbiddenThreadCancellation() = default;
 
 #endif
 

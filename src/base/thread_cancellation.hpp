@@ -25,6 +25,19 @@ public:
     LetThreadCancellation& operator=(const LetThreadCancellation&) = delete;
 };
 
+/// As HeldThreadCancellation, also where something waits: for destructors, which cannot be unwound.
+class ForbiddenThreadCancellation {
+public:
+    ForbiddenThreadCancellation() noexcept;
+    ~ForbiddenThreadCancellation();
+    ForbiddenThreadCancellation(const ForbiddenThreadCancellation&) = delete;
+    ForbiddenThreadCancellation& operator=(const ForbiddenThreadCancellation&) = delete;
+
+private:
+    const HeldThreadCancellation held_;
+    int before_ = 0;
+};
+
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -11,7 +11,8 @@ std::shared_ptr<AskedAdmission> AskedAdmission::ask(RequestAdmission& admission,
     auto copy = admission.copy_to_ask();
     if (!copy) return nullptr;
     auto asked = std::make_shared<AskedAdmission>(copy);
-    copy->post([asked, latest, answered = std::move(answered)] { asked->answer(latest, answered); });
+    asked->may_be_forgotten_ = !copy->has_something();
+    asked->task_ = copy->post([asked, latest, answered = std::move(answered)] { asked->answer(latest, answered); });
     return asked;
 }
 
@@ -37,7 +38,12 @@ std::optional<RequestAdmission::Rejection> AskedAdmission::take(RequestAdmission
 
 void AskedAdmission::give_up() {
     auto expected = State::asked;
-    if (state_.compare_exchange_strong(expected, State::given_up) || thrown_) return;
+    if (state_.compare_exchange_strong(expected, State::given_up)) {
+        // A store that hangs must not keep the questions of all calls that have ended.
+        if (may_be_forgotten_) copy_->take_back(task_);
+        return;
+    }
+    if (thrown_) return;
     copy_->post([copy = copy_] { copy->give_back(); });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -39,6 +40,8 @@ private:
     std::optional<RequestAdmission::Rejection> rejection_;
     std::exception_ptr thrown_;
     std::atomic<State> state_{State::asked};
+    std::uint64_t task_ = 0;         ///< The question.
+    bool may_be_forgotten_ = false;  ///< The question, before it has begun.
 };
 
 }  // namespace detail

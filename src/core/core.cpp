@@ -149,7 +149,7 @@ std::shared_ptr<const Core> Core::handle(std::shared_ptr<const Core> core) {
         explicit Handle(std::shared_ptr<const Core> held) noexcept : core(std::move(held)) {}
         // With the core goes the transport, whose loop's thread is waited for.
         ~Handle() {
-            const HeldThreadCancellation held;
+            const ForbiddenThreadCancellation forbidden;
             core->end();
             core.reset();
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -43,11 +44,16 @@ public:
     virtual void use_on_loop() {}
     /// As it is now, to be asked on its thread. Null: `admit` takes no time, and is called directly.
     [[nodiscard]] virtual std::shared_ptr<RequestAdmission> copy_to_ask() const { return nullptr; }
-    /// Has `task` done on its thread, in the order of the calls. Only of such a copy; `task` keeps that.
-    virtual void post(std::function<void()> task) {
+    /// Has `task` done on its thread, in the order of the calls. Only of such a copy; `task` keeps that. Returns what
+    /// `take_back` takes, which forgets a task that has not begun.
+    virtual std::uint64_t post(std::function<void()> task) {
         const auto work = std::move(task);
         work();
+        return 0;
     }
+    virtual void take_back(std::uint64_t /*task*/) {}
+    /// Whether it was given something that is to be given back.
+    [[nodiscard]] virtual bool has_something() const { return false; }
     /// Goes on from where its copy is, which was asked.
     virtual void take_over(const RequestAdmission& /*copy*/) {}
     /// What `admit` gave is not used. On its thread.

@@ -33,13 +33,13 @@ public:
         : config_(std::move(config)), exchange_(std::move(exchange)), guard_(guard), longest_(longest) {}
 
     std::shared_ptr<EventLoop> event_loop() override { return exchange_->event_loop(); }
+    [[nodiscard]] std::optional<Error> missing() const override;
     Result<FetchedKey> fetch(const CancellationToken& cancellation) override;
     std::shared_ptr<AsyncKeyFetch> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) override;
 
 private:
     class FetchOnLoop;
 
-    [[nodiscard]] std::optional<Error> missing() const;
     [[nodiscard]] Request request() const;
     [[nodiscard]] WaitLimit limit(const CancellationToken& cancellation) const;
     [[nodiscard]] CallExecution::Context context() const;

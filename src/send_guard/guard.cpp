@@ -53,9 +53,28 @@ std::shared_ptr<SharedAccount> Guard::account_of(const Tokens& tokens) const {
     return own_account_;
 }
 
+namespace {
+
+bool same(const GuardedBlock& a, const GuardedBlock& b) {
+    return a.scope == b.scope && a.code == b.code && a.until == b.until && a.strikes == b.strikes;
+}
+
+// While a store was asked, memory may have been told of blocks: they stay in force.
+void keep_new_blocks(GuardedAccount& seen, const std::vector<GuardedBlock>& before, const GuardedAccount& memory) {
+    GuardedAccount told;
+    for (const auto& block : memory.blocks)
+        if (std::none_of(before.begin(), before.end(), [&](const auto& old) { return same(old, block); }))
+            told.blocks.push_back(block);
+    merge(seen, told);
+}
+
+}  // namespace
+
 Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account, const Tokens& tokens,
-                                   const Change& change) {
+                                   const Change& change, Purpose purpose) {
     GuardedAccount seen;
+    std::vector<GuardedBlock> blocks_before;
+    std::size_t tokens_before = 0;
     Stored stored;
     std::int64_t newer_version = 0;
     std::uint64_t revision = 0;
@@ -72,14 +91,26 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
             return;
         }
         for (const auto& token : tokens) static_cast<void>(state.account_of(known_by, token));
-        auto& changed = state.account_of(known_by);
-        SharedAccount::with(account, [&](const SharedAccount::View& memory) {
-            revision = memory.revision;
-            if (revision != stored_revision_ || stored.damaged) merge(changed, memory.account);
-            GuardRules::bound_blocks(changed, memory.now);
-            change(changed, memory.now);
-        });
-        seen = changed;
+        SharedAccount::with(
+            account,
+            [&](const SharedAccount::View& memory) {
+                revision = memory.revision;
+                blocks_before = memory.account.blocks;
+                tokens_before = memory.account.tokens.size();
+                const bool has_news = revision != memory.stored || stored.damaged;
+                // What memory was told belongs together is one account here, too, before its counts are added.
+                if (has_news)
+                    for (const auto& token : memory.account.tokens)
+                        static_cast<void>(state.account_of(known_by, token.hash));
+                auto& changed = state.account_of(known_by);
+                // What memory was told of counts by what the store knows: a block may be the second of its kind.
+                if (purpose == Purpose::told) change(changed, memory.now);
+                if (has_news) merge(changed, memory.account);
+                GuardRules::bound_blocks(changed, memory.now);
+                if (purpose != Purpose::told) change(changed, memory.now);
+                seen = changed;
+            },
+            store_);
         text = write_state(state);
     };
     stored.result = StoreHealth::update(*store_, name_, change_text, [this] { return clock_->boot_now(); });
@@ -89,14 +120,19 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
             make_error(ErrorKind::internal, "its state is of the newer version " + std::to_string(newer_version) +
                                                 ", which is left alone; update this program, or give it another store");
     } else if (stored.result) {
-        SharedAccount::with(account, [&](const SharedAccount::View& memory) {
-            // What memory alone was told meanwhile goes to the store with the next change.
-            if (memory.revision == revision)
-                memory.account = std::move(seen);
-            else
-                merge(memory.account, seen);
-            stored_revision_ = revision;
-        });
+        SharedAccount::with(
+            account,
+            [&](const SharedAccount::View& memory) {
+                // What memory alone was told meanwhile goes to the store with the next change.
+                if (memory.account.tokens.size() != tokens_before) {
+                    merge(memory.account, seen);
+                } else {
+                    if (memory.revision != revision) keep_new_blocks(seen, blocks_before, memory.account);
+                    memory.account = std::move(seen);
+                }
+                memory.stored = revision;
+            },
+            store_);
     }
     return stored;
 }
@@ -119,11 +155,17 @@ Guard::Stored Guard::change(const Tokens& tokens, const Change& change, Purpose 
     }
     if (auto* const posted = posted_.find(); posted != nullptr && !PostedTasks::in_a_task()) posted->wait_for_earlier();
     SharedAccount::in_turn(account, [&] {
-        stored = change_stored(account, tokens, change);
-        if (!stored.result && !(stored.busy() && purpose == Purpose::counts_a_send)) change_memory(account, change);
+        stored = change_stored(account, tokens, change, purpose);
+        const bool in_memory = purpose == Purpose::other || (purpose == Purpose::counts_a_send && !stored.busy());
+        if (!stored.result && in_memory) change_memory(account, change);
     });
     report(stored);
     return stored;
+}
+
+void Guard::tell_first(const std::string& token_hash, Change block) {
+    change_memory(account_of(token_hash), block);
+    post([this, token_hash, block = std::move(block)] { static_cast<void>(change(token_hash, block, Purpose::told)); });
 }
 
 void Guard::store_memory(const Tokens& tokens) {
@@ -144,16 +186,20 @@ void Guard::warn(std::string_view line) {
     posted_.get().unless_ended([&] { warn_(line); });
 }
 
-void Guard::post(std::function<void()> task) {
+StoreThread::Ticket Guard::post(std::function<void()> task) {
     auto& posted = posted_.get();
     posted.add();
     try {
-        StoreHealth::thread(*store_).post(
+        return StoreHealth::thread(*store_).post(
             [self = shared_from_this(), &posted, task = std::move(task)] { posted.run(task); });
     } catch (...) {
         posted.is_over();
         throw;
     }
+}
+
+void Guard::take_back_task(StoreThread::Ticket task) {
+    if (StoreHealth::thread(*store_).take_back(task)) posted_.get().is_over();
 }
 
 void Guard::end(Clock& clock) {
@@ -223,7 +269,7 @@ void Guard::take_back(const GuardedSend& send, std::int64_t admitted, StorePart 
             rules_.take_back(account, send, admitted);
         }));
     };
-    if (part == StorePart::beside && has_store()) return post(take_back);
+    if (part == StorePart::beside && has_store()) return static_cast<void>(post(take_back));
     take_back();
 }
 
@@ -239,10 +285,14 @@ void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channe
         for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, admitted, now);
     };
     if (part == StorePart::beside && has_store()) {
-        if (blocks) change_memory(account_of(send.token_hash), block);
-        return post([this, send, admitted, end, took_long] {
+        if (blocks)
+            tell_first(send.token_hash, [this, send, codes, admitted](GuardedAccount& account, std::int64_t now) {
+                for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, admitted, now);
+            });
+        if (!took_long) return;
+        post([this, send, admitted, end] {
             static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t) {
-                if (took_long) rules_.delay(account, send, admitted, end);
+                rules_.delay(account, send, admitted, end);
             }));
         });
     }
@@ -254,12 +304,11 @@ void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channe
 
 void Guard::answered(int code, StorePart part) {
     if (!causes_a_block(code)) return;
-    const auto block = [&](GuardedAccount& account, std::int64_t now) {
+    const auto block = [this, code](GuardedAccount& account, std::int64_t now) {
         rules_.answered(account, own_token_hash_, code, now);
     };
     if (part == StorePart::here || !has_store()) return static_cast<void>(change({}, block));
-    change_memory(own_account_, block);
-    post([this] { store_memory({}); });
+    tell_first(own_token_hash_, block);
 }
 
 std::optional<GuardRefusal> Guard::key_refusal() {
@@ -272,13 +321,12 @@ std::optional<GuardRefusal> Guard::key_refusal() {
 
 void Guard::key_refused(int code, std::optional<std::chrono::milliseconds> pause, StorePart part) {
     const std::int64_t at_least = pause ? pause->count() : 0;
-    const auto block = [&](GuardedAccount& account, std::int64_t now) {
+    const auto block = [this, code, at_least](GuardedAccount& account, std::int64_t now) {
         rules_.answered(account, own_token_hash_, code, now);
         rules_.key_refused(account, secret_hash_, code, at_least, now);
     };
     if (part == StorePart::here || !has_store()) return static_cast<void>(change({}, block));
-    change_memory(own_account_, block);
-    post([this] { store_memory({}); });
+    tell_first(own_token_hash_, block);
 }
 
 void Guard::key_issued(StorePart part) {
@@ -290,7 +338,7 @@ void Guard::key_issued(StorePart part) {
         static_cast<void>(
             change({}, [&](GuardedAccount& account, std::int64_t) { GuardRules::key_issued(account, secret_hash_); }));
     };
-    if (part == StorePart::beside && has_store()) return post(issued);
+    if (part == StorePart::beside && has_store()) return static_cast<void>(post(issued));
     issued();
 }
 

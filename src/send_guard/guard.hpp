@@ -16,6 +16,7 @@
 #include <pushplus/state_store.hpp>
 
 #include "../base/per_process.hpp"
+#include "../state/store_thread.hpp"
 #include "content_hash.hpp"
 #include "guard_rules.hpp"
 #include "guard_state.hpp"
@@ -87,7 +88,9 @@ public:
     /// Whether `admit`, `confirm` and `key_refusal` ask a store, which may take long.
     [[nodiscard]] bool has_store() const noexcept { return store_ != nullptr; }
     /// Has `task` done on the store's thread, in the order of the calls. It keeps the guard until then.
-    void post(std::function<void()> task);
+    StoreThread::Ticket post(std::function<void()> task);
+    /// Takes back what was posted, if it has not begun.
+    void take_back_task(StoreThread::Ticket task);
     /// The client ends. Waits a second at most for what was posted, and names in the log what is left, which goes on.
     /// From here on the log is left alone.
     void end(Clock& clock);
@@ -121,13 +124,19 @@ private:
         Result<void> result;   ///< The error is the store's.
         bool damaged = false;  ///< The stored text could not be read and was replaced.
     };
-    enum class Purpose { counts_a_send, other };
+    enum class Purpose {
+        counts_a_send,
+        told,  ///< Memory was told of it already.
+        other,
+    };
     /// Changes the account of these tokens (none: of the client's own) in the store, or in memory if there is no store
     /// or it fails. A store that is busy changes nothing that counts a send.
     [[nodiscard]] Stored change(const Tokens& tokens, const Change& change, Purpose purpose = Purpose::other);
     [[nodiscard]] Stored change_stored(const std::shared_ptr<SharedAccount>& account, const Tokens& tokens,
-                                       const Change& change);
+                                       const Change& change, Purpose purpose);
     static void change_memory(const std::shared_ptr<SharedAccount>& account, const Change& change);
+    /// Tells memory of a block now, and the store later.
+    void tell_first(const std::string& token_hash, Change block);
     /// Adds to the store what memory has and the store may not. A caller that is a posted task.
     void store_memory(const Tokens& tokens);
     void report(const Stored& stored);
@@ -151,8 +160,7 @@ private:
     const bool waits_;
     const std::shared_ptr<SharedAccount> own_account_;
 
-    std::atomic<std::uint64_t> stored_revision_{0};  ///< The revision of the account in memory that the store has.
-    std::atomic<bool> store_fails_{false};           ///< As far as the log knows.
+    std::atomic<bool> store_fails_{false};  ///< As far as the log knows.
     PerProcess<PostedTasks> posted_;
 };
 

@@ -10,6 +10,9 @@ namespace {
 
 thread_local bool this_thread_does_a_task = false;
 
+// Of the machine's time: a store that hangs must not hold up its blocking callers for all who asked before.
+constexpr std::chrono::seconds longest_wait(1);
+
 }  // namespace
 
 bool PostedTasks::in_a_task() noexcept { return this_thread_does_a_task; }
@@ -42,7 +45,7 @@ void PostedTasks::is_over() {
 
 void PostedTasks::wait_for_earlier() {
     std::unique_lock<std::mutex> lock(mutex_);
-    changed_.wait(lock, [this, added = added_] { return done_ >= added || ended_; });
+    changed_.wait_for(lock, longest_wait, [this, added = added_] { return done_ >= added || ended_; });
 }
 
 std::uint64_t PostedTasks::wait_for_all(Clock& clock, std::chrono::steady_clock::time_point deadline) {

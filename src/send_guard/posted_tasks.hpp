@@ -28,7 +28,7 @@ public:
     void run(const std::function<void()>& task);
     void is_over();
 
-    /// Waits for all tasks that were added before, unless the client ends.
+    /// Waits for all tasks that were added before, a second at most, unless the client ends.
     void wait_for_earlier();
     /// Waits for all tasks until then. Returns how many are left.
     [[nodiscard]] std::uint64_t wait_for_all(Clock& clock, std::chrono::steady_clock::time_point deadline);

@@ -46,7 +46,17 @@ void SharedAccount::follow_calendar(std::int64_t now) {
     for (auto& counted : account_.days) counted.day += china_day(now) - china_day(now - set_by);
 }
 
-void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const std::function<void(const View&)>& use) {
+std::uint64_t& SharedAccount::stored_in(const std::shared_ptr<StateStore>& store) {
+    stored_.erase(
+        std::remove_if(stored_.begin(), stored_.end(), [](const auto& known) { return known.first.expired(); }),
+        stored_.end());
+    for (auto& [known, revision] : stored_)
+        if (known.lock() == store) return revision;
+    return stored_.emplace_back(store, 0).second;
+}
+
+void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const std::function<void(const View&)>& use,
+                         const std::shared_ptr<StateStore>& store) {
     for (auto at = account; at != nullptr;) {
         std::unique_lock<MutexOfProcess> lock(at->mutex_);
         if (const auto next = at->joined_to_) {
@@ -57,7 +67,8 @@ void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const st
         // Read with the lock held, so that later callers see a later time.
         const std::int64_t now = calendar_of(*at->clock_);
         at->follow_calendar(now);
-        use({at->account_, at->revision_, at->clearings_, now});
+        std::uint64_t none = 0;
+        use({at->account_, at->revision_, store ? at->stored_in(store) : none, at->clearings_, now});
         return;
     }
 }
@@ -68,9 +79,12 @@ void SharedAccount::in_turn(const std::shared_ptr<SharedAccount>& account, const
         const std::lock_guard<MutexOfProcess> lock(at->mutex_);
         return at->joined_to_;
     };
-    for (auto whole = next(); whole != nullptr; whole = next()) at = whole;
-    const std::lock_guard<MutexOfProcess> turn(at->turn_);
-    use();
+    for (;;) {
+        for (auto whole = next(); whole != nullptr; whole = next()) at = whole;
+        const std::lock_guard<FairTurn> turn(at->turn_);
+        // It may have been joined while its turn was waited for.
+        if (next() == nullptr) return use();
+    }
 }
 
 void SharedAccount::join(const std::shared_ptr<SharedAccount>& account, const std::shared_ptr<SharedAccount>& other) {

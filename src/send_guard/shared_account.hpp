@@ -4,9 +4,13 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <pushplus/clock.hpp>
+#include <pushplus/state_store.hpp>
 
+#include "../base/fair_turn.hpp"
 #include "../base/mutex_of_process.hpp"
 #include "guard_state.hpp"
 
@@ -28,6 +32,7 @@ public:
         GuardedAccount& account;
         /// Rises with each change that a store may not have. Whoever changes the account alone raises it.
         std::uint64_t& revision;
+        std::uint64_t& stored;     ///< The revision that `store` has, which was named; else of no meaning.
         std::uint64_t& clearings;  ///< How often its blocks were cleared.
         std::int64_t now;          ///< Milliseconds since 1970.
     };
@@ -35,7 +40,8 @@ public:
     SharedAccount(std::string token_hash, std::shared_ptr<const Clock> clock);
 
     /// Calls `use` with this account, or the one that it was joined with.
-    static void with(const std::shared_ptr<SharedAccount>& account, const std::function<void(const View&)>& use);
+    static void with(const std::shared_ptr<SharedAccount>& account, const std::function<void(const View&)>& use,
+                     const std::shared_ptr<StateStore>& store = nullptr);
     /// Calls `use` while no other thread is in a turn of the account. Stores are asked in turns, so that memory learns
     /// in their order what they have; the account is free meanwhile for those who must not wait.
     static void in_turn(const std::shared_ptr<SharedAccount>& account, const std::function<void()>& use);
@@ -48,10 +54,14 @@ private:
     void follow_calendar(std::int64_t now);
 
     const std::shared_ptr<const Clock> clock_;
-    MutexOfProcess turn_;  ///< Taken before the other.
+    [[nodiscard]] std::uint64_t& stored_in(const std::shared_ptr<StateStore>& store);
+
+    FairTurn turn_;  ///< Taken before the other.
     MutexOfProcess mutex_;
     GuardedAccount account_;
     std::uint64_t revision_ = 0;
+    /// The revision that each store has.
+    std::vector<std::pair<std::weak_ptr<StateStore>, std::uint64_t>> stored_;
     std::uint64_t clearings_ = 0;
     std::int64_t calendar_;                     ///< The calendar's time less the clock's monotonic one.
     std::shared_ptr<SharedAccount> joined_to_;  ///< Set: everything is there.

@@ -114,7 +114,7 @@ void SendAdmission::take_over(const RequestAdmission& copy) {
 }
 
 void SendAdmission::give_back() {
-    if (has_place_ || may_send_) guard_.take_back(send_, admitted_, part_);
+    if (has_something()) guard_.take_back(send_, admitted_, part_);
     has_place_ = may_send_ = false;
 }
 

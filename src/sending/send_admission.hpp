@@ -34,7 +34,9 @@ public:
 
     void use_on_loop() override { part_ = Guard::StorePart::beside; }
     [[nodiscard]] std::shared_ptr<RequestAdmission> copy_to_ask() const override;
-    void post(std::function<void()> task) override { guard_.post(std::move(task)); }
+    std::uint64_t post(std::function<void()> task) override { return guard_.post(std::move(task)); }
+    void take_back(std::uint64_t task) override { guard_.take_back_task(task); }
+    [[nodiscard]] bool has_something() const override { return has_place_ || may_send_; }
     void take_over(const RequestAdmission& copy) override;
     void give_back() override;
 

@@ -1,9 +1,9 @@
 #include "store_thread.hpp"
 
 #include <condition_variable>
-#include <deque>
+#include <exception>
+#include <map>
 #include <mutex>
-#include <system_error>
 #include <utility>
 
 #include "../base/blocked_signals.hpp"
@@ -20,7 +20,8 @@ struct StoreThread::Shared {
     const std::chrono::milliseconds longest_idle;
     std::mutex mutex;
     std::condition_variable changed;
-    std::deque<Task> tasks;
+    std::map<Ticket, Task> tasks;  ///< In the order of posting.
+    Ticket last_ticket = 0;
     std::thread::id thread;  ///< Unset: there is none, or it has nothing more to do.
     bool ending = false;
 };
@@ -40,23 +41,38 @@ StoreThread::~StoreThread() {
         thread_.join();
 }
 
-void StoreThread::post(Task task) {
+StoreThread::Ticket StoreThread::post(Task task) {
     {
         const std::lock_guard<std::mutex> lock(shared_->mutex);
-        shared_->tasks.push_back(std::move(task));
-        if (shared_->thread != std::thread::id()) return shared_->changed.notify_one();
+        const Ticket ticket = ++shared_->last_ticket;
+        const auto posted = shared_->tasks.emplace(ticket, std::move(task)).first;
+        if (shared_->thread != std::thread::id()) {
+            shared_->changed.notify_one();
+            return ticket;
+        }
         // It has nothing more to do but to end.
         if (thread_.joinable()) thread_.join();
         try {
             thread_ = std::thread([shared = shared_] { run(shared); });
             shared_->thread = thread_.get_id();
-            return;
-        } catch (const std::system_error&) {
-            task = std::move(shared_->tasks.back());
-            shared_->tasks.pop_back();
+            return ticket;
+        } catch (const std::exception&) {
+            task = std::move(posted->second);
+            shared_->tasks.erase(posted);
         }
     }
     task();
+    return 0;
+}
+
+bool StoreThread::take_back(Ticket task) {
+    Task taken;  // Destroyed without the lock.
+    const std::lock_guard<std::mutex> lock(shared_->mutex);
+    const auto posted = shared_->tasks.find(task);
+    if (posted == shared_->tasks.end()) return false;
+    taken = std::move(posted->second);
+    shared_->tasks.erase(posted);
+    return true;
 }
 
 bool StoreThread::is_this_thread() const {
@@ -79,8 +95,9 @@ void StoreThread::run(const std::shared_ptr<Shared>& shared) noexcept {
             shared->thread = std::thread::id();
             return;
         }
-        Task task = std::move(shared->tasks.front());
-        shared->tasks.pop_front();
+        const auto first = shared->tasks.begin();
+        Task task = std::move(first->second);
+        shared->tasks.erase(first);
         lock.unlock();
         task();
         task = nullptr;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <thread>
@@ -19,6 +20,7 @@ namespace detail {
 class StoreThread {
 public:
     using Task = std::function<void()>;
+    using Ticket = std::uint64_t;  ///< Identifies a task; 0: one that is done.
 
     explicit StoreThread(std::chrono::milliseconds longest_idle = std::chrono::seconds(10));
     /// Waits for the tasks, but not on the thread itself.
@@ -27,7 +29,9 @@ public:
     StoreThread& operator=(const StoreThread&) = delete;
 
     /// If no thread can be started, the task is done before this returns.
-    void post(Task task);
+    Ticket post(Task task);
+    /// Takes back a task, which is destroyed; false if it has begun or is done.
+    bool take_back(Ticket task);
     [[nodiscard]] bool is_this_thread() const;
     /// Whether there is a thread, be it idle.
     [[nodiscard]] bool runs() const;

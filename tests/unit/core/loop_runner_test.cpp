@@ -182,7 +182,10 @@ struct CountingAdmission final : RequestAdmission {
     std::shared_ptr<RequestAdmission> copy_to_ask() const override {
         return queue ? std::make_shared<CountingAdmission>(*this) : nullptr;
     }
-    void post(std::function<void()> task) override { queue->tasks.push_back(std::move(task)); }
+    std::uint64_t post(std::function<void()> task) override {
+        queue->tasks.push_back(std::move(task));
+        return queue->tasks.size();
+    }
     void take_over(const RequestAdmission& copy) override { asked = static_cast<const CountingAdmission&>(copy).asked; }
     void give_back() override { ++queue->given_back; }
 

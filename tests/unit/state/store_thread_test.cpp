@@ -75,6 +75,30 @@ TEST(StoreThread, MayBeEndedByItsLastTask) {
     pushplus::wait_for_ended_clients();
 }
 
+TEST(StoreThread, ForgetsATaskThatIsTakenBack) {
+    auto held = std::make_shared<int>(1);
+    const std::weak_ptr<int> weak = held;
+    bool taken_done = false, last_done = false;
+    {
+        StoreThread thread;
+        Latch begun, go_on;
+        const auto first = thread.post([&] {
+            begun.open();
+            static_cast<void>(go_on.wait());
+        });
+        ASSERT_TRUE(begun.wait());
+        const auto taken = thread.post([&, held = std::move(held)] { taken_done = true; });
+        thread.post([&] { last_done = true; });
+        EXPECT_FALSE(thread.take_back(first)) << "it has begun";
+        EXPECT_TRUE(thread.take_back(taken));
+        EXPECT_TRUE(weak.expired());
+        EXPECT_FALSE(thread.take_back(taken));
+        go_on.open();
+    }
+    EXPECT_FALSE(taken_done);
+    EXPECT_TRUE(last_done);
+}
+
 TEST(StoreThread, DestroysATaskBeforeItDoesTheNext) {
     std::weak_ptr<int> held;
     bool gone = false;
