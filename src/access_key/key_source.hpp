@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <pushplus/cancellation.hpp>
@@ -39,6 +40,8 @@ public:
     virtual ~KeySource() = default;
     /// The loop for fetches that no caller waits for; null: a thread runs them.
     [[nodiscard]] virtual std::shared_ptr<EventLoop> event_loop() = 0;
+    /// Why this process cannot ask for a key at all, whatever others can. Unset: it can.
+    [[nodiscard]] virtual std::optional<Error> missing() const { return std::nullopt; }
     /// Fetches a key on the calling thread; may be slow.
     [[nodiscard]] virtual Result<FetchedKey> fetch(const CancellationToken& cancellation) = 0;
     /// Fetches a key without blocking. Only on the loop's thread, which calls `fetched` once, possibly before this

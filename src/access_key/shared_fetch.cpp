@@ -96,9 +96,14 @@ std::optional<SharedOutcome> SharedFetch::conclude(Question& question, const Loo
         case What::none:
         case What::spaced: return outcome;
         case What::granted:
+            if (auto error = setup_.source->missing()) {
+                // It must hold up no process that can.
+                leave_to_others(look.taken);
+                if (waits_for_a_key(question.reason)) outcome.key = *std::move(error);
+                return outcome;
+            }
             if (setup_.clock->boot_now() - look.asked > lease_time - longest_fetch) {
-                const auto lease = look.taken.lease;
-                static_cast<void>(update([&](SharedRecord& record, std::int64_t) { give_back(record, lease); }));
+                leave_to_others(look.taken);
                 break;
             }
             return fetch(question, look);
@@ -190,6 +195,10 @@ SharedOutcome SharedFetch::fetch_alone(const Question& question) {
     outcome.key = std::optional(
         SharedOutcome::Key{*std::move(fetched), sent, static_cast<std::uint64_t>(std::max(calendar, before + 1)), 0});
     return outcome;
+}
+
+void SharedFetch::leave_to_others(const Taken& taken) {
+    static_cast<void>(update([&](SharedRecord& record, std::int64_t) { give_back(record, taken.lease); }));
 }
 
 void SharedFetch::give_up(const Taken& taken, const Error& error, SharedOutcome& outcome) {

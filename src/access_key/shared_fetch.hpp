@@ -67,6 +67,8 @@ private:
     [[nodiscard]] Result<FetchedKey> ask_service(const CancellationToken& cancellation) const;
     [[nodiscard]] SharedOutcome fetch(const Question& question, const Look& look);
     [[nodiscard]] SharedOutcome fetch_alone(const Question& question);
+    /// Ends the lease, as if it had not been taken.
+    void leave_to_others(const Taken& taken);
     /// Ends the lease of a fetch that brought no key, and notes in `outcome` how long the next is held up.
     void give_up(const Taken& taken, const Error& error, SharedOutcome& outcome);
     [[nodiscard]] Error paused(const Look& look) const;

@@ -74,7 +74,10 @@ void space_the_next(SharedRecord& record, std::int64_t now) noexcept {
 
 milliseconds time_left(const SharedRecord& record, std::int64_t now) noexcept {
     if (!fits_a_header(record.key)) return milliseconds(0);
-    return std::min<milliseconds>(milliseconds(record.ends - now), longest_life);
+    // No more than it was given, where the store's clock was set back.
+    const auto most =
+        record.life > 0 ? std::min<milliseconds>(std::chrono::seconds(record.life), longest_life) : longest_life;
+    return std::min(milliseconds(record.ends - now), most);
 }
 
 Taken take(SharedRecord& record, std::int64_t now, const Asked& asked) {

@@ -14,6 +14,7 @@
 #include <cstring>
 #include <memory>
 #include <system_error>
+#include <utility>
 
 namespace pushplus {
 inline namespace v0 {
@@ -57,10 +58,18 @@ bool is_left_over(const sockaddr_un& address) noexcept {
     if (::lstat(address.sun_path, &there) != 0 || !S_ISSOCK(there.st_mode)) return false;
     const int descriptor = ::socket(AF_UNIX, SOCK_STREAM, 0);
     if (descriptor < 0) return false;
+    // Another's may be too busy to take a connection now.
+    ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
     const bool refused = ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
                          errno == ECONNREFUSED;
     ::close(descriptor);
     return refused;
+}
+
+std::pair<std::uint64_t, std::uint64_t> file_at(const std::string& path) noexcept {
+    struct stat there {};
+    if (::lstat(path.c_str(), &there) != 0) return {0, 0};
+    return {static_cast<std::uint64_t>(there.st_dev), static_cast<std::uint64_t>(there.st_ino)};
 }
 
 std::string last_error() { return std::generic_category().message(errno); }
@@ -68,9 +77,15 @@ std::string last_error() { return std::generic_category().message(errno); }
 }  // namespace
 
 Listener::~Listener() {
-    for (const int descriptor : {socket_, wake_read_, wake_write_})
+    close();
+    for (const int descriptor : {wake_read_, wake_write_})
         if (descriptor >= 0) ::close(descriptor);
-    if (!path_.empty()) ::unlink(path_.c_str());
+}
+
+void Listener::close() noexcept {
+    if (socket_ >= 0) ::close(std::exchange(socket_, -1));
+    if (!path_.empty() && file_at(path_) == file_) ::unlink(path_.c_str());
+    path_.clear();
 }
 
 std::string Listener::listen(const std::string& host, int port) {
@@ -101,6 +116,7 @@ std::string Listener::listen_at(const std::string& path) {
     close_on_exec(socket_);
     if (::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return last_error();
     path_ = path;
+    file_ = file_at(path);
     constexpr mode_t owner_and_group = 0660;
     if (::chmod(path.c_str(), owner_and_group) != 0 || ::listen(socket_, SOMAXCONN) != 0) return last_error();
     return prepare_wake();

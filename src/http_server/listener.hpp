@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <utility>
 
 namespace pushplus {
 inline namespace v0 {
@@ -26,6 +28,8 @@ public:
     [[nodiscard]] int accept();
     /// Ends `accept`, permanently. May be called from any thread.
     void wake() noexcept;
+    /// Refuses connections from now on, and removes its socket file. Not while another thread accepts.
+    void close() noexcept;
 
 private:
     [[nodiscard]] std::string prepare_wake();
@@ -34,7 +38,8 @@ private:
     int wake_read_ = -1;
     int wake_write_ = -1;
     int port_ = 0;
-    std::string path_;  ///< Of the socket file.
+    std::string path_;                                    ///< Of the socket file.
+    std::pair<std::uint64_t, std::uint64_t> file_{0, 0};  ///< Its device and inode: another may have taken its place.
 };
 
 }  // namespace http_server

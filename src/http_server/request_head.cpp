@@ -65,10 +65,11 @@ HttpRejection read_request_line(std::string_view line, RequestHead& head, int& m
     return read_target(target, head);
 }
 
-HttpRejection read_fields(std::string_view rest, RequestHead& head) {
+HttpRejection read_fields(std::string_view rest, std::size_t most_fields, RequestHead& head) {
     while (!rest.empty()) {
         const std::string_view line = take_line(rest);
         if (line.empty()) break;
+        if (head.headers.size() == most_fields) return {431, "请求头过多"};
         if (line.front() == ' ' || line.front() == '\t') return bad("请求头不允许折行");
         const auto colon = line.find(':');
         if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return bad("请求头格式错误");
@@ -157,11 +158,11 @@ std::size_t head_size(std::string_view bytes, std::size_t scanned) noexcept {
     return 0;
 }
 
-HttpRejection read_head(std::string_view bytes, RequestHead& head) {
+HttpRejection read_head(std::string_view bytes, RequestHead& head, std::size_t most_fields) {
     bytes.remove_prefix(std::min(bytes.find_first_not_of("\r\n"), bytes.size()));
     int minor_version = 0;
     HttpRejection rejection = read_request_line(take_line(bytes), head, minor_version);
-    if (rejection.status == 0) rejection = read_fields(bytes, head);
+    if (rejection.status == 0) rejection = read_fields(bytes, most_fields, head);
     if (rejection.status == 0) rejection = read_framing(head, minor_version);
     if (rejection.status == 0) rejection = read_connection(head, minor_version);
     return rejection;

@@ -38,7 +38,8 @@ struct RequestHead {
 [[nodiscard]] std::size_t head_size(std::string_view bytes, std::size_t scanned) noexcept;
 
 /// Reads a head by RFC 9112. A rejected one leaves what was read of it in `head`.
-[[nodiscard]] HttpRejection read_head(std::string_view bytes, RequestHead& head);
+[[nodiscard]] HttpRejection read_head(std::string_view bytes, RequestHead& head,
+                                      std::size_t most_fields = largest_head);
 
 }  // namespace http_server
 }  // namespace detail

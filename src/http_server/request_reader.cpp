@@ -21,7 +21,7 @@ HttpRejection rejection_for(Arrival arrival) noexcept {
                                        : HttpRejection{400, "请求不完整"};
 }
 
-HttpRejection receive_head(Connection& connection, Connection::Time until, RequestHead& head) {
+HttpRejection receive_head(Connection& connection, Connection::Time until, std::size_t most_fields, RequestHead& head) {
     std::size_t size = 0;
     for (std::size_t scanned = 0; (size = head_size(connection.arrived(), scanned)) == 0;) {
         scanned = connection.arrived().size();
@@ -34,7 +34,7 @@ HttpRejection receive_head(Connection& connection, Connection::Time until, Reque
         if (begin.find('\n') == std::string_view::npos) return {414, "请求地址超过64KiB"};
         return {431, "请求头超过64KiB"};
     }
-    const HttpRejection rejection = read_head(connection.arrived().substr(0, size), head);
+    const HttpRejection rejection = read_head(connection.arrived().substr(0, size), head, most_fields);
     connection.consume(size);
     return rejection;
 }
@@ -89,7 +89,7 @@ ReceivedRequest receive_request(Connection& connection, const RequestLimits& lim
     }
     const Connection::Time until = Clock::now() + limits.request;
     RequestHead head;
-    received.rejection = receive_head(connection, until, head);
+    received.rejection = receive_head(connection, until, limits.fields, head);
     if (received.rejection.status == 0)
         received.rejection = receive_body(connection, until, head, limits.body, received.request.body);
     received.keep_alive = head.keep_alive && received.rejection.status == 0;

@@ -18,6 +18,8 @@ struct RequestLimits {
     std::chrono::milliseconds idle = std::chrono::minutes(10);       ///< For a request to begin.
     std::chrono::milliseconds request = std::chrono::seconds(30);    ///< For a request's head and body.
     std::size_t body = largest_body;                                 ///< The most bytes of a body.
+    /// The most header fields: those of a few bytes take many times the head's size in memory.
+    std::size_t fields = largest_head;
 };
 
 /// What was read from a connection.

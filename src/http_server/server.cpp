@@ -60,6 +60,7 @@ void Server::end_accepting() noexcept {
     if (!acceptor_.joinable()) return;
     listener_.wake();
     acceptor_.join();
+    listener_.close();
 }
 
 void Server::drain(std::chrono::milliseconds longest) noexcept {

@@ -24,6 +24,7 @@ using std::chrono::seconds;
 
 constexpr std::size_t most_connections = 256;
 constexpr std::size_t largest_body = std::size_t{64} << 10;
+constexpr std::size_t most_fields = 100;
 constexpr seconds longest_end(5);
 // A fetch takes 10 s at most; then its key is put into the store.
 constexpr seconds longest_fetch(15);
@@ -41,6 +42,7 @@ detail::http_server::RequestLimits limits() {
     limits.idle = seconds(75);  // A worker that looks once a minute keeps its connection.
     limits.request = seconds(10);
     limits.body = largest_body;
+    limits.fields = most_fields;
     return limits;
 }
 
@@ -52,7 +54,9 @@ struct Hub::Impl {
 
     ~Impl() {
         server.drain(longest_end);
+        // What waits for the service is told so, and has the time to say it.
         desk.cancel();
+        server.drain(seconds(1));
         server.stop();
         if (!keeper.joinable()) return;
         {

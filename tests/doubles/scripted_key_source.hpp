@@ -81,6 +81,10 @@ public:
         return fetches_;
     }
 
+    std::optional<pushplus::Error> missing() const override { return lacking; }
+    /// What this process has not got. Set it before the first fetch.
+    std::optional<pushplus::Error> lacking;
+
     /// Returns `loop()`; null if that is unset.
     std::shared_ptr<pushplus::detail::EventLoop> event_loop() override { return loop ? loop() : nullptr; }
     std::function<std::shared_ptr<pushplus::detail::EventLoop>()> loop;

@@ -1,3 +1,6 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -75,9 +78,18 @@ int serve(ProgramOptions options) {
     return 0;
 }
 
+// A reader of the log that has gone must not end the hub, and no socket may take the place of a closed stderr.
+void keep_standard_streams() {
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    int descriptor = ::open("/dev/null", O_RDWR);
+    while (descriptor >= 0 && descriptor <= STDERR_FILENO) descriptor = ::open("/dev/null", O_RDWR);
+    if (descriptor >= 0) ::close(descriptor);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    keep_standard_streams();
     int exit_code = 0;
     auto options = read_options(argc, argv, exit_code);
     return options ? serve(*std::move(options)) : exit_code;

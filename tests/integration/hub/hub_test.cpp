@@ -1,4 +1,5 @@
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <future>
@@ -430,6 +431,45 @@ TEST_F(AHub, LetsARequestUnderWayEndAtItsEnd) {
     const auto got = refreshed.get();
     EXPECT_EQ(got.status, 200);
     EXPECT_EQ(got.header("Connection"), "close");
+}
+
+TEST_F(AHub, RefusesConnectionsWhileItEnds) {
+    auto hub = start();
+    const auto url = hub->base_url();
+    const auto first = HubCaller(url).key();
+    pushplus::SandboxFault slow;
+    slow.delay = seconds(4);
+    sandbox.fail("access_key", slow);
+    auto refreshed = std::async(std::launch::async, [&] { return HubCaller(url).refresh(first.generation()).status; });
+    while (sandbox.request_count("access_key") < 2) std::this_thread::yield();
+    auto ended = std::async(std::launch::async, [&] { hub.reset(); });
+    EXPECT_TRUE(comes_about([&] {
+        const auto got = httplib::Client(url).Get("/healthz");
+        return !got && got.error() == httplib::Error::Connection;
+    }));
+    EXPECT_EQ(refreshed.wait_for(seconds(0)), std::future_status::timeout) << "the request is still under way";
+    sandbox.clear_faults();
+    EXPECT_EQ(refreshed.get(), 200);
+    ended.get();
+}
+
+TEST_F(AHub, TakesNoMoreThanAHundredHeaderFields) {
+    const auto hub = start();
+    std::string many;
+    for (int i = 0; i < 100; ++i) many += "a:\r\n";
+    RawConnection raw(std::stoi(hub->base_url().substr(hub->base_url().rfind(':') + 1)));
+    raw.send("GET /healthz HTTP/1.1\r\nHost: hub\r\n" + many + "\r\n");
+    EXPECT_THAT(raw.read(), HasSubstr("HTTP/1.1 431 "));
+}
+
+TEST_F(AHub, LeavesTheSocketFileOfAnotherAlone) {
+    HubOptions options;
+    options.listen = "unix:" + folder.file("hub.sock");
+    auto first = start(options);
+    ASSERT_EQ(::unlink(folder.file("hub.sock").c_str()), 0);
+    const auto second = start(options);
+    first.reset();
+    EXPECT_EQ(::access(folder.file("hub.sock").c_str(), F_OK), 0);
 }
 
 TEST_F(AHub, TakesNoMoreThan256Connections) {

@@ -32,6 +32,21 @@ TEST_F(ProcessesThatShareAKey, WaitForTheFetchOfAnother) {
     EXPECT_EQ(fetches_in_all(), 0);
 }
 
+TEST_F(ProcessesThatShareAKey, AreNotHeldUpByOneThatCannotFetch) {
+    pushplus::Error::Parts lacks;
+    lacks.kind = ErrorKind::invalid_argument;
+    lacks.message = "secret_key is empty";
+    source->lacking = pushplus::Error(std::move(lacks));
+    const auto none = manager().acquire(limit());
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().message(), "secret_key is empty");
+    EXPECT_EQ(fetches_in_all(), 0);
+    EXPECT_EQ(saved().lease_ends, 0) << "another may fetch at once";
+    EXPECT_EQ(saved().pause, 0);
+    other_process_saves("theirs", seconds(7200));
+    EXPECT_EQ(key(), "theirs") << "it uses what others fetch";
+}
+
 TEST_F(ProcessesThatShareAKey, TakeOverFromOneThatDied) {
     other_process_fetches();
     auto waiting = std::async(std::launch::async, [this] { return key(); });
