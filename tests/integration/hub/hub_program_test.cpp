@@ -17,6 +17,7 @@ namespace pushplus_test {
 namespace {
 
 using std::chrono::seconds;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -71,6 +72,16 @@ TEST_F(TheHubProgram, AwaitsAFetchThatASignalComesInto) {
     ChildProgram again(PUSHPLUS_HUB_PROGRAM, arguments(), environment());
     EXPECT_EQ(HubCaller(url_of(again)).key().status, 200);
     EXPECT_EQ(sandbox.access_keys_given(), 1U);
+}
+
+TEST_F(TheHubProgram, LogsOnceThatItGetsNoKeyAndOnceThatItHasOneAgain) {
+    pushplus::SandboxFault forbidden;
+    forbidden.code = 403;
+    forbidden.times = 2;
+    sandbox.fail("access_key", forbidden);
+    const ChildProgram program(PUSHPLUS_HUB_PROGRAM, arguments(), environment());
+    EXPECT_THAT(program.error_line(), AllOf(HasSubstr("no AccessKey"), HasSubstr("403")));
+    EXPECT_THAT(program.error_line(), HasSubstr("there is an AccessKey again"));
 }
 
 TEST_F(TheHubProgram, ReadsTheBearerTokensAgainAtAHangUp) {
