@@ -15,6 +15,7 @@ constexpr Words translations[] = {
     {"RedisOptions::password", "PUSHPLUS_REDIS_PASSWORD"},
     {"RedisOptions::user", "PUSHPLUS_REDIS_USER"},
     {"RedisOptions::address", "--redis"},
+    {"RedisOptions::sentinels", "--redis-sentinel"},
     {"dangerously_allow_plain_redis", "--dangerously-allow-plain-redis"},
     {"dangerously_allow_plain_http", "--dangerously-allow-plain-http"},
 };
