@@ -26,6 +26,7 @@ bool someone_met_a_401_with(std::string_view key);
 
 /// A row of a database, for a store of one's own.
 struct Row {
+    std::string fault;
     std::string text;
     int version;
     pushplus::StateStore::Time now;

@@ -46,6 +46,13 @@ control revoke_access_keys >/dev/null
 [ "$(sh "$worker" "$hub" "$folder/header" "$service")" = "$name" ] || fail "the refused AccessKey was not replaced"
 [ "$(given)" = 2 ] || fail "not two AccessKeys were fetched"
 
+echo "Authorization: Bearer of-another-hub" >"$folder/wrong"
+sh "$worker" "$hub" "$folder/wrong" "$service" 2>"$folder/said" && fail "a wrong bearer token did not fail"
+grep -q "a bearer token of this hub is needed" "$folder/said" || fail "what the hub said was lost"
+curl -sS "$service/_sandbox/fail" -d '{"operation":"users.my_info","code":403}' >/dev/null
+sh "$worker" "$hub" "$folder/header" "$service" 2>"$folder/said" && fail "a refused call did not fail"
+grep -q '"code":403' "$folder/said" || fail "what the service said was lost"
+
 kill "$hub_process"
 wait "$hub_process" || fail "the hub ended with $?"
 hub_process=''

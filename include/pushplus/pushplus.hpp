@@ -1,7 +1,7 @@
 #pragma once
 
-/// All of the SDK but the sandbox, which has a header of its own, <pushplus/sandbox.hpp>, and what is for tests alone,
-/// in <pushplus/testing/…>.
+/// All of the SDK but its components, which have headers of their own, <pushplus/sandbox.hpp>, <pushplus/redis.hpp> and
+/// <pushplus/hub.hpp>, and what is for tests alone, in <pushplus/testing/…>.
 
 #include <pushplus/access_key.hpp>
 #include <pushplus/access_key_source.hpp>

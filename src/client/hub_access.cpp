@@ -104,6 +104,8 @@ HubAccess::Fetches HubAccess::fetches() const { return {core_->fetched_.load(), 
 
 bool HubAccess::store_works() const { return core_->store_ == nullptr || !StoreHealth::failure(*core_->store_); }
 
+void HubAccess::warn(std::string_view line) const noexcept { core_->config().reporter.log(LogLevel::warning, line); }
+
 Result<std::string> HubAccess::send(std::string_view json, const CallOptions& options) const {
     SendRequest request;
     ReadFaults faults;

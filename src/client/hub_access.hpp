@@ -55,6 +55,8 @@ public:
     [[nodiscard]] Fetches fetches() const;
     /// Whether what the processes share worked the last time; true if they share nothing.
     [[nodiscard]] bool store_works() const;
+    /// Writes a warning to the client's log.
+    void warn(std::string_view line) const noexcept;
     /// Sends the `SendRequest` that a JSON text holds, and returns the short code.
     [[nodiscard]] Result<std::string> send(std::string_view json, const CallOptions& options) const;
 

@@ -162,7 +162,10 @@ private:
             return key;
         }
         if (response.status == no_bearer)
-            return failed(ErrorKind::unauthorized, hub + " did not accept the bearer token");
+            return failed(ErrorKind::unauthorized,
+                          hub +
+                              " did not accept the bearer token; it must be a line of the hub's --bearer-file (after a "
+                              "change: SIGHUP)");
         auto why = hub + " responded with HTTP " + std::to_string(response.status);
         if (!answer.error.empty()) why += ": " + readable(answer.error.substr(0, longest_reason));
         if (response.status == too_early && report)

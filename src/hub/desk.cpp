@@ -110,7 +110,8 @@ Desk::Response Desk::handle(Request request, const http_server::Caller& caller) 
         response.headers.push_back({"Allow", route.method});
         return response;
     }
-    return refusal(404, "there is nothing at this path");
+    return refusal(404, request.path == "/v1/send" ? "the hub was started without --relay-sends"
+                                                   : "there is nothing at this path");
 }
 
 Desk::Response Desk::reject(Request /*request*/, int http_status, std::string_view /*reason*/) {

@@ -104,10 +104,20 @@ struct Hub::Impl {
         how.cancellation = stop_keeping.token();
         for (;;) {
             const auto key = access.current(how);
-            if (!key) desk.note_failure(key.error().message());
+            note(key);
             std::unique_lock<std::mutex> lock(mutex);
             if (ends.wait_for(lock, key ? between_looks : seconds(1), [this] { return ending; })) return;
         }
+    }
+
+    // The log gets a line when there is no key, when the reason is another, and when there is a key again.
+    void note(const Result<HubAccess::Key>& key) {
+        if (!key && key.error().kind() == ErrorKind::canceled) return;  // The hub ends.
+        std::string why = key ? std::string() : key.error().message();
+        if (!key) desk.note_failure(why);
+        if (why == logged) return;
+        access.warn(key ? "there is an AccessKey again" : "no AccessKey: " + why);
+        logged = std::move(why);
     }
 
     HubOptions options;
@@ -121,6 +131,7 @@ struct Hub::Impl {
     std::condition_variable ends;
     bool ending = false;
     CancellationSource stop_keeping;
+    std::string logged;  ///< Why there is no key, as the log knows it. Of the keeper alone.
     std::thread keeper;
 };
 

@@ -30,7 +30,8 @@ constexpr Advice known[] = {
     {"ERR", "for 'auth' command", "it knows no users, since it is older than Redis 6; clear RedisOptions::user"},
     {"NOPERM", "",
      "its ACL does not allow the user this; allow the keys that begin with RedisOptions::prefix and the commands "
-     "watch, unwatch, get, time, multi, set and exec, behind Sentinel role as well"},
+     "watch, unwatch, get, time, multi, set and exec, behind Sentinel role as well, and select for a database other "
+     "than 0"},
     {"READONLY", "", "it is a replica, which takes no writes; name the primary, or find it with sentinel://"},
     {"ASK", "", "the cluster is moving this key to another node; the next update may succeed"},
     {"TRYAGAIN", "", "the cluster is moving this key to another node; the next update may succeed"},

@@ -54,11 +54,8 @@ public:
     ChildProgram(const ChildProgram&) = delete;
     ChildProgram& operator=(const ChildProgram&) = delete;
 
-    std::string line() const {
-        std::string line;
-        for (char c = 0; ::read(out_, &c, 1) == 1 && c != '\n';) line.push_back(c);
-        return line;
-    }
+    std::string line() const { return line_of(out_); }
+    std::string error_line() const { return line_of(err_); }
     /// The port, from the first line of output.
     int port() const {
         const std::string first = line();
@@ -81,6 +78,11 @@ public:
     }
 
 private:
+    static std::string line_of(int descriptor) {
+        std::string line;
+        for (char c = 0; ::read(descriptor, &c, 1) == 1 && c != '\n';) line.push_back(c);
+        return line;
+    }
     static std::string rest_of(int descriptor) {
         std::string all;
         char part[1024];

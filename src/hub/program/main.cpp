@@ -14,6 +14,7 @@
 #include "options.hpp"
 #include "secrets.hpp"
 #include "service_manager.hpp"
+#include "words.hpp"
 
 namespace {
 
@@ -36,7 +37,7 @@ int await(const sigset_t& signals) {
 
 // Each line is written as a whole, whichever threads write.
 void log_line(std::string_view text) {
-    const auto line = std::string("pushplus-hub: ").append(text).append("\n");
+    const auto line = "pushplus-hub: " + in_words_of_the_program(text) + "\n";
     static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
 }
 

@@ -32,17 +32,21 @@ void add_options(CLI::App& app, ProgramOptions& options) {
                    "the callers' bearer tokens, one in a line; of mode 0600. Needed, unless systemd has them");
     auto* const folder = app.add_option("--state-folder", options.state_folder,
                                         "keeps the AccessKey over restarts, and is shared with the account's other "
-                                        "processes here (default $STATE_DIRECTORY)");
-    app.add_option("--redis", options.redis.address,
-                   "keeps it in a Redis or Valkey instead, which other machines share: rediss://HOST:PORT, "
-                   "redis://127.0.0.1:6379, unix:PATH or sentinel://NAME. User and password: $PUSHPLUS_REDIS_USER and "
-                   "$PUSHPLUS_REDIS_PASSWORD, or systemd's credential redis_password")
-        ->excludes(folder);
+                                        "processes here (default $PUSHPLUS_STATE_FOLDER, else "
+                                        "$STATE_DIRECTORY)");
+    auto* const redis = app.add_option(
+        "--redis", options.redis.address,
+        "keeps it in a Redis or Valkey instead, which other machines share: rediss://HOST:PORT, "
+        "redis://127.0.0.1:6379, unix:PATH or sentinel://NAME. User and password: $PUSHPLUS_REDIS_USER and "
+        "$PUSHPLUS_REDIS_PASSWORD, or systemd's credential redis_password");
+    redis->excludes(folder);
     app.add_option("--redis-sentinel", options.redis.sentinels,
                    "HOST:PORT of a sentinel, for sentinel:; may be given "
-                   "several times");
+                   "several times")
+        ->needs(redis);
     app.add_flag("--dangerously-allow-plain-redis", options.redis.dangerously_allow_plain_redis,
-                 "password and AccessKey may travel in clear text to a Redis that is not on this machine");
+                 "password and AccessKey may travel in clear text to a Redis that is not on this machine")
+        ->needs(redis);
     app.add_flag("--relay-sends", options.hub.relay_sends, "POST /v1/send sends messages for callers");
     app.add_option("--base-url", options.client.base_url,
                    "where the service is (default $PUSHPLUS_BASE_URL, else "
@@ -64,6 +68,7 @@ void complete(ProgramOptions& options) {
         options.client.state_store = redis_store(options.redis);
         return;
     }
+    if (options.state_folder.empty()) options.state_folder = environment("PUSHPLUS_STATE_FOLDER");
     if (options.state_folder.empty()) options.state_folder = first_folder(environment("STATE_DIRECTORY"));
     if (!options.state_folder.empty()) options.client.state_store = pushplus::make_state_folder(options.state_folder);
 }

@@ -7,6 +7,7 @@
 #    include <pushplus/redis.hpp>
 
 #    include "secrets.hpp"
+#    include "words.hpp"
 
 std::shared_ptr<pushplus::StateStore> redis_store(const RedisSettings& settings) {
     pushplus::RedisOptions options;
@@ -18,7 +19,7 @@ std::shared_ptr<pushplus::StateStore> redis_store(const RedisSettings& settings)
     auto store = pushplus::make_redis_store(std::move(options));
     const auto looked = store->update("hub", [](std::string&, pushplus::StateStore::Time) {});
     if (!looked && looked.error().kind() == pushplus::ErrorKind::invalid_argument)
-        throw std::runtime_error("--redis: " + looked.error().message());
+        throw std::runtime_error(in_words_of_the_program(looked.error().message()));
     return store;
 }
 

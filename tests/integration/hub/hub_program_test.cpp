@@ -17,6 +17,7 @@ namespace pushplus_test {
 namespace {
 
 using std::chrono::seconds;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -57,6 +58,18 @@ TEST_F(TheHubProgram, ServesUntilASignalEndsIt) {
     EXPECT_EQ(sandbox.access_keys_given(), 1U) << "the state folder keeps the key";
 }
 
+TEST_F(TheHubProgram, TakesTheStateFolderFromTheEnvironment) {
+    for (int start = 0; start < 2; ++start) {
+        ChildProgram program(PUSHPLUS_HUB_PROGRAM, {"--listen", "127.0.0.1:0", "--bearer-file", folder.file("bearers")},
+                             environment({"PUSHPLUS_STATE_FOLDER=" + folder.file("state"),
+                                          "STATE_DIRECTORY=" + folder.file("not-this-one")}));
+        EXPECT_EQ(HubCaller(url_of(program)).key().status, 200);
+        program.signal(SIGTERM);
+        EXPECT_EQ(program.wait(), 0);
+    }
+    EXPECT_EQ(sandbox.access_keys_given(), 1U);
+}
+
 TEST_F(TheHubProgram, AwaitsAFetchThatASignalComesInto) {
     pushplus::SandboxFault slow;
     slow.delay = seconds(2);
@@ -71,6 +84,16 @@ TEST_F(TheHubProgram, AwaitsAFetchThatASignalComesInto) {
     ChildProgram again(PUSHPLUS_HUB_PROGRAM, arguments(), environment());
     EXPECT_EQ(HubCaller(url_of(again)).key().status, 200);
     EXPECT_EQ(sandbox.access_keys_given(), 1U);
+}
+
+TEST_F(TheHubProgram, LogsOnceThatItGetsNoKeyAndOnceThatItHasOneAgain) {
+    pushplus::SandboxFault forbidden;
+    forbidden.code = 403;
+    forbidden.times = 2;
+    sandbox.fail("access_key", forbidden);
+    const ChildProgram program(PUSHPLUS_HUB_PROGRAM, arguments(), environment());
+    EXPECT_THAT(program.error_line(), AllOf(HasSubstr("no AccessKey"), HasSubstr("403")));
+    EXPECT_THAT(program.error_line(), HasSubstr("there is an AccessKey again"));
 }
 
 TEST_F(TheHubProgram, ReadsTheBearerTokensAgainAtAHangUp) {
@@ -106,6 +129,16 @@ TEST_F(TheHubProgram, SaysWhatIsMissing) {
     ChildProgram no_bearers(PUSHPLUS_HUB_PROGRAM, {}, environment());
     EXPECT_EQ(no_bearers.wait(), 2);
     EXPECT_THAT(no_bearers.rest_of_errors(), HasSubstr("--bearer-file"));
+    write("bearers", "# none\n");
+    ChildProgram empty(PUSHPLUS_HUB_PROGRAM, arguments(), environment());
+    EXPECT_EQ(empty.wait(), 1);
+    EXPECT_THAT(empty.rest_of_errors(), HasSubstr("--bearer-file holds no bearer token"));
+    for (const std::vector<std::string>& alone :
+         {std::vector<std::string>{"--redis-sentinel", "127.0.0.1"}, {"--dangerously-allow-plain-redis"}}) {
+        ChildProgram no_redis(PUSHPLUS_HUB_PROGRAM, arguments(alone), environment());
+        EXPECT_NE(no_redis.wait(), 0);
+        EXPECT_THAT(no_redis.rest_of_errors(), HasSubstr("requires --redis"));
+    }
     ChildProgram unknown(PUSHPLUS_HUB_PROGRAM, {"--frobnicate"}, environment());
     EXPECT_EQ(unknown.wait(), 2);
     ChildProgram help(PUSHPLUS_HUB_PROGRAM, {"--help"});

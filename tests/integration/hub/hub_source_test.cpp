@@ -273,7 +273,9 @@ TEST_F(AWorkerOfAHub, IsMadeFromTheEnvironment) {
     ASSERT_TRUE(client) << client.error().message();
     EXPECT_TRUE(client->users().my_info());
     const Environment bad("PUSHPLUS_HUB_URL", "http://hub.example");
-    EXPECT_FALSE(Client::from_env(sandbox.client_options()));
+    const auto unusable = Client::from_env(sandbox.client_options());
+    ASSERT_FALSE(unusable);
+    EXPECT_THAT(unusable.error().message(), HasSubstr("PUSHPLUS_HUB_URL"));
 }
 
 }  // namespace

@@ -224,7 +224,9 @@ TEST_F(AHub, RefusesWhatItDoesNotServe) {
     const auto hub = start();
     HubCaller caller(hub->base_url());
     EXPECT_EQ(caller.get("/").status, 404);
-    EXPECT_EQ(caller.ask("POST", "/v1/send", R"({"content":"c"})").status, 404) << "only if it is told to";
+    const auto no_relay = caller.ask("POST", "/v1/send", R"({"content":"c"})");
+    EXPECT_EQ(no_relay.status, 404) << "only if it is told to";
+    EXPECT_THAT(no_relay.body, testing::HasSubstr("--relay-sends"));
     const auto method = caller.ask("POST", "/v1/access-key");
     EXPECT_EQ(method.status, 405);
     EXPECT_EQ(method.header("Allow"), "GET");
