@@ -80,8 +80,8 @@ TEST(StoreThread, ForgetsATaskThatIsTakenBack) {
     const std::weak_ptr<int> weak = held;
     bool taken_done = false, last_done = false;
     {
-        StoreThread thread;
         Latch begun, go_on;
+        StoreThread thread;
         const auto first = thread.post([&] {
             begun.open();
             static_cast<void>(go_on.wait());
@@ -103,8 +103,8 @@ TEST(StoreThread, DestroysATaskBeforeItDoesTheNext) {
     std::weak_ptr<int> held;
     bool gone = false;
     {
-        StoreThread thread;
         Latch posted;
+        StoreThread thread;
         auto first = std::make_shared<int>(1);
         held = first;
         thread.post([&posted, first = std::move(first)] { static_cast<void>(posted.wait()); });
