@@ -175,9 +175,10 @@ private:
 
     Error failed(ErrorKind kind, std::string message, const std::string& retry_after = {}) const {
         // Whoever sits between might send back what it got.
+        constexpr std::string_view mask = "***";
         for (auto at = message.find(options_.bearer_token); at != std::string::npos;
-             at = message.find(options_.bearer_token))
-            message.replace(at, options_.bearer_token.size(), "***");
+             at = message.find(options_.bearer_token, at + mask.size()))
+            message.replace(at, options_.bearer_token.size(), mask);
         Error::Parts parts;
         parts.kind = kind;
         parts.message = std::move(message);
