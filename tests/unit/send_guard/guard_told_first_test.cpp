@@ -86,12 +86,14 @@ protected:
     }
     static std::vector<int> blocks(Guard& guard) {
         std::vector<int> codes;
-        for (const auto& block : guard.status().value().blocks) codes.push_back(block.code);
+        const auto status = guard.status().value();
+        for (const auto& block : status.blocks) codes.push_back(block.code);
         return codes;
     }
     static std::int64_t sent_today(Guard& guard) {
         std::int64_t sum = 0;
-        for (const auto& sent : guard.status().value().sent_today) sum += sent.requests;
+        const auto status = guard.status().value();
+        for (const auto& sent : status.sent_today) sum += sent.requests;
         return sum;
     }
 
