@@ -153,7 +153,7 @@ Guard::Stored Guard::change(const Tokens& tokens, const Change& change, Purpose 
         change_memory(account, change);
         return stored;
     }
-    if (auto* const posted = posted_.find(); posted != nullptr && !PostedTasks::in_a_task()) posted->wait_for_earlier();
+    if (auto* const posted = find_posted(); posted != nullptr && !PostedTasks::in_a_task()) posted->wait_for_earlier();
     SharedAccount::in_turn(account, [&] {
         stored = change_stored(account, tokens, change, purpose);
         const bool in_memory = purpose == Purpose::other || (purpose == Purpose::counts_a_send && !stored.busy());
@@ -183,28 +183,38 @@ void Guard::report(const Stored& stored) {
 
 void Guard::warn(std::string_view line) {
     if (!PostedTasks::in_a_task()) return warn_(line);
-    posted_.get().unless_ended([&] { warn_(line); });
+    posted_.get().tasks->unless_ended([&] { warn_(line); });
+}
+
+PostedTasks* Guard::find_posted() const noexcept {
+    const auto* const ours = posted_.find();
+    return ours == nullptr ? nullptr : ours->tasks.get();
 }
 
 StoreThread::Ticket Guard::post(std::function<void()> task) {
-    auto& posted = posted_.get();
-    posted.add();
+    const auto posted = posted_.get().tasks;
+    posted->add();
     try {
-        return StoreHealth::thread(*store_).post(
-            [self = shared_from_this(), &posted, task = std::move(task)] { posted.run(task); });
+        // Over it is when nothing of the guard is left with it: its store must not end later than its client.
+        return StoreHealth::thread(*store_).post([self = shared_from_this(), posted, task = std::move(task)]() mutable {
+            posted->run(task);
+            task = nullptr;
+            self.reset();
+            posted->is_over();
+        });
     } catch (...) {
-        posted.is_over();
+        posted->is_over();
         throw;
     }
 }
 
 void Guard::take_back_task(StoreThread::Ticket task) {
-    if (StoreHealth::thread(*store_).take_back(task)) posted_.get().is_over();
+    if (StoreHealth::thread(*store_).take_back(task)) posted_.get().tasks->is_over();
 }
 
 void Guard::end(Clock& clock) {
     constexpr std::chrono::seconds longest_wait(1);
-    auto* const posted = posted_.find();
+    auto* const posted = find_posted();
     if (posted == nullptr) return;
     if (!PostedTasks::in_a_task())
         if (const auto left = posted->wait_for_all(clock, clock.steady_now() + longest_wait))
@@ -215,7 +225,7 @@ void Guard::end(Clock& clock) {
 }
 
 void Guard::end_in_a_callback() {
-    if (auto* const posted = posted_.find()) posted->client_ended();
+    if (auto* const posted = find_posted()) posted->client_ended();
 }
 
 namespace {

@@ -161,7 +161,13 @@ private:
     const std::shared_ptr<SharedAccount> own_account_;
 
     std::atomic<bool> store_fails_{false};  ///< As far as the log knows.
-    PerProcess<PostedTasks> posted_;
+    /// The tasks outlive the guard by as much as they need to say that they are over.
+    struct OfThisProcess {
+        void abandon() noexcept {}
+        std::shared_ptr<PostedTasks> tasks = std::make_shared<PostedTasks>();
+    };
+    [[nodiscard]] PostedTasks* find_posted() const noexcept;
+    PerProcess<OfThisProcess> posted_;
 };
 
 }  // namespace detail

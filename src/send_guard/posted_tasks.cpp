@@ -28,12 +28,11 @@ void PostedTasks::run(const std::function<void()>& task) {
     try {
         task();
     } catch (const std::exception&) {
-        this_thread_does_a_task =
-            before;  // There was no room for it. What memory knows is stored with the next change.
-        return is_over();
+        // There was no room for it. What memory knows is stored with the next change.
+        this_thread_does_a_task = before;
+        return;
     }
     this_thread_does_a_task = before;
-    is_over();
 }
 
 void PostedTasks::is_over() {

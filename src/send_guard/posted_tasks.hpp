@@ -23,7 +23,7 @@ public:
     /// Whether this thread does a posted task, of any guard.
     [[nodiscard]] static bool in_a_task() noexcept;
 
-    /// A task is about to be posted; `run` does it, or else `is_over` says that it will not be done.
+    /// A task is about to be posted. `run` does it; `is_over` says that nothing of it is left, done or not.
     void add();
     void run(const std::function<void()>& task);
     void is_over();

@@ -112,15 +112,15 @@ TEST_F(AHubSource, AsksForTheKeyAndThenOnlyForAnother) {
 }
 
 TEST_F(AHubSource, SendsItsBearerTokenAndReportsARefusedKeyByItsGeneration) {
-    std::string authorization;
+    std::promise<std::string> authorization;
     hub.respond([&](const httplib::Request& asked, httplib::Response& response) {
-        authorization = asked.get_header_value("Authorization");
+        authorization.set_value(asked.get_header_value("Authorization"));
         response.set_content(R"({"access_key":"key-8","generation":8,"expires_in":7200})", "application/json");
     });
     const auto other = source->replace({"key-7", seconds(7000), 7}, request());
     ASSERT_TRUE(other) << other.error().message();
     EXPECT_EQ(other->value, "key-8");
-    EXPECT_EQ(authorization, "Bearer " + bearer);
+    EXPECT_EQ(authorization.get_future().get(), "Bearer " + bearer);
     EXPECT_THAT(hub.asked(), ElementsAre(R"(POST /v1/access-key/refresh {"generation":7})"));
 }
 
