@@ -1,5 +1,6 @@
 #include <atomic>
 #include <memory>
+#include <future>
 #include <mutex>
 #include <string>
 #include <thread>
