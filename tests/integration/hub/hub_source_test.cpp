@@ -1,6 +1,6 @@
 #include <atomic>
-#include <memory>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
