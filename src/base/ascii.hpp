@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,12 @@ namespace detail {
     std::string lower(text);
     for (char& c : lower) c = lower_case(c);
     return lower;
+}
+
+/// Whether a name, a method or a coding is the same, in any case.
+[[nodiscard]] inline bool same_name(std::string_view a, std::string_view b) noexcept {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower_case(x) == lower_case(y); });
 }
 
 }  // namespace detail

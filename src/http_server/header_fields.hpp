@@ -12,11 +12,7 @@ namespace http_server {
 
 // The parts of HTTP header fields; RFC 9110, 5.
 
-/// Whether a name, a method or a coding is the same, in any case.
-[[nodiscard]] inline bool same_name(std::string_view a, std::string_view b) noexcept {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower_case(x) == lower_case(y); });
-}
+using detail::same_name;
 
 /// Whether it can be a header's name or a method.
 [[nodiscard]] inline bool is_token(std::string_view text) noexcept {

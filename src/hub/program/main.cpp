@@ -11,29 +11,13 @@
 
 #include <pushplus/hub.hpp>
 
+#include "../../base/ending_signals.hpp"
 #include "options.hpp"
 #include "secrets.hpp"
 #include "service_manager.hpp"
 #include "words.hpp"
 
 namespace {
-
-// Called before any thread starts, so that all threads leave these signals to `await`.
-sigset_t block_signals() {
-    sigset_t signals;
-    ::sigemptyset(&signals);
-    ::sigaddset(&signals, SIGINT);
-    ::sigaddset(&signals, SIGTERM);
-    ::sigaddset(&signals, SIGHUP);
-    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    return signals;
-}
-
-int await(const sigset_t& signals) {
-    int which = 0;
-    ::sigwait(&signals, &which);
-    return which;
-}
 
 // Each line is written as a whole, whichever threads write.
 void log_line(std::string_view text) {
@@ -52,7 +36,7 @@ void read_bearers_again(pushplus::Hub& hub, const std::string& path) {
 }
 
 int serve(ProgramOptions options) {
-    const sigset_t signals = block_signals();
+    const sigset_t signals = pushplus::detail::block_ending_signals();
     options.client.log = [](pushplus::LogLevel, std::string_view line) { log_line(line); };
     try {
         options.hub.bearer_tokens = read_bearers(options.bearer_file);
@@ -74,7 +58,7 @@ int serve(ProgramOptions options) {
     }
     std::cout << "listening on " << hub.base_url() << std::endl;
     tell_service_manager("READY=1");
-    while (await(signals) == SIGHUP) read_bearers_again(hub, options.bearer_file);
+    while (pushplus::detail::await(signals) == SIGHUP) read_bearers_again(hub, options.bearer_file);
     tell_service_manager("STOPPING=1");
     return 0;
 }
