@@ -46,15 +46,6 @@ Error missing(const char* variable, const char* what) {
                               std::string("the environment variable ") + variable + " is not set; it holds " + what);
 }
 
-// A hub's option begins the message; the environment has it in a variable.
-Error named_by_variables(const Error& unusable) {
-    std::string message = unusable.message();
-    for (const auto& [option, variable] :
-         {std::pair<std::string, const char*>{"urls", "PUSHPLUS_HUB_URL"}, {"bearer_token", "PUSHPLUS_HUB_TOKEN"}})
-        if (message.compare(0, option.size(), option) == 0) message.replace(0, option.size(), variable);
-    return detail::make_error(unusable.kind(), std::move(message));
-}
-
 }  // namespace
 
 Client::Client(Credentials credentials, ClientOptions options)
@@ -80,7 +71,8 @@ Result<Client> Client::from_env(ClientOptions options) {
         hub.urls = hubs;
         hub.bearer_token = environment("PUSHPLUS_HUB_TOKEN");
         if (hub.bearer_token.empty()) return missing("PUSHPLUS_HUB_TOKEN", "a bearer token of the hub");
-        if (const auto unusable = detail::check_hub_options(hub)) return named_by_variables(*unusable);
+        if (auto unusable = detail::check_hub_options(hub, {"PUSHPLUS_HUB_URL", "PUSHPLUS_HUB_TOKEN"}))
+            return *std::move(unusable);
         options.access_key_source = make_hub_source(std::move(hub));
     }
     if (credentials.secret_key.empty() && !options.access_key_source)

@@ -61,12 +61,8 @@ constexpr std::size_t longest_reason = 300;
 Error unusable(std::string message) { return make_error(ErrorKind::invalid_argument, std::move(message)); }
 
 std::string_view header(const HttpResponse& response, std::string_view name) {
-    const auto same = [&](std::string_view other) {
-        return std::equal(name.begin(), name.end(), other.begin(), other.end(),
-                          [](char a, char b) { return lower_case(a) == lower_case(b); });
-    };
     for (const auto& field : response.headers)
-        if (same(field.name)) return field.value;
+        if (same_name(field.name, name)) return field.value;
     return {};
 }
 
@@ -212,17 +208,17 @@ private:
 
 }  // namespace
 
-std::optional<Error> check_hub_options(HubClientOptions& options) {
+std::optional<Error> check_hub_options(HubClientOptions& options, const HubOptionNames& names) {
     const auto& token = options.bearer_token;
-    if (token.empty()) return unusable("bearer_token is empty; it is one of the hub's bearer tokens");
+    if (token.empty()) return unusable(names.bearer_token + " is empty; it is one of the hub's bearer tokens");
     if (!std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; }))
-        return unusable("bearer_token must be visible ASCII without blanks");
-    if (options.urls.empty()) return unusable("urls is empty; it says where the hub is");
+        return unusable(names.bearer_token + " must be visible ASCII without blanks");
+    if (options.urls.empty()) return unusable(names.urls + " is empty; it says where the hub is");
     for (auto& url : options.urls) {
         auto checked = check_base_url(url, options.dangerously_allow_plain_http);
         if (!checked) {
             constexpr std::string_view name = "base_url";
-            return unusable("urls: an element" + checked.error().message().substr(name.size()));
+            return unusable(names.urls + ": an element" + checked.error().message().substr(name.size()));
         }
         url = *std::move(checked);
     }
