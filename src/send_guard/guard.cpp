@@ -291,14 +291,11 @@ void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channe
     const bool blocks =
         std::any_of(codes.begin(), codes.end(), [](const auto& entry) { return causes_a_block(entry.second); });
     if (!blocks && !took_long) return;
-    const auto block = [&](GuardedAccount& account, std::int64_t now) {
+    const auto block = [this, send, codes, admitted](GuardedAccount& account, std::int64_t now) {
         for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, admitted, now);
     };
     if (part == StorePart::beside && has_store()) {
-        if (blocks)
-            tell_first(send.token_hash, [this, send, codes, admitted](GuardedAccount& account, std::int64_t now) {
-                for (const auto& [channel, code] : codes) rules_.answered(account, send, channel, code, admitted, now);
-            });
+        if (blocks) tell_first(send.token_hash, block);
         if (!took_long) return;
         post([this, send, admitted, end] {
             static_cast<void>(change(send.token_hash, [&](GuardedAccount& account, std::int64_t) {
