@@ -191,7 +191,7 @@ public:
 
     [[nodiscard]] Response reject(ServerRequest received, int http_status, std::string_view reason) override {
         SandboxRequest request = request_of(std::move(received));
-        return logged(request, [&] { return service.reject(std::move(request), http_status, reason); });
+        return logged(request, [&] { return service.reject(request, http_status, reason); });
     }
 
     [[nodiscard]] Response handle_and_log(SandboxRequest request, const Caller& caller) {

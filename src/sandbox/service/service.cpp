@@ -147,7 +147,7 @@ Response Service::handle(SandboxRequest request, const Caller& caller) {
     return response;
 }
 
-Response Service::reject(SandboxRequest request, int http_status, std::string_view reason) {
+Response Service::reject(const SandboxRequest& request, int http_status, std::string_view reason) {
     Response response = http_error(http_status, reason);
     if (http_status == 405) response = method_not_allowed(all_methods);
     response.reason = reason;

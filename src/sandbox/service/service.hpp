@@ -32,7 +32,7 @@ public:
     /// Records the request, with its operation, and handles it.
     [[nodiscard]] Response handle(SandboxRequest request, const Caller& caller);
     /// Records what is known of the request, and explains the HTTP status in an envelope.
-    [[nodiscard]] Response reject(SandboxRequest request, int http_status, std::string_view reason);
+    [[nodiscard]] Response reject(const SandboxRequest& request, int http_status, std::string_view reason);
     /// Ends all current and future delays; the caller must then cut their connections.
     void halt() { faults_.halt(); }
 
