@@ -111,8 +111,9 @@ protected:
     }
 
     /// Whether something that another thread does came about within a generous bound.
-    static bool comes_about(const std::function<bool()>& something) {
-        const auto bound = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    static bool comes_about(const std::function<bool()>& something,
+                            std::chrono::seconds within = std::chrono::seconds(20)) {
+        const auto bound = std::chrono::steady_clock::now() + within;
         while (!something()) {
             if (std::chrono::steady_clock::now() > bound) return false;
             std::this_thread::yield();
