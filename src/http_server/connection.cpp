@@ -49,6 +49,9 @@ bool Connection::establish(Time until) {
     }
 }
 
+// TLS holds nothing back: `receive` has room for a whole record.
+bool Connection::await(Time until) const noexcept { return wait(POLLIN, until); }
+
 Arrival Connection::receive(Time until) {
     if (position_ == input_.size()) {
         input_.clear();
@@ -76,6 +79,12 @@ bool Connection::send(std::string_view bytes) {
             return false;
     }
     return true;
+}
+
+bool Connection::has_unread() const noexcept {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    char next = 0;
+    return descriptor_ >= 0 && ::recv(descriptor_, &next, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 bool Connection::is_closed_by_client() const noexcept {

@@ -19,7 +19,7 @@ enum class Arrival { some, end, timeout };
 
 /// A client's connection, with the bytes that have arrived and are not yet read.
 ///
-/// Thread safety: one thread at a time, but `shut_down` and `end_reading` from any.
+/// Thread safety: one thread at a time, but `shut_down`, `end_reading` and `has_unread` from any.
 class Connection {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -35,6 +35,8 @@ public:
 
     /// The bytes that have arrived, valid until the next call of another method.
     [[nodiscard]] std::string_view arrived() const noexcept { return std::string_view(input_).substr(position_); }
+    /// Waits until there is something for `receive`, be it the connection's end; false: nothing came.
+    [[nodiscard]] bool await(Time until) const noexcept;
     /// Waits for more bytes.
     [[nodiscard]] Arrival receive(Time until);
     /// Removes the first bytes of those that have arrived.
@@ -54,6 +56,8 @@ public:
     /// Closes the descriptor.
     void close() noexcept;
 
+    /// Whether bytes have arrived that `receive` has not taken yet.
+    [[nodiscard]] bool has_unread() const noexcept;
     /// Whether the client sends nothing more, as when it hung up.
     [[nodiscard]] bool is_closed_by_client() const noexcept;
 
@@ -65,7 +69,7 @@ private:
     void close_descriptor() noexcept;
     [[nodiscard]] bool wait(short events, Time until) const noexcept;
 
-    std::mutex mutex_;  ///< Protects the descriptor from being closed during `shut_down`.
+    mutable std::mutex mutex_;  ///< Protects the descriptor from being closed while another thread uses it.
     int descriptor_;
     const std::unique_ptr<TlsSession> tls_;
     std::string remote_ip_;

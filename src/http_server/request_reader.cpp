@@ -83,11 +83,11 @@ bool by_name(const HttpHeader& a, const HttpHeader& b) {
 ReceivedRequest receive_request(Connection& connection, const RequestLimits& limits) {
     using Clock = std::chrono::steady_clock;
     ReceivedRequest received;
-    if (connection.arrived().empty() && connection.receive(Clock::now() + limits.idle) != Arrival::some) {
+    const Connection::Time until = Clock::now() + limits.request;
+    if (connection.arrived().empty() && connection.receive(until) != Arrival::some) {
         received.ended = true;
         return received;
     }
-    const Connection::Time until = Clock::now() + limits.request;
     RequestHead head;
     received.rejection = receive_head(connection, until, limits.fields, head);
     if (received.rejection.status == 0)

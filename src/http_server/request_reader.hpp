@@ -30,7 +30,7 @@ struct ReceivedRequest {
     bool keep_alive = false;
 };
 
-/// Reads the next request, and asks for its body if the client waits for that.
+/// Reads a request that has begun, and asks for its body if the client waits for that.
 [[nodiscard]] ReceivedRequest receive_request(Connection& connection, const RequestLimits& limits);
 
 }  // namespace http_server

@@ -83,7 +83,7 @@ void Server::stop() noexcept {
 void Server::accept_connections() {
     for (int descriptor = listener_.accept(); descriptor >= 0; descriptor = listener_.accept()) {
         join_done_workers();
-        if (most_connections_ != 0 && workers_.size() >= most_connections_) {
+        if (!make_place()) {
             Connection refused(descriptor);
             static_cast<void>(refused.send(too_many));
             continue;
@@ -100,7 +100,7 @@ void Server::accept_connections() {
 void Server::serve(Worker& worker) {
     try {
         if (worker.connection.establish(std::chrono::steady_clock::now() + limits_.handshake))
-            while (serve_request(worker.connection)) continue;
+            while (await_request(worker) && serve_request(worker.connection)) continue;
         worker.connection.close();
     } catch (const std::exception&) {  // Out of memory.
         worker.connection.cut();
@@ -108,10 +108,45 @@ void Server::serve(Worker& worker) {
     note_done(worker);
 }
 
+bool Server::make_place() {
+    if (most_connections_ == 0 || workers_.size() < most_connections_) return true;
+    Worker* const idle = end_longest_idle();
+    if (idle == nullptr) return false;
+    idle->thread.join();
+    workers_.remove_if([idle](const Worker& worker) { return &worker == idle; });
+    return true;
+}
+
+Server::Worker* Server::end_longest_idle() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    Worker* longest = nullptr;
+    for (Worker& worker : workers_) {
+        if (!worker.idle_since || worker.connection.has_unread()) continue;
+        if (longest == nullptr || *worker.idle_since < *longest->idle_since) longest = &worker;
+    }
+    if (longest == nullptr) return nullptr;
+    longest->gives_place = true;
+    longest->connection.shut_down();
+    return longest;
+}
+
 void Server::note_done(Worker& worker) {
     const std::lock_guard<std::mutex> lock(mutex_);
     worker.done = true;
     done_.notify_all();
+}
+
+bool Server::await_request(Worker& worker) {
+    if (!worker.connection.arrived().empty()) return true;
+    const auto now = std::chrono::steady_clock::now();
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (!worker.idle_since) worker.idle_since = now;
+    }
+    const bool begun = worker.connection.await(now + limits_.idle);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    worker.idle_since.reset();
+    return begun && !worker.gives_place;
 }
 
 bool Server::serve_request(Connection& connection) {

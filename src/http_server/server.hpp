@@ -7,6 +7,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -25,7 +26,8 @@ namespace http_server {
 /// An HTTP/1.1 server with a thread that accepts connections and one for each open connection.
 class Server {
 public:
-    /// With more than `most_connections` open, a further one is refused with 503. 0: any number.
+    /// With `most_connections` open, a further one takes the place of the one that has waited for a request for the
+    /// longest; if none waits, it is refused with 503. 0: any number.
     explicit Server(RequestHandler& handler, const RequestLimits& limits = {}, std::size_t most_connections = 0)
         : handler_(handler), limits_(limits), most_connections_(most_connections) {}
     ~Server() { stop(); }
@@ -46,6 +48,9 @@ private:
     struct Worker {
         Worker(int descriptor, std::unique_ptr<TlsSession> tls) : connection(descriptor, std::move(tls)) {}
         Connection connection;
+        /// Since when there is no request; unset: one has begun. Guarded by the server's mutex.
+        std::optional<Connection::Time> idle_since = std::chrono::steady_clock::now();
+        bool gives_place = false;  ///< To another connection. Guarded by the server's mutex.
         std::atomic<bool> done{false};
         std::thread thread;
     };
@@ -53,9 +58,14 @@ private:
     [[nodiscard]] std::string start_accepting();
     void end_accepting() noexcept;
     void accept_connections();
+    /// Whether there is a place for another connection, now at the latest.
+    [[nodiscard]] bool make_place();
+    /// The idle connection whose request has been awaited for the longest is told to end; null: none is idle.
+    [[nodiscard]] Worker* end_longest_idle();
     void note_done(Worker& worker);
     void serve(Worker& worker);
     void join_done_workers();
+    [[nodiscard]] bool await_request(Worker& worker);
     [[nodiscard]] bool serve_request(Connection& connection);
 
     RequestHandler& handler_;
@@ -65,7 +75,7 @@ private:
     Listener listener_;
     std::thread acceptor_;
     std::atomic<bool> draining_{false};
-    std::mutex mutex_;              ///< For `done_`.
+    std::mutex mutex_;              ///< For `done_` and for what is idle.
     std::condition_variable done_;  ///< A worker is done.
     std::list<Worker> workers_;     ///< Used by the accepting thread, then by the owner once that has ended.
 };

@@ -139,6 +139,55 @@ TEST_F(SandboxHttpServer, ClosesAConnectionWhoseTlsHandshakeStalls) {
     }
 }
 
+class AFullHttpServer : public SandboxHttpServer {
+protected:
+    void SetUp() override {
+        server.emplace(handler, RequestLimits(), 2);
+        ASSERT_EQ(server->start("127.0.0.1", 0), "");
+    }
+    std::string answer_to_get(RawConnection& raw) const {
+        raw.send(get);
+        return raw.read_answer().substr(0, 12);
+    }
+
+    const std::string ok = "HTTP/1.1 200", unavailable = "HTTP/1.1 503";
+};
+
+TEST_F(AFullHttpServer, EndsTheConnectionThatHasBeenIdleForTheLongestForANewOne) {
+    RawConnection first(server->port()), second(server->port());
+    EXPECT_EQ(answer_to_get(first), ok);
+    RawConnection third(server->port());
+    EXPECT_EQ(answer_to_get(third), ok);
+    EXPECT_EQ(second.read(), "");
+    EXPECT_EQ(second.end(), 0);
+    EXPECT_EQ(answer_to_get(first), ok);
+}
+
+TEST_F(AFullHttpServer, EndsTheOldestConnectionOfThoseThatHaveAskedForNothing) {
+    RawConnection first(server->port()), second(server->port()), third(server->port());
+    EXPECT_EQ(answer_to_get(third), ok);
+    EXPECT_EQ(first.read(), "");
+    EXPECT_EQ(answer_to_get(second), ok);
+}
+
+TEST_F(AFullHttpServer, RefusesANewConnectionIfRequestsHaveBegunOnAllOthers) {
+    handler.respond = [&] {
+        called.open();
+        EXPECT_TRUE(seen.wait());
+        return Response();
+    };
+    RawConnection begun(server->port()), under_way(server->port());
+    begun.send(get.substr(0, 9));
+    under_way.send(get);
+    ASSERT_TRUE(called.wait());
+    RawConnection third(server->port());
+    EXPECT_EQ(third.read_answer().substr(0, 12), unavailable);
+    seen.open();
+    EXPECT_EQ(under_way.read_answer().substr(0, 12), ok);
+    begun.send(get.substr(9));
+    EXPECT_EQ(begun.read_answer().substr(0, 12), ok);
+}
+
 TEST_F(SandboxHttpServer, SendsNoHeaderThatWouldBreakTheResponse) {
     handler.respond = [] {
         Response response;

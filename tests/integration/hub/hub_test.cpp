@@ -474,23 +474,32 @@ TEST_F(AHub, LeavesTheSocketFileOfAnotherAlone) {
     EXPECT_EQ(::access(folder.file("hub.sock").c_str(), F_OK), 0);
 }
 
-TEST_F(AHub, TakesNoMoreThan256Connections) {
+TEST_F(AHub, RefusesAConnectionBeside256ThatHaveBegunARequest) {
     const auto hub = start();
     const int port = std::stoi(hub->base_url().substr(hub->base_url().rfind(':') + 1));
-    std::vector<std::unique_ptr<httplib::Client>> open;
-    int refused = 0;
-    for (int i = 0; i < 257; ++i) {
-        open.push_back(std::make_unique<httplib::Client>("127.0.0.1", port));
-        open.back()->set_keep_alive(true);
-        const auto got = open.back()->Get("/healthz");
-        if (!got || got->status == 503) ++refused;
+    std::vector<std::unique_ptr<RawConnection>> open;
+    for (int i = 0; i < 256; ++i) {
+        open.push_back(std::make_unique<RawConnection>(port));
+        open.back()->send("GET /healthz HTTP/1.1\r\n");
     }
-    EXPECT_EQ(refused, 1);
+    RawConnection further(port);
+    EXPECT_EQ(further.read_answer().substr(0, 12), "HTTP/1.1 503");
     open.clear();
     EXPECT_TRUE(comes_about([&] {
         const auto got = httplib::Client("127.0.0.1", port).Get("/healthz");
         return got && got->status == 200;
     }));
+}
+
+TEST_F(AHub, Serves300CallersThatKeepTheirConnections) {
+    const auto hub = start();
+    const int port = std::stoi(hub->base_url().substr(hub->base_url().rfind(':') + 1));
+    std::vector<std::unique_ptr<RawConnection>> open;
+    for (int i = 0; i < 300; ++i) {
+        open.push_back(std::make_unique<RawConnection>(port));
+        open.back()->send("GET /healthz HTTP/1.1\r\nHost: hub\r\n\r\n");
+        EXPECT_EQ(open.back()->read_answer().substr(0, 12), "HTTP/1.1 200") << i;
+    }
 }
 
 }  // namespace
