@@ -26,10 +26,19 @@ constexpr char footer[] =
 // systemd names several folders with colons between them.
 std::string first_folder(const std::string& folders) { return folders.substr(0, folders.find(':')); }
 
+// An option that a script's unset variable left empty was meant.
+const CLI::Validator& not_empty() {
+    static const CLI::Validator check([](std::string& value) { return value.empty() ? "it is empty" : std::string(); },
+                                      "");
+    return check;
+}
+
 void add_options(CLI::App& app, ProgramOptions& options) {
-    app.add_option("--listen", options.hub.listen, "HOST:PORT or unix:PATH (default 127.0.0.1:8790)");
+    app.add_option("--listen", options.hub.listen, "HOST:PORT or unix:PATH (default 127.0.0.1:8790)")
+        ->check(not_empty());
     app.add_option("--bearer-file", options.bearer_file,
-                   "the callers' bearer tokens, one in a line; of mode 0600. Needed, unless systemd has them");
+                   "the callers' bearer tokens, one in a line; of mode 0600. Needed, unless systemd has them")
+        ->check(not_empty());
     auto* const folder = app.add_option("--state-folder", options.state_folder,
                                         "keeps the AccessKey over restarts, and is shared with the account's other "
                                         "processes here (default $PUSHPLUS_STATE_FOLDER, else "
@@ -39,10 +48,12 @@ void add_options(CLI::App& app, ProgramOptions& options) {
         "keeps it in a Redis or Valkey instead, which other machines share: rediss://HOST:PORT, "
         "redis://127.0.0.1:6379, unix:PATH or sentinel://NAME. User and password: $PUSHPLUS_REDIS_USER and "
         "$PUSHPLUS_REDIS_PASSWORD, or systemd's credential redis_password");
-    redis->excludes(folder);
+    folder->check(not_empty());
+    redis->check(not_empty())->excludes(folder);
     app.add_option("--redis-sentinel", options.redis.sentinels,
                    "HOST:PORT of a sentinel, for sentinel:; may be given "
                    "several times")
+        ->check(not_empty())
         ->needs(redis);
     app.add_flag("--dangerously-allow-plain-redis", options.redis.dangerously_allow_plain_redis,
                  "password and AccessKey may travel in clear text to a Redis that is not on this machine")
@@ -50,7 +61,8 @@ void add_options(CLI::App& app, ProgramOptions& options) {
     app.add_flag("--relay-sends", options.hub.relay_sends, "POST /v1/send sends messages for callers");
     app.add_option("--base-url", options.client.base_url,
                    "where the service is (default $PUSHPLUS_BASE_URL, else "
-                   "https://www.pushplus.plus)");
+                   "https://www.pushplus.plus)")
+        ->check(not_empty());
     app.add_flag("--dangerously-allow-plain-http", options.hub.dangerously_allow_plain_http,
                  "the AccessKey may travel in clear text to hosts that are not loopback");
     app.set_version_flag("--version", std::string("pushplus-hub ") + pushplus::version());

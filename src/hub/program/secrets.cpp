@@ -83,8 +83,11 @@ std::vector<std::string> read_bearers(const std::string& path) {
     constexpr mode_t others = 077;
     // systemd grants access to a credential by a list, which shows as a right of the group.
     const bool is_credential = path == credential_path("bearers");
-    if ((file.about(path).st_mode & others) != 0 && !is_credential)
+    const auto about = file.about(path);
+    if ((about.st_mode & others) != 0 && !is_credential)
         refuse(path, "others than its owner may read it; make it 0600");
+    if (about.st_uid != ::geteuid() && about.st_uid != 0 && !is_credential)
+        refuse(path, "it is another user's; it must be root's or that of the user who runs the hub");
     std::vector<std::string> tokens;
     const std::string text = file.text(path);
     for (std::size_t at = 0; at < text.size();) {

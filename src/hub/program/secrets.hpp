@@ -14,5 +14,6 @@
 [[nodiscard]] std::string secret(const char* variable, const std::string& credential);
 
 /// The bearer tokens in a file: one in a line, without empty lines and those that begin with #. Throws
-/// std::runtime_error if it cannot be read or if others than its owner may read it.
+/// std::runtime_error if it cannot be read, if others than its owner may read it, or if that is another user than this
+/// program's or root.
 [[nodiscard]] std::vector<std::string> read_bearers(const std::string& path);

@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <fstream>
@@ -120,6 +121,23 @@ TEST_F(TheHubProgram, TakesNoBearerFileThatOthersCanRead) {
     ChildProgram program(PUSHPLUS_HUB_PROGRAM, arguments(), environment());
     EXPECT_EQ(program.wait(), 1);
     EXPECT_THAT(program.rest_of_errors(), HasSubstr("make it 0600"));
+}
+
+TEST_F(TheHubProgram, TakesNoBearerFileOfAnotherUser) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+    constexpr uid_t another = 4321;
+    ASSERT_EQ(::chown(folder.file("bearers").c_str(), another, another), 0);
+    ChildProgram program(PUSHPLUS_HUB_PROGRAM, arguments(), environment());
+    EXPECT_EQ(program.wait(), 1);
+    EXPECT_THAT(program.rest_of_errors(), AllOf(HasSubstr("bearers"), HasSubstr("another user's")));
+}
+
+TEST_F(TheHubProgram, TakesNoOptionWithoutItsValue) {
+    for (const std::string option : {"--listen", "--bearer-file", "--state-folder", "--redis", "--base-url"}) {
+        ChildProgram program(PUSHPLUS_HUB_PROGRAM, {option, ""}, environment());
+        EXPECT_EQ(program.wait(), 2) << option;
+        EXPECT_THAT(program.rest_of_errors(), HasSubstr(option + ": it is empty"));
+    }
 }
 
 TEST_F(TheHubProgram, SaysWhatIsMissing) {
