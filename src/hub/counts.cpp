@@ -1,6 +1,7 @@
 #include "counts.hpp"
 
 #include <chrono>
+#include <utility>
 
 namespace pushplus {
 inline namespace v0 {
@@ -10,7 +11,7 @@ namespace hub {
 namespace {
 
 // The service may say any code; a series for each of them must not fill the memory.
-constexpr std::size_t most_codes = 64;
+constexpr std::size_t most_outcomes = 64;
 
 void begin(std::string& text, const char* name, const char* type, const char* help) {
     text.append("# HELP pushplus_hub_").append(name).append(" ").append(help).append("\n");
@@ -31,12 +32,20 @@ void add_gauge(std::string& text, const char* name, const char* help, std::uint6
     add(text, name, "", value);
 }
 
+std::string outcome_of(const Error* failure) {
+    if (failure == nullptr) return "200";
+    if (failure->delivery() == Delivery::not_sent)
+        return failure->kind() == ErrorKind::rate_limited ? "held_back" : "not_sent";
+    return failure->code() != 0 ? std::to_string(failure->code()) : "none";
+}
+
 }  // namespace
 
-void Counts::sent(int code) {
+void Counts::sent(const Error* failure) {
+    auto outcome = outcome_of(failure);
     const std::lock_guard<std::mutex> lock(mutex_);
-    const bool known = sends_.count(code) != 0;
-    ++sends_[known || sends_.size() < most_codes ? code : -1];
+    const bool known = sends_.count(outcome) != 0;
+    ++sends_[known || sends_.size() < most_outcomes ? std::move(outcome) : "other"];
 }
 
 std::string Counts::text(const HubAccess& access) const {
@@ -53,12 +62,11 @@ std::string Counts::text(const HubAccess& access) const {
     add_gauge(text, "key_seconds_left", "What is left of the AccessKey's life.", static_cast<std::uint64_t>(left));
     add_gauge(text, "store_up", "Whether the state store worked the last time.", access.store_works() ? 1 : 0);
     add_counter(text, "denied_total", "Requests without a right bearer token.", denied);
-    begin(text, "sends_total", "counter", "Messages for callers, by the service's return code; none: no response.");
+    begin(text, "sends_total", "counter",
+          "Messages for callers, by the service's return code. held_back: by the send guard; not_sent: for another "
+          "reason; none: sent, and no response with a code came.");
     const std::lock_guard<std::mutex> lock(mutex_);
-    for (const auto& [code, times] : sends_) {
-        const std::string name = code > 0 ? std::to_string(code) : (code == 0 ? "none" : "other");
-        add(text, "sends_total", R"({code=")" + name + R"("})", times);
-    }
+    for (const auto& [outcome, times] : sends_) add(text, "sends_total", R"({code=")" + outcome + R"("})", times);
     return text;
 }
 

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 
+#include <pushplus/error.hpp>
+
 #include "../client/hub_access.hpp"
 
 namespace pushplus {
@@ -25,15 +27,15 @@ public:
     std::atomic<std::uint64_t> late_reports{0};
     std::atomic<std::uint64_t> denied{0};
 
-    /// A message was sent, with this return code; 0: without one.
-    void sent(int code);
+    /// A message for a caller was sent, or was not because of `failure`; null: the service accepted it.
+    void sent(const Error* failure);
 
     /// As Prometheus reads them. No secret, nor what could be told from one.
     [[nodiscard]] std::string text(const HubAccess& access) const;
 
 private:
     mutable std::mutex mutex_;
-    std::map<int, std::uint64_t> sends_;
+    std::map<std::string, std::uint64_t> sends_;  ///< By what came of them.
 };
 
 }  // namespace hub

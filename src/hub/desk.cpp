@@ -191,12 +191,8 @@ Desk::Response Desk::send(const Request& request) {
     CallOptions options;
     options.cancellation = stop_.token();
     const auto sent = access_.send(request.body, options);
-    if (!sent) {
-        counts_.sent(sent.error().code());
-        return not_sent(sent.error(), now());
-    }
-    constexpr int accepted = 200;
-    counts_.sent(accepted);
+    counts_.sent(sent ? nullptr : &sent.error());
+    if (!sent) return not_sent(sent.error(), now());
     return json(200, R"({"code":200,"msg":"accepted","data":)" + text_in_json(*sent) + "}");
 }
 

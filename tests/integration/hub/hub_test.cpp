@@ -325,6 +325,23 @@ TEST_F(AHub, RelaysASendThroughTheGuardOfTheAccount) {
     EXPECT_EQ(held.status, 429) << held.body;
     EXPECT_GE(std::atoi(held.header("Retry-After").c_str()), 50);
     EXPECT_EQ(sandbox.request_count("messages.send"), 5U);
+    const auto metrics = caller.get("/metrics").body;
+    for (const char* line :
+         {"sends_total{code=\"200\"} 5\n", "sends_total{code=\"held_back\"} 1\n", "sends_total{code=\"not_sent\"} 4\n"})
+        EXPECT_THAT(metrics, HasSubstr(line));
+    EXPECT_THAT(metrics, Not(HasSubstr("code=\"none\"")));
+}
+
+TEST_F(AHub, CountsASendWithoutAResponseAsNone) {
+    HubOptions options;
+    options.relay_sends = true;
+    const auto hub = start(options);
+    HubCaller caller(hub->base_url());
+    pushplus::SandboxFault cut;
+    cut.cut_connection = true;
+    sandbox.fail("messages.send", cut);
+    EXPECT_EQ(caller.ask("POST", "/v1/send", R"({"content":"c"})").status, 502);
+    EXPECT_THAT(caller.get("/metrics").body, HasSubstr("sends_total{code=\"none\"} 1\n"));
 }
 
 TEST_F(AHub, SaysTheServicesCodeOfASendThatItRefused) {
@@ -335,6 +352,7 @@ TEST_F(AHub, SaysTheServicesCodeOfASendThatItRefused) {
     const auto refused = HubCaller(hub->base_url()).ask("POST", "/v1/send", R"({"content":"c"})");
     EXPECT_EQ(refused.status, 502);
     EXPECT_EQ(refused.json().value("code", 0), 905);
+    EXPECT_THAT(HubCaller(hub->base_url()).get("/metrics").body, HasSubstr("sends_total{code=\"905\"} 1\n"));
 }
 
 TEST_F(AHub, ListensAtASocketFile) {
