@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <mutex>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <pushplus/clock.hpp>
@@ -64,6 +66,18 @@ std::string_view header(const HttpResponse& response, std::string_view name) {
     for (const auto& field : response.headers)
         if (same_name(field.name, name)) return field.value;
     return {};
+}
+
+// An hour at most, as for what the service says; unset: nothing usable.
+std::optional<seconds> seconds_in(std::string_view retry_after) {
+    constexpr std::int64_t longest = 3600;
+    std::int64_t wait = 0;
+    const char* const end = retry_after.data() + retry_after.size();
+    const auto read = std::from_chars(retry_after.data(), end, wait);
+    const bool huge = read.ec == std::errc::result_out_of_range;
+    if ((read.ec != std::errc() && !huge) || read.ptr != end || retry_after.front() == '-' || (!huge && wait == 0))
+        return std::nullopt;
+    return seconds(huge ? longest : std::min(wait, longest));
 }
 
 class HubSource final : public AccessKeySource {
@@ -165,11 +179,11 @@ private:
         auto why = hub + " responded with HTTP " + std::to_string(response.status);
         if (!answer.error.empty()) why += ": " + readable(answer.error.substr(0, longest_reason));
         if (response.status == too_early && report)
-            return failed(ErrorKind::rate_limited, why, std::string(header(response, "Retry-After")));
+            return failed(ErrorKind::rate_limited, why, header(response, "Retry-After"));
         return failed(ErrorKind::http, why);
     }
 
-    Error failed(ErrorKind kind, std::string message, const std::string& retry_after = {}) const {
+    Error failed(ErrorKind kind, std::string message, std::string_view retry_after = {}) const {
         // Whoever sits between might send back what it got.
         constexpr std::string_view mask = "***";
         for (auto at = message.find(options_.bearer_token); at != std::string::npos;
@@ -178,10 +192,7 @@ private:
         Error::Parts parts;
         parts.kind = kind;
         parts.message = std::move(message);
-        std::int64_t wait = 0;
-        for (const char digit : retry_after.substr(0, most_digits))
-            wait = is_digit(digit) ? wait * 10 + (digit - '0') : 0;
-        if (wait > 0) parts.retry_at = clock_->system_now() + seconds(wait);
+        if (const auto wait = seconds_in(retry_after)) parts.retry_at = clock_->system_now() + *wait;
         return Error(std::move(parts));
     }
 
@@ -195,7 +206,6 @@ private:
     }
 
     static constexpr std::int64_t most_seconds = 86'400;
-    static constexpr std::size_t most_digits = 5;
 
     const std::optional<Error> unusable_;
     const HubClientOptions options_;

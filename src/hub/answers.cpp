@@ -20,8 +20,17 @@ Response refused(int status, std::string_view why, int code) {
     return json(status, R"({"error":)" + text_in_json(why) + R"(,"code":)" + std::to_string(code) + "}");
 }
 
-void add_retry_after(Response& response, const Error& error, std::chrono::system_clock::time_point now) {
-    if (error.retry_at()) hub::add_retry_after(response, std::chrono::ceil<milliseconds>(*error.retry_at() - now));
+// The pauses of fetches reach an hour; the send guard may hold messages back for days.
+constexpr seconds longest_pause = std::chrono::hours(1), longest_hold = std::chrono::hours(7 * 24);
+
+void add_retry_after(Response& response, milliseconds wait, seconds longest) {
+    const auto after = std::clamp(std::chrono::ceil<seconds>(wait), seconds(1), longest);
+    response.headers.push_back({"Retry-After", std::to_string(after.count())});
+}
+
+void add_retry_after(Response& response, const Error& error, std::chrono::system_clock::time_point now,
+                     seconds longest) {
+    if (error.retry_at()) add_retry_after(response, std::chrono::ceil<milliseconds>(*error.retry_at() - now), longest);
 }
 
 }  // namespace
@@ -42,17 +51,14 @@ Response json(int status, std::string body) {
 
 Response refusal(int status, std::string_view why) { return refused(status, why, status); }
 
-void add_retry_after(Response& response, milliseconds wait) {
-    const auto after = std::max(std::chrono::ceil<seconds>(wait), seconds(1));
-    response.headers.push_back({"Retry-After", std::to_string(after.count())});
-}
+void add_retry_after(Response& response, milliseconds wait) { add_retry_after(response, wait, longest_pause); }
 
 Response without_key(const Error& error, std::chrono::system_clock::time_point now) {
     int status = 502;
     if (error.kind() == ErrorKind::store || error.kind() == ErrorKind::canceled) status = 503;
     if (error.kind() == ErrorKind::timeout) status = 504;
     auto response = refusal(status, error.message());
-    add_retry_after(response, error, now);
+    add_retry_after(response, error, now, longest_pause);
     return response;
 }
 
@@ -63,7 +69,7 @@ Response not_sent(const Error& error, std::chrono::system_clock::time_point now)
     if (error.kind() == ErrorKind::store || error.kind() == ErrorKind::canceled) status = 503;
     if (error.kind() == ErrorKind::timeout) status = 504;
     auto response = refused(status, error.message(), error.code() != 0 ? error.code() : status);
-    add_retry_after(response, error, now);
+    add_retry_after(response, error, now, longest_hold);
     return response;
 }
 

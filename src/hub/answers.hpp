@@ -19,7 +19,7 @@ namespace hub {
 [[nodiscard]] http_server::Response json(int status, std::string body);
 /// {"error","code"}; `code` is the HTTP status.
 [[nodiscard]] http_server::Response refusal(int status, std::string_view why);
-/// Says when to ask again.
+/// Says when to ask for a key again: in 1 s to an hour, whatever `wait` is.
 void add_retry_after(http_server::Response& response, std::chrono::milliseconds wait);
 /// What a failed question for the AccessKey is to a caller: 503 store, 504 time, 502 the service.
 [[nodiscard]] http_server::Response without_key(const Error& error, std::chrono::system_clock::time_point now);

@@ -135,6 +135,31 @@ TEST_F(AHubSource, HasNoOtherKeyYetIfTheHubSpacesThem) {
     EXPECT_THAT(none.error().message(), HasSubstr("this AccessKey is fresh"));
 }
 
+TEST_F(AHubSource, WaitsAnHourAtMostAndNotAtAllForWhatIsNoTime) {
+    for (const auto& [said, waited] :
+         std::vector<std::pair<std::string, seconds>>{{"3601", seconds(3600)},
+                                                      {"1000000", seconds(3600)},
+                                                      {"99999999999999999999", seconds(3600)},
+                                                      {"3599", seconds(3599)},
+                                                      {"0", seconds(0)},
+                                                      {"-5", seconds(0)},
+                                                      {"-99999999999999999999", seconds(0)},
+                                                      {"5x", seconds(0)},
+                                                      {"x5", seconds(0)},
+                                                      {"", seconds(0)}}) {
+        hub.respond(429, R"({"error":"fresh","code":429})", {{"Retry-After", said}});
+        const auto before = std::chrono::system_clock::now();
+        const auto none = source->replace({"key-7", seconds(7000), 7}, request());
+        const auto after = std::chrono::system_clock::now();
+        ASSERT_FALSE(none);
+        const auto retry_at = none.error().retry_at();
+        EXPECT_EQ(retry_at.has_value(), waited > seconds(0)) << said;
+        if (!retry_at) continue;
+        EXPECT_GE(*retry_at, before + waited) << said;
+        EXPECT_LE(*retry_at, after + waited) << said;
+    }
+}
+
 struct BadAnswer {
     const char* name;
     int status;
