@@ -42,9 +42,9 @@ struct KeyRequest {
 /// all clients that were given this object see the same failure at once; see docs/several-processes.md.
 ///
 /// Both methods may be slow: they are called on a thread of their own, never on an event loop's. What they throw is a
-/// failure.
-/// Thread safety: implementations must allow calls from any thread.
+/// failure. Thread safety: implementations must allow calls from any thread.
 /// Errors: of any kind. `rate_limited` says that the source works, but has no other key yet; `Error::retry_at` when.
+/// `invalid_argument` says that it can never work as it was made: callers without a usable key get that at once.
 class PUSHPLUS_API AccessKeySource {
 public:
     AccessKeySource();

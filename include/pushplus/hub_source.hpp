@@ -26,7 +26,7 @@ struct HubClientOptions {
 /// The AccessKey of a hub, for `ClientOptions::access_key_source`. While calls are made the hub is asked once a minute,
 /// which costs it little while the key stays, and for another key when the service refused one.
 ///
-/// Each question returns the error of unusable options. No error holds the bearer token.
+/// Each question returns the error of unusable options, `invalid_argument`. No error holds the bearer token.
 /// Thread safety: see `AccessKeySource`. Clients that share it share its connections.
 [[nodiscard]] PUSHPLUS_API std::shared_ptr<AccessKeySource> make_hub_source(HubClientOptions options);
 

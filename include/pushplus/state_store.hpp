@@ -36,8 +36,8 @@ public:
     /// Passes text `name` (empty if there is none) to `change` together with the store's own time, and stores the
     /// result if it differs. No other update changes the text meanwhile. If that takes several tries, `change` is
     /// called anew with newer text, and only its last call counts. Success without a call of `change` is a failure of
-    /// the store. After an error, nothing is known to be stored.
-    ///
+    /// the store. After an error, nothing is known to be stored. `invalid_argument`: the store can never work as it was
+    /// made, and callers without a usable AccessKey end at once.
     /// It may be slow. It is never called on an event loop's thread, unless a callback makes a blocking call there.
     /// Asynchronous calls have it called on a thread that the object starts at need, and for a while after their
     /// client has ended.

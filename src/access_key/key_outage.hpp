@@ -29,7 +29,8 @@ public:
     void note(const Error* failure);
 
     /// For callers that wait for a key: waits until it may be tried again, if that is within the time that a restart
-    /// may take. Otherwise their error.
+    /// may take. Otherwise their error; at once for an error of kind `invalid_argument`, which says that it can never
+    /// work.
     [[nodiscard]] std::optional<Error> wait_out(const std::optional<Outage::Failure>& failure, const Error& error,
                                                 FetchReason reason, const CancellationToken& cancellation) const;
 

@@ -55,7 +55,10 @@ void add_retry_after(Response& response, milliseconds wait) { add_retry_after(re
 
 Response without_key(const Error& error, std::chrono::system_clock::time_point now) {
     int status = 502;
-    if (error.kind() == ErrorKind::store || error.kind() == ErrorKind::canceled) status = 503;
+    // An invalid argument is the hub's: a store that can never work, or a secretKey that is none.
+    if (error.kind() == ErrorKind::store || error.kind() == ErrorKind::canceled ||
+        error.kind() == ErrorKind::invalid_argument)
+        status = 503;
     if (error.kind() == ErrorKind::timeout) status = 504;
     auto response = refusal(status, error.message());
     add_retry_after(response, error, now, longest_pause);

@@ -235,6 +235,15 @@ TEST_F(AHubSource, TellsUnusableOptionsWithoutQuotingTheToken) {
     EXPECT_THAT(fault_of(options), Not(HasSubstr("canary")));
 }
 
+TEST_F(AHubSource, TellsThatItsCaBundleCannotBeRead) {
+    auto options = options_for({"https://127.0.0.1:" + hub.url().substr(hub.url().rfind(':') + 1)});
+    options.ca_bundle = "/nonexistent/ca.pem";
+    source = pushplus::make_hub_source(options);
+    const auto error = failure();
+    EXPECT_EQ(error.kind(), ErrorKind::invalid_argument);
+    EXPECT_THAT(error.message(), HasSubstr("ca_bundle cannot be read"));
+}
+
 class AWorkerOfAHub : public HubFixture {
 protected:
     Client worker(const std::string& url) {
@@ -261,6 +270,13 @@ TEST_F(AWorkerOfAHub, CallsWithItsKeyAndWithoutASecretKey) {
     EXPECT_TRUE(repeated) << repeated.error().message();
     EXPECT_EQ(sandbox.access_keys_given(), 2U);
     for (const auto& line : lines) EXPECT_THAT(line, Not(HasSubstr(bearer)));
+}
+
+TEST_F(AWorkerOfAHub, SaysWhichOptionOfItsHubCannotBeUsed) {
+    const auto called = worker("http://hub.example:8790").users().my_info();
+    ASSERT_FALSE(called);
+    EXPECT_EQ(called.error().kind(), ErrorKind::invalid_argument);
+    EXPECT_THAT(called.error().message(), HasSubstr("the AccessKey's source cannot be used: urls: "));
 }
 
 TEST_F(AWorkerOfAHub, LearnsOfANewKeyWithinAMinute) {

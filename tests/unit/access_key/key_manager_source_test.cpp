@@ -35,6 +35,10 @@ protected:
             EXPECT_TRUE(clock->is_waited_for_by(2));
             clock->advance(seconds(1));
         }
+        while (waiting.wait_for(seconds(10)) != std::future_status::ready) {
+            ADD_FAILURE() << "it waits longer";
+            clock->advance(seconds(1));
+        }
         const auto got = waiting.get();
         EXPECT_FALSE(got);
         return got ? pushplus::Error({}) : got.error();
@@ -331,6 +335,15 @@ TEST_F(AccessKeyManagerWithASource, TakesRateLimitedForASourceThatWorksAndHasNoK
     clock->advance(seconds(10));
     EXPECT_EQ(key(), "issued-1");
     EXPECT_EQ(warnings(), std::vector<std::string>());
+}
+
+TEST_F(AccessKeyManagerWithASource, EndsAtOnceWithTheErrorOfASourceThatCanNeverWork) {
+    vault->fail(ErrorKind::invalid_argument, "urls is empty");
+    const auto error = error_after(seconds(0));
+    EXPECT_EQ(error.kind(), ErrorKind::invalid_argument);
+    EXPECT_EQ(error.message(), "the AccessKey's source cannot be used: urls is empty");
+    EXPECT_EQ(error.delivery(), Delivery::not_sent);
+    EXPECT_THAT(warnings(), ElementsAre("the AccessKey's source cannot be used: urls is empty"));
 }
 
 TEST_F(AccessKeyManagerWithASource, HasNoOtherKeyYetIfTheSourceSpacesThem) {

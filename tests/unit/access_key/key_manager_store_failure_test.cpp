@@ -21,7 +21,7 @@ using std::chrono::seconds;
 /// A store that fails while a test says so.
 class FailingStore final : public pushplus::StateStore {
 public:
-    enum class Fault { none, error, exception, success_without_change, busy };
+    enum class Fault { none, error, exception, success_without_change, busy, unusable };
 
     explicit FailingStore(std::shared_ptr<MemoryStateStore> inner) : inner_(std::move(inner)) {}
     Result<void> update(std::string_view name, const Change& change) override {
@@ -31,6 +31,7 @@ public:
             case Fault::error: return pushplus::detail::make_error(ErrorKind::internal, "disk full");
             case Fault::exception: throw std::runtime_error("disk full");
             case Fault::success_without_change: return {};
+            case Fault::unusable: return pushplus::detail::make_error(ErrorKind::invalid_argument, "no address");
             case Fault::busy: return pushplus::detail::make_error(ErrorKind::rate_limited, "locked");
         }
         return {};
@@ -53,6 +54,10 @@ protected:
         auto waiting = std::async(std::launch::async, [this] { return manager().acquire(limit()); });
         for (auto passed = seconds(0); passed < steps; ++passed) {
             EXPECT_TRUE(clock->is_waited_for_by(2));
+            clock->advance(seconds(1));
+        }
+        while (waiting.wait_for(seconds(10)) != std::future_status::ready) {
+            ADD_FAILURE() << "it waits longer";
             clock->advance(seconds(1));
         }
         auto got = waiting.get();
@@ -102,6 +107,16 @@ INSTANTIATE_TEST_SUITE_P(Faults, AccessKeyManagerByFaultOfTheStore,
                                  default: return "no_change";
                              }
                          });
+
+TEST_F(AccessKeyManagerWhoseStoreFails, AStoreThatCanNeverWorkEndsItsCallersAtOnce) {
+    failing->fault = Fault::unusable;
+    const auto error = error_after(seconds(0));
+    EXPECT_EQ(error.kind(), ErrorKind::invalid_argument);
+    EXPECT_EQ(error.message(), "the AccessKey's store cannot be used: no address");
+    EXPECT_EQ(error.delivery(), Delivery::not_sent);
+    EXPECT_EQ(warnings(), std::vector<std::string>{"the AccessKey's store cannot be used: no address"});
+    EXPECT_EQ(fetches_in_all(), 0);
+}
 
 TEST_F(AccessKeyManagerWhoseStoreFails, ARestartIsWaitedOut) {
     failing->fault = Fault::error;
