@@ -13,8 +13,8 @@ inline namespace v0 {
 
 /// Where the account's hub is (`pushplus-hub`, `Hub`), and how to ask it.
 struct HubClientOptions {
-    /// As "http://127.0.0.1:8790"; may carry a path prefix. https only, plain http to loopback alone. Several are tried
-    /// in turn: two hubs over one state store are one hub.
+    /// As "https://hub.example.com", which may carry a path prefix, "http://127.0.0.1:8790" (loopback alone) or
+    /// "unix:/run/pushplus/hub.sock". Several are tried in turn: two hubs over one state store are one hub.
     std::vector<std::string> urls{};
     std::string bearer_token{};  ///< One of the hub's. A secret.
     /// A PEM file of CA certificates to trust, as `ClientOptions::ca_bundle`.

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <pushplus/clock.hpp>
 #include <pushplus/http_transport.hpp>
@@ -21,6 +22,7 @@
 #include "../http/url.hpp"
 #include "../json/field_list.hpp"
 #include "../json/reader.hpp"
+#include "hub_socket.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -60,6 +62,15 @@ constexpr milliseconds longest_question(30'000);
 constexpr std::size_t largest_response = std::size_t{64} << 10;
 constexpr std::size_t longest_reason = 300;
 
+// What an address of a unix socket can hold.
+constexpr std::size_t longest_socket_path = 107;
+
+// The path in "unix:/path"; unset: another URL.
+std::optional<std::string_view> socket_path_in(std::string_view url) {
+    constexpr std::string_view scheme = "unix:";
+    return url.substr(0, scheme.size()) == scheme ? std::optional(url.substr(scheme.size())) : std::nullopt;
+}
+
 Error unusable(std::string message) { return make_error(ErrorKind::invalid_argument, std::move(message)); }
 
 std::string_view header(const HttpResponse& response, std::string_view name) {
@@ -85,7 +96,12 @@ public:
     explicit HubSource(HubClientOptions options) : unusable_(check_hub_options(options)), options_(std::move(options)) {
         TransportOptions how;
         how.ca_bundle = options_.ca_bundle;
-        transport_ = make_http_transport(std::move(how));
+        const auto transport = make_http_transport(std::move(how));
+        for (const auto& url : options_.urls) {
+            const auto path = socket_path_in(url);
+            hubs_.push_back(path ? Hub{"http://localhost", make_socket_transport(std::string(*path))}
+                                 : Hub{url, transport});
+        }
     }
 
     Result<IssuedKey> current(const KeyRequest& request) override {
@@ -106,6 +122,11 @@ public:
 private:
     using Moment = std::chrono::steady_clock::time_point;
 
+    struct Hub {
+        std::string base_url;
+        std::shared_ptr<HttpTransport> transport;
+    };
+
     /// The key that the hub gave out last, and when it ends.
     struct Known {
         IssuedKey key;
@@ -123,15 +144,16 @@ private:
         question.max_response_size = largest_response;
         question.cancellation = request.cancellation;
 
-        const auto urls = options_.urls.size();
+        const auto hubs = hubs_.size();
         const auto first = first_.load();
         std::optional<Error> why;
-        for (std::size_t tried = 0; tried < urls; ++tried) {
-            const auto which = (first + tried) % urls;
-            question.timeout = time_for_one(request.deadline, urls - tried);
-            question.url = options_.urls[which] + path;
+        for (std::size_t tried = 0; tried < hubs; ++tried) {
+            const auto which = (first + tried) % hubs;
+            const auto& hub = hubs_[which];
+            question.timeout = time_for_one(request.deadline, hubs - tried);
+            question.url = hub.base_url + path;
             const auto asked = clock_->boot_now();
-            auto issued = understood(transport_->send(question), which, question.method == "POST", asked);
+            auto issued = understood(hub.transport->send(question), which, question.method == "POST", asked);
             if (issued || issued.error().kind() == ErrorKind::rate_limited) {
                 first_ = which;
                 return issued;
@@ -142,11 +164,11 @@ private:
         return *std::move(why);
     }
 
-    [[nodiscard]] milliseconds time_for_one(Moment deadline, std::size_t urls_left) const {
+    [[nodiscard]] milliseconds time_for_one(Moment deadline, std::size_t hubs_left) const {
         auto left = std::chrono::duration_cast<milliseconds>(deadline - clock_->steady_now());
         // A client's clock may count from elsewhere.
         if (left <= milliseconds(0) || left > longest_question) left = longest_question;
-        return std::max(left / static_cast<milliseconds::rep>(urls_left), milliseconds(1));
+        return std::max(left / static_cast<milliseconds::rep>(hubs_left), milliseconds(1));
     }
 
     Result<IssuedKey> understood(const HttpOutcome& outcome, std::size_t which, bool report, Moment asked) {
@@ -210,7 +232,7 @@ private:
     const std::optional<Error> unusable_;
     const HubClientOptions options_;
     const std::shared_ptr<Clock> clock_ = machine_clock();
-    std::shared_ptr<HttpTransport> transport_;
+    std::vector<Hub> hubs_;  ///< As `options_.urls`.
     std::atomic<std::size_t> first_{0};
     MutexOfProcess mutex_;
     std::optional<Known> known_;
@@ -225,6 +247,13 @@ std::optional<Error> check_hub_options(HubClientOptions& options, const HubOptio
         return unusable(names.bearer_token + " must be visible ASCII without blanks");
     if (options.urls.empty()) return unusable(names.urls + " is empty; it says where the hub is");
     for (auto& url : options.urls) {
+        if (const auto path = socket_path_in(url)) {
+            if (path->size() < 2 || path->front() != '/' || path->size() > longest_socket_path)
+                return unusable(names.urls + ": an element names a unix socket, whose path begins with / and has " +
+                                std::to_string(longest_socket_path) +
+                                " bytes at most, as in unix:/run/pushplus/hub.sock");
+            continue;
+        }
         auto checked = check_base_url(url, options.dangerously_allow_plain_http);
         if (!checked) {
             constexpr std::string_view name = "base_url";

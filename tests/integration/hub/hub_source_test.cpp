@@ -227,7 +227,10 @@ TEST_F(AHubSource, TellsUnusableOptionsWithoutQuotingTheToken) {
     };
     EXPECT_THAT(fault_of(options_for({})), StartsWith("urls is empty"));
     EXPECT_THAT(fault_of(options_for({"http://hub.example:8790"})), HasSubstr("plain http to another host"));
-    EXPECT_THAT(fault_of(options_for({"unix:/run/hub.sock"})), StartsWith("urls: an element "));
+    for (const std::string& path :
+         {std::string(), std::string("/"), std::string("hub.sock"), "/" + std::string(107, 'x')})
+        EXPECT_THAT(fault_of(options_for({"unix:" + path})), StartsWith("urls: an element names a unix socket"))
+            << path;
     auto options = options_for({"http://127.0.0.1:1"});
     options.bearer_token = "";
     EXPECT_THAT(fault_of(options), StartsWith("bearer_token is empty"));
@@ -277,6 +280,34 @@ TEST_F(AWorkerOfAHub, SaysWhichOptionOfItsHubCannotBeUsed) {
     ASSERT_FALSE(called);
     EXPECT_EQ(called.error().kind(), ErrorKind::invalid_argument);
     EXPECT_THAT(called.error().message(), HasSubstr("the AccessKey's source cannot be used: urls: "));
+}
+
+TEST_F(AWorkerOfAHub, AsksAtASocketFile) {
+    pushplus::HubOptions options;
+    options.listen = "unix:" + folder.file("hub.sock");
+    auto hub = start(options);
+    const auto client = worker(hub->base_url());
+    EXPECT_TRUE(client.users().my_info());
+    sandbox.advance(seconds(73));
+    EXPECT_TRUE(client.users().my_info());
+    sandbox.revoke_access_keys();
+    const auto repeated = client.users().my_info();
+    EXPECT_TRUE(repeated) << repeated.error().message();
+    EXPECT_EQ(sandbox.access_keys_given(), 2U);
+}
+
+TEST_F(AWorkerOfAHub, TakesASocketFileFromTheEnvironment) {
+    pushplus::HubOptions options;
+    options.listen = "unix:" + folder.file("hub.sock");
+    const auto hub = start(options);
+    const Environment token("PUSHPLUS_TOKEN", sandbox.credentials().token);
+    const Environment url("PUSHPLUS_HUB_URL", "unix:" + folder.file("gone.sock") + " " + hub->base_url());
+    const Environment its_token("PUSHPLUS_HUB_TOKEN", bearer);
+    const Environment base_url("PUSHPLUS_BASE_URL", sandbox.base_url());
+    const Environment no_secret("PUSHPLUS_SECRET_KEY", "");
+    const auto client = Client::from_env(sandbox.client_options());
+    ASSERT_TRUE(client) << client.error().message();
+    EXPECT_TRUE(client->users().my_info());
 }
 
 TEST_F(AWorkerOfAHub, LearnsOfANewKeyWithinAMinute) {
