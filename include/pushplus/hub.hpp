@@ -42,7 +42,7 @@ public:
     /// Begins to listen. If it cannot, or an option is unusable, `error()` says why.
     Hub(const Client& client, HubOptions options);
     /// Accepts nothing more, gives the requests under way 5 s, and waits for a fetch of the AccessKey that is under
-    /// way, 15 s at most, so that its key is not lost.
+    /// way, up to its limit (30 s; without a store `total_timeout`), so that its key is not lost.
     ~Hub();
     Hub(const Hub&) = delete;
     Hub& operator=(const Hub&) = delete;

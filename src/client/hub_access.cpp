@@ -6,6 +6,7 @@
 #include <pushplus/client.hpp>
 #include <pushplus/messages.hpp>
 
+#include "../access_key/shared_key.hpp"
 #include "../base/make_error.hpp"
 #include "../base/without_exceptions.hpp"
 #include "../core/core.hpp"
@@ -96,7 +97,10 @@ Result<HubAccess::Replacement> HubAccess::other_key(std::uint64_t generation, co
     return replacement;
 }
 
-void HubAccess::await_fetch(std::chrono::milliseconds longest) const {
+void HubAccess::await_fetch() const {
+    // Another hub's lease may have to end before; afterwards the key is put into the store.
+    constexpr std::chrono::seconds to_store(5);
+    const auto longest = core_->shares_record() ? lease_time + longest_fetch + to_store : core_->config().total_timeout;
     core_->keys().await_fetch({core_->config().runtime.clock->steady_now() + longest, {}});
 }
 

@@ -49,8 +49,8 @@ public:
     [[nodiscard]] Result<Key> current(const CallOptions& options) const;
     /// Another key than the one of `generation`, which the service refused.
     [[nodiscard]] Result<Replacement> replace(std::uint64_t generation, const CallOptions& options) const;
-    /// Waits for a fetch that is under way, this long at most, so that its key is not lost.
-    void await_fetch(std::chrono::milliseconds longest) const;
+    /// Waits for a fetch that is under way, up to its own limit, so that its key is not lost.
+    void await_fetch() const;
     /// Of requests for an AccessKey to the service.
     [[nodiscard]] Fetches fetches() const;
     /// Whether what the processes share worked the last time; true if they share nothing.

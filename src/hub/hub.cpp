@@ -26,8 +26,6 @@ constexpr std::size_t most_connections = 256;
 constexpr std::size_t largest_body = std::size_t{64} << 10;
 constexpr std::size_t most_fields = 100;
 constexpr seconds longest_end(5);
-// A fetch takes 10 s at most; then its key is put into the store.
-constexpr seconds longest_fetch(15);
 constexpr seconds between_looks(30);
 
 Error unusable(std::string message, ErrorKind kind = ErrorKind::invalid_argument) {
@@ -66,7 +64,7 @@ struct Hub::Impl {
         ends.notify_all();
         stop_keeping.cancel();
         keeper.join();
-        access.await_fetch(longest_fetch);
+        access.await_fetch();
     }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;

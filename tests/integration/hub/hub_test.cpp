@@ -9,6 +9,7 @@
 
 #include <gmock/gmock.h>
 
+#include "access_key/shared_record.hpp"
 #include "doubles/memory_state_store.hpp"
 #include "doubles/raw_connection.hpp"
 #include "hub_fixture.hpp"
@@ -435,6 +436,58 @@ TEST_F(AHub, AwaitsAFetchThatIsUnderWayAtItsEnd) {
     hub = start();
     EXPECT_EQ(HubCaller(hub->base_url()).key().status, 200);
     EXPECT_EQ(sandbox.access_keys_given(), 1U) << "the key was stored";
+}
+
+/// A store whose clock a test sets ahead.
+class StoreAhead final : public pushplus::StateStore {
+public:
+    explicit StoreAhead(std::shared_ptr<pushplus::StateStore> inner) : inner_(std::move(inner)) {}
+
+    pushplus::Result<void> update(std::string_view name, const Change& change) override {
+        ++updates;
+        return inner_->update(name, [&](std::string& text, Time now) {
+            if (name.substr(0, 4) == "key-") key = name;
+            change(text, now + ahead.load());
+        });
+    }
+
+    std::atomic<int> updates{0};
+    std::atomic<seconds> ahead{seconds(0)};
+    std::string key;  ///< The name of the account's record.
+
+private:
+    const std::shared_ptr<pushplus::StateStore> inner_;
+};
+
+TEST_F(AHub, AwaitsAlsoAFetchThatBeginsBehindAnotherHubsLeaseAtItsEnd) {
+    const auto ahead = std::make_shared<StoreAhead>(store);
+    store = ahead;
+    EXPECT_EQ(HubCaller(start()->base_url()).key().status, 200);
+    ASSERT_TRUE(ahead->update(ahead->key, [](std::string& text, pushplus::StateStore::Time time) {
+        auto record = pushplus::detail::read_record(text);
+        const auto now = pushplus::detail::since_1970(time);
+        record.ends = now;
+        record.lease = std::max(now, record.lease + 1);
+        record.lease_ends = record.lease + 14'000;
+        record.holder = "another";
+        text = pushplus::detail::write_record(record);
+    }));
+    pushplus::SandboxFault slow;
+    slow.delay = seconds(1);
+    sandbox.fail("access_key", slow);
+    const int before = ahead->updates;
+    auto hub = start();
+    const int port = std::stoi(hub->base_url().substr(hub->base_url().rfind(':') + 1));
+    EXPECT_TRUE(comes_about([&] { return ahead->updates > before; }));
+    auto ended = std::async(std::launch::async, [&] { hub.reset(); });
+    EXPECT_TRUE(comes_about([&] { return !RawConnection(port).connected(); }));
+    sandbox.advance(seconds(8));
+    ahead->ahead = seconds(15);
+    EXPECT_TRUE(comes_about([&] { return sandbox.request_count("access_key") == 2; }));
+    sandbox.advance(seconds(8));
+    ended.get();
+    EXPECT_EQ(HubCaller(start()->base_url()).key().status, 200);
+    EXPECT_EQ(sandbox.access_keys_given(), 2U) << "the key was stored";
 }
 
 TEST_F(AHub, LetsARequestUnderWayEndAtItsEnd) {
