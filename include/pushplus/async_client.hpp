@@ -31,10 +31,10 @@ public:
     Pending<std::string> send(std::string title, std::string content, const CallOptions& options = {}) const;
 };
 
-/// Waits for the threads of transports that a callback of their own has ended, by destroying the last client. Such a
-/// thread cannot be waited for there, and ends by itself soon after the callback has returned. All other threads have
-/// ended when the destructor of what they belong to returns.
-///
+/// Waits for the threads of transports that a callback of their own has ended, by destroying the last client: such a
+/// thread cannot be waited for there, and ends by itself soon after the callback has returned. Waits also until those
+/// of state stores, which may outlast their clients, have nothing to do and have ended. All other threads have ended
+/// when the destructor of what they belong to returns.
 /// For plug-ins: call it before the library, or what it is linked into, is unloaded, once no client is left. Within a
 /// callback it waits for the others only.
 PUSHPLUS_API void wait_for_ended_clients();

@@ -33,6 +33,7 @@ struct Leftover {
     std::condition_variable changed;
     std::vector<std::thread::id> ending;  ///< The threads that are about to end a client, as often as they are.
     std::vector<EndingThread> threads;
+    std::vector<std::weak_ptr<IdleThread>> idle;
 };
 
 // Never destroyed: a client may end after static objects.
@@ -75,6 +76,15 @@ struct AtProgramEnd {
 
 }  // namespace
 
+void wait_for_it_too(const std::weak_ptr<IdleThread>& thread) {
+    auto& left = leftover().get();
+    const std::lock_guard<std::mutex> lock(left.mutex);
+    const auto gone = std::remove_if(left.idle.begin(), left.idle.end(),
+                                     [](const std::weak_ptr<IdleThread>& known) { return known.expired(); });
+    left.idle.erase(gone, left.idle.end());
+    left.idle.push_back(thread);
+}
+
 void client_is_ending(std::thread::id thread) {
     auto& left = leftover().get();
     const std::lock_guard<std::mutex> lock(left.mutex);
@@ -109,13 +119,20 @@ void leave_to_end(std::thread thread) noexcept {
 void wait_for_ended_clients() {
     auto* const left = detail::leftover().find();
     if (left == nullptr) return;
-    std::vector<detail::EndingThread> threads;
+    std::vector<std::weak_ptr<detail::IdleThread>> idle;
     {
         std::unique_lock<std::mutex> lock(left->mutex);
         left->changed.wait(lock, [left] {
             return std::all_of(left->ending.begin(), left->ending.end(),
                                [](std::thread::id thread) { return thread == std::this_thread::get_id(); });
         });
+        idle = left->idle;
+    }
+    for (const auto& known : idle)
+        if (const auto thread = known.lock()) thread->end_when_idle();
+    std::vector<detail::EndingThread> threads;
+    {
+        const std::lock_guard<std::mutex> lock(left->mutex);
         threads.swap(left->threads);
     }
     for (auto& [thread, end] : threads)

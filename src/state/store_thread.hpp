@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <thread>
 
 namespace pushplus {
 inline namespace v0 {
@@ -12,6 +11,8 @@ namespace detail {
 
 /// The thread on which a store is asked for callers that must not wait for it, one task after the other in the order of
 /// posting. The first task starts it; it ends when it has had nothing to do for a while.
+///
+/// `wait_for_ended_clients` ends it as soon as it has nothing to do.
 ///
 /// Tasks must not throw. They are destroyed on the thread, where the last of them may end this object. A forked child's
 /// process has none of its parent's tasks: see `PerProcess`.
@@ -44,7 +45,6 @@ private:
     static void run(const std::shared_ptr<Shared>& shared) noexcept;
 
     const std::shared_ptr<Shared> shared_;
-    std::thread thread_;  ///< Guarded by the shared mutex.
 };
 
 }  // namespace detail

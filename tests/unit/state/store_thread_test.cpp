@@ -75,6 +75,58 @@ TEST(StoreThread, MayBeEndedByItsLastTask) {
     pushplus::wait_for_ended_clients();
 }
 
+TEST(StoreThread, EndsForWhoWaitsForEndedClientsOnceItHasNothingToDo) {
+    StoreThread thread(std::chrono::hours(1));
+    for (int round = 0; round < 2; ++round) {
+        std::atomic<int> done{0};
+        Latch begun, go_on;
+        thread.post([&] {
+            begun.open();
+            static_cast<void>(go_on.wait());
+            ++done;
+        });
+        thread.post([&] { ++done; });
+        ASSERT_TRUE(begun.wait());
+        std::thread waiting([&] {
+            pushplus::wait_for_ended_clients();
+            EXPECT_EQ(done, 2);
+            EXPECT_FALSE(thread.runs());
+        });
+        go_on.open();
+        waiting.join();
+        EXPECT_FALSE(thread.runs());
+    }
+}
+
+TEST(StoreThread, IsWaitedForIfItsLastTaskIsAllThatHoldsIt) {
+    auto thread = std::make_shared<StoreThread>();
+    Latch begun, go_on;
+    std::atomic<bool> done{false};
+    auto& same = *thread;
+    same.post([&, thread = std::move(thread)] {
+        begun.open();
+        static_cast<void>(go_on.wait());
+        done = true;
+    });
+    ASSERT_TRUE(begun.wait());
+    std::thread waiting([&] {
+        pushplus::wait_for_ended_clients();
+        EXPECT_TRUE(done);
+    });
+    go_on.open();
+    waiting.join();
+}
+
+TEST(StoreThread, DoesNotWaitForItself) {
+    StoreThread thread(std::chrono::hours(1));
+    Latch done;
+    thread.post([&] {
+        pushplus::wait_for_ended_clients();
+        done.open();
+    });
+    EXPECT_TRUE(done.wait());
+}
+
 TEST(StoreThread, ForgetsATaskThatIsTakenBack) {
     auto held = std::make_shared<int>(1);
     const std::weak_ptr<int> weak = held;
