@@ -10,4 +10,6 @@ sh scripts/build.sh "$build" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON -
     --benchmark_min_time=0.1 "$@"
 "$build/tests/bench/pushplus_throughput"
 "$build/tests/bench/pushplus_refresh"
+"$build/tests/bench/pushplus_guarded_sends"
+"$build/tests/bench/pushplus_slow_stores"
 "$build/tests/bench/pushplus_tls_figures"
