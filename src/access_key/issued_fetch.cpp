@@ -1,11 +1,13 @@
 #include "issued_fetch.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "../base/make_error.hpp"
 #include "../base/outage.hpp"
 #include "../base/without_exceptions.hpp"
+#include "shared_key.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -41,15 +43,32 @@ bool is_older(const IssuedKey& issued, const AccessKeyRecord& mine) noexcept {
 
 }  // namespace
 
-SharedOutcome IssuedFetch::run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine, bool spaced,
+SharedOutcome IssuedFetch::run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine, bool accepted,
                                const CancellationToken& cancellation) {
     const bool demanded = reason == FetchReason::demanded;
-    const bool refused = reason == FetchReason::refused && !spaced;
+    const bool refused = reason == FetchReason::refused && !is_spaced();
     const Question question{reason, mine, mine && (refused || demanded), cancellation};
     for (;;) {
         const auto asked = setup_.clock->boot_now();
-        if (auto outcome = conclude(question, asked, ask(question))) return *std::move(outcome);
+        if (auto outcome = conclude(question, asked, ask(question))) {
+            if (refused && outcome->from_service) space_the_next(accepted);
+            return *std::move(outcome);
+        }
     }
+}
+
+bool IssuedFetch::is_spaced() {
+    bool spaced = false;
+    spacing_.with(
+        [&](RecordInMemory::State& state, std::int64_t now) { spaced = space_left(state.record, now).count() > 0; });
+    return spaced;
+}
+
+void IssuedFetch::space_the_next(bool accepted) {
+    spacing_.with([accepted](RecordInMemory::State& state, std::int64_t now) {
+        detail::space_the_next(state.record, now, state.record.gen, accepted);
+        state.record.gen = now;
+    });
 }
 
 Result<IssuedKey> IssuedFetch::ask(const Question& question) const {

@@ -12,6 +12,7 @@
 #include "key_life.hpp"
 #include "key_outage.hpp"
 #include "key_setup.hpp"
+#include "record_in_memory.hpp"
 #include "shared_outcome.hpp"
 
 namespace pushplus {
@@ -25,12 +26,11 @@ namespace detail {
 class IssuedFetch {
 public:
     /// `setup` has a source of the user's and outlives this.
-    explicit IssuedFetch(const KeySetup& setup) : setup_(setup), outage_(setup, "source") {}
+    explicit IssuedFetch(const KeySetup& setup) : setup_(setup), outage_(setup, "source"), spacing_(setup.clock) {}
 
-    /// `mine`, null if there is none, is the key that the process has. `spaced`: the last key that replaced a refused
-    /// one was refused as well a short while ago, and no further one is asked for yet.
-    [[nodiscard]] SharedOutcome run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine, bool spaced,
-                                    const CancellationToken& cancellation);
+    /// `mine`, null if there is none, is the key that the process has, `accepted` if the service accepted it.
+    [[nodiscard]] SharedOutcome run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine,
+                                    bool accepted, const CancellationToken& cancellation);
 
 private:
     struct Question {
@@ -40,6 +40,9 @@ private:
         const CancellationToken& cancellation;
     };
 
+    /// Whether the last key that replaced a refused one is so fresh that no further one is asked for yet.
+    [[nodiscard]] bool is_spaced();
+    void space_the_next(bool accepted);
     [[nodiscard]] Result<IssuedKey> ask(const Question& question) const;
     /// Unset: to be asked again.
     [[nodiscard]] std::optional<SharedOutcome> conclude(const Question& question, KeyLife::Time asked,
@@ -50,6 +53,7 @@ private:
 
     const KeySetup& setup_;
     KeyOutage outage_;
+    RecordInMemory spacing_;  ///< Of this only when another key was asked for in the place of a refused one.
 };
 
 }  // namespace detail

@@ -6,7 +6,6 @@
 
 #include "../base/make_error.hpp"
 #include "../base/process_generation.hpp"
-#include "usable_key.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -20,13 +19,8 @@ Error key_error(ErrorKind kind, std::string message, Delivery delivery = Deliver
 
 }  // namespace
 
-FetchRunner::FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish, FinishShared finish_shared)
-    : setup_(setup),
-      mutex_(mutex),
-      finish_(std::move(finish)),
-      finish_shared_(std::move(finish_shared)),
-      shared_(setup),
-      issued_(setup) {}
+FetchRunner::FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish)
+    : setup_(setup), mutex_(mutex), finish_(std::move(finish)), shared_(setup), issued_(setup) {}
 
 Error FetchRunner::wait_error(WaitStatus how) {
     return how == WaitStatus::timed_out
@@ -34,14 +28,28 @@ Error FetchRunner::wait_error(WaitStatus how) {
                : key_error(ErrorKind::canceled, "canceled by the caller while an AccessKey was being fetched");
 }
 
-Error FetchRunner::thrown_error() {
-    return key_error(ErrorKind::internal, "the fetch of an AccessKey threw an exception");
+SharedFetch::Question FetchRunner::question_of(const Fetch& fetch, FetchReason reason) const {
+    return shared_.question(reason, fetch.before, fetch.accepted);
 }
 
-std::shared_ptr<EventLoop> FetchRunner::loop_for(FetchReason reason,
+std::optional<SharedOutcome> FetchRunner::ask(Fetch& fetch, bool blocks) {
+    auto question = question_of(fetch, fetch.reason);
+    auto answer = shared_.ask(question);
+    const bool waits = !answer.outcome && answer.lease == 0;
+    if (waits && blocks && shared_.is_held_up_here()) {
+        question.takes_over = true;
+        answer = shared_.ask(question);
+    }
+    fetch.lease = answer.lease;
+    return std::move(answer.outcome);
+}
+
+void FetchRunner::give_back(const Fetch& fetch) { shared_.give_back(question_of(fetch, fetch.reason), fetch.lease); }
+
+std::shared_ptr<EventLoop> FetchRunner::loop_for(const Fetch& fetch,
                                                  const std::shared_ptr<EventLoop>& callers) const noexcept {
-    if (setup_.shared()) return nullptr;
-    if (callers || reason != FetchReason::ahead) return callers;
+    if (fetch.lease == 0) return nullptr;
+    if (callers || fetch.reason != FetchReason::ahead) return callers;
     try {
         return setup_.source->event_loop();
     } catch (...) {
@@ -66,6 +74,7 @@ std::optional<Error> FetchRunner::start_thread(const std::shared_ptr<Fetch>& fet
 
 std::optional<Error> FetchRunner::move_to_thread(const std::shared_ptr<Fetch>& fetch) {
     on_loops_.erase(std::remove(on_loops_.begin(), on_loops_.end(), fetch), on_loops_.end());
+    shared_.note_loop(fetch->lease, nullptr);
     auto refused = start_thread(fetch);
     fetch->loop.reset();
     return refused;
@@ -106,7 +115,7 @@ void FetchRunner::cancel_all() {
             if (const auto async = fetch->async) async->cancel();
         };
         if (fetch->take()) {
-            finish_(fetch, wait_error(WaitStatus::canceled), {});
+            give_up(fetch, wait_error(WaitStatus::canceled));
         } else if (loop->on_its_thread()) {
             cancel();
         } else {
@@ -120,11 +129,23 @@ void FetchRunner::cancel_all() {
 
 void FetchRunner::run_on_thread(const std::shared_ptr<Fetch>& fetch) noexcept {
     try {
-        if (setup_.shared()) return run_shared(fetch);
-        const auto asked = setup_.clock->boot_now();
-        complete(fetch, asked, setup_.source->fetch(fetch->cancellation->token()));
+        run_to_its_end(fetch);
     } catch (...) {
-        finish_(fetch, thrown_error(), {});
+        give_up(fetch, SharedFetch::thrown_error());
+    }
+}
+
+void FetchRunner::run_to_its_end(const std::shared_ptr<Fetch>& fetch) {
+    for (auto lease = fetch->lease;; lease = 0) {
+        FetchReason reason = fetch->reason;
+        {
+            const std::lock_guard<MutexOfProcess> lock(mutex_);
+            reason = std::max(reason, fetch->wanted);
+        }
+        const auto token = fetch->cancellation->token();
+        auto outcome = setup_.issuer ? issued_.run(reason, fetch->before, fetch->accepted, token)
+                                     : shared_.run(question_of(*fetch, reason), lease, token);
+        if (finish_(fetch, reason, std::move(outcome))) return;
     }
 }
 
@@ -135,49 +156,43 @@ void FetchRunner::post_to_loop(const std::shared_ptr<Fetch>& fetch, EventLoop& l
             if (fetch->take()) run_on_loop(fetch);
         });
     } catch (...) {
-        if (fetch->take()) finish_(fetch, key_error(ErrorKind::internal, "no memory to fetch an AccessKey"), {});
+        if (fetch->take()) give_up(fetch, key_error(ErrorKind::internal, "no memory to fetch an AccessKey"));
     }
 }
 
 void FetchRunner::run_on_loop(const std::shared_ptr<Fetch>& fetch) noexcept {
+    const auto sent = setup_.clock->boot_now();
     try {
-        auto async = setup_.source->fetch_on(fetch->loop,
-                                             [this, fetch, asked = setup_.clock->boot_now()](Result<FetchedKey> key) {
-                                                 complete(fetch, asked, std::move(key));
-                                             });
+        auto async = setup_.source->fetch_on(
+            fetch->loop, [this, fetch, sent](Result<FetchedKey> key) { take_answer(fetch, sent, std::move(key)); });
         if (fetch->result) return;  // It is finished, and the manager may be gone.
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         fetch->async = std::move(async);
     } catch (...) {
-        finish_(fetch, thrown_error(), {});
+        take_answer(fetch, sent, SharedFetch::thrown_error());
     }
 }
 
-void FetchRunner::complete(const std::shared_ptr<Fetch>& fetch, KeyLife::Time asked, Result<FetchedKey> key) noexcept {
+void FetchRunner::take_answer(const std::shared_ptr<Fetch>& fetch, KeyLife::Time sent,
+                              Result<FetchedKey> key) noexcept {
     try {
-        if (key) {
-            fetch->from_service = true;
-            key = usable(*std::move(key), setup_.warn);
-        }
-        if (setup_.fetched) setup_.fetched(key.has_value());
+        static_cast<void>(
+            finish_(fetch, fetch->reason,
+                    shared_.landed(question_of(*fetch, fetch->reason), fetch->lease, sent, std::move(key))));
     } catch (...) {
-        key = thrown_error();
+        give_up(fetch, SharedFetch::thrown_error());
     }
-    finish_(fetch, std::move(key), asked);
 }
 
-void FetchRunner::run_shared(const std::shared_ptr<Fetch>& fetch) {
-    for (;;) {
-        FetchReason reason = fetch->reason;
-        {
-            const std::lock_guard<MutexOfProcess> lock(mutex_);
-            reason = std::max(reason, fetch->wanted);
-        }
-        const auto token = fetch->cancellation->token();
-        auto outcome = setup_.issuer ? issued_.run(reason, fetch->before, fetch->spaced, token)
-                                     : shared_.run(reason, fetch->before, fetch->spaced, token);
-        if (finish_shared_(fetch, reason, std::move(outcome))) return;
+void FetchRunner::give_up(const std::shared_ptr<Fetch>& fetch, const Error& error) noexcept {
+    try {
+        give_back(*fetch);
+    } catch (...) {
+        // The lease runs out by itself.
     }
+    SharedOutcome outcome;
+    outcome.key = error;
+    static_cast<void>(finish_(fetch, FetchReason::demanded, std::move(outcome)));
 }
 
 }  // namespace detail

@@ -34,7 +34,8 @@ struct Fetch {
 
     FetchReason reason = FetchReason::needed;
     std::shared_ptr<const AccessKeyRecord> before;  ///< The key in use when the fetch began.
-    bool spaced = false;                            ///< The fetch of a single process would have to wait.
+    bool accepted = false;                          ///< The service accepted that key.
+    std::int64_t lease = 0;                         ///< Under which it is to be sent; 0: none is held yet.
     std::uint64_t process = 0;
     /// True only for the first to call it: the loop that runs the fetch, a caller that gives it a thread instead, or
     /// the manager's end.
@@ -56,31 +57,37 @@ struct Fetch {
 
 /// Runs fetches, on threads and event loops, and ends them.
 ///
-/// With a store or a source of the user's every fetch has a thread of its own, because they may be slow.
+/// With a store or a source of the user's every fetch has a thread of its own, because they may be slow. So has one
+/// that waits for another client's.
 ///
 /// Thread safety: the methods marked "Locked" are called with the manager's mutex held, the others without. No lock is
 /// held during I/O.
 class FetchRunner {
 public:
-    /// Takes the outcome of a fetch, once, on the thread that ran it. The key's life began at `from`.
-    using Finish = std::function<void(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key, KeyLife::Time from)>;
-    /// The same for a shared key that was asked for because of `reason`. False: a caller with a stronger one came to
-    /// wait meanwhile, so the fetch goes on.
-    using FinishShared =
-        std::function<bool(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome)>;
+    /// Takes the outcome of a fetch that was made because of `reason`, on the thread that ran it. False: a caller with
+    /// a stronger reason came to wait meanwhile, so the fetch goes on, on its thread.
+    using Finish = std::function<bool(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome)>;
 
     /// `setup` and `mutex`, the manager's, outlive this.
-    FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish, FinishShared finish_shared);
+    FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish);
     FetchRunner(const FetchRunner&) = delete;
     FetchRunner& operator=(const FetchRunner&) = delete;
 
+    /// Locked. Asks the record in memory, without blocking, what comes of a fetch that has not begun: its outcome,
+    /// unless it is to be run. It may have its lease then. `blocks`: its caller will hold this thread meanwhile.
+    [[nodiscard]] std::optional<SharedOutcome> ask(Fetch& fetch, bool blocks);
+    /// Locked. Gives back the lease of a fetch that cannot be run.
+    void give_back(const Fetch& fetch);
     /// The loop for a fetch that a caller on `callers` begins; null if it runs on a thread.
-    [[nodiscard]] std::shared_ptr<EventLoop> loop_for(FetchReason reason,
+    [[nodiscard]] std::shared_ptr<EventLoop> loop_for(const Fetch& fetch,
                                                       const std::shared_ptr<EventLoop>& callers) const noexcept;
     /// Locked. Starts the thread of a fetch without a loop.
     [[nodiscard]] std::optional<Error> start_thread(const std::shared_ptr<Fetch>& fetch);
     /// Locked. Keeps a fetch with a loop until it is finished; `post_to_loop` or `run_on_loop` follows.
-    void add(const std::shared_ptr<Fetch>& fetch) { on_loops_.push_back(fetch); }
+    void add(const std::shared_ptr<Fetch>& fetch) {
+        on_loops_.push_back(fetch);
+        shared_.note_loop(fetch->lease, fetch->loop);
+    }
     /// Locked. Gives a fetch that its loop has not begun, and that the caller took, a thread instead.
     [[nodiscard]] std::optional<Error> move_to_thread(const std::shared_ptr<Fetch>& fetch);
     /// Locked. Drops a fetch that is finished.
@@ -93,26 +100,26 @@ public:
     void post_to_loop(const std::shared_ptr<Fetch>& fetch, EventLoop& loop) noexcept;
     /// For the one that took the fetch, on the loop's thread.
     void run_on_loop(const std::shared_ptr<Fetch>& fetch) noexcept;
+    /// Ends a fetch of which nothing was sent.
+    void give_up(const std::shared_ptr<Fetch>& fetch, const Error& error) noexcept;
     /// Cancels all fetches and waits for them. To be called before the end of what `Finish` uses.
     void cancel_all();
 
     /// The error of a caller that stopped waiting.
     [[nodiscard]] static Error wait_error(WaitStatus how);
-    /// The error of a fetch within which an exception was thrown.
-    [[nodiscard]] static Error thrown_error();
 
 private:
     void run_on_thread(const std::shared_ptr<Fetch>& fetch) noexcept;
-    /// Takes what the source gave to a request sent at `asked`.
-    void complete(const std::shared_ptr<Fetch>& fetch, KeyLife::Time asked, Result<FetchedKey> key) noexcept;
-    void run_shared(const std::shared_ptr<Fetch>& fetch);
+    void run_to_its_end(const std::shared_ptr<Fetch>& fetch);
+    /// Takes what the service gave to a request of a loop, sent at `sent`.
+    void take_answer(const std::shared_ptr<Fetch>& fetch, KeyLife::Time sent, Result<FetchedKey> key) noexcept;
+    [[nodiscard]] SharedFetch::Question question_of(const Fetch& fetch, FetchReason reason) const;
     void join_if_ended();
     void abandon_thread_of_the_parent();
 
     const KeySetup& setup_;
     MutexOfProcess& mutex_;
     const Finish finish_;
-    const FinishShared finish_shared_;
     SharedFetch shared_;
     IssuedFetch issued_;
 

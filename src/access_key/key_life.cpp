@@ -15,47 +15,33 @@ using std::chrono::seconds;
 // too short, needless fetches would end the keys of other processes.
 constexpr seconds assumed_life{7200};
 constexpr std::size_t longest_key = 1024;
-// The longest pause that is granted, whatever the service or a gateway before it asks for.
-constexpr std::chrono::hours longest_pause(1);
-constexpr std::chrono::minutes longest_without_refusal(1);
 // A key whose life is shorter than its fetch would be fetched for each call.
 constexpr seconds shortest_use(1);
 
-// Of a shared key.
 constexpr seconds longest_overlap(300);
-constexpr seconds shortest_rest(1), longest_rest(15);
+constexpr seconds longest_rest(15);
 constexpr seconds soon_after_a_change(2);
-
-std::chrono::nanoseconds pause_asked_for(const Error& error, KeyLife::CalendarTime calendar) {
-    const auto retry_at = error.retry_at();
-    if (!retry_at) return {};
-    return std::min<std::chrono::nanoseconds>(*retry_at - calendar, longest_pause);
-}
 
 }  // namespace
 
-KeyLife::KeyLife(seconds refresh_ahead, std::function<double()> random, bool shared)
-    : refresh_ahead_(refresh_ahead),
-      random_(std::move(random)),
-      shared_(shared),
-      after_failure_(seconds(1), longest_pause),
-      after_refusal_(seconds(30), std::chrono::minutes(10)) {}
+KeyLife::KeyLife(seconds refresh_ahead, std::function<double()> random)
+    : refresh_ahead_(refresh_ahead), random_(std::move(random)) {}
 
 KeyLife::Decision KeyLife::acquire(Time now) const noexcept {
     if (alive(now)) {
-        const auto look = shared_ ? look_due(now) : Decision::Action::use;
+        const auto look = look_due(now);
         if (look == Decision::Action::look_first) return {look, FetchReason::look};
         const bool may_begin = !fetching_ && now >= rest_until_;
-        if (may_begin && now >= key_->refresh_from && after_failure_.over(now))
-            return {Decision::Action::use_and_fetch, FetchReason::ahead};
+        if (may_begin && now >= key_->refresh_from) return {Decision::Action::use_and_fetch, FetchReason::ahead};
         return may_begin ? Decision{look, FetchReason::look} : Decision{};
     }
-    if (refusal_ && !after_failure_.over(now)) return {Decision::Action::refuse};
+    if (refusal_ && now < refused_until_) return {Decision::Action::refuse};
     return fetch_or_wait(FetchReason::needed);
 }
 
 KeyLife::Decision::Action KeyLife::look_due(Time now) const noexcept {
-    const auto age = now - looked_;
+    if (!looked_) return Decision::Action::use;
+    const auto age = now - *looked_;
     // The key may have been superseded, and its overlap be over.
     const bool overdue = age > overlap_of(key_->expires_in) * 4 / 5;
     const bool under_way = fetching_ == FetchReason::look;
@@ -64,52 +50,37 @@ KeyLife::Decision::Action KeyLife::look_due(Time now) const noexcept {
     return age >= look_after_ ? Decision::Action::use_and_fetch : Decision::Action::use;
 }
 
-KeyLife::Decision KeyLife::replace(std::uint64_t generation, Time now) noexcept {
+KeyLife::Decision KeyLife::replace(std::uint64_t generation, Time now) const noexcept {
     const bool lives = alive(now);
     if (lives && key_->generation != generation) return {Decision::Action::use};
-    if (refusal_ && !after_failure_.over(now)) return {Decision::Action::refuse};
-    if (accepted_ == generation) after_refusal_.shorten();
+    if (refusal_ && now < refused_until_) return {Decision::Action::refuse};
     // A key that has ended is fetched anew in any case.
-    if (!lives) return fetch_or_wait(FetchReason::needed);
-    if (!shared_ && !fetching_ && !after_refusal_.over(now)) return {Decision::Action::hold};
-    return fetch_or_wait(FetchReason::refused);
+    return fetch_or_wait(lives ? FetchReason::refused : FetchReason::needed);
 }
 
 KeyLife::Decision KeyLife::fetch_or_wait(FetchReason reason) const noexcept {
     return {fetching_ ? Decision::Action::wait : Decision::Action::fetch, reason};
 }
 
-void KeyLife::accepted(std::uint64_t generation) noexcept { accepted_ = std::max(accepted_, generation); }
-
-void KeyLife::succeeded(std::shared_ptr<const AccessKeyRecord> key, bool from_service, Time now) noexcept {
+void KeyLife::succeeded(std::shared_ptr<const AccessKeyRecord> key) noexcept {
     key_ = std::move(key);
-    refusal_.reset();
-    after_failure_.clear();
-    if (fetching_ == FetchReason::refused && from_service) after_refusal_.start(now);
+    forget_refusal();
     fetching_.reset();
-}
-
-void KeyLife::failed(const Error& error, Time now, CalendarTime calendar) {
-    // An unusable response may have ended the key before, unlike a refusal, and is spaced like one.
-    const bool responded = error.delivery() == Delivery::answered || error.http_status() != 0 ||
-                           error.kind() == ErrorKind::invalid_response;
-    const bool refused = error.delivery() == Delivery::answered && error.kind() != ErrorKind::invalid_response;
-    if (responded || fetching_ == FetchReason::ahead)
-        after_failure_.start(now, pause_asked_for(error, calendar), refused ? longest_pause : longest_without_refusal);
-    fetching_.reset();
-    refusal_.reset();
-    if (responded) refusal_ = error;
 }
 
 void KeyLife::ended_with_nothing(Time now, Time::duration rest) noexcept {
-    rest_until_ = now + std::clamp<Time::duration>(rest, shortest_rest, longest_rest);
+    rest_until_ = now + std::min<Time::duration>(rest, longest_rest);
     fetching_.reset();
 }
 
 void KeyLife::held_up(const Error& error, Time now, Time::duration wait) {
-    ended_with_nothing(now, wait);
     refusal_ = error;
-    after_failure_.hold_until(now + std::min<Time::duration>(wait, longest_rest));
+    refused_until_ = now + std::min<Time::duration>(wait, longest_rest);
+}
+
+void KeyLife::could_not_look() noexcept {
+    if (!looked_) looked_ = Time();
+    store_works_ = false;
 }
 
 void KeyLife::looked(Time when, bool soon) noexcept {
@@ -123,7 +94,7 @@ void KeyLife::looked(Time when, bool soon) noexcept {
 
 void KeyLife::forget_refusal() noexcept {
     refusal_.reset();
-    after_failure_.clear();
+    refused_until_ = Time();
 }
 
 std::shared_ptr<const AccessKeyRecord> KeyLife::make_record(FetchedKey key, Time from, Time now,

@@ -10,7 +10,6 @@
 #include <pushplus/error.hpp>
 
 #include "access_key_record.hpp"
-#include "growing_pause.hpp"
 #include "key_source.hpp"
 
 namespace pushplus {
@@ -26,28 +25,22 @@ enum class FetchReason {
     demanded,  ///< The user asked for a new key.
 };
 
-/// The rules of an AccessKey's life: which key a caller gets, when a key is fetched, and how long a failed fetch or a
-/// refused key holds up the next fetch.
+/// The rules of an AccessKey's life in one client: which key a caller gets, and when the account's record, or the
+/// user's source, is asked for another. Whether the service is, `shared_key.hpp` says.
 ///
-/// - A key is used until its end. From `refresh_from` on, a fetch also runs beside its callers, one at a time.
-/// - A refused key is replaced if it is the one in use. After such a fetch, the next one waits for a growing pause of
-///   30 s to 10 min, which is short again once the service accepted the key in use.
-/// - If the service refuses a fetch, or its response is unusable, callers without a key get that error until a growing
-///   pause is over: 1 s to an hour after a refusal, to 60 s after others, or longer if the service asks for it, up to
-///   an hour. A fetch ahead of the key's end waits for that pause after any failure. After a fetch without a response,
-///   a caller without a key fetches at once.
-/// - A new key ends that pause. A key is used for a second at least, however short a life the service names.
-///
-/// A key that processes share follows the rules of `shared_key.hpp` instead as to when it is fetched. Then:
-/// - Beside the callers, a look for a newer key is due when the last is older than a fifth of the overlap, which is how
-///   long the service keeps a superseded key alive. When the last look is older than four fifths, callers wait for one.
-/// - What holds up a fetch is asked of the record again after 15 s at most: another process may have a key by then.
+/// - A key is used until its end. From `refresh_from` on, another is asked for beside its callers, one at a time. A key
+///   is used for a second at least, however short a life the service names.
+/// - A refused key is replaced if it is the one in use.
+/// - After a failure, callers without a key get its error for a while, 15 s at most: then the record is asked again,
+///   since another may have a key by then.
+/// - A record or source outside this process is looked at for a newer key: beside the callers when the last look is
+///   older than a fifth of the overlap, which is how long the service keeps a superseded key alive. When the last look
+///   is older than four fifths, callers wait for one.
 ///
 /// It has no thread, lock, clock or I/O: the times are passed in. Thread safety: one thread at a time.
 class KeyLife {
 public:
     using Time = std::chrono::steady_clock::time_point;
-    using CalendarTime = std::chrono::system_clock::time_point;
 
     struct Decision {
         enum class Action {
@@ -57,7 +50,6 @@ public:
             fetch,          ///< Begin a fetch and wait for it.
             wait,           ///< Wait for the fetch under way.
             refuse,         ///< Fail with `refusal()`.
-            hold,           ///< There is no other key, and none is fetched yet.
         };
         Action action = Action::use;
         FetchReason reason = FetchReason::needed;  ///< Of the fetch to begin.
@@ -65,41 +57,30 @@ public:
 
     /// `random` returns a number in [0, 1) by which the window is shortened, up to a tenth, so that keys that were
     /// fetched together are not refreshed together. Null: it is not.
-    /// `shared`: other processes use the key.
-    explicit KeyLife(std::chrono::seconds refresh_ahead, std::function<double()> random = nullptr, bool shared = false);
+    explicit KeyLife(std::chrono::seconds refresh_ahead, std::function<double()> random = nullptr);
 
     /// For a caller that needs a key.
     [[nodiscard]] Decision acquire(Time now) const noexcept;
     /// For a caller whose key, the one of `generation`, was refused.
-    [[nodiscard]] Decision replace(std::uint64_t generation, Time now) noexcept;
+    [[nodiscard]] Decision replace(std::uint64_t generation, Time now) const noexcept;
     /// For a caller that wants a new key.
     [[nodiscard]] Decision demand() const noexcept { return fetch_or_wait(FetchReason::demanded); }
 
-    /// The service accepted the key of `generation`.
-    void accepted(std::uint64_t generation) noexcept;
     /// A fetch has begun.
     void begin(FetchReason reason) noexcept { fetching_ = reason; }
     /// The fetch under way no longer counts: another one takes its place, or it is a parent process's.
     void forget_fetch() noexcept { fetching_.reset(); }
-    /// The fetch under way brought `key`, from the service or from another process.
-    void succeeded(std::shared_ptr<const AccessKeyRecord> key, bool from_service, Time now) noexcept;
-    void failed(const Error& error, Time now, CalendarTime calendar);
-
-    // What a fetch of a shared key ends with beside `succeeded`:
-
-    /// Nothing new: the next one beside the callers begins `rest` later, 1 to 15 s.
+    /// The fetch under way brought `key`, from whomever.
+    void succeeded(std::shared_ptr<const AccessKeyRecord> key) noexcept;
+    /// It ended with nothing new: the next one beside the callers begins `rest` later, 15 s at most.
     void ended_with_nothing(Time now, Time::duration rest) noexcept;
     /// Callers without a key get this error for `wait`, 15 s at most.
     void held_up(const Error& error, Time now, Time::duration wait);
-    /// The store showed its record at `when`. `soon`: the next look is due after 2 s, since the store may lose what was
-    /// just written.
+    /// The store or source said what it has at `when`. `soon`: the next look is due after 2 s, since the store may lose
+    /// what was just written.
     void looked(Time when, bool soon) noexcept;
-    /// The store does not work, so nobody waits for a look.
-    void could_not_look() noexcept { store_works_ = false; }
-    /// Whether a fetch that is due as the key in use was refused must wait, for a process that fetches by itself.
-    [[nodiscard]] bool is_spaced(Time now) const noexcept { return !after_refusal_.over(now); }
-
-    [[nodiscard]] Time spaced_until() const noexcept { return after_refusal_.until(); }
+    /// It does not work, so nobody waits for a look.
+    void could_not_look() noexcept;
 
     /// Callers without a key may cause a fetch again.
     void forget_refusal() noexcept;
@@ -124,19 +105,15 @@ private:
 
     const std::chrono::seconds refresh_ahead_;
     const std::function<double()> random_;
-    const bool shared_;
     std::shared_ptr<const AccessKeyRecord> key_;
     std::optional<FetchReason> fetching_;  ///< Of the fetch under way.
     std::optional<Error> refusal_;
-    GrowingPause after_failure_;
-    GrowingPause after_refusal_;
+    Time refused_until_{};
+    Time rest_until_{};  ///< No fetch beside the callers before.
     std::uint64_t generations_ = 0;
-    std::uint64_t accepted_ = 0;  ///< The newest generation that the service accepted.
 
-    // Of a shared key.
-    Time looked_{};                 ///< When the store was asked last.
+    std::optional<Time> looked_;    ///< When the store or source was asked last; unset: there is none.
     Time::duration look_after_{0};  ///< How long after that the next look is due.
-    Time rest_until_{};             ///< No fetch beside the callers before.
     bool store_works_ = true;       ///< It did the last time.
 };
 

@@ -16,6 +16,13 @@ namespace detail {
 namespace {
 
 constexpr std::chrono::seconds longest_wait_for_a_look(1);
+// Between questions beside the callers that cost a thread.
+constexpr KeyLife::Time::duration shortest_rest = std::chrono::seconds(1);
+
+KeySetup with_memory(KeySetup setup) {
+    if (!setup.memory && !setup.issuer) setup.memory = std::make_shared<RecordInMemory>(setup.clock);
+    return setup;
+}
 
 // As a refused key's caller sees it: null becomes unset.
 Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> other_key(
@@ -28,16 +35,11 @@ Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> other_key(
 }  // namespace
 
 KeyManager::KeyManager(Setup setup)
-    : setup_(std::move(setup)),
-      life_(setup_.refresh_ahead, setup_.random, setup_.shared()),
-      runner_(
-          setup_, mutex_,
-          [this](const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key, KeyLife::Time from) {
-              finish(fetch, std::move(key), from);
-          },
-          [this](const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome) {
-              return finish_shared(fetch, reason, std::move(outcome));
-          }) {}
+    : setup_(with_memory(std::move(setup))),
+      life_(setup_.refresh_ahead, setup_.random),
+      runner_(setup_, mutex_, [this](const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome) {
+          return finish(fetch, reason, std::move(outcome));
+      }) {}
 
 KeyManager::~KeyManager() { runner_.cancel_all(); }
 
@@ -48,7 +50,6 @@ KeyManager::Lookup KeyManager::find(FetchPlan& plan) {
 
 KeyManager::Lookup KeyManager::find_other(std::uint64_t generation, FetchPlan& plan) {
     drop_what_ended();
-    life_.accepted(accepted_.load(std::memory_order_relaxed));
     return look_up(life_.replace(generation, setup_.clock->boot_now()), plan);
 }
 
@@ -61,13 +62,12 @@ KeyManager::Lookup KeyManager::look_up(KeyLife::Decision decision, FetchPlan& pl
         case Action::fetch: return {std::nullopt, start(decision.reason, plan)};
         case Action::wait: raise(decision.reason); return {std::nullopt, fetch_};
         case Action::refuse: return {life_.refusal(), nullptr};
-        case Action::hold: return {std::shared_ptr<const AccessKeyRecord>(), nullptr};
     }
     return {life_.key(), nullptr};
 }
 
 void KeyManager::raise(FetchReason reason) noexcept {
-    if (!setup_.shared() || reason <= fetch_->wanted) return;
+    if (setup_.in_memory() || reason <= fetch_->wanted) return;
     fetch_->wanted = reason;
     life_.begin(reason);
 }
@@ -166,7 +166,7 @@ Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::refresh(const WaitLim
             fetch = look_up(life_.demand(), on_a_thread).fetch;
         }
         auto key = wait_for(fetch, limit);
-        // A fetch that another caller began may have taken its key from the store.
+        // A fetch that another caller began may have taken its key from the record.
         if (!key || fetch->from_service) return key;
     }
 }
@@ -177,7 +177,7 @@ std::shared_ptr<const AccessKeyRecord> KeyManager::known() {
 }
 
 Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::look(const WaitLimit& limit) {
-    if (!setup_.shared()) return acquire(limit);
+    if (setup_.in_memory()) return acquire(limit);
     std::shared_ptr<Fetch> fetch;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
@@ -202,8 +202,7 @@ void KeyManager::await_fetch(const WaitLimit& limit) {
 
 KeyLife::Time::duration KeyManager::spaced_for() {
     const std::lock_guard<MutexOfProcess> lock(mutex_);
-    const auto until = setup_.shared() ? spaced_until_ : life_.spaced_until();
-    return std::max(until - setup_.clock->boot_now(), KeyLife::Time::duration(0));
+    return std::max(spaced_until_ - setup_.clock->boot_now(), KeyLife::Time::duration(0));
 }
 
 void KeyManager::accepted(std::uint64_t generation) noexcept {
@@ -214,11 +213,20 @@ std::shared_ptr<Fetch> KeyManager::start(FetchReason reason, FetchPlan& plan) {
     auto fetch = std::make_shared<Fetch>();
     fetch->reason = fetch->wanted = reason;
     fetch->before = life_.key();
-    fetch->spaced = life_.is_spaced(setup_.clock->boot_now());
+    fetch->accepted = fetch->before && fetch->before->generation == accepted_.load(std::memory_order_relaxed);
     fetch->process = process_generation();
-    fetch->loop = runner_.loop_for(reason, plan.loop);
+    if (setup_.in_memory()) {
+        if (auto outcome = runner_.ask(*fetch, !plan.loop)) {
+            fetch->from_service = outcome->from_service;
+            fetch->result = take_in(reason, *std::move(outcome), true);
+            fetch->finished.open();
+            return fetch;
+        }
+    }
+    fetch->loop = runner_.loop_for(*fetch, plan.loop);
     if (!fetch->loop) {
         if (auto refused = runner_.start_thread(fetch)) {
+            runner_.give_back(*fetch);
             fetch->result = *std::move(refused);
             fetch->finished.open();
             return fetch;
@@ -247,7 +255,7 @@ Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::wait_for(std::shared_
             supersede(fetch);
         }
     }
-    if (no_thread) finish(fetch, *std::move(no_thread), {});
+    if (no_thread) runner_.give_up(fetch, *no_thread);
     const auto waited = fetch->finished.wait(*setup_.clock, limit.deadline, limit.cancellation);
     if (waited != WaitStatus::opened) return wait_error(waited);
     {
@@ -281,39 +289,8 @@ void KeyManager::drop_what_ended() {
     runner_.join_ended_thread();
 }
 
-Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::record_of(Result<FetchedKey> fetched, KeyLife::Time from) {
-    if (!fetched) return std::move(fetched).error();
-    try {
-        const std::lock_guard<MutexOfProcess> lock(mutex_);
-        return life_.make_record(*std::move(fetched), from, setup_.clock->boot_now());
-    } catch (...) {
-        return FetchRunner::thrown_error();
-    }
-}
-
-void KeyManager::finish(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> fetched, KeyLife::Time from) noexcept {
-    auto result = record_of(std::move(fetched), from);
+bool KeyManager::finish(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome) {
     // Before the fetch is finished: the next one joins this thread, and must not wait for a log.
-    if (!result) warn_of(*fetch, result.error());
-    std::vector<Waiter> waiters;
-    {
-        const std::lock_guard<MutexOfProcess> lock(mutex_);
-        const auto now = setup_.clock->boot_now();
-        // The result of a fetch that was superseded is for its own waiters.
-        if (fetch_ == fetch) {
-            if (result)
-                life_.succeeded(*result, fetch->from_service, now);
-            else
-                life_.failed(result.error(), now, setup_.clock->system_now());
-            fetch_.reset();
-        }
-        waiters = close(*fetch, std::move(result));
-        runner_.remove(fetch);
-    }
-    call(*fetch, waiters);
-}
-
-bool KeyManager::finish_shared(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome) {
     if (!outcome.key) warn_of(*fetch, outcome.key.error());
     std::vector<Waiter> waiters;
     {
@@ -323,9 +300,10 @@ bool KeyManager::finish_shared(const std::shared_ptr<Fetch>& fetch, FetchReason 
             (!*outcome.key || (fetch->before && (*outcome.key)->generation == fetch->before->generation));
         if (fetch->wanted > reason && (nothing_new || fetch->wanted == FetchReason::demanded)) return false;
         fetch->from_service = outcome.from_service;
-        auto result = take_in(reason, std::move(outcome), fetch_ == fetch);
+        // The result of a fetch that was superseded is for its own waiters.
+        fetch->result = take_in(reason, std::move(outcome), fetch_ == fetch);
         if (fetch_ == fetch) fetch_.reset();
-        waiters = close(*fetch, std::move(result));
+        waiters.swap(fetch->waiters);
         runner_.remove(fetch);
     }
     call(*fetch, waiters);
@@ -335,34 +313,39 @@ bool KeyManager::finish_shared(const std::shared_ptr<Fetch>& fetch, FetchReason 
 Result<std::shared_ptr<const AccessKeyRecord>> KeyManager::take_in(FetchReason reason, SharedOutcome outcome,
                                                                    bool counts) {
     const auto now = setup_.clock->boot_now();
+    // Memory can be asked at any time, but in vain before a pause is over, which is counted in milliseconds.
+    const auto memory = setup_.in_memory();
+    const auto hold = memory ? KeyLife::Time::duration(0) : outcome.wait;
+    const auto rest = memory ? outcome.wait - std::chrono::milliseconds(1) : std::max(outcome.wait, shortest_rest);
     Result<std::shared_ptr<const AccessKeyRecord>> result = std::shared_ptr<const AccessKeyRecord>();
     if (!outcome.key) {
         result = outcome.key.error();
-        if (counts && outcome.alone) life_.failed(outcome.key.error(), now, setup_.clock->system_now());
-        if (counts && !outcome.alone) life_.held_up(outcome.key.error(), now, outcome.wait);
+        if (counts) {
+            life_.held_up(outcome.key.error(), now, hold);
+            life_.ended_with_nothing(now, rest);
+        }
     } else if (!*outcome.key) {
-        if (counts) life_.ended_with_nothing(now, outcome.wait);
+        if (counts) life_.ended_with_nothing(now, rest);
         if (reason == FetchReason::refused)
             spaced_until_ = now + outcome.wait;
         else
             result = life_.key();
     } else {
         auto& key = **outcome.key;
-        auto record = life_.make_record(std::move(key.key), key.from, now, key.generation, key.lease, key.issued);
-        if (counts) life_.succeeded(record, outcome.from_service, now);
+        // A record in memory counts in milliseconds: a key that it still has must not live longer for that.
+        const bool is_mine = memory && life_.key() && life_.key()->generation == key.generation;
+        auto record = is_mine
+                          ? life_.key()
+                          : life_.make_record(std::move(key.key), key.from, now, key.generation, key.lease, key.issued);
+        if (counts) life_.succeeded(record);
         result = std::move(record);
     }
     if (!counts) return result;
     if (outcome.looked)
         life_.looked(*outcome.looked, outcome.changed);
-    else
+    else if (!setup_.in_memory())
         life_.could_not_look();
     return result;
-}
-
-std::vector<KeyManager::Waiter> KeyManager::close(Fetch& fetch, Result<std::shared_ptr<const AccessKeyRecord>> result) {
-    fetch.result = std::move(result);
-    return std::exchange(fetch.waiters, {});
 }
 
 void KeyManager::call(Fetch& fetch, const std::vector<Waiter>& waiters) noexcept {

@@ -26,16 +26,19 @@ struct WaitLimit {
     CancellationToken cancellation;
 };
 
-/// Gives one account's AccessKey to its callers, by the rules of KeyLife.
+/// Gives one account's AccessKey to its callers, by the rules of KeyLife. What is fetched when, the account's record
+/// says by the rules of `shared_key.hpp`: in the store, which processes share, or in memory, which the clients of this
+/// process do.
 ///
 /// - One fetch runs at a time, on the event loop if an asynchronous call began it, otherwise on a thread of its own, so
 ///   that no caller's limit or cancellation ends it for the others. Callers without a key wait for it, each within its
 ///   own limit.
 /// - A refresh ahead of the key's end runs on the event loop of the source, if it has one, unless a caller comes to
 ///   wait for it before the loop begins it.
-/// - With a store, processes share the key by the rules of `shared_key.hpp`, and every fetch has a thread of its own. A
-///   caller that comes to wait for a weaker reason's fetch makes it go on for its own. So it is with an
-///   `AccessKeySource`, which gives out the key in the place of service and store.
+/// - The record in memory is asked by the caller itself, since that takes no time, whenever no key lives, or the one in
+///   use ends soon or was refused. No look at it is due.
+/// - With a store every fetch has a thread of its own. A caller that comes to wait for a weaker reason's fetch makes it
+///   go on for its own. So it is with an `AccessKeySource`, which gives out the key in the place of service and store.
 ///
 /// Thread safety: all methods may be called from any thread. No lock is held during I/O. The destructor cancels a
 /// fetch and waits for it. A forked child begins fetches of its own.
@@ -101,7 +104,7 @@ private:
     [[nodiscard]] Lookup find(FetchPlan& plan);
     [[nodiscard]] Lookup find_other(std::uint64_t generation, FetchPlan& plan);
     [[nodiscard]] Lookup look_up(KeyLife::Decision decision, FetchPlan& plan);
-    /// Makes the fetch under way of a shared key go on for this reason, if that is stronger.
+    /// Makes the fetch under way go on for this reason, if that is stronger, and store or source are asked.
     void raise(FetchReason reason) noexcept;
     [[nodiscard]] std::shared_ptr<Fetch> start(FetchReason reason, FetchPlan& plan);
     [[nodiscard]] std::optional<Result<std::shared_ptr<const AccessKeyRecord>>> now_or_later(Lookup found,
@@ -117,24 +120,19 @@ private:
                                                                           const WaitLimit& limit);
     [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> wait_briefly(Lookup& look, const WaitLimit& limit);
     void run(const FetchPlan& plan) noexcept;
-    void finish(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> fetched, KeyLife::Time from) noexcept;
-    [[nodiscard]] bool finish_shared(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome);
-    /// With the mutex held: what a shared key's fetch means for the key in use.
+    [[nodiscard]] bool finish(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome);
+    /// With the mutex held: what the outcome of a fetch means for the key in use.
     [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> take_in(FetchReason reason, SharedOutcome outcome,
                                                                          bool counts);
-    /// With the mutex held: stores the result, and takes out those who wait for it.
-    [[nodiscard]] static std::vector<Waiter> close(Fetch& fetch, Result<std::shared_ptr<const AccessKeyRecord>> result);
     static void call(Fetch& fetch, const std::vector<Waiter>& waiters) noexcept;
     void warn_of(const Fetch& fetch, const Error& error) const;
-    [[nodiscard]] Result<std::shared_ptr<const AccessKeyRecord>> record_of(Result<FetchedKey> fetched,
-                                                                           KeyLife::Time from);
 
     const Setup setup_;
     std::atomic<std::uint64_t> accepted_{0};
 
     MutexOfProcess mutex_;
     KeyLife life_;
-    KeyLife::Time spaced_until_{};  ///< As the record of a shared key says.
+    KeyLife::Time spaced_until_{};  ///< As the record says.
     std::uint64_t clearings_ = 0;   ///< As far as they are known.
     std::shared_ptr<Fetch> fetch_;  ///< Under way, and not superseded.
     FetchRunner runner_;

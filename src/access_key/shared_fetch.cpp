@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "../base/make_error.hpp"
+#include "../base/notification.hpp"
 #include "../state/store_health.hpp"
 #include "usable_key.hpp"
 
@@ -24,6 +25,12 @@ bool is_refusal(const Error& error) noexcept {
     return error.delivery() == Delivery::answered && error.kind() != ErrorKind::invalid_response;
 }
 
+// Whatever responded, if only a gateway with a page of its own.
+bool is_answer(const Error& error) noexcept {
+    return error.delivery() == Delivery::answered || error.http_status() != 0 ||
+           error.kind() == ErrorKind::invalid_response;
+}
+
 // The service may have given out a key that nobody can read.
 bool may_have_made_a_key(const Error& error) noexcept {
     return error.delivery() == Delivery::unknown || error.kind() == ErrorKind::invalid_response;
@@ -35,13 +42,26 @@ std::string seconds_until(milliseconds wait) {
 
 }  // namespace
 
-SharedOutcome SharedFetch::run(FetchReason reason, const std::shared_ptr<const AccessKeyRecord>& mine, bool spaced,
-                               const CancellationToken& cancellation) {
-    Question question{reason, mine, spaced, cancellation, 0, first_poll};
-    for (;;) {
-        const auto seen = look(question);
-        if (auto outcome = conclude(question, seen)) return *std::move(outcome);
+SharedFetch::Question SharedFetch::question(FetchReason reason, std::shared_ptr<const AccessKeyRecord> mine,
+                                            bool accepted) const {
+    return {reason, std::move(mine), accepted, setup_.in_memory(), false, 0, first_poll};
+}
+
+SharedFetch::Answer SharedFetch::ask(Question& question) {
+    const auto seen = look(question);
+    const bool works = seen.result || seen.result.error().kind() == ErrorKind::rate_limited;
+    return works ? answer_of(question, seen) : answer_without_store(question, seen.result.error());
+}
+
+SharedOutcome SharedFetch::run(Question question, std::int64_t lease, const CancellationToken& cancellation) {
+    while (lease == 0) {
+        auto answer = ask(question);
+        if (answer.outcome) return *std::move(answer.outcome);
+        lease = answer.lease;
+        if (lease != 0) break;
+        if (auto ended = wait_for_turn(question, answer, cancellation)) return *std::move(ended);
     }
+    return fetch(question, lease, cancellation);
 }
 
 SharedFetch::Look SharedFetch::look(Question& question) {
@@ -56,14 +76,21 @@ SharedFetch::Look SharedFetch::look(Question& question) {
     const auto& holder = holder_.get().text;
     asked.holder = holder;
     asked.by = setup_.secret_hash;
+    asked.accepted = question.accepted;
+    asked.alone = question.of_memory;
     if (mine) asked.window = std::chrono::duration_cast<milliseconds>(mine->expires_at - mine->refresh_from).count();
 
     Look look;
     look.asked = setup_.clock->boot_now();
-    look.result = update([&](SharedRecord& record, std::int64_t now) {
+    look.result = update(question, [&](RecordInMemory::State& state, std::int64_t now) {
+        auto& record = state.record;
         if (question.since == 0) question.since = std::max(now, record.lease);
         asked.since = question.since;
+        // What memory has from an earlier failure of the store has been superseded.
+        if (question.of_memory && asked.have > record.gen) record.ends = std::min(record.ends, now);
+        if (question.takes_over) record.holder = holder;
         look.taken = take(record, now, asked);
+        if (look.taken.what == Taken::What::granted) state.loop.reset();
         if (look.taken.what == Taken::What::older) {
             Brought brought;
             brought.key = mine->value;
@@ -75,150 +102,233 @@ SharedFetch::Look SharedFetch::look(Question& question) {
         }
         look.left = time_left(record, now);
         look.record = record;
+        look.failure = state.failure;
     });
     return look;
 }
 
-std::optional<SharedOutcome> SharedFetch::conclude(Question& question, const Look& look) {
+SharedFetch::Answer SharedFetch::answer_of(const Question& question, const Look& look) {
     using What = Taken::What;
-    const bool busy_store = !look.result && look.result.error().kind() == ErrorKind::rate_limited;
-    if (!look.result && !busy_store) return conclude_without_store(question, look.result.error());
-
+    const auto ended = [](SharedOutcome outcome) {
+        Answer answer;
+        answer.outcome = std::move(outcome);
+        return answer;
+    };
     SharedOutcome outcome;
     outcome.wait = look.taken.wait;
-    if (!busy_store) outcome.looked = look.asked;
-    switch (busy_store ? What::busy : look.taken.what) {
+    if (look.result && is_shared(question)) outcome.looked = look.asked;
+    switch (look.result ? look.taken.what : What::busy) {
         case What::key:
             outcome.key = std::optional(key_of(look));
+            // The store knows no such lease.
+            if (question.of_memory) (*outcome.key)->lease = 0;
             outcome.from_service = question.reason == FetchReason::demanded;
-            return outcome;
-        case What::older: outcome.changed = true; return outcome;
+            break;
+        case What::older: outcome.changed = true; break;
         case What::none:
-        case What::spaced: return outcome;
-        case What::granted:
+        case What::spaced: break;
+        case What::granted: {
             if (auto error = setup_.source->missing()) {
                 // It must hold up no process that can.
-                leave_to_others(look.taken);
+                give_back(question, look.taken.lease);
                 if (waits_for_a_key(question.reason)) outcome.key = *std::move(error);
-                return outcome;
-            }
-            if (setup_.clock->boot_now() - look.asked > lease_time - longest_fetch) {
-                leave_to_others(look.taken);
                 break;
             }
-            return fetch(question, look);
+            Answer answer;
+            if (is_shared(question) && setup_.clock->boot_now() - look.asked > lease_time - longest_fetch)
+                give_back(question, look.taken.lease);
+            else
+                answer.lease = look.taken.lease;
+            return answer;
+        }
         case What::paused:
             if (waits_for_a_key(question.reason)) outcome.key = paused(look);
-            return outcome;
-        case What::busy:
-            if (!waits_for_a_key(question.reason)) return outcome;
             break;
+        case What::busy:
+            if (!waits_for_a_key(question.reason)) break;
+            Answer answer;
+            answer.wait = look.taken.wait;
+            answer.others_lease = look.taken.lease;
+            return answer;
     }
-    const double spread = setup_.random ? 0.5 + setup_.random() : 1.0;
-    const auto poll = std::chrono::duration_cast<std::chrono::nanoseconds>(question.next_poll * spread);
-    question.next_poll = std::min(question.next_poll * 2, longest_poll);
-    if (wait(setup_, poll, question.cancellation)) return std::nullopt;
+    return ended(std::move(outcome));
+}
+
+SharedFetch::Answer SharedFetch::answer_without_store(Question& question, const Error& error) {
+    Answer answer;
+    answer.outage = StoreHealth::failure(*setup_.store);
+    if (!waits_for_a_key(question.reason)) {
+        answer.outcome.emplace();
+        if (answer.outage) answer.outcome->wait = answer.outage->retry_at - setup_.clock->boot_now();
+    } else if (setup_.fetch_alone) {
+        question.of_memory = true;
+        return ask(question);
+    } else {
+        answer.failure = error;
+    }
+    return answer;
+}
+
+std::optional<SharedOutcome> SharedFetch::wait_for_turn(Question& question, const Answer& answer,
+                                                        const CancellationToken& cancellation) {
+    SharedOutcome outcome;
+    if (answer.failure) {
+        auto ended = outage_.wait_out(answer.outage, *answer.failure, question.reason, cancellation);
+        if (!ended) return std::nullopt;
+        if (answer.outage) outcome.wait = answer.outage->retry_at - setup_.clock->boot_now();
+        outcome.key = *std::move(ended);
+        return outcome;
+    }
+    bool waited = true;
+    if (question.of_memory) {
+        const auto until = setup_.clock->steady_now() + answer.wait;
+        if (const auto end = setup_.memory->end_of_fetch())
+            waited = end->wait(*setup_.clock, until, cancellation) != WaitStatus::canceled;
+        if (auto failure = waited ? failure_of(answer.others_lease) : std::nullopt) {
+            outcome.key = *std::move(failure);
+            return outcome;
+        }
+    } else {
+        const double spread = setup_.random ? 0.5 + setup_.random() : 1.0;
+        const auto poll = std::chrono::duration_cast<std::chrono::nanoseconds>(question.next_poll * spread);
+        question.next_poll = std::min(question.next_poll * 2, longest_poll);
+        waited = wait(setup_, poll, cancellation);
+    }
+    if (waited) return std::nullopt;
     outcome.key = make_error(ErrorKind::canceled, "the client ended while another process fetched an AccessKey",
                              Delivery::not_sent, access_key_operation);
     return outcome;
 }
 
-std::optional<SharedOutcome> SharedFetch::conclude_without_store(Question& question, const Error& error) {
-    SharedOutcome outcome;
-    const auto failure = StoreHealth::failure(*setup_.store);
-    if (failure) outcome.wait = failure->retry_at - setup_.clock->boot_now();
-    if (!waits_for_a_key(question.reason)) return outcome;
-    if (setup_.fetch_alone) return fetch_alone(question);
-    auto ended = outage_.wait_out(failure, error, question.reason, question.cancellation);
-    if (!ended) return std::nullopt;
-    outcome.key = *std::move(ended);
-    return outcome;
+std::optional<Error> SharedFetch::failure_of(std::int64_t lease) const {
+    std::optional<Error> failure;
+    setup_.memory->with([&](RecordInMemory::State& state, std::int64_t) {
+        if (state.failed_lease == lease) failure = state.failure;
+    });
+    // What ended for its client's sake says nothing of the service, nor does what a gateway of its own responded.
+    const auto is_its_own = [](const Error& error) {
+        return error.kind() == ErrorKind::canceled || error.kind() == ErrorKind::internal ||
+               (is_answer(error) && !is_refusal(error));
+    };
+    if (failure && is_its_own(*failure)) failure.reset();
+    return failure;
 }
 
-Result<FetchedKey> SharedFetch::ask_service(const CancellationToken& cancellation) const {
-    auto fetched = setup_.source->fetch(cancellation);
-    if (fetched) fetched = usable(*std::move(fetched), setup_.warn);
-    if (setup_.fetched) setup_.fetched(fetched.has_value());
-    return fetched;
-}
-
-SharedOutcome SharedFetch::fetch(const Question& question, const Look& look) {
-    SharedOutcome outcome;
+SharedOutcome SharedFetch::fetch(const Question& question, std::int64_t lease, const CancellationToken& cancellation) {
     const auto sent = setup_.clock->boot_now();
-    auto fetched = ask_service(question.cancellation);
-    if (!fetched) {
-        give_up(look.taken, fetched.error(), outcome);
-        outcome.key = fetched.error();
-        return outcome;
+    Result<FetchedKey> fetched = thrown_error();
+    try {
+        fetched = setup_.source->fetch(cancellation);
+    } catch (...) {
+        fetched = thrown_error();
     }
+    return landed(question, lease, sent, std::move(fetched));
+}
+
+Result<FetchedKey> SharedFetch::checked(Result<FetchedKey> fetched) const {
+    try {
+        if (fetched) fetched = usable(*std::move(fetched), setup_.warn);
+        if (setup_.fetched) setup_.fetched(fetched.has_value());
+        return fetched;
+    } catch (...) {
+        return thrown_error();
+    }
+}
+
+SharedOutcome SharedFetch::landed(const Question& question, std::int64_t lease, KeyLife::Time sent,
+                                  Result<FetchedKey> fetched) {
+    auto key = checked(std::move(fetched));
+    return key ? keep(question, lease, sent, *std::move(key)) : fail_with(question, lease, key.error());
+}
+
+SharedOutcome SharedFetch::keep(const Question& question, std::int64_t lease, KeyLife::Time sent, FetchedKey key) {
+    SharedOutcome outcome;
     outcome.from_service = true;
     bool kept = true;
     Look after;
     after.asked = setup_.clock->boot_now();
-    const seconds life(fetched->expires_in_seconds);
-    const auto updated = update([&](SharedRecord& record, std::int64_t now) {
+    const seconds life(key.expires_in_seconds);
+    const auto updated = update(question, [&](RecordInMemory::State& state, std::int64_t now) {
         Brought brought;
-        brought.key = fetched->value;
+        brought.key = key.value;
         brought.life = life.count();
         brought.sent_ago = std::chrono::duration_cast<milliseconds>(setup_.clock->boot_now() - sent);
         brought.left = life - brought.sent_ago;
-        brought.of = look.taken.lease;
-        kept = put(record, now, brought);
-        after.left = time_left(record, now);
-        after.record = record;
+        brought.of = lease;
+        kept = put(state.record, now, brought);
+        state.failure.reset();
+        after.left = time_left(state.record, now);
+        after.record = state.record;
     });
     if (updated && !kept && after.left.count() > 0) {
         outcome.key = std::optional(key_of(after));
     } else {
-        const auto generation = updated && kept ? after.record.gen : look.taken.lease;
-        outcome.key = std::optional(
-            SharedOutcome::Key{*std::move(fetched), sent, static_cast<std::uint64_t>(generation), look.taken.lease});
+        const auto generation = updated && kept ? after.record.gen : lease;
+        outcome.key =
+            std::optional(SharedOutcome::Key{std::move(key), sent, static_cast<std::uint64_t>(generation), lease});
     }
+    // The store knows no such lease.
+    if (question.of_memory && *outcome.key) (*outcome.key)->lease = 0;
     outcome.changed = true;
-    if (updated) outcome.looked = after.asked;
+    if (updated && is_shared(question)) outcome.looked = after.asked;
     return outcome;
 }
 
-SharedOutcome SharedFetch::fetch_alone(const Question& question) {
+SharedOutcome SharedFetch::fail_with(const Question& question, std::int64_t lease, const Error& error) {
     SharedOutcome outcome;
-    outcome.alone = true;
-    if (question.reason == FetchReason::refused && question.spaced) return outcome;
-    const auto sent = setup_.clock->boot_now();
-    const auto calendar = since_1970(setup_.clock->system_now());
-    auto fetched = ask_service(question.cancellation);
-    if (!fetched) {
-        outcome.key = fetched.error();
-        return outcome;
-    }
-    outcome.from_service = true;
-    const auto before = question.mine ? static_cast<std::int64_t>(question.mine->generation) : 0;
-    outcome.key = std::optional(
-        SharedOutcome::Key{*std::move(fetched), sent, static_cast<std::uint64_t>(std::max(calendar, before + 1)), 0});
-    return outcome;
-}
-
-void SharedFetch::leave_to_others(const Taken& taken) {
-    static_cast<void>(update([&](SharedRecord& record, std::int64_t) { give_back(record, taken.lease); }));
-}
-
-void SharedFetch::give_up(const Taken& taken, const Error& error, SharedOutcome& outcome) {
     Failed failed;
-    failed.lease = taken.lease;
+    failed.lease = lease;
+    failed.reason = question.reason;
     failed.maybe_made = may_have_made_a_key(error);
     failed.refused = is_refusal(error);
+    failed.alone_and_unanswered = question.of_memory && !is_answer(error);
     if (error.retry_at())
         failed.at_least = std::chrono::ceil<milliseconds>(*error.retry_at() - setup_.clock->system_now());
     failed.why = error.message();
+    // Another client of the process may have another way to the service.
+    const auto& holder = holder_.get().text;
+    if (question.of_memory && !failed.refused) failed.by = holder;
     if (error.kind() == ErrorKind::unauthorized) failed.by = setup_.secret_hash;
     const auto asked = setup_.clock->boot_now();
-    const auto updated = update([&](SharedRecord& record, std::int64_t now) {
-        fail(record, now, failed);
-        outcome.wait = milliseconds(std::max<std::int64_t>(record.pause - now, 0));
+    const auto updated = update(question, [&](RecordInMemory::State& state, std::int64_t now) {
+        if (fail(state.record, now, failed)) {
+            state.failure = error;
+            state.failed_lease = lease;
+        }
+        outcome.wait = milliseconds(std::max<std::int64_t>(state.record.pause - now, 0));
     });
-    if (updated) outcome.looked = asked;
+    outcome.key = error;
+    if (updated && is_shared(question)) outcome.looked = asked;
+    return outcome;
+}
+
+bool SharedFetch::is_held_up_here() {
+    std::shared_ptr<EventLoop> loop;
+    setup_.memory->with([&loop](RecordInMemory::State& state, std::int64_t) {
+        if (state.record.lease_ends != 0) loop = state.loop.lock();
+    });
+    return loop && loop->on_its_thread();
+}
+
+void SharedFetch::note_loop(std::int64_t lease, const std::shared_ptr<EventLoop>& loop) {
+    setup_.memory->with([&](RecordInMemory::State& state, std::int64_t) {
+        if (state.record.lease == lease) state.loop = loop;
+    });
+}
+
+void SharedFetch::give_back(const Question& question, std::int64_t lease) {
+    if (lease == 0) return;
+    static_cast<void>(update(
+        question, [lease](RecordInMemory::State& state, std::int64_t) { detail::give_back(state.record, lease); }));
+}
+
+Error SharedFetch::thrown_error() {
+    return make_error(ErrorKind::internal, "the fetch of an AccessKey threw an exception", Delivery::not_sent,
+                      access_key_operation);
 }
 
 Error SharedFetch::paused(const Look& look) const {
+    if (look.failure) return *look.failure;
     Error::Parts parts;
     parts.kind = ErrorKind::rate_limited;
     parts.operation = access_key_operation;
@@ -234,19 +344,35 @@ SharedOutcome::Key SharedFetch::key_of(const Look& look) const {
             static_cast<std::uint64_t>(look.record.gen), look.record.of};
 }
 
-Result<void> SharedFetch::update(const std::function<void(SharedRecord& record, std::int64_t now)>& change) {
+Result<void> SharedFetch::update(const Question& question, const Change& change) {
+    if (question.of_memory) {
+        update_memory(change);
+        return {};
+    }
     auto updated = StoreHealth::update(
         *setup_.store, setup_.record_name,
         [&](std::string& text, StateStore::Time time) {
-            auto record = read_record(text);
-            const auto before = write_record(record);
-            change(record, since_1970(time));
-            if (auto after = write_record(record); after != before) text = std::move(after);
+            RecordInMemory::State state;
+            state.record = read_record(text);
+            const auto before = write_record(state.record);
+            change(state, since_1970(time));
+            if (auto after = write_record(state.record); after != before) text = std::move(after);
         },
         [this] { return setup_.clock->boot_now(); });
     const bool fails = !updated && updated.error().kind() != ErrorKind::rate_limited;
     outage_.note(fails ? &updated.error() : nullptr);
     return updated;
+}
+
+void SharedFetch::update_memory(const Change& change) {
+    const auto clearings = setup_.clearings ? setup_.clearings() : 0;
+    setup_.memory->with([&](RecordInMemory::State& state, std::int64_t now) {
+        if (std::exchange(state.clearings, clearings) != clearings) {
+            forget_failures(state.record);
+            state.failure.reset();
+        }
+        change(state, now);
+    });
 }
 
 }  // namespace detail

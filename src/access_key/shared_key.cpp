@@ -42,6 +42,16 @@ void end_lease(SharedRecord& record) noexcept {
     record.holder.clear();
 }
 
+// What was not fetched after all holds up nobody who wants another key than a refused one.
+void end_lease_without_a_key(SharedRecord& record) noexcept {
+    const bool for_a_refused_key = record.spaced - record.space == record.lease_ends - lease_time.count();
+    if (for_a_refused_key) {
+        record.spaced = 0;
+        record.space /= 2;
+    }
+    end_lease(record);
+}
+
 // The service may have given out a key that nobody knows: the record's has the overlap left.
 void shorten(SharedRecord& record) noexcept {
     record.ends = std::min<std::int64_t>(record.ends, record.lease + overlap_of(record).count());
@@ -55,19 +65,15 @@ void correct_end(SharedRecord& record, std::int64_t now, const Asked& asked) noe
     if (record.ends > ends + most_apart.count()) record.ends = ends;
 }
 
-bool waits_for_pause(const SharedRecord& record, std::int64_t now, std::string_view by) noexcept {
-    return now < record.pause && (record.by.empty() || record.by == by);
+bool waits_for_pause(const SharedRecord& record, std::int64_t now, const Asked& asked) noexcept {
+    if (asked.alone && asked.reason == FetchReason::demanded) return false;
+    const bool is_mine = record.by == asked.by || (asked.alone && record.by == asked.holder);
+    return now < record.pause && (record.by.empty() || is_mine);
 }
 
-// A key that is refused soon after it was fetched is fetched again after a growing time: the account may be locked.
-void space_the_next(SharedRecord& record, std::int64_t now) noexcept {
-    const auto twice_the_overlap = 2 * overlap_of(record);
-    const bool fresh = now - record.gen <= twice_the_overlap.count();
-    const milliseconds space(
-        fresh ? std::clamp<std::int64_t>(record.space, first_space.count() / 2, longest_space.count() / 2) * 2
-              : first_space.count());
-    record.space = space.count();
-    record.spaced = now + record.space;
+milliseconds pause_left(const SharedRecord& record, std::int64_t now, const Asked& asked) noexcept {
+    if (waits_for_pause(record, now, asked)) return milliseconds(record.pause - now);
+    return milliseconds(asked.reason == FetchReason::ahead ? record.ahead - now : 0);
 }
 
 }  // namespace
@@ -78,6 +84,27 @@ milliseconds time_left(const SharedRecord& record, std::int64_t now) noexcept {
     const auto most =
         record.life > 0 ? std::min<milliseconds>(std::chrono::seconds(record.life), longest_life) : longest_life;
     return std::min(milliseconds(record.ends - now), most);
+}
+
+milliseconds space_left(const SharedRecord& record, std::int64_t now) noexcept {
+    return milliseconds(record.spaced - now);
+}
+
+void space_the_next(SharedRecord& record, std::int64_t now, std::int64_t refused, bool accepted) noexcept {
+    const auto twice_the_overlap = 2 * overlap_of(record);
+    const bool fresh = now - std::max(record.gen, refused) <= twice_the_overlap.count();
+    const milliseconds space(
+        fresh && !accepted
+            ? std::clamp<std::int64_t>(record.space, first_space.count() / 2, longest_space.count() / 2) * 2
+            : first_space.count());
+    record.space = space.count();
+    record.spaced = now + record.space;
+}
+
+void forget_failures(SharedRecord& record) noexcept {
+    record.pause = record.ahead = record.fails = 0;
+    record.why.clear();
+    record.by.clear();
 }
 
 Taken take(SharedRecord& record, std::int64_t now, const Asked& asked) {
@@ -100,12 +127,13 @@ Taken take(SharedRecord& record, std::int64_t now, const Asked& asked) {
         if (newer || enough) return {What::key};
     }
     if (looks) return {What::none};
-    if (waits_for_pause(record, now, asked.by)) return {What::paused, 0, milliseconds(record.pause - now)};
-    if (is_leased(record) && record.holder != asked.holder)
+    if (const auto left = pause_left(record, now, asked); left.count() > 0) return {What::paused, 0, left};
+    const bool begun = is_leased(record);
+    if (begun && record.holder != asked.holder)
         return {What::busy, record.lease, milliseconds(record.lease_ends - now)};
-    if (reason == FetchReason::refused && record.gen != 0) {
-        if (now < record.spaced) return {What::spaced, 0, milliseconds(record.spaced - now)};
-        space_the_next(record, now);
+    if (reason == FetchReason::refused && !begun) {
+        if (const auto left = space_left(record, now); left.count() > 0) return {What::spaced, 0, left};
+        space_the_next(record, now, asked.have, asked.accepted);
     }
     record.lease = std::max({now, record.gen + 1, asked.have + 1, record.lease + 1});
     record.lease_ends = now + lease_time.count();
@@ -117,11 +145,7 @@ bool put(SharedRecord& record, std::int64_t now, const Brought& brought) {
     const bool fresh = brought.gen == 0;
     const std::int64_t gen = fresh ? std::max<std::int64_t>(brought.of, now - brought.sent_ago.count()) : brought.gen;
     if (is_leased(record) && record.lease <= brought.of) end_lease(record);
-    if (fresh) {
-        record.pause = record.fails = 0;
-        record.why.clear();
-        record.by.clear();
-    }
+    if (fresh) forget_failures(record);
     if (record.gen >= gen) return record.gen == gen && record.key == brought.key;
     record.key = brought.key;
     record.life = brought.life;
@@ -132,23 +156,27 @@ bool put(SharedRecord& record, std::int64_t now, const Brought& brought) {
     return true;
 }
 
-void fail(SharedRecord& record, std::int64_t now, const Failed& failed) {
-    if (!is_leased(record, failed.lease)) return;
-    end_lease(record);
+bool fail(SharedRecord& record, std::int64_t now, const Failed& failed) {
+    if (!is_leased(record, failed.lease)) return false;
+    end_lease_without_a_key(record);
     if (failed.maybe_made) shorten(record);
-    constexpr std::int64_t most_doublings = 12;
+    auto& paused_until = failed.alone_and_unanswered ? record.ahead : record.pause;
+    record.pause = 0;
+    if (failed.alone_and_unanswered && failed.reason != FetchReason::ahead) return true;
+    const std::int64_t most_doublings = failed.refused ? 12 : 6;
     const auto doublings = std::clamp<std::int64_t>(record.fails, 0, most_doublings);
     const milliseconds grown = std::chrono::seconds(std::int64_t{1} << doublings);
     const auto most = failed.refused ? longest_pause : longest_pause_without_refusal;
     const auto asked_for = std::min(failed.at_least, longest_pause);
-    record.pause = now + std::max(std::min(grown, most), asked_for).count();
+    paused_until = now + std::max(std::min(grown, most), asked_for).count();
     record.fails = doublings + 1;
     record.why = readable(failed.why.substr(0, longest_why));
     record.by = failed.by;
+    return true;
 }
 
 void give_back(SharedRecord& record, std::int64_t lease) {
-    if (is_leased(record, lease)) end_lease(record);
+    if (is_leased(record, lease)) end_lease_without_a_key(record);
 }
 
 }  // namespace detail

@@ -31,6 +31,8 @@ struct Asked {
     std::string_view by;                ///< A hash of its secretKey.
     std::int64_t since = 0;             ///< For `demanded`: only a key whose lease is newer will do.
     std::int64_t window = 0;            ///< For `ahead`: how long before its end a key is replaced.
+    bool accepted = false;              ///< For `refused`: the service had accepted the key before.
+    bool alone = false;                 ///< No other process uses the record: a pause does not hold up a demand.
 };
 
 struct Taken {
@@ -70,11 +72,26 @@ struct Failed {
     std::chrono::milliseconds at_least{0};  ///< The pause that the service asks for.
     std::string_view why;
     std::string_view by;  ///< The hash of the secretKey if that is what was refused.
+    FetchReason reason = FetchReason::needed;
+    /// No other process uses the record, and the service did not respond. Only fetches ahead of a key's end pause then:
+    /// whoever needs a key may try at once, as there are no thousands that would.
+    bool alone_and_unanswered = false;
 };
-void fail(SharedRecord& record, std::int64_t now, const Failed& failed);
+/// Whether the lease was still under way; else nothing is noted.
+bool fail(SharedRecord& record, std::int64_t now, const Failed& failed);
 
 /// Ends a lease under which nothing was sent: the next fetch is due at once.
 void give_back(SharedRecord& record, std::int64_t lease);
+
+/// Ends the pause, if one runs; the next is short.
+void forget_failures(SharedRecord& record) noexcept;
+
+/// How long no other key is fetched in the place of a refused one. Zero or less: one may be.
+[[nodiscard]] std::chrono::milliseconds space_left(const SharedRecord& record, std::int64_t now) noexcept;
+
+/// Another key is fetched in the place of the one of generation `refused`. The next time that lasts for 15 s, or twice
+/// as long as the last time, up to 10 min, if that key was fresh and never `accepted`: the account may be locked.
+void space_the_next(SharedRecord& record, std::int64_t now, std::int64_t refused, bool accepted) noexcept;
 
 /// What is left of the record's key, a day at most. Zero or less: it has ended, or no header may carry it.
 [[nodiscard]] std::chrono::milliseconds time_left(const SharedRecord& record, std::int64_t now) noexcept;

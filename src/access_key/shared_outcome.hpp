@@ -12,7 +12,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// How the fetch of a key ended that is not this process's alone.
+/// How a fetch ended, whoever made it.
 struct SharedOutcome {
     struct Key {
         FetchedKey key;
@@ -23,11 +23,11 @@ struct SharedOutcome {
     };
     /// Unset: nothing but what the process has.
     Result<std::optional<Key>> key = std::optional<Key>();
-    bool from_service = false;            ///< The key was fetched after this began.
-    KeyLife::Time::duration wait{0};      ///< For an error, or nothing: how long the next is held up.
-    std::optional<KeyLife::Time> looked;  ///< When the store or source said what it has; unset: it failed.
-    bool alone = false;                   ///< The store failed, and the process went by the rules of a single one.
-    bool changed = false;                 ///< This process's key was put into the record.
+    bool from_service = false;        ///< The key was fetched after this began.
+    KeyLife::Time::duration wait{0};  ///< For an error, or nothing: how long the next is held up.
+    std::optional<KeyLife::Time>
+        looked;            ///< When the store or source said what it has. Unset: it failed, or there is none.
+    bool changed = false;  ///< This process's key was put into the record.
 };
 
 }  // namespace detail

@@ -42,8 +42,8 @@ Error bad_message(std::string text) {
 }  // namespace
 
 HubAccess::HubAccess(const Client& client) : core_(CoreOf::client(client)), before_first_(0) {
-    // A shared record's generations are moments already.
-    if (!unusable() && !core_->shares_record()) before_first_ = milliseconds_since_1970(*core_->config().runtime.clock);
+    // A record's generations are moments already.
+    if (!unusable() && !core_->keeps_record()) before_first_ = milliseconds_since_1970(*core_->config().runtime.clock);
 }
 
 std::optional<Error> HubAccess::unusable() const { return fault_of_client(core_); }
@@ -100,7 +100,8 @@ Result<HubAccess::Replacement> HubAccess::other_key(std::uint64_t generation, co
 void HubAccess::await_fetch() const {
     // Another hub's lease may have to end before; afterwards the key is put into the store.
     constexpr std::chrono::seconds to_store(5);
-    const auto longest = core_->shares_record() ? lease_time + longest_fetch + to_store : core_->config().total_timeout;
+    const bool in_a_store = core_->store_ != nullptr && core_->keeps_record();
+    const auto longest = in_a_store ? lease_time + longest_fetch + to_store : core_->config().total_timeout;
     core_->keys().await_fetch({core_->config().runtime.clock->steady_now() + longest, {}});
 }
 

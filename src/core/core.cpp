@@ -7,6 +7,7 @@
 
 #include <pushplus/detail/moved_from.hpp>
 
+#include "../access_key/record_in_memory.hpp"
 #include "../access_key/shared_key.hpp"
 #include "../base/make_error.hpp"
 #include "../base/thread_cancellation.hpp"
@@ -66,9 +67,13 @@ KeyManager& Core::keys() const {
             setup.source = std::make_shared<ServiceKeySource>(config_, exchange_, guard(), longest);
             setup.store = store_;
         }
-        if (setup.store) {
-            setup.record_name = "key-" + guard_hash(config_->base_url + '\n' + config_->credentials.token);
-            setup.secret_hash = guard_hash(config_->credentials.secret_key).substr(0, 16);
+        if (!setup.issuer) {
+            const auto& [token, secret_key] = config_->credentials;
+            const auto account = config_->base_url + '\n' + token;
+            if (setup.store) setup.record_name = "key-" + guard_hash(account);
+            setup.secret_hash = guard_hash(secret_key).substr(0, 16);
+            // Whoever does not know the secretKey gets no key that another client fetched with it.
+            setup.memory = record_in_memory(guard_hash(account + '\n' + secret_key), config_->runtime.clock);
         }
         setup.fetch_alone = config_->fetch_alone;
         setup.clock = config_->runtime.clock;

@@ -66,8 +66,8 @@ public:
     /// The core must be usable.
     [[nodiscard]] Guard& guard() const;
 
-    /// Whether the AccessKey is that of a record that processes share.
-    [[nodiscard]] bool shares_record() const noexcept { return store_ != nullptr && key_source_ == nullptr; }
+    /// Whether the generations of AccessKeys are moments, as the account's record has them.
+    [[nodiscard]] bool keeps_record() const noexcept { return key_source_ == nullptr; }
 
 private:
     friend class HubAccess;

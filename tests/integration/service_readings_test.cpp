@@ -1,6 +1,7 @@
 // The client lives with both readings of what the service leaves open.
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include <pushplus/pushplus.hpp>
 #include <pushplus/sandbox.hpp>
 
+#include "../doubles/clock_of_another_process.hpp"
 #include "sending_limits.hpp"
 
 namespace {
@@ -18,6 +20,7 @@ using pushplus::PaceWindow;
 using pushplus::Sandbox;
 using pushplus::SandboxOptions;
 using pushplus::SupersededKeys;
+using pushplus_test::ClockOfAnotherProcess;
 
 class ServiceReadings : public testing::TestWithParam<std::pair<PaceWindow, SupersededKeys>> {
 protected:
@@ -50,13 +53,18 @@ TEST_P(ServiceReadings, TheGuardLetsNothingThroughThatTheServiceRefuses) {
 TEST_P(ServiceReadings, ClientsThatSupersedeEachOthersKeysGoOn) {
     Sandbox sandbox(options());
     std::vector<Client> clients;
-    for (int i = 0; i < 3; ++i) clients.emplace_back(sandbox.credentials(), sandbox.client_options());
+    for (int i = 0; i < 3; ++i) {
+        auto options = sandbox.client_options();
+        options.clock = std::make_shared<ClockOfAnotherProcess>(options.clock);
+        clients.emplace_back(sandbox.credentials(), options);
+    }
     for (int round = 0; round < 2; ++round)
         for (const Client& client : clients) {
             const auto me = client.users().my_info();
             EXPECT_TRUE(me) << me.error().message();
             sandbox.advance(1min);
         }
+    EXPECT_GE(sandbox.access_keys_given(), clients.size()) << "each has fetched its own";
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ServiceReadings,

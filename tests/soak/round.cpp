@@ -24,7 +24,7 @@ std::unique_ptr<pushplus::Sandbox> make_sandbox(int port) {
     options.account_tier = pushplus::AccountTier::member;  // Preprocessing is for members.
     options.access_key_ttl = 3s;
     options.access_key_overlap = 2s;
-    // Its clients share no AccessKey: in the strict reading each new one would end the others' at once.
+    // Its clients demand keys at any time: in the strict reading the second of two would end the one in use at once.
     options.superseded_keys = pushplus::SupersededKeys::keep;
     options.delivery_delay = 30ms;
     options.clock = std::make_shared<HastyClock>();

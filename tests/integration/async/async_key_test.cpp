@@ -1,10 +1,12 @@
 // How an AccessKey is fetched for asynchronous calls: on the event loop, which no waiting for it may hold up.
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -25,6 +27,9 @@ using ::testing::UnorderedElementsAre;
 class AsyncKeyFetch : public testing::Test {
 protected:
     [[nodiscard]] Client client() const { return Client(credentials(), options); }
+    [[nodiscard]] Client client_of_another_account(int number = 0) const {
+        return Client({"another-token-" + std::to_string(number), "another-secret-key"}, options);
+    }
 
     /// Requests for a key get no answer before `give` opens.
     void hold_keys() {
@@ -48,7 +53,7 @@ TEST_F(AsyncKeyFetch, HoldsNoThreadHoweverManyAccountsWait) {
     constexpr int accounts = 300;
     hold_keys();
     std::vector<Client> clients;
-    for (int i = 0; i < accounts; ++i) clients.push_back(client());
+    for (int i = 0; i < accounts; ++i) clients.push_back(client_of_another_account(i));
     Outcomes outcomes;
     outcomes.await(clients[0].async().topics().detail(1));
     ASSERT_TRUE(server.wait_for_key_requests(1));
@@ -98,7 +103,7 @@ TEST_F(AsyncKeyFetch, EndsWithItsClient) {
 }
 
 TEST_F(AsyncKeyFetch, EndsWithItsClientWithinACallback) {
-    const Client stays = client();
+    const Client stays = client_of_another_account();
     ASSERT_TRUE(outcome_of(stays.async().topics().detail(1)));
     hold_keys();
     auto goes = std::make_optional(client());
@@ -141,7 +146,7 @@ TEST_F(AsyncKeyFetch, IsNotTriedWithoutASecretKey) {
 
 // The callback holds the thread that the fetch under way needs: it must not wait for it.
 TEST_F(AsyncKeyFetch, IsMadeOnceMoreForABlockingCallWithinACallback) {
-    const Client first = client();
+    const Client first = client_of_another_account();
     ASSERT_TRUE(outcome_of(first.async().topics().detail(1)));
     const Client second = client();
     std::atomic<bool> held{true};
@@ -163,6 +168,45 @@ TEST_F(AsyncKeyFetch, IsMadeOnceMoreForABlockingCallWithinACallback) {
     EXPECT_THAT(outcomes.counts(), UnorderedElementsAre(Pair("ok", 3)));
     EXPECT_TRUE(second.topics().detail(6));
     EXPECT_EQ(server.key_requests().size(), 3U) << "the key of the one that took its place stays in use";
+}
+
+// Nor does it matter which client of the account began the fetch.
+TEST_F(AsyncKeyFetch, IsMadeOnceMoreForABlockingCallOfAnotherClientOfTheAccountWithinACallback) {
+    const Client calls_back = client_of_another_account();
+    ASSERT_TRUE(outcome_of(calls_back.async().topics().detail(1)));
+    const Client first = client();
+    const Client second = client();
+    std::atomic<bool> held{true};
+    server.answer_key([&, key = answers::key()](ServedConnection& connection, const RawRequest& request) {
+        if (held.exchange(false)) static_cast<void>(give.wait());
+        key(connection, request);
+    });
+    Outcomes outcomes;
+    outcomes.await(first.async().topics().detail(2));
+    ASSERT_TRUE(server.wait_for_key_requests(2));
+    pushplus::CallOptions less_than_a_lease;
+    less_than_a_lease.timeout = std::chrono::seconds(10);
+    call_back(server, calls_back,
+              [&](const Result<TopicDetail>&) { outcomes.note(second.topics().detail(4, less_than_a_lease)); });
+    ASSERT_TRUE(outcomes.wait_for(1));
+    EXPECT_EQ(server.key_requests().size(), 3U);
+    give.open();
+    ASSERT_TRUE(outcomes.wait_for(2));
+    EXPECT_THAT(outcomes.counts(), UnorderedElementsAre(Pair("ok", 2)));
+}
+
+TEST_F(AsyncKeyFetch, IsOneForTheClientsOfAnAccount) {
+    hold_keys();
+    const Client one = client();
+    const Client other = client();
+    Outcomes outcomes;
+    outcomes.await(one.async().topics().detail(1));
+    ASSERT_TRUE(server.wait_for_key_requests(1));
+    outcomes.await(other.async().topics().detail(2));
+    give.open();
+    ASSERT_TRUE(outcomes.wait_for(2));
+    EXPECT_THAT(outcomes.counts(), UnorderedElementsAre(Pair("ok", 2)));
+    EXPECT_EQ(server.key_requests().size(), 1U);
 }
 
 TEST_F(AsyncKeyFetch, AheadOfTheKeysEndHoldsUpNobody) {

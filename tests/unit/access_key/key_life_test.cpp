@@ -5,7 +5,6 @@
 #include <functional>
 #include <limits>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,37 +21,23 @@ using std::chrono::nanoseconds;
 using std::chrono::seconds;
 
 using Time = KeyLife::Time;
-using CalendarTime = KeyLife::CalendarTime;
 
 const Time start = Time() + hours(1);
-const CalendarTime calendar_start = CalendarTime() + hours(24 * 365 * 50);
 
-Error error_of(ErrorKind kind, Delivery delivery, int code = 0, int http_status = 0,
-               std::optional<CalendarTime> retry_at = {}) {
+Error error_of_code(int code) {
     Error::Parts parts;
-    parts.kind = kind;
-    parts.delivery = delivery;
+    parts.kind = ErrorKind::forbidden;
+    parts.delivery = Delivery::answered;
     parts.code = code;
-    parts.http_status = http_status;
-    parts.retry_at = retry_at;
     parts.message = "scripted";
     return Error(std::move(parts));
 }
-Error no_connection() { return error_of(ErrorKind::connection, Delivery::not_sent); }
-Error lost_response() { return error_of(ErrorKind::timeout, Delivery::unknown); }
-Error refused_fetch(int code = 403) { return error_of(ErrorKind::forbidden, Delivery::answered, code); }
-Error unusable_response() { return error_of(ErrorKind::invalid_response, Delivery::unknown); }
-Error gateway_page() { return error_of(ErrorKind::http, Delivery::unknown, 0, 502); }
-Error busy_until(CalendarTime retry_at) { return error_of(ErrorKind::http, Delivery::unknown, 0, 503, retry_at); }
 
 /// A KeyLife and its time, which only the test moves.
 struct Life {
     KeyLife rules{seconds(300)};
     Time now = start;
 
-    CalendarTime calendar() const {
-        return calendar_start + std::chrono::duration_cast<CalendarTime::duration>(now - start);
-    }
     Life& at(nanoseconds since_start) {
         now = start + since_start;
         return *this;
@@ -65,23 +50,24 @@ struct Life {
         rules.begin(reason);
         return *this;
     }
-    Life& succeed(bool from_service = true, std::int64_t life = 7200) {
-        rules.succeeded(rules.make_record({"key", life}, now, now), from_service, now);
+    Life& succeed(std::int64_t life = 7200) {
+        rules.succeeded(rules.make_record({"key", life}, now, now));
         return *this;
     }
-    Life& fail(const Error& error) {
-        rules.failed(error, now, calendar());
+    /// The fetch fails, and the next is held up for `wait`.
+    Life& fail(nanoseconds wait, int code = 403) {
+        rules.held_up(error_of_code(code), now, wait);
+        rules.ended_with_nothing(now, wait);
         return *this;
     }
-    Life& accept(std::uint64_t generation) {
-        rules.accepted(generation);
+    Life& end_with_nothing(nanoseconds rest) {
+        rules.ended_with_nothing(now, rest);
         return *this;
     }
     std::uint64_t generation() const { return rules.key() ? rules.key()->generation : 0; }
 };
 
 Life first_key() { return Life().begin(FetchReason::needed).succeed(); }
-Life replaced_key() { return first_key().begin(FetchReason::refused).succeed(); }
 
 std::string text_of(FetchReason reason) {
     switch (reason) {
@@ -103,7 +89,6 @@ std::string text_of(const KeyLife::Decision& decision) {
         case Action::fetch: return "fetch " + text_of(decision.reason);
         case Action::wait: return "wait";
         case Action::refuse: return "refuse";
-        case Action::hold: return "hold";
     }
     return "?";
 }
@@ -142,15 +127,15 @@ const std::vector<State>& states() {
     static const std::vector<State> all{
         {"no key", [] { return Life(); }, dead},
         {"no key, fetching", [] { return Life().begin(FetchReason::needed); }, waiting},
-        {"no key, refused", [] { return Life().begin(FetchReason::needed).fail(refused_fetch()); }, refusing},
+        {"no key, refused", [] { return Life().begin(FetchReason::needed).fail(seconds(1)); }, refusing},
         {"no key, refused, 1 ns before the pause is over",
-         [] { return Life().begin(FetchReason::needed).fail(refused_fetch()).after(seconds(1) - nanoseconds(1)); },
+         [] { return Life().begin(FetchReason::needed).fail(seconds(1)).after(seconds(1) - nanoseconds(1)); },
          refusing},
         {"no key, refused, the pause is over",
-         [] { return Life().begin(FetchReason::needed).fail(refused_fetch()).after(seconds(1)); }, dead},
+         [] { return Life().begin(FetchReason::needed).fail(seconds(1)).after(seconds(1)); }, dead},
         // Callers get the refusal while a demanded fetch runs.
         {"no key, refused, fetching",
-         [] { return Life().begin(FetchReason::needed).fail(refused_fetch()).begin(FetchReason::demanded); },
+         [] { return Life().begin(FetchReason::needed).fail(seconds(1)).begin(FetchReason::demanded); },
          {"refuse", "refuse", "refuse", "wait", "wait"}},
 
         {"fresh", first_key, living},
@@ -163,11 +148,11 @@ const std::vector<State>& states() {
          {"use, fetch ahead", "fetch refused", "use", "fetch demanded", "use, fetch ahead"}},
         {"in the window, fetching", [] { return first_key().at(seconds(6900)).begin(FetchReason::ahead); },
          living_and_fetched},
-        {"in the window, failed",
-         [] { return first_key().at(seconds(6900)).begin(FetchReason::ahead).fail(no_connection()); },
+        {"in the window, nothing new",
+         [] { return first_key().at(seconds(6900)).begin(FetchReason::ahead).end_with_nothing(seconds(1)); },
          {"use", "fetch refused", "use", "fetch demanded", "use, fetch ahead"}},
         {"in the window, refused",
-         [] { return first_key().at(seconds(6900)).begin(FetchReason::ahead).fail(refused_fetch()); },
+         [] { return first_key().at(seconds(6900)).begin(FetchReason::ahead).fail(seconds(1)); },
          {"use", "refuse", "use", "fetch demanded", "use, fetch ahead"}},
         {"1 ns before the end",
          [] { return first_key().at(seconds(7200) - nanoseconds(1)); },
@@ -175,17 +160,8 @@ const std::vector<State>& states() {
 
         {"ended", [] { return first_key().at(seconds(7200)); }, dead},
         {"ended, fetching", [] { return first_key().at(seconds(7200)).begin(FetchReason::needed); }, waiting},
-        {"ended, refused",
-         [] { return first_key().at(seconds(7200)).begin(FetchReason::needed).fail(refused_fetch()); }, refusing},
-
-        {"spaced", replaced_key, {"use", "hold", "use", "fetch demanded", "use"}},
-        {"spaced, fetching", [] { return replaced_key().begin(FetchReason::demanded); }, living_and_fetched},
-        {"1 ns before the spacing is over",
-         [] { return replaced_key().at(seconds(30) - nanoseconds(1)); },
-         {"use", "hold", "use", "fetch demanded", "use"}},
-        {"the spacing is over", [] { return replaced_key().at(seconds(30)); }, living},
-        {"spaced, ended", [] { return first_key().begin(FetchReason::refused).succeed(true, 20).after(seconds(20)); },
-         dead},
+        {"ended, refused", [] { return first_key().at(seconds(7200)).begin(FetchReason::needed).fail(seconds(1)); },
+         refusing},
     };
     return all;
 }
@@ -221,64 +197,47 @@ struct Transition {
 
 TEST(KeyLife, GoesFromStateToState) {
     const auto begin = [](FetchReason reason) { return [reason](Life& life) { life.begin(reason); }; };
-    const auto fail = [](const Error& error) { return [error](Life& life) { life.fail(error); }; };
-    const auto service = [](Life& life) { life.succeed(true); };
-    const auto another_process = [](Life& life) { life.succeed(false); };
+    const auto fail = [](nanoseconds wait) { return [wait](Life& life) { life.fail(wait); }; };
+    const auto key = [](Life& life) { life.succeed(); };
+    const auto nothing = [](nanoseconds rest) { return [rest](Life& life) { life.end_with_nothing(rest); }; };
     const auto forget = [](Life& life) { life.rules.forget_fetch(); };
     const auto pass = [](nanoseconds time) { return [time](Life& life) { life.after(time); }; };
     const std::vector<Transition> transitions{
         {"no key", "a fetch begins", begin(FetchReason::needed), "no key, fetching"},
-        {"no key, fetching", "a key comes", service, "fresh"},
-        {"no key, fetching", "another process's key comes", another_process, "fresh"},
-        {"no key, fetching", "no connection", fail(no_connection()), "no key"},
-        {"no key, fetching", "the response is lost", fail(lost_response()), "no key"},
-        {"no key, fetching", "the service refuses", fail(refused_fetch()), "no key, refused"},
-        {"no key, fetching", "the response is unusable", fail(unusable_response()), "no key, refused"},
-        {"no key, fetching", "a gateway responds", fail(gateway_page()), "no key, refused"},
+        {"no key, fetching", "a key comes", key, "fresh"},
+        {"no key, fetching", "it fails, and the next may begin", fail(seconds(0)), "no key"},
+        {"no key, fetching", "it fails, and the next may not begin", fail(seconds(1)), "no key, refused"},
         {"no key, fetching", "the fetch is forgotten", forget, "no key"},
         {"no key, refused", "almost a second passes", pass(seconds(1) - nanoseconds(1)),
          "no key, refused, 1 ns before the pause is over"},
         {"no key, refused", "a second passes", pass(seconds(1)), "no key, refused, the pause is over"},
         {"no key, refused", "a fetch is demanded", begin(FetchReason::demanded), "no key, refused, fetching"},
-        {"no key, refused, fetching", "a key comes", service, "fresh"},
-        {"no key, refused, fetching", "no connection", fail(no_connection()), "no key"},
+        {"no key, refused, fetching", "a key comes", key, "fresh"},
+        {"no key, refused, fetching", "it fails, and the next may begin", fail(seconds(0)), "no key"},
         {"no key, refused, fetching", "the fetch is forgotten", forget, "no key, refused"},
 
         {"fresh", "a fetch is demanded", begin(FetchReason::demanded), "fresh, fetching"},
         {"fresh", "the window comes", pass(seconds(6900)), "in the window"},
-        {"fresh, fetching", "a key comes", service, "fresh"},
-        {"fresh, fetching", "no connection", fail(no_connection()), "fresh"},
+        {"fresh, fetching", "a key comes", key, "fresh"},
+        {"fresh, fetching", "there is nothing new", nothing(seconds(0)), "fresh"},
         {"in the window", "a fetch begins", begin(FetchReason::ahead), "in the window, fetching"},
         {"in the window", "the end comes", pass(seconds(300)), "ended"},
-        {"in the window, fetching", "a key comes", service, "fresh"},
-        {"in the window, fetching", "another process's key comes", another_process, "fresh"},
-        {"in the window, fetching", "no connection", fail(no_connection()), "in the window, failed"},
-        {"in the window, fetching", "the response is lost", fail(lost_response()), "in the window, failed"},
-        {"in the window, fetching", "the service refuses", fail(refused_fetch()), "in the window, refused"},
+        {"in the window, fetching", "a key comes", key, "fresh"},
+        {"in the window, fetching", "there is nothing new", nothing(seconds(1)), "in the window, nothing new"},
+        {"in the window, fetching", "it fails, and the next may begin", fail(seconds(0)), "in the window"},
+        {"in the window, fetching", "it fails, and the next may not begin", fail(seconds(1)), "in the window, refused"},
         {"in the window, fetching", "the fetch is forgotten", forget, "in the window"},
         {"in the window, fetching", "the end comes", pass(seconds(300)), "ended, fetching"},
-        {"in the window, failed", "a second passes", pass(seconds(1)), "in the window"},
-        // A fetch without a response holds up only the next one ahead.
-        {"in the window, failed", "the end comes", pass(seconds(300)), "ended"},
+        {"in the window, nothing new", "a second passes", pass(seconds(1)), "in the window"},
+        // It holds up only the next fetch ahead.
+        {"in the window, nothing new", "the end comes", pass(seconds(300)), "ended"},
         {"in the window, refused", "a second passes", pass(seconds(1)), "in the window"},
 
         {"ended", "a fetch begins", begin(FetchReason::needed), "ended, fetching"},
-        {"ended, fetching", "a key comes", service, "fresh"},
-        {"ended, fetching", "no connection", fail(no_connection()), "ended"},
-        {"ended, fetching", "the service refuses", fail(refused_fetch()), "ended, refused"},
+        {"ended, fetching", "a key comes", key, "fresh"},
+        {"ended, fetching", "it fails, and the next may begin", fail(seconds(0)), "ended"},
+        {"ended, fetching", "it fails, and the next may not begin", fail(seconds(1)), "ended, refused"},
         {"ended, refused", "a second passes", pass(seconds(1)), "ended"},
-
-        {"fresh", "a replacement comes", [](Life& life) { life.begin(FetchReason::refused).succeed(true); }, "spaced"},
-        // The service did not fetch it: if it is refused, too, a fetch is due.
-        {"fresh", "another process's replacement comes",
-         [](Life& life) { life.begin(FetchReason::refused).succeed(false); }, "fresh"},
-        {"fresh", "a replacement fails", [](Life& life) { life.begin(FetchReason::refused).fail(no_connection()); },
-         "fresh"},
-        {"spaced", "a fetch is demanded", begin(FetchReason::demanded), "spaced, fetching"},
-        {"spaced, fetching", "a key comes", service, "spaced"},
-        {"spaced", "almost half a minute passes", pass(seconds(30) - nanoseconds(1)),
-         "1 ns before the spacing is over"},
-        {"spaced", "half a minute passes", pass(seconds(30)), "the spacing is over"},
     };
     for (const auto& each : transitions) {
         SCOPED_TRACE(each.from + " -> " + each.event + " -> " + each.to);
@@ -303,142 +262,57 @@ TEST(KeyLife, DecidingBeginsNothing) {
 
 // Pauses
 
-/// How long a caller without a key is refused.
-nanoseconds refused_for(const Life& life) {
-    nanoseconds longest(0);
-    for (const nanoseconds edge : {seconds(1), seconds(2), seconds(4), seconds(8), seconds(16), seconds(32),
-                                   seconds(50), seconds(60), seconds(64), seconds(90), seconds(128), seconds(256),
-                                   seconds(512), seconds(1024), seconds(2048), seconds(3600), seconds(7200)}) {
-        const auto held = [&](nanoseconds pause) { return text_of(life.rules.acquire(life.now + pause)) == "refuse"; };
-        if (held(edge - nanoseconds(1))) longest = edge;
-        if (!held(edge)) break;
-    }
-    return longest;
+// Another client or process may have a key by then.
+TEST(KeyLife, AnErrorIsRepeatedForFifteenSecondsAtMost) {
+    auto life = Life().begin(FetchReason::needed).fail(hours(1));
+    EXPECT_EQ(text_of(life.rules.acquire(life.now + seconds(15) - nanoseconds(1))), "refuse");
+    EXPECT_EQ(text_of(life.rules.acquire(life.now + seconds(15))), "fetch needed");
 }
 
-TEST(KeyLife, ThePauseAfterARefusedFetchGrowsToAnHour) {
-    Life life;
-    for (const auto pause : {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600, 3600}) {
-        life.begin(FetchReason::needed).fail(refused_fetch());
-        EXPECT_EQ(refused_for(life), seconds(pause));
-        life.after(seconds(pause));
-    }
+TEST(KeyLife, AheadOfTheEndTheNextQuestionFollowsAfterFifteenSecondsAtMost) {
+    auto life = first_key().at(seconds(6900)).begin(FetchReason::ahead).end_with_nothing(hours(1));
+    EXPECT_EQ(text_of(life.rules.acquire(life.now + seconds(15) - nanoseconds(1))), "use");
+    EXPECT_EQ(text_of(life.rules.acquire(life.now + seconds(15))), "use, fetch ahead");
 }
 
 TEST(KeyLife, TheErrorIsTheLastOne) {
     Life life;
-    life.begin(FetchReason::needed).fail(refused_fetch(403));
+    life.begin(FetchReason::needed).fail(seconds(1), 403);
     EXPECT_EQ(life.rules.refusal().code(), 403);
-    life.begin(FetchReason::demanded).fail(refused_fetch(900));
+    life.begin(FetchReason::demanded).fail(seconds(1), 900);
     EXPECT_EQ(life.rules.refusal().code(), 900);
 }
 
-TEST(KeyLife, AKeyEndsThePauseAndMakesTheNextOneShort) {
-    for (const bool from_service : {true, false}) {
-        Life life;
-        for (int i = 0; i < 4; ++i) life.begin(FetchReason::needed).fail(refused_fetch());
-        EXPECT_EQ(refused_for(life), seconds(8));
-        life.begin(FetchReason::demanded).succeed(from_service).after(seconds(7200));
-        EXPECT_EQ(refused_for(life), seconds(0));
-        life.begin(FetchReason::needed).fail(refused_fetch());
-        EXPECT_EQ(refused_for(life), seconds(1));
-    }
+TEST(KeyLife, AKeyEndsThePause) {
+    auto life = Life().begin(FetchReason::needed).fail(seconds(15)).begin(FetchReason::demanded).succeed(10);
+    life.after(seconds(10));
+    EXPECT_EQ(text_of(life.rules.acquire(life.now)), "fetch needed");
+    EXPECT_FALSE(life.rules.is_refused());
 }
 
-TEST(KeyLife, AFetchWithoutResponseLeavesNoOldErrorBehind) {
-    Life life;
-    life.begin(FetchReason::needed).fail(refused_fetch());
-    life.begin(FetchReason::demanded).fail(no_connection());
-    EXPECT_EQ(refused_for(life), seconds(0));
+// Looks
+
+TEST(KeyLife, AKeyOfThisProcessAloneIsNotLookedFor) {
+    const auto life = first_key().at(seconds(6900) - nanoseconds(1));
+    EXPECT_EQ(text_of(life.rules.acquire(life.now)), "use");
 }
 
-TEST(KeyLife, ThePauseIsAsLongAsTheServiceAsksForWithinAnHour) {
-    struct Asked {
-        nanoseconds from_now;
-        seconds pause;
-    };
-    for (const Asked asked :
-         {Asked{seconds(90), seconds(90)}, Asked{hours(1), hours(1)}, Asked{hours(24 * 7), hours(1)},
-          Asked{seconds(-5), seconds(1)}, Asked{seconds(0), seconds(1)}, Asked{nanoseconds(1), seconds(1)}}) {
-        Life life;
-        life.begin(FetchReason::needed)
-            .fail(busy_until(life.calendar() + std::chrono::duration_cast<CalendarTime::duration>(asked.from_now)));
-        EXPECT_EQ(refused_for(life), asked.pause);
-    }
+TEST(KeyLife, AKeyThatOthersUseIsLookedForBesideTheCallersAndInTheEndBeforeThem) {
+    auto life = first_key();
+    life.rules.looked(start, false);
+    EXPECT_EQ(text_of(life.rules.acquire(start + seconds(60) - nanoseconds(1))), "use");
+    EXPECT_EQ(text_of(life.rules.acquire(start + seconds(60))), "use, fetch look");
+    EXPECT_EQ(text_of(life.rules.acquire(start + seconds(240))), "use, fetch look");
+    EXPECT_EQ(text_of(life.rules.acquire(start + seconds(240) + nanoseconds(1))), "look first");
+    life.rules.looked(start, true);
+    EXPECT_EQ(text_of(life.rules.acquire(start + seconds(2))), "use, fetch look") << "after a change of its own";
 }
 
-TEST(KeyLife, APauseThatTheServiceAsksForDoesNotMakeTheNextOneLonger) {
-    Life life;
-    life.begin(FetchReason::needed).fail(busy_until(life.calendar() + seconds(90))).after(seconds(90));
-    life.begin(FetchReason::needed).fail(refused_fetch());
-    EXPECT_EQ(refused_for(life), seconds(2));
-}
-
-TEST(KeyLife, ThePauseBetweenFetchesAheadGrowsToAMinute) {
-    Life life = first_key().at(seconds(6900));
-    for (const auto pause : {1, 2, 4, 8, 16, 32, 60, 60}) {
-        ASSERT_EQ(text_of(life.rules.acquire(life.now)), "use, fetch ahead");
-        life.begin(FetchReason::ahead).fail(no_connection());
-        EXPECT_EQ(text_of(life.rules.acquire(life.now + seconds(pause) - nanoseconds(1))), "use");
-        life.after(seconds(pause));
-    }
-}
-
-TEST(KeyLife, AFetchAheadWaitsAsLongAsTheServiceAsksFor) {
-    Life life = first_key().at(seconds(6900));
-    life.begin(FetchReason::ahead).fail(busy_until(life.calendar() + seconds(50)));
-    EXPECT_EQ(text_of(life.rules.acquire(life.now + seconds(50) - nanoseconds(1))), "use");
-    EXPECT_EQ(text_of(life.rules.acquire(life.now + seconds(50))), "use, fetch ahead");
-}
-
-// Spacing
-
-/// Replaces the key in use and returns after which pause the next one may be replaced.
-seconds spacing_after_replacement(Life& life) {
-    life.begin(FetchReason::refused).succeed();
-    for (const auto pause : {30, 60, 120, 240, 480, 600}) {
-        Life earlier = life, then = life;
-        earlier.after(seconds(pause) - nanoseconds(1));
-        then.after(seconds(pause));
-        if (text_of(earlier.rules.replace(earlier.generation(), earlier.now)) == "hold" &&
-            text_of(then.rules.replace(then.generation(), then.now)) == "fetch refused") {
-            life.after(seconds(pause));
-            return seconds(pause);
-        }
-    }
-    return seconds(-1);
-}
-
-/// Replaces the key in use, as a caller does whose key was refused.
-seconds next_spacing(Life& life) {
-    EXPECT_EQ(text_of(life.rules.replace(life.generation(), life.now)), "fetch refused");
-    return spacing_after_replacement(life);
-}
-
-TEST(KeyLife, ReplacementsOfKeysThatAreRefusedAtOnceAreSpacedUpToTenMinutes) {
-    Life life = first_key();
-    for (const auto pause : {30, 60, 120, 240, 480, 600, 600}) EXPECT_EQ(next_spacing(life), seconds(pause));
-}
-
-TEST(KeyLife, AnAcceptedKeyMakesTheNextSpacingShortAndLeavesTheOneThatRuns) {
-    Life life = first_key();
-    EXPECT_EQ(next_spacing(life), seconds(30));
-    life.begin(FetchReason::refused).succeed();
-    life.accept(life.generation());
-    EXPECT_EQ(text_of(life.rules.replace(life.generation(), life.now + seconds(60) - nanoseconds(1))), "hold");
-    life.after(seconds(60));
-    EXPECT_EQ(next_spacing(life), seconds(30));
-    EXPECT_EQ(next_spacing(life), seconds(60));
-}
-
-TEST(KeyLife, OnlyTheNewestAcceptedKeyCounts) {
-    Life life = first_key();
-    EXPECT_EQ(next_spacing(life), seconds(30));
-    const auto newest = life.generation();
-    life.accept(newest).accept(newest - 1);
-    EXPECT_EQ(next_spacing(life), seconds(30)) << "the late success of an older key takes nothing back";
-    life.accept(newest);
-    EXPECT_EQ(next_spacing(life), seconds(60)) << "that key is no longer in use";
+TEST(KeyLife, NobodyWaitsForALookWhileTheStoreFails) {
+    auto life = first_key();
+    life.rules.could_not_look();
+    EXPECT_EQ(text_of(life.rules.acquire(start)), "use, fetch look");
+    EXPECT_EQ(text_of(life.rules.acquire(start + seconds(1000))), "use, fetch look");
 }
 
 // Records

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <future>
 #include <memory>
@@ -30,23 +31,27 @@ protected:
 
     pushplus::detail::KeyManager& manager() {
         const std::lock_guard<std::mutex> lock(mutex_);
-        if (!manager_) {
-            pushplus::detail::KeyManager::Setup setup;
-            setup.source = issuer ? nullptr : source;  // The service is never asked where there is an issuer.
-            setup.store = store;
-            setup.issuer = issuer;
-            setup.clock = clock;
-            setup.refresh_ahead = refresh_ahead;
-            setup.record_name = record_name;
-            setup.secret_hash = secret_hash;
-            setup.fetch_alone = fetch_alone;
-            setup.warn = [this](std::string_view line) {
-                const std::lock_guard<std::mutex> guard(mutex_);
-                warnings_.emplace_back(line);
-            };
-            manager_ = std::make_unique<pushplus::detail::KeyManager>(std::move(setup));
-        }
+        if (!manager_) manager_ = std::make_unique<pushplus::detail::KeyManager>(setup());
         return *manager_;
+    }
+
+    pushplus::detail::KeySetup setup() {
+        pushplus::detail::KeySetup made;
+        made.source = issuer ? nullptr : source;  // The service is never asked where there is an issuer.
+        made.store = store;
+        made.issuer = issuer;
+        made.clock = clock;
+        made.refresh_ahead = refresh_ahead;
+        made.record_name = record_name;
+        made.secret_hash = secret_hash;
+        made.fetch_alone = fetch_alone;
+        made.memory = memory_record;
+        made.clearings = clearings;
+        made.warn = [this](std::string_view line) {
+            const std::lock_guard<std::mutex> guard(mutex_);
+            warnings_.emplace_back(line);
+        };
+        return made;
     }
 
     WaitLimit limit(std::chrono::nanoseconds wait = std::chrono::minutes(1),
@@ -131,6 +136,8 @@ protected:
     const std::string record_name = "key-of-the-account";
     const std::string secret_hash = "the-secret";
     bool fetch_alone = false;
+    std::shared_ptr<pushplus::detail::RecordInMemory> memory_record;
+    std::function<std::uint64_t()> clearings;
     std::shared_ptr<pushplus::StateStore> store;
     std::shared_ptr<pushplus::AccessKeySource> issuer;
     std::chrono::seconds refresh_ahead{300};

@@ -47,7 +47,7 @@ TEST_F(AccessKeyManagerOfAHub, SaysSoWithoutAStoreAsWell) {
     const auto second = replaced(acquired()->generation);
     ASSERT_TRUE(second);
     EXPECT_FALSE(replaced(second->generation));
-    EXPECT_EQ(manager().spaced_for(), seconds(30));
+    EXPECT_EQ(manager().spaced_for(), seconds(15));
 }
 
 TEST_F(AccessKeyManagerOfAHub, AwaitsTheFetchUnderWayUntilItsKeyIsSaved) {

@@ -84,9 +84,9 @@ TEST_F(AccessKeyManagerWithARefusedKey, AReportDuringARefreshAheadWaitsForIt) {
 TEST_F(AccessKeyManagerWithARefusedKey, FreshKeysThatAreRefusedTooAreReplacedAfterGrowingPausesOnly) {
     auto generation = next_after(first);
     for (const auto pause :
-         {seconds(30), seconds(60), seconds(120), seconds(240), seconds(480), seconds(600), seconds(600)})
+         {seconds(15), seconds(30), seconds(60), seconds(120), seconds(240), seconds(480), seconds(600), seconds(600)})
         generation = next_after_exactly(pause, generation);
-    EXPECT_EQ(fetches_in_all(), 9);
+    EXPECT_EQ(fetches_in_all(), 10);
 }
 
 TEST_F(AccessKeyManagerWithARefusedKey, SixtyFourThreadsWithAFreshKeyThatIsRefusedTooFetchNothing) {
@@ -97,21 +97,21 @@ TEST_F(AccessKeyManagerWithARefusedKey, SixtyFourThreadsWithAFreshKeyThatIsRefus
 
 TEST_F(AccessKeyManagerWithARefusedKey, AnAcceptedKeyMakesTheNextPauseShortAgain) {
     auto generation = next_after(first);
+    generation = next_after_exactly(seconds(15), generation);
     generation = next_after_exactly(seconds(30), generation);
-    generation = next_after_exactly(seconds(60), generation);
-    // Of the pause that runs, 120 s, nothing is dropped.
+    // Of the pause that runs, 60 s, nothing is dropped.
     manager().accepted(generation);
-    generation = next_after_exactly(seconds(120), generation);
-    next_after_exactly(seconds(30), generation);
+    generation = next_after_exactly(seconds(60), generation);
+    next_after_exactly(seconds(15), generation);
 }
 
 TEST_F(AccessKeyManagerWithARefusedKey, ALateSuccessOfAnOlderKeyDoesNotTakeBackThatTheNewerWasAccepted) {
     const auto second = next_after(first);
-    const auto third = next_after_exactly(seconds(30), second);
+    const auto third = next_after_exactly(seconds(15), second);
     manager().accepted(third);
     manager().accepted(second);
-    const auto fourth = next_after_exactly(seconds(60), third);
-    next_after_exactly(seconds(30), fourth);
+    const auto fourth = next_after_exactly(seconds(30), third);
+    next_after_exactly(seconds(15), fourth);
 }
 
 TEST_F(AccessKeyManagerWithARefusedKey, AReplacementThatFailsMayBeTriedAgainAtOnce) {
@@ -130,10 +130,10 @@ TEST_F(AccessKeyManagerWithARefusedKey, ItStaysInUseForOthersUntilItIsReplaced) 
 
 // Whoever asked for a key now would get one, so the report of an ended key's refusal is no reason to wait.
 TEST_F(AccessKeyManagerWithARefusedKey, AnEndedKeyIsReplacedWhateverThePause) {
-    source->answer(Source::key("brief", 20));
+    source->answer(Source::key("brief", 10));
     const auto brief = next_after(first);
     EXPECT_FALSE(replaced(brief));
-    clock->advance(seconds(20));
+    clock->advance(seconds(10));
     EXPECT_EQ(replacing_key(brief), "key-2");
 }
 

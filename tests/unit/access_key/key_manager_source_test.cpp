@@ -171,9 +171,15 @@ TEST_F(AccessKeyManagerWithASource, OnlyLooksForAnotherIfAFreshOneIsRefusedAsWel
 }
 
 TEST_F(AccessKeyManagerWithASource, AsksForAnotherAgainOnceAPauseIsOver) {
-    EXPECT_EQ(replacing_key(acquired()->generation), "issued-2");
-    clock->advance(seconds(30));
-    EXPECT_EQ(replacing_key(acquired()->generation), "issued-3");
+    auto next = 2;
+    for (const auto pause :
+         {seconds(15), seconds(30), seconds(60), seconds(120), seconds(240), seconds(480), seconds(600)}) {
+        EXPECT_EQ(replacing_key(acquired()->generation), "issued-" + std::to_string(next++));
+        clock->advance(pause - std::chrono::nanoseconds(1));
+        EXPECT_FALSE(replaced(acquired()->generation));
+        clock->advance(std::chrono::nanoseconds(1));
+    }
+    EXPECT_EQ(replacing_key(acquired()->generation), "issued-" + std::to_string(next));
 }
 
 TEST_F(AccessKeyManagerWithASource, KeepsTheNewerKeyIfALookBringsAnOlderOne) {

@@ -229,6 +229,44 @@ TEST(SharedKeyTake, AnOldKeyThatIsRefusedBeginsWithAShortTime) {
     EXPECT_EQ(record.spaced, noon + 15 * second);
 }
 
+TEST(SharedKeyTake, AKeyThatTheServiceHadAcceptedBeginsWithAShortTimeHoweverFreshItIs) {
+    auto record = record_with_key();
+    record.gen = noon - second;
+    record.space = 60 * second;
+    auto who = asked(FetchReason::refused, record.gen);
+    who.accepted = true;
+    EXPECT_EQ(take(record, noon, who).what, What::granted);
+    EXPECT_EQ(record.spaced, noon + 15 * second);
+}
+
+TEST(SharedKeyTake, AFreshKeyThatTheRecordDoesNotKnowCountsAsWell) {
+    SharedRecord record;
+    record.space = 15 * second;
+    EXPECT_EQ(take(record, noon, asked(FetchReason::refused, noon - second)).what, What::granted);
+    EXPECT_EQ(record.spaced, noon + 30 * second);
+    EXPECT_EQ(take(record, noon + 16 * second, asked(FetchReason::refused, noon - second)).what, What::spaced);
+}
+
+TEST(SharedKeyTake, AHolderThatAsksAgainForARefusedKeyIsGrantedAnew) {
+    auto record = record_with_key();
+    const auto who = asked(FetchReason::refused, record.gen);
+    EXPECT_EQ(take(record, noon, who).what, What::granted);
+    EXPECT_EQ(take(record, noon + second, who).what, What::granted);
+    EXPECT_EQ(record.spaced, noon + 15 * second);
+}
+
+TEST(SharedKeyTake, APauseOfAProcessThatIsAloneDoesNotHoldUpItsDemand) {
+    SharedRecord record;
+    record.pause = noon + minute;
+    for (const auto reason : {FetchReason::ahead, FetchReason::needed, FetchReason::refused, FetchReason::demanded}) {
+        auto who = asked(reason);
+        who.alone = true;
+        who.since = noon;
+        const auto expected = reason == FetchReason::demanded ? What::granted : What::paused;
+        EXPECT_EQ(take(record, noon, who).what, expected);
+    }
+}
+
 TEST(SharedKeyTake, ADemandIsMetByAKeyOfALaterLeaseOnly) {
     auto record = record_with_key();
     auto who = asked(FetchReason::demanded, record.gen - 1);
@@ -392,6 +430,81 @@ TEST(SharedKeyFail, AFetchThatMayHaveMadeAKeyLeavesTheOldOneTheOverlap) {
         fail(record, noon + second, {lease, maybe_made, false, milliseconds(0), "cut", ""});
         EXPECT_EQ(record.ends, maybe_made ? noon + 5 * minute : noon + hour);
     }
+}
+
+TEST(SharedKeyFail, AKeyThatWasNotFetchedSpacesNothing) {
+    for (const bool given_back : {false, true}) {
+        auto record = record_with_key();
+        record.gen = noon - second;
+        record.space = 15 * second;
+        const auto lease = take(record, noon, asked(FetchReason::refused, record.gen)).lease;
+        EXPECT_EQ(record.spaced, noon + 30 * second);
+        if (given_back)
+            give_back(record, lease);
+        else
+            fail(record, noon + second, {lease, false, false, milliseconds(0), "busy", ""});
+        const auto again = noon + 2 * second;
+        EXPECT_EQ(take(record, again, asked(FetchReason::refused, record.gen)).what, What::granted);
+        EXPECT_EQ(record.spaced, again + 30 * second) << "as if it had not been asked for";
+    }
+}
+
+TEST(SharedKeyFail, AFetchForAnotherReasonLeavesTheSpacing) {
+    auto record = record_with_key();
+    record.spaced = noon + minute;
+    record.space = 2 * minute;
+    const auto lease = take(record, record.ends, asked(FetchReason::needed, record.gen)).lease;
+    record.spaced = record.ends + minute;
+    fail(record, record.ends + second, {lease, false, false, milliseconds(0), "busy", ""});
+    EXPECT_EQ(record.spaced, record.ends + minute);
+    EXPECT_EQ(record.space, 2 * minute);
+}
+
+TEST(SharedKeyFail, ManyFetchesWithoutARefusalMakeNoFirstRefusalCostAnHour) {
+    SharedRecord record;
+    std::int64_t now = noon;
+    for (int i = 0; i < 20; ++i) {
+        const auto lease = take(record, now, asked(FetchReason::needed)).lease;
+        fail(record, now, {lease, false, false, milliseconds(0), "busy", ""});
+        now = record.pause;
+    }
+    const auto lease = take(record, now, asked(FetchReason::needed)).lease;
+    fail(record, now, {lease, false, true, milliseconds(0), "403", ""});
+    EXPECT_EQ(record.pause, now + 128 * second);
+}
+
+Failed unanswered(std::int64_t lease, FetchReason reason) {
+    Failed failed;
+    failed.lease = lease;
+    failed.reason = reason;
+    failed.alone_and_unanswered = true;
+    return failed;
+}
+
+TEST(SharedKeyFail, WithoutAResponseAProcessThatIsAloneMayTryAtOnce) {
+    SharedRecord record;
+    for (int i = 0; i < 3; ++i) {
+        const auto taken = take(record, noon, asked(FetchReason::needed));
+        ASSERT_EQ(taken.what, What::granted);
+        fail(record, noon, unanswered(taken.lease, FetchReason::needed));
+    }
+    EXPECT_EQ(record.fails, 0);
+}
+
+TEST(SharedKeyFail, AheadOfTheEndAProcessThatIsAlonePausesLikeAnyOther) {
+    auto record = record_with_key();
+    auto now = record.ends - 5 * minute;
+    for (const std::int64_t pause : {1, 2, 4, 8, 16, 32, 60, 60}) {
+        const auto taken = take(record, now, asked(FetchReason::ahead, record.gen));
+        ASSERT_EQ(taken.what, What::granted);
+        fail(record, now, unanswered(taken.lease, FetchReason::ahead));
+        const auto paused = take(record, now, asked(FetchReason::ahead, record.gen));
+        EXPECT_EQ(paused.what, What::paused);
+        EXPECT_EQ(paused.wait, milliseconds(pause * second));
+        EXPECT_EQ(take(record, now, asked(FetchReason::needed, record.gen)).what, What::key);
+        now += pause * second;
+    }
+    EXPECT_EQ(take(record, record.ends, asked(FetchReason::needed, record.gen)).what, What::granted);
 }
 
 TEST(SharedKeyFail, TheLeaseOfAnotherIsLeftAlone) {

@@ -157,8 +157,8 @@ TEST_F(ClientsAccessKey, IsReplacedTwiceInACallAtMost) {
     const auto me = client();
     transport->answer(refusal(401));
     // Each new key is refused just when the next one may be fetched.
+    transport->answer(after(seconds(15), refusal(401)));
     transport->answer(after(seconds(30), refusal(401)));
-    transport->answer(after(seconds(60), refusal(401)));
     const auto token = me.users().token();
     ASSERT_FALSE(token);
     EXPECT_EQ(token.error().kind(), ErrorKind::unauthorized);
@@ -174,7 +174,7 @@ TEST_F(ClientsAccessKey, ForcedRefreshesAreSpacedAcrossCalls) {
     transport->answer(refusal(401));
     EXPECT_FALSE(me.users().token());
     EXPECT_EQ(key_fetches(), 2);
-    for (const auto pause : {seconds(30), seconds(60)}) {
+    for (const auto pause : {seconds(15), seconds(30)}) {
         const int before = key_fetches();
         clock->advance(pause - nanoseconds(1));
         EXPECT_EQ(me.users().token().error().code(), 401);

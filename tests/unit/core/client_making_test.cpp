@@ -257,12 +257,62 @@ TEST_F(HandlesOfAClient, ARefusedKeyOfOneAccountConcernsNoOther) {
         return (header(request, "access-key") == "key-1" ? refusal(401) : success())(request);
     });
     const auto one = client();
-    const auto other = client();
+    const Client other(Credentials{"another-token", "the-secret"}, options);
     EXPECT_TRUE(one.access_key());
     EXPECT_EQ(other.access_key()->value, "key-2");
     EXPECT_TRUE(one.users().token());
     EXPECT_EQ(other.access_key()->value, "key-2");
     EXPECT_EQ(key_fetches(), 3);
+}
+
+class ClientsOfOneAccount : public ClientFixture {};
+
+TEST_F(ClientsOfOneAccount, ShareItsKey) {
+    const auto one = client();
+    const auto other = client();
+    EXPECT_EQ(one.access_key()->value, "key-1");
+    EXPECT_EQ(other.access_key()->value, "key-1");
+    EXPECT_EQ(other.refresh_access_key()->value, "key-2");
+    EXPECT_EQ(key_fetches(), 2);
+}
+
+TEST_F(ClientsOfOneAccount, TakeTheKeyThatReplacedARefusedOne) {
+    const auto one = client();
+    const auto other = client();
+    EXPECT_TRUE(one.access_key());
+    EXPECT_TRUE(other.access_key());
+    transport->answer([](const pushplus::HttpRequest& request) {
+        return (header(request, "access-key") == "key-1" ? refusal(401) : success())(request);
+    });
+    EXPECT_TRUE(one.users().token());
+    EXPECT_TRUE(other.users().token());
+    EXPECT_EQ(key_fetches(), 2);
+}
+
+// It would have to be believed that whoever has the token has the secretKey.
+TEST_F(ClientsOfOneAccount, GetNoKeyThatWasFetchedWithAnotherSecretKey) {
+    const auto one = client();
+    EXPECT_EQ(one.access_key()->value, "key-1");
+    transport->answer_key(refusal(401));
+    const Client wrong(Credentials{credentials.token, "a-guess"}, options);
+    EXPECT_EQ(wrong.access_key().error().code(), 401);
+    EXPECT_EQ(one.access_key()->value, "key-1");
+}
+
+TEST_F(ClientsOfOneAccount, OfDifferentServicesOrClocksShareNothing) {
+    const auto one = client();
+    EXPECT_EQ(one.access_key()->value, "key-1");
+    auto elsewhere = options;
+    elsewhere.base_url = "https://push.example";
+    EXPECT_EQ(Client(credentials, elsewhere).access_key()->value, "key-2");
+    auto later = options;
+    later.clock = std::make_shared<pushplus::ManualClock>();
+    EXPECT_EQ(Client(credentials, later).access_key()->value, "key-3");
+}
+
+TEST_F(ClientsOfOneAccount, LeaveNoKeyBehindWhenTheLastHasEnded) {
+    EXPECT_EQ(client().access_key()->value, "key-1");
+    EXPECT_EQ(client().access_key()->value, "key-2");
 }
 
 }  // namespace
