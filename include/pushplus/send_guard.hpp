@@ -49,6 +49,16 @@ struct ChannelRequests {
     std::int64_t requests = 0;
 };
 
+/// Which turns a process has while the store of its send guard fails, by the wall clock: one request in each `of`th
+/// span of the pace's window, its margin and 4 s, within the first second. A batch of several channels has none. Use
+/// `Pacing::wait` and a timeout of `of` spans. Clocks must agree to a second.
+struct OwnTurn {
+    int index = 0;  ///< From 0, another in each process. From `of` on: it has no turn, and waits for the store.
+    /// The same in all processes; 1 to 100,000, must be set. 1: only the process with `index` 0 sends without the
+    /// store, at any time, but once in such a span.
+    int of = 0;
+};
+
 /// Limits that keep the account from being restricted for sending too much. The defaults are the service's limits.
 struct SendGuardOptions {
     /// What happens when a pace limit is reached.
@@ -85,9 +95,25 @@ struct SendGuardOptions {
     /// Where the guard keeps its state, over restarts and for all processes that share the store. Null: in
     /// `ClientOptions::state_store`, or without that in memory, for the clients of this process.
     ///
-    /// While the store fails, memory takes its place, and what happened meanwhile is added once it works again; the log
-    /// has a line for either. While it is busy (`rate_limited`), sends are refused.
+    /// While it is busy (`rate_limited`), sends are refused. When it begins to fail and when it works again, the log
+    /// has a line. Known blocks stay in force meanwhile, and what happened is added once it works.
     std::shared_ptr<StateStore> store{};
+
+    /// What becomes of sends while the store fails, when it is not known what other processes send.
+    enum class WithoutStore {
+        /// They end with `ErrorKind::store`. With `Pacing::wait` they wait for it, as long as the call's limit allows.
+        refuse,
+        /// One request of the pace belongs to processes without the store, which take turns; the store gives out the
+        /// others. Set it, and `own_turn`, in all processes that share the store.
+        own_turn,
+        /// The process has all limits to itself. For a folder, whose full disk may be the alarm to be sent: several
+        /// processes that do so may exceed the pace together.
+        own_limits,
+    };
+    /// Unset: `own_limits` for `make_state_folder`, `refuse` for other stores.
+    std::optional<WithoutStore> without_store{};
+
+    OwnTurn own_turn{};
 };
 
 /// A reason for which the send guard holds back sends.

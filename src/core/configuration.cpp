@@ -25,6 +25,16 @@ bool is_printable_ascii(const std::string& text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
+const char* fault_of_own_turn(const SendGuardOptions& guard) {
+    if (guard.without_store != SendGuardOptions::WithoutStore::own_turn) return nullptr;
+    if (guard.own_turn.index < 0) return "send_guard.own_turn.index must not be negative";
+    constexpr int most_turns = 100'000;
+    if (guard.own_turn.of < 1 || guard.own_turn.of > most_turns) return "send_guard.own_turn.of must be 1 to 100000";
+    // One request of the pace is left to the turns.
+    if (guard.pace_requests == 1) return "send_guard.pace_requests must be at least 2 with WithoutStore::own_turn";
+    return nullptr;
+}
+
 }  // namespace
 
 std::optional<Error> check_configuration(const Credentials& credentials, ClientOptions& options) {
@@ -51,6 +61,7 @@ std::optional<Error> check_configuration(const Credentials& credentials, ClientO
         return unusable(
             "access_key_without_store must be refuse with an access_key_source: a client that has one never fetches an "
             "AccessKey from the service");
+    if (const char* const fault = fault_of_own_turn(options.send_guard)) return unusable(fault);
     if (options.max_response_size == 0) return unusable("max_response_size must be more than 0");
     if (!is_printable_ascii(options.user_agent_suffix))
         return unusable("user_agent_suffix must be printable ASCII, as \"my-monitor/2.1\"");

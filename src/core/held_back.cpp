@@ -12,7 +12,7 @@ namespace detail {
 
 Error::Parts held_back(std::string_view operation, const GuardRefusal& refusal) {
     Error::Parts parts;
-    parts.kind = ErrorKind::rate_limited;
+    parts.kind = refusal.store_fails ? ErrorKind::store : ErrorKind::rate_limited;
     parts.code = refusal.code;
     parts.operation = operation;
     parts.message = parts.operation + " held back by the send guard: " + refusal.reason;
@@ -20,7 +20,8 @@ Error::Parts held_back(std::string_view operation, const GuardRefusal& refusal) 
     // The text has whole seconds; rounding up keeps it true.
     const auto until = moment_of(*refusal.until);
     parts.retry_at = until;
-    parts.message += ". Open again at " + DateTime(until + std::chrono::milliseconds(999)).text() + " in China";
+    parts.message += (refusal.store_fails ? ". It is asked again at " : ". Open again at ") +
+                     DateTime(until + std::chrono::milliseconds(999)).text() + " in China";
     return parts;
 }
 

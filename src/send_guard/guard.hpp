@@ -17,9 +17,11 @@
 
 #include "../base/per_process.hpp"
 #include "../state/store_thread.hpp"
+#include "account_texts.hpp"
 #include "content_hash.hpp"
 #include "guard_rules.hpp"
 #include "guard_state.hpp"
+#include "guard_time.hpp"
 #include "posted_tasks.hpp"
 #include "shared_account.hpp"
 
@@ -29,10 +31,10 @@ namespace detail {
 
 /// Applies a client's rules to its account's state, which the process keeps in memory or a store keeps.
 ///
-/// In the store the state is the text "guard-" and a hash of the service's URL. When the store fails, the guard logs it
-/// once and uses memory instead, starting with what it last saw in the store. When the store works again, the guard
-/// logs that, too, and adds what happened meanwhile: a full disk must lose neither an alarm nor a block. A store that
-/// is only busy works: its sends are refused until it is free, because memory does not know what other processes send.
+/// In the store each account has a text, see AccountTexts. When the store fails, the guard logs it once, and does with
+/// sends what `without_store` says, by what it last saw in the store. When the store works again, the guard logs that,
+/// too, and adds what happened meanwhile. A store that is only busy works: its sends are refused until it is free,
+/// because memory does not know what other processes send.
 ///
 /// What an event loop's calls need of the store is done on the store's thread. Memory is free meanwhile, so that the
 /// loop never waits for a store.
@@ -58,6 +60,8 @@ public:
 
     [[nodiscard]] bool waits() const noexcept { return waits_; }
     [[nodiscard]] std::chrono::milliseconds usual_wait() const noexcept { return rules_.usual_wait(); }
+    /// How the calendar is set: its time less the monotonic one.
+    [[nodiscard]] std::int64_t calendar() const;
     /// The hash of the client's own token.
     [[nodiscard]] const std::string& own_token_hash() const noexcept { return own_token_hash_; }
     /// The hash of a content of the account that the client has, or else the account of the token that it is sent with.
@@ -116,7 +120,9 @@ private:
         const std::string* first = nullptr;
         const std::string* last = nullptr;
     };
-    using Change = std::function<void(GuardedAccount& account, std::int64_t now)>;
+    using Change = std::function<void(GuardedAccount& account, const RecordTime& time)>;
+    using Decision = std::function<GuardAdmission(GuardedAccount& account, const RecordTime& time,
+                                                  std::vector<std::string>& warnings)>;
     /// How an attempt to change the state in the store ended.
     struct Stored {
         [[nodiscard]] bool busy() const noexcept { return !result && result.error().kind() == ErrorKind::rate_limited; }
@@ -132,6 +138,10 @@ private:
     /// Changes the account of these tokens (none: of the client's own) in the store, or in memory if there is no store
     /// or it fails. A store that is busy changes nothing that counts a send.
     [[nodiscard]] Stored change(const Tokens& tokens, const Change& change, Purpose purpose = Purpose::other);
+    /// Where the account's text is, after those of these tokens, and of what memory has news of, lead there.
+    [[nodiscard]] Result<AccountPlace> place_of(const AccountTexts& texts,
+                                                const std::shared_ptr<SharedAccount>& account,
+                                                const Tokens& tokens) const;
     [[nodiscard]] Stored change_stored(const std::shared_ptr<SharedAccount>& account, const Tokens& tokens,
                                        const Change& change, Purpose purpose);
     static void change_memory(const std::shared_ptr<SharedAccount>& account, const Change& change);
@@ -140,17 +150,24 @@ private:
     /// Adds to the store what memory has and the store may not. A caller that is a posted task.
     void store_memory(const Tokens& tokens);
     void report(const Stored& stored);
+    /// What the log says of sends while the store fails.
+    [[nodiscard]] std::string meanwhile() const;
     void warn(std::string_view line);
-    /// Changes the account by a decision about a send. A store that is busy refuses the send.
-    [[nodiscard]] GuardAdmission decide(
-        const GuardedSend& send, const std::function<GuardAdmission(GuardedAccount& account, std::int64_t now,
-                                                                    std::vector<std::string>& warnings)>& decision);
+    void apply(GuardedAccount& account, const RecordTime& time, const Correction& correction) const;
+    /// Corrects the account, and remembers it for a store that cannot be told.
+    void correct(const Correction& correction);
+    /// Changes the account by a decision about a send, which may have a place. A store that is busy refuses the send.
+    [[nodiscard]] GuardAdmission decide(const GuardedSend& send, std::optional<std::int64_t> place,
+                                        const Decision& decision);
+    /// The same while the store fails, with `error`, for a process that has not all the limits to itself.
+    [[nodiscard]] GuardAdmission decide_without_store(const GuardedSend& send, std::optional<std::int64_t> place,
+                                                      const Error& error);
     [[nodiscard]] std::shared_ptr<SharedAccount> account_of(const Tokens& tokens) const;
 
     const GuardRules rules_;
     const std::shared_ptr<StateStore> store_;
+    const SendGuardOptions::WithoutStore alone_;  ///< What becomes of sends while the store fails.
     const std::string base_url_;
-    const std::string name_;  ///< Of the text in the store.
     const std::string own_token_hash_;
     const std::string secret_hash_;
     const SipHashKey content_key_;  ///< By the client's own token.

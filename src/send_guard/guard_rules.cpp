@@ -36,8 +36,11 @@ std::string scope_of_key(std::string_view secret_hash) { return std::string("key
 constexpr std::string_view account_scope = "account";
 constexpr std::string_view restricted_scope = "restricted";  // 900 to another request than a send.
 constexpr std::int64_t longest_key_pause = hour;
-// Places are given no further ahead, so what lies there was counted by another clock.
-constexpr std::int64_t most_windows_ahead = 10;
+// Places are given no further ahead.
+constexpr std::int64_t longest_ahead = day;
+// A process sends in its own turn at the beginning of it, so that two turns never meet within a window.
+constexpr std::int64_t begin_of_turn = second;
+constexpr std::int64_t between_turns = 4 * second;
 
 GuardedBlock& find_or_add(GuardedAccount& account, std::string_view scope) {
     for (auto& block : account.blocks)
@@ -66,21 +69,17 @@ bool is_key_pause(const GuardedBlock& block) { return block.scope.compare(0, 4, 
 // must not count forever.
 bool within(std::int64_t at, std::int64_t now, std::int64_t window) { return at > now - window && at < now + window; }
 
+// Removes what lies further back than `window`, and what lies further ahead than a place may, but of many entries only
+// when many do: what is counted is looked at again in any case. Whether any was removed.
 template <class Entry>
-void remove_older(std::vector<Entry>& entries, std::int64_t now, std::int64_t window) {
-    entries.erase(std::remove_if(entries.begin(), entries.end(),
-                                 [=](const Entry& entry) { return !within(entry.at, now, window); }),
-                  entries.end());
-}
-
-// The same, but for many entries only when many are older: what is counted is looked at again in any case. Whether any
-// was removed.
-template <class Entry>
-bool remove_many_older(std::vector<Entry>& entries, std::int64_t now, std::int64_t window) {
+bool remove_many_outside(std::vector<Entry>& entries, std::int64_t now, std::int64_t window) {
     constexpr std::size_t few = 64;
+    const auto outside = [=](const Entry& entry) {
+        return entry.at <= now - window || entry.at > now + longest_ahead + window;
+    };
     const auto size = entries.size();
-    if (size > few && within(entries[size / 4].at, now, window)) return false;
-    remove_older(entries, now, window);
+    if (size > few && !outside(entries[size / 4])) return false;
+    entries.erase(std::remove_if(entries.begin(), entries.end(), outside), entries.end());
     return entries.size() != size;
 }
 
@@ -93,30 +92,28 @@ std::vector<GuardedContent>::iterator find_last(std::vector<GuardedContent>& con
     return found == contents.rend() ? contents.end() : std::prev(found.base());
 }
 
-// A clock that is set back slightly across midnight does not start the previous day again.
-bool is_of_today(const GuardedDay& entry, std::int64_t now) {
-    return entry.day == china_day(now) || entry.day == china_day(now + hour);
-}
-
-GuardedDay& day_of(GuardedAccount& account, const Channel& channel, std::int64_t now) {
-    for (auto& entry : account.days) {
-        if (entry.channel != channel) continue;
-        if (!is_of_today(entry, now)) {
-            entry.day = china_day(now);
-            entry.requests = 0;
-            entry.warned = false;
-        }
-        return entry;
-    }
+// Today's and tomorrow's requests are counted apart, since places may lie past midnight. Yesterday's stay for a clock
+// that is set back across it.
+GuardedDay& day_of(GuardedAccount& account, const Channel& channel, std::int64_t at) {
+    const auto today = china_day(at);
+    for (auto& entry : account.days)
+        if (entry.channel == channel && entry.day == today) return entry;
     auto& entry = account.days.emplace_back();
     entry.channel = channel;
-    entry.day = china_day(now);
+    entry.day = today;
     return entry;
 }
 
-std::int64_t requests_of(const GuardedAccount& account, const Channel& channel, std::int64_t now) {
+void remove_other_days(std::vector<GuardedDay>& days, std::int64_t now) {
+    const auto today = china_day(now);
+    days.erase(std::remove_if(days.begin(), days.end(),
+                              [=](const auto& entry) { return entry.day < today - 1 || entry.day > today + 1; }),
+               days.end());
+}
+
+std::int64_t requests_of(const GuardedAccount& account, const Channel& channel, std::int64_t at) {
     for (const auto& entry : account.days)
-        if (entry.channel == channel && is_of_today(entry, now)) return entry.requests;
+        if (entry.channel == channel && entry.day == china_day(at)) return entry.requests;
     return 0;
 }
 
@@ -147,6 +144,10 @@ GuardRules::GuardRules(AccountTier tier, const SendGuardOptions& options) : opti
     pace_margin_ =
         std::clamp<std::chrono::milliseconds>(options.pace_margin, std::chrono::milliseconds(0), std::chrono::hours(1))
             .count();
+    // One request of the pace belongs to the processes that send while the store fails.
+    if (options.store && options.without_store == SendGuardOptions::WithoutStore::own_turn && pace_requests_ > 0)
+        reserves_a_turn_ = true;
+    if (reserves_a_turn_) --pace_requests_;
     options_.store.reset();
 }
 
@@ -221,12 +222,21 @@ std::int64_t GuardRules::next_place(const GuardedAccount& account, const Guarded
     const std::int64_t window = counted_window();
     std::vector<std::int64_t> counted;
     for (const auto& request : account.requests)
-        if (request.at > now - window && request.at < now + most_windows_ahead * window) counted.push_back(request.at);
+        if (request.at > now - window) counted.push_back(request.at);
+    if (!std::is_sorted(counted.begin(), counted.end())) std::sort(counted.begin(), counted.end());
+    // Places follow one another, but for those of a window that may have been given back. What lies further behind was
+    // counted by another clock.
+    std::int64_t reach = now + 2 * window;
+    const auto end = std::find_if(counted.begin(), counted.end(), [&](std::int64_t at) {
+        if (at > reach) return true;
+        reach = std::max(reach, at + 2 * window);
+        return false;
+    });
+    counted.erase(end, counted.end());
     // A batch counts as one request for each channel; one that exceeds the pace limit must still go out alone.
     const auto wanted = std::min<std::int64_t>(static_cast<std::int64_t>(send.channels.size()), pace_requests_);
     const auto excess = static_cast<std::int64_t>(counted.size()) + wanted - pace_requests_;
     if (excess <= 0) return now;
-    std::sort(counted.begin(), counted.end());
     // Not before a place that was given earlier.
     return std::max({now, counted.back(), counted[static_cast<std::size_t>(excess - 1)] + window});
 }
@@ -249,22 +259,27 @@ std::optional<GuardRefusal> GuardRules::too_often(GuardedAccount& account, const
 GuardAdmission GuardRules::admit(GuardedAccount& account, const GuardedSend& send, std::int64_t now,
                                  std::int64_t latest, std::vector<std::string>& warnings) const {
     if (auto refusal = blocked(account, send, now)) return {now, std::move(refusal), false};
-    if (auto refusal = past_quota(account, send, now)) return {now, std::move(refusal), false};
-    const std::int64_t place = next_place(account, send, now);
-    // A place of another day would count for the wrong one, so the send asks again then.
-    if (place > now && (place > latest || china_day(place) != china_day(now))) {
+    if (reserves_a_turn_ && static_cast<std::int64_t>(send.channels.size()) > pace_requests_) {
         GuardRefusal refusal;
-        refusal.passes_soon = true;
-        refusal.reason = "more than " + std::to_string(pace_requests_) + " requests within " +
-                         std::to_string(pace_window_ / second) + " s";
-        refusal.until = place;
+        refusal.reason = "a batch may have " + std::to_string(pace_requests_) +
+                         " channels, as one request of the pace is left to own turns";
         return {now, std::move(refusal), false};
     }
+    const std::int64_t place = next_place(account, send, now);
+    if (auto refusal = past_quota(account, send, place)) return {now, std::move(refusal), false};
+    if (place > std::max(now, std::min(latest, now + longest_ahead))) return {now, too_many(place), false};
     if (auto refusal = too_often(account, send, place)) return {now, std::move(refusal), false};
-    remove_many_older(account.requests, now, std::max(counted_window(), second) * most_windows_ahead);
-    if (remove_many_older(account.contents, now, hour)) account.equal.forget();
+    forget_past(account, now);
     count(account, send, place, warnings);
     return {place, std::nullopt, place > now};
+}
+
+void GuardRules::forget_past(GuardedAccount& account, std::int64_t now) const {
+    // A request that takes long is counted from its end.
+    constexpr std::int64_t windows = 10;
+    static_cast<void>(remove_many_outside(account.requests, now, windows * std::max(counted_window(), second)));
+    if (remove_many_outside(account.contents, now, hour)) account.equal.forget();
+    remove_other_days(account.days, now);
 }
 
 void GuardRules::count(GuardedAccount& account, const GuardedSend& send, std::int64_t at,
@@ -292,20 +307,92 @@ GuardAdmission GuardRules::confirm(GuardedAccount& account, const GuardedSend& s
         take_back(account, send, place);
         return {now, std::move(refusal), false};
     }
+    // It was asked a little early.
+    if (place > now) return {place, std::nullopt, true};
     const std::int64_t window = counted_window();
-    const auto recent = std::count_if(account.requests.begin(), account.requests.end(), [=](const auto& request) {
-        return request.at > now - window && request.at <= now;
-    });
-    if (pace_requests_ <= 0 || recent <= std::max(pace_requests_, static_cast<std::int64_t>(send.channels.size()))) {
-        if (took_long(place, now)) delay(account, send, place, now);
-        return {took_long(place, now) ? now : place, std::nullopt, false};
+    const auto wanted = static_cast<std::int64_t>(send.channels.size());
+    std::int64_t own = 0;
+    std::vector<std::int64_t> others;
+    for (const auto& request : account.requests) {
+        if (request.at == place && own < wanted)
+            ++own;
+        else if (request.at > now - window && request.at <= now)
+            others.push_back(request.at);
     }
-    take_back(account, send, place);
-    return admit(account, send, now, latest, warnings);
+    // A store lost it.
+    if (own == 0) return admit(account, send, now, latest, warnings);
+    const auto excess = static_cast<std::int64_t>(others.size()) + wanted - std::max(pace_requests_, wanted);
+    if (pace_requests_ <= 0 || excess <= 0) {
+        if (!took_long(place, now)) return {place, std::nullopt, false};
+        delay(account, send, place, now);
+        return {now, std::nullopt, false};
+    }
+    // It goes as soon as what was sent allows, before those that have later places.
+    std::sort(others.begin(), others.end());
+    const std::int64_t later = others[static_cast<std::size_t>(excess - 1)] + window;
+    if (later > latest) {
+        take_back(account, send, place);
+        return {now, too_many(later), false};
+    }
+    delay(account, send, place, later);
+    return {later, std::nullopt, true};
+}
+
+GuardRefusal GuardRules::too_many(std::int64_t until) const {
+    GuardRefusal refusal;
+    refusal.passes_soon = true;
+    refusal.reason = "more than " + std::to_string(pace_requests_) + " requests within " +
+                     std::to_string(pace_window_ / second) + " s";
+    refusal.until = until;
+    return refusal;
+}
+
+GuardAdmission GuardRules::admit_in_own_turn(GuardedAccount& account, const GuardedSend& send, std::int64_t now,
+                                             std::int64_t& last_turn, std::vector<std::string>& warnings) const {
+    if (auto refusal = refusal_in_any_case(account, send, now)) return {now, std::move(refusal), false};
+    const auto& turn = options_.own_turn;
+    const std::int64_t length = counted_window() + between_turns;
+    GuardRefusal refusal;
+    refusal.passes_soon = refusal.store_fails = true;
+    if (turn.index >= turn.of || send.channels.size() > 1) return {now, std::move(refusal), false};
+    std::int64_t begin = now;
+    if (pace_requests_ <= 0) {
+        // No pace is to be kept.
+    } else if (turn.of == 1) {
+        if (last_turn != 0) begin = std::max(now, last_turn + length);
+    } else {
+        std::int64_t number = now / length;
+        number += (turn.index - number % turn.of + turn.of) % turn.of;
+        begin = number * length;
+        // The clock may have been set since the last one.
+        const bool is_used = last_turn != 0 && begin < last_turn + counted_window();
+        if (now >= begin + begin_of_turn || is_used) begin += turn.of * length;
+    }
+    if (begin > now) {
+        refusal.until = begin;
+        return {now, std::move(refusal), false};
+    }
+    last_turn = now;
+    forget_past(account, now);
+    count(account, send, now, warnings);
+    return {now, std::nullopt, false};
+}
+
+std::optional<GuardRefusal> GuardRules::refusal_in_any_case(GuardedAccount& account, const GuardedSend& send,
+                                                            std::int64_t now) const {
+    if (auto refusal = blocked(account, send, now)) return refusal;
+    if (auto refusal = past_quota(account, send, now)) return refusal;
+    return too_often(account, send, now);
 }
 
 void GuardRules::delay(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted,
                        std::int64_t now) const {
+    if (china_day(now) != china_day(admitted))
+        for (const auto& channel : send.channels) {
+            auto& before = day_of(account, channel, admitted);
+            if (before.requests > 0) --before.requests;
+            ++day_of(account, channel, now).requests;
+        }
     auto left = send.channels.size();
     for (auto& request : account.requests) {
         if (left == 0) break;
@@ -398,6 +485,7 @@ void GuardRules::key_issued(GuardedAccount& account, std::string_view secret_has
 }
 
 void GuardRules::clear(GuardedAccount& account, const Channel* channel) {
+    ++account.cleared;
     if (channel == nullptr)
         account.blocks.clear();
     else

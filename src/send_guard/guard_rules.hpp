@@ -24,15 +24,17 @@ struct GuardRefusal {
     std::string reason;                 ///< For people.
     int code = 0;                       ///< The service's earlier return code, if that is the reason.
     std::optional<std::int64_t> until;  ///< Milliseconds since 1970; unset: until the block is cleared.
-    bool passes_soon = false;           ///< The reason is a pace limit, or a store that is busy.
+    bool passes_soon = false;           ///< The reason is a pace limit, or a store that is busy or fails.
+    bool store_fails = false;           ///< The reason is a store that fails.
 };
 
 /// When a send may go, which is counted at that time; or why it is held back.
 struct GuardAdmission {
     std::int64_t at = 0;  ///< Milliseconds since 1970. Of a refusal, the time of the decision.
     std::optional<GuardRefusal> refusal;
-    bool is_ahead = false;   ///< It goes when that time has come, and is confirmed then.
-    bool undecided = false;  ///< A refusal by the store, which is busy: what was counted before stays counted.
+    bool is_ahead = false;     ///< It goes when that time has come, and is confirmed then.
+    std::int64_t goes_at = 0;  ///< `at` by this process's calendar, if that is not what `at` is by.
+    bool undecided = false;    ///< A refusal for the store's sake: what was counted before stays counted.
 };
 
 /// The limits of an account, by its tier and the program's options.
@@ -49,6 +51,13 @@ public:
     [[nodiscard]] GuardAdmission confirm(GuardedAccount& account, const GuardedSend& send, std::int64_t place,
                                          std::int64_t now, std::int64_t latest,
                                          std::vector<std::string>& warnings) const;
+    /// For a process that sends without the store it shares: admits a send if this is its own turn and `last_turn` was
+    /// another, and counts it. Else the refusal tells when its next turn begins, if it has one.
+    [[nodiscard]] GuardAdmission admit_in_own_turn(GuardedAccount& account, const GuardedSend& send, std::int64_t now,
+                                                   std::int64_t& last_turn, std::vector<std::string>& warnings) const;
+    /// Why the send is held back whatever the pace allows.
+    [[nodiscard]] std::optional<GuardRefusal> refusal_in_any_case(GuardedAccount& account, const GuardedSend& send,
+                                                                  std::int64_t now) const;
     /// Removes a counted send that was certainly not sent.
     void take_back(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted) const;
     /// Whether a request that took so long is counted from its end.
@@ -102,6 +111,9 @@ private:
                                           std::int64_t now) const;
     [[nodiscard]] std::optional<GuardRefusal> too_often(GuardedAccount& account, const GuardedSend& send,
                                                         std::int64_t now) const;
+    [[nodiscard]] GuardRefusal too_many(std::int64_t until) const;
+    /// Forgets what no rule counts any more.
+    void forget_past(GuardedAccount& account, std::int64_t now) const;
     void count(GuardedAccount& account, const GuardedSend& send, std::int64_t at,
                std::vector<std::string>& warnings) const;
     void restrict(GuardedBlock& block, std::int64_t admitted, std::int64_t now) const;
@@ -115,6 +127,7 @@ private:
     std::int64_t pace_requests_;
     std::int64_t pace_window_;
     std::int64_t pace_margin_;
+    bool reserves_a_turn_ = false;
 };
 
 /// What the guard needs to know of a send.

@@ -58,6 +58,7 @@ struct FieldList<GuardedAccount> {
         field<&GuardedAccount::requests>("requests"),
         field<&GuardedAccount::contents>("contents"),
         field<&GuardedAccount::days>("days"),
+        field<&GuardedAccount::cleared>("cleared"),
         field<&GuardedAccount::recent>("recent"),
     };
 };
@@ -65,20 +66,24 @@ template const Table& table_of<GuardedAccount>() noexcept;
 
 template <>
 struct FieldList<GuardState> {
-    static constexpr Field fields[] = {field<&GuardState::version>("version"),
-                                       field<&GuardState::accounts>("accounts")};
+    static constexpr Field fields[] = {field<&GuardState::version>("version"), field<&GuardState::rev>("rev"),
+                                       field<&GuardState::moved_to>("moved_to"),
+                                       field<&GuardState::account>("account")};
 };
 template const Table& table_of<GuardState>() noexcept;
 
-GuardedAccount& GuardState::account_of(const std::string& token_hash) {
-    for (auto& account : accounts) {
-        if (account.id == token_hash) return account;
-        for (const auto& token : account.tokens)
-            if (token.hash == token_hash) return account;
-    }
-    auto& account = accounts.emplace_back();
-    account.id = token_hash;
-    return account;
+bool has_token(const GuardedAccount& account, const std::string& token_hash) {
+    return account.id == token_hash || std::any_of(account.tokens.begin(), account.tokens.end(),
+                                                   [&](const auto& token) { return token.hash == token_hash; });
+}
+
+void shift(GuardedAccount& account, std::int64_t by) {
+    if (by == 0) return;
+    for (auto& block : account.blocks)
+        if (block.until != 0) block.until += by;
+    for (auto& request : account.requests) request.at += by;
+    for (auto& content : account.contents) content.at += by;
+    account.equal.forget();
 }
 
 namespace {
@@ -112,16 +117,29 @@ void merge(GuardedAccount& account, const GuardedAccount& other) {
             // 0 means until cleared.
             if (own.until != 0 && (block.until == 0 || block.until > own.until)) own = block;
         });
+    account.cleared = std::max(account.cleared, other.cleared);
     merge_entries(
         account.requests, other.requests, [](const auto& a, const auto& b) { return a.at == b.at; }, keep_own);
     merge_entries(
         account.contents, other.contents, [](const auto& a, const auto& b) { return a.at == b.at && a.hash == b.hash; },
         keep_own);
     merge_entries(
-        account.days, other.days, [](const auto& a, const auto& b) { return a.channel == b.channel; },
+        account.days, other.days, [](const auto& a, const auto& b) { return a.channel == b.channel && a.day == b.day; },
         [](GuardedDay& own, const GuardedDay& day) {
-            if (day.day > own.day || (day.day == own.day && day.requests > own.requests)) own = day;
+            own.requests = std::max(own.requests, day.requests);
+            own.warned = own.warned || day.warned;
         });
+}
+
+void keep_blocks(GuardedAccount& account, const GuardedAccount& known) {
+    if (account.cleared > known.cleared) return;
+    account.cleared = known.cleared;
+    for (const auto& block : known.blocks)
+        // The pause before an AccessKey ends with the next one.
+        if (block.scope.compare(0, 4, "key:") != 0 &&
+            std::none_of(account.blocks.begin(), account.blocks.end(),
+                         [&](const auto& own) { return own.scope == block.scope; }))
+            account.blocks.push_back(block);
 }
 
 void combine(GuardedAccount& account, GuardedAccount other) {
@@ -153,73 +171,45 @@ void clamp_numbers(GuardedAccount& account) {
     }
     for (auto& request : account.requests) request.at = std::clamp<std::int64_t>(request.at, 0, latest);
     for (auto& content : account.contents) content.at = std::clamp<std::int64_t>(content.at, 0, latest);
+    account.cleared = std::clamp<std::int64_t>(account.cleared, 0, most);
     for (auto& day : account.days) day.requests = std::clamp<std::int64_t>(day.requests, 0, most);
 }
 
 }  // namespace
 
-GuardedAccount& GuardState::account_of(const std::string& token_hash, const std::string& other_token_hash) {
-    const auto knows = [](const GuardedAccount& account, const std::string& hash) {
-        return account.id == hash || std::any_of(account.tokens.begin(), account.tokens.end(),
-                                                 [&](const GuardedToken& token) { return token.hash == hash; });
-    };
-    static_cast<void>(account_of(token_hash));
-    const auto apart = std::find_if(accounts.begin(), accounts.end(), [&](const GuardedAccount& account) {
-        return knows(account, other_token_hash) && !knows(account, token_hash);
-    });
-    if (apart != accounts.end()) {
-        GuardedAccount joining = std::move(*apart);
-        accounts.erase(apart);
-        combine(account_of(token_hash), std::move(joining));
-    }
-    auto& account = account_of(token_hash);
-    if (!knows(account, other_token_hash)) account.tokens.emplace_back().hash = other_token_hash;
-    return account;
-}
-
 std::string write_state(const GuardState& state) {
     GuardState packed;
     packed.version = state.version;
-    packed.accounts.reserve(state.accounts.size());
-    for (const auto& account : state.accounts) {
-        auto& stored = packed.accounts.emplace_back();
-        stored.id = account.id;
-        stored.tokens = account.tokens;
-        stored.blocks = account.blocks;
-        stored.days = account.days;
-        stored.recent = pack_recent(account, stored);
-    }
+    packed.rev = state.rev;
+    packed.moved_to = state.moved_to;
+    packed.account.id = state.account.id;
+    packed.account.tokens = state.account.tokens;
+    packed.account.blocks = state.account.blocks;
+    packed.account.days = state.account.days;
+    packed.account.cleared = state.account.cleared;
+    packed.account.recent = pack_recent(state.account, packed.account);
     return write_json(table_of<GuardState>(), &packed);
 }
-
-namespace {
-
-GuardState read_any_version(const std::string& text, bool& damaged) {
-    GuardState state;
-    ReadFaults faults;
-    read_json(text, slot_for(state), faults);
-    damaged = !faults.malformed.empty() || !faults.mismatch.empty();
-    for (auto& account : state.accounts) {
-        damaged = damaged || !unpack_recent(account.recent, account);
-        account.recent.clear();
-        clamp_numbers(account);
-    }
-    return damaged ? GuardState() : state;
-}
-
-}  // namespace
 
 GuardState read_state(const std::string& text, bool& damaged) {
     damaged = false;
     if (text.empty()) return {};
-    GuardState state = read_any_version(text, damaged);
+    GuardState state = read_newer_state(text, damaged);
     damaged = damaged || state.version != state_version;
     return damaged ? GuardState() : state;
 }
 
-GuardState read_newer_state(const std::string& text) {
-    bool damaged = false;
-    return read_any_version(text, damaged);
+GuardState read_newer_state(const std::string& text, bool& damaged) {
+    constexpr std::int64_t highest_rev = std::int64_t{1} << 53;
+    GuardState state;
+    ReadFaults faults;
+    read_json(text, slot_for(state), faults);
+    damaged = !faults.malformed.empty() || !faults.mismatch.empty();
+    damaged = damaged || !unpack_recent(state.account.recent, state.account);
+    state.account.recent.clear();
+    state.rev = std::clamp<std::int64_t>(state.rev, 0, highest_rev);
+    clamp_numbers(state.account);
+    return damaged ? GuardState() : state;
 }
 
 namespace {
@@ -231,12 +221,11 @@ std::optional<std::string> text_of_blocks(const std::string& text) {
     read_json(text, slot_for(state), faults);
     if (!faults.malformed.empty() || !faults.mismatch.empty()) return std::nullopt;
     GuardState blocks;
-    for (auto& account : state.accounts) {
-        if (account.blocks.empty()) continue;
-        auto& kept = blocks.accounts.emplace_back();
-        kept.id = std::move(account.id);
-        kept.tokens = std::move(account.tokens);
-        kept.blocks = std::move(account.blocks);
+    blocks.moved_to = std::move(state.moved_to);
+    if (!state.account.blocks.empty()) {
+        blocks.account.id = std::move(state.account.id);
+        blocks.account.tokens = std::move(state.account.tokens);
+        blocks.account.blocks = std::move(state.account.blocks);
     }
     return write_json(table_of<GuardState>(), &blocks);
 }

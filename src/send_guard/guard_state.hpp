@@ -48,20 +48,30 @@ struct GuardedAccount {
     std::vector<GuardedRequest> requests;
     std::vector<GuardedContent> contents;
     std::vector<GuardedDay> days;
+    /// How often blocks were cleared. One that is missing though nobody cleared any since was lost.
+    std::int64_t cleared = 0;
     std::string recent;     ///< Requests and contents, as they are stored; empty in memory.
     EqualContents equal{};  ///< Of `contents`. Not stored.
 };
 
+/// An account's text in a store.
 struct GuardState {
-    std::int64_t version = 1;
-    std::vector<GuardedAccount> accounts;
-
-    /// The account of a token, added if there is none.
-    GuardedAccount& account_of(const std::string& token_hash);
-    /// The account of the first token, to which the second token is added. An account of the second token is merged
-    /// into it.
-    GuardedAccount& account_of(const std::string& token_hash, const std::string& other_token_hash);
+    std::int64_t version = 2;
+    /// Rises with each change. Who knows a higher one than the text has knows what the store lost.
+    std::int64_t rev = 0;
+    /// Set: the account's text is that of the token with this hash, and `account` is what this one held before.
+    std::string moved_to;
+    GuardedAccount account;
 };
+
+/// Whether the account is known to have the token of this hash.
+[[nodiscard]] bool has_token(const GuardedAccount& account, const std::string& token_hash);
+
+/// Adds the blocks of `known` that the account has lost.
+void keep_blocks(GuardedAccount& account, const GuardedAccount& known);
+
+/// Moves all times but the days' by as many milliseconds.
+void shift(GuardedAccount& account, std::int64_t by);
 
 /// Merges another record of the same account into `account`.
 void merge(GuardedAccount& account, const GuardedAccount& other);
@@ -72,8 +82,8 @@ void combine(GuardedAccount& account, GuardedAccount other);
 /// are clamped.
 [[nodiscard]] std::string write_state(const GuardState& state);
 [[nodiscard]] GuardState read_state(const std::string& text, bool& damaged);
-/// What can be read of a state of a newer version; else an empty state.
-[[nodiscard]] GuardState read_newer_state(const std::string& text);
+/// The same of a state of any version.
+[[nodiscard]] GuardState read_newer_state(const std::string& text, bool& damaged);
 
 /// Whether two texts are states with the same blocks, on the same tokens. False if one cannot be read.
 [[nodiscard]] bool has_same_blocks(const std::string& text, const std::string& other);

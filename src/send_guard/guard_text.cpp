@@ -38,6 +38,14 @@ std::int64_t take_version(std::string_view& text) noexcept {
 
 std::int64_t version_of_state(std::string_view text) noexcept { return take_version(text); }
 
+bool differs_in_rev_only(std::string_view text, std::string_view other) noexcept {
+    for (auto* const each : {&text, &other})
+        if (take_version(*each) != state_version || !take(*each, ",") || !take(*each, "\"rev\"") || !take(*each, ":") ||
+            !take_number(*each))
+            return false;
+    return text == other;
+}
+
 bool is_without_block(std::string_view text, std::int64_t now) noexcept {
     if (take_version(text) != state_version) return false;
     // Only blocks have an end. A text within the state that looks like one has its quotes escaped.

@@ -27,32 +27,47 @@ std::int64_t monotonic_of(const Clock& clock) {
 
 }  // namespace
 
+std::int64_t setting_of_calendar(const Clock& clock) { return calendar_of(clock) - monotonic_of(clock); }
+
+std::int64_t set_by(std::int64_t before, std::int64_t after) noexcept {
+    constexpr std::int64_t as_good_as_none = 1000;
+    const auto by = after - before;
+    return std::abs(by) < as_good_as_none ? 0 : by;
+}
+
 SharedAccount::SharedAccount(std::string token_hash, std::shared_ptr<const Clock> clock)
-    : clock_(std::move(clock)), calendar_(calendar_of(*clock_) - monotonic_of(*clock_)) {
+    : clock_(std::move(clock)), calendar_(setting_of_calendar(*clock_)) {
     account_.id = std::move(token_hash);
 }
 
 void SharedAccount::follow_calendar(std::int64_t now) {
-    constexpr std::int64_t as_good_as_none = 1000;
-    const std::int64_t set_by = now - monotonic_of(*clock_) - calendar_;
-    if (std::abs(set_by) < as_good_as_none) return;
+    const std::int64_t set_by = detail::set_by(calendar_, now - monotonic_of(*clock_));
+    if (set_by == 0) return;
     calendar_ += set_by;
     ++revision_;
-    for (auto& block : account_.blocks)
-        if (block.until != 0) block.until += set_by;
-    for (auto& request : account_.requests) request.at += set_by;
-    for (auto& content : account_.contents) content.at += set_by;
-    account_.equal.forget();
+    shift(account_, set_by);
+    if (last_turn_ != 0) last_turn_ += set_by;
+    for (auto& [store, known] : texts_) {
+        known.ahead -= set_by;
+        for (auto& correction : known.to_correct) {
+            correction.admitted += set_by;
+            if (correction.moved_to) *correction.moved_to += set_by;
+        }
+    }
     for (auto& counted : account_.days) counted.day += china_day(now) - china_day(now - set_by);
 }
 
-std::uint64_t& SharedAccount::stored_in(const std::shared_ptr<StateStore>& store) {
-    stored_.erase(
-        std::remove_if(stored_.begin(), stored_.end(), [](const auto& known) { return known.first.expired(); }),
-        stored_.end());
-    for (auto& [known, revision] : stored_)
-        if (known.lock() == store) return revision;
-    return stored_.emplace_back(store, 0).second;
+KnownText& SharedAccount::text_in(const std::shared_ptr<StateStore>& store) {
+    // What memory has from another store is news to this one.
+    const bool is_another = std::exchange(last_store_, store.get()) != store.get();
+    texts_.erase(std::remove_if(texts_.begin(), texts_.end(), [](const auto& known) { return known.first.expired(); }),
+                 texts_.end());
+    for (auto& [known, text] : texts_)
+        if (known.lock() == store) {
+            if (is_another) text.revision = KnownText::none;
+            return text;
+        }
+    return texts_.emplace_back(store, KnownText()).second;
 }
 
 void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const std::function<void(const View&)>& use,
@@ -67,8 +82,9 @@ void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const st
         // Read with the lock held, so that later callers see a later time.
         const std::int64_t now = calendar_of(*at->clock_);
         at->follow_calendar(now);
-        std::uint64_t none = 0;
-        use({at->account_, at->revision_, store ? at->stored_in(store) : none, at->clearings_, now});
+        KnownText none;
+        use({at->account_, at->revision_, store ? at->text_in(store) : none, at->last_text_, at->last_turn_,
+             at->clearings_, now});
         return;
     }
 }

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,11 +14,43 @@
 
 #include "../base/fair_turn.hpp"
 #include "../base/mutex_of_process.hpp"
+#include "guard_rules.hpp"
 #include "guard_state.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
+
+/// How a clock's calendar is set: its time less the monotonic one, in milliseconds.
+[[nodiscard]] std::int64_t setting_of_calendar(const Clock& clock);
+/// By how much it was set between two settings. Less than a second is none.
+[[nodiscard]] std::int64_t set_by(std::int64_t before, std::int64_t after) noexcept;
+
+/// What became of a send that was counted.
+struct Correction {
+    GuardedSend send;
+    std::int64_t admitted = 0;
+    std::optional<std::int64_t> moved_to;  ///< Unset: it was not sent.
+};
+
+/// What this process knows of an account's text in a store.
+struct KnownText {
+    static constexpr std::uint64_t none = ~std::uint64_t{0};
+
+    std::uint64_t revision = none;       ///< Of memory's revisions, the last that the store has.
+    std::int64_t rev = 0;                ///< The highest number of the text that was seen.
+    std::string token_hash;              ///< Under which the text lies; empty: it was not looked for yet.
+    std::set<std::string> lead_here;     ///< Other tokens' hashes, whose texts lead there.
+    std::vector<Correction> to_correct;  ///< What the store could not be told.
+    std::int64_t ahead = 0;              ///< How far the store's clock is ahead of this process's calendar.
+};
+
+/// The text, and its store, that says of an account what memory does, while its revision is the same.
+struct LastText {
+    std::weak_ptr<StateStore> store;
+    std::uint64_t revision = 0;
+    std::string text;
+};
 
 /// What this process knows of one account of the service, whichever of its clients learned it.
 ///
@@ -32,7 +66,9 @@ public:
         GuardedAccount& account;
         /// Rises with each change that a store may not have. Whoever changes the account alone raises it.
         std::uint64_t& revision;
-        std::uint64_t& stored;     ///< The revision that `store` has, which was named; else of no meaning.
+        KnownText& text;  ///< In `store`, which was named; else of no meaning.
+        LastText& last_text;
+        std::int64_t& last_turn;   ///< When it last sent in its own turn; 0: never.
         std::uint64_t& clearings;  ///< How often its blocks were cleared.
         std::int64_t now;          ///< Milliseconds since 1970.
     };
@@ -54,14 +90,16 @@ private:
     void follow_calendar(std::int64_t now);
 
     const std::shared_ptr<const Clock> clock_;
-    [[nodiscard]] std::uint64_t& stored_in(const std::shared_ptr<StateStore>& store);
+    [[nodiscard]] KnownText& text_in(const std::shared_ptr<StateStore>& store);
 
     FairTurn turn_;  ///< Taken before the other.
     MutexOfProcess mutex_;
     GuardedAccount account_;
     std::uint64_t revision_ = 0;
-    /// The revision that each store has.
-    std::vector<std::pair<std::weak_ptr<StateStore>, std::uint64_t>> stored_;
+    std::vector<std::pair<std::weak_ptr<StateStore>, KnownText>> texts_;
+    LastText last_text_;
+    const StateStore* last_store_ = nullptr;  ///< That memory has been read from or written to.
+    std::int64_t last_turn_ = 0;
     std::uint64_t clearings_ = 0;
     std::int64_t calendar_;                     ///< The calendar's time less the clock's monotonic one.
     std::shared_ptr<SharedAccount> joined_to_;  ///< Set: everything is there.

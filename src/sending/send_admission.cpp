@@ -25,7 +25,7 @@ SendAdmission::SendAdmission(std::string_view operation, Guard& guard, GuardedSe
 std::optional<RequestAdmission::Rejection> SendAdmission::admit(Time latest) {
     may_send_ = false;
     const std::int64_t last = milliseconds_since_1970(latest);
-    const auto admission = has_place_ ? guard_.confirm(send_, admitted_, last) : guard_.admit(send_, last);
+    const auto admission = has_place_ ? guard_.confirm(send_, admitted(), last) : guard_.admit(send_, last);
     if (!admission.undecided) has_place_ = false;
     if (admission.refusal) {
         auto rejection = refuse(*admission.refusal);
@@ -33,16 +33,20 @@ std::optional<RequestAdmission::Rejection> SendAdmission::admit(Time latest) {
         return rejection;
     }
     admitted_ = admission.at;
+    calendar_ = guard_.calendar();
+    goes_at_ = admission.goes_at;
     has_place_ = admission.is_ahead;
-    if (expires_at_ && moment_of(admitted_) >= *expires_at_)
+    if (expires_at_ && moment_of(goes_at_) >= *expires_at_)
         return expired(has_place_ ? "will have expired when it may be sent" : "expired while it waited to be sent");
     if (has_place_) return wait_for_place();
     may_send_ = true;
     return std::nullopt;
 }
 
+std::int64_t SendAdmission::admitted() const { return admitted_ + set_by(calendar_, guard_.calendar()); }
+
 void SendAdmission::withdraw() {
-    if (std::exchange(has_place_, false)) guard_.take_back(send_, admitted_, part_);
+    if (std::exchange(has_place_, false)) guard_.take_back(send_, admitted(), part_);
 }
 
 std::chrono::milliseconds SendAdmission::usual_wait() const {
@@ -51,7 +55,7 @@ std::chrono::milliseconds SendAdmission::usual_wait() const {
 
 RequestAdmission::Rejection SendAdmission::expired(const char* when) {
     has_place_ = false;
-    guard_.take_back(send_, admitted_, part_);
+    guard_.take_back(send_, admitted(), part_);
     Rejection rejection;
     rejection.refusal.kind = ErrorKind::rate_limited;
     rejection.refusal.operation = operation_;
@@ -62,7 +66,7 @@ RequestAdmission::Rejection SendAdmission::expired(const char* when) {
 RequestAdmission::Rejection SendAdmission::wait_for_place() const {
     GuardRefusal wait;
     wait.reason = "requests before it fill the pace";
-    wait.until = admitted_;
+    wait.until = goes_at_;
     wait.passes_soon = true;
     return refuse(wait);
 }
@@ -81,7 +85,7 @@ RequestAdmission::Rejection SendAdmission::refuse(const GuardRefusal& refusal) c
 
 void SendAdmission::ended(const Attempt& attempt, const void* value) {
     if (attempt.failure && attempt.failure->delivery == Delivery::not_sent)
-        return guard_.take_back(send_, admitted_, part_);
+        return guard_.take_back(send_, admitted(), part_);
     Codes codes;
     if (attempt.code == success && inner_codes_ != nullptr) {
         // Rows count even if another row of the response could not be read.
@@ -95,7 +99,7 @@ void SendAdmission::ended(const Attempt& attempt, const void* value) {
     } else if (attempt.code != 0 && attempt.code != success) {
         for (const auto& channel : send_.channels) codes.emplace_back(channel, attempt.code);
     }
-    guard_.answered(send_, codes, admitted_, part_);
+    guard_.answered(send_, codes, admitted(), part_);
 }
 
 std::shared_ptr<RequestAdmission> SendAdmission::copy_to_ask() const {
@@ -109,12 +113,14 @@ std::shared_ptr<RequestAdmission> SendAdmission::copy_to_ask() const {
 void SendAdmission::take_over(const RequestAdmission& copy) {
     const auto& asked = static_cast<const SendAdmission&>(copy);
     admitted_ = asked.admitted_;
+    calendar_ = asked.calendar_;
+    goes_at_ = asked.goes_at_;
     has_place_ = asked.has_place_;
     may_send_ = asked.may_send_;
 }
 
 void SendAdmission::give_back() {
-    if (has_something()) guard_.take_back(send_, admitted_, part_);
+    if (has_something()) guard_.take_back(send_, admitted(), part_);
     has_place_ = may_send_ = false;
 }
 

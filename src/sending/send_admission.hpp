@@ -41,6 +41,8 @@ public:
     void give_back() override;
 
 private:
+    /// When it was admitted, by the calendar as it is set now.
+    [[nodiscard]] std::int64_t admitted() const;
     [[nodiscard]] Rejection refuse(const GuardRefusal& refusal) const;
     [[nodiscard]] Rejection wait_for_place() const;
     [[nodiscard]] Rejection expired(const char* when);
@@ -51,8 +53,10 @@ private:
     const std::optional<std::chrono::system_clock::time_point> expires_at_;
     Codes (*const inner_codes_)(const void* reply);
     std::int64_t admitted_ = 0;
-    bool has_place_ = false;  ///< At `admitted_`, which is yet to come, or to be confirmed.
-    bool may_send_ = false;   ///< The last answer of `admit`.
+    std::int64_t calendar_ = 0;  ///< How it was set then.
+    std::int64_t goes_at_ = 0;   ///< By the clock's calendar.
+    bool has_place_ = false;     ///< At `admitted_`, which is yet to come, or to be confirmed.
+    bool may_send_ = false;      ///< The last answer of `admit`.
     Guard::StorePart part_ = Guard::StorePart::here;
 };
 

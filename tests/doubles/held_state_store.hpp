@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <set>
 #include <string>
@@ -15,13 +16,13 @@
 
 namespace pushplus_test {
 
-/// A store in memory whose updates wait while a test holds them, and that knows the threads that asked it. It keeps one
-/// text, whatever its name. In a forked child nothing is held.
+/// A store in memory whose updates wait while a test holds them, and that knows the threads that asked it. In a
+/// forked child nothing is held.
 ///
 /// Thread safety: all methods may be called from any thread.
 class HeldStateStore final : public pushplus::StateStore {
 public:
-    pushplus::Result<void> update(std::string_view, const Change& change) override {
+    pushplus::Result<void> update(std::string_view name, const Change& change) override {
         std::unique_lock<std::mutex> lock(mutex_);
         threads_.insert(std::this_thread::get_id());
         ++waiting_;
@@ -34,7 +35,7 @@ public:
             parts.message = "out of order";
             return pushplus::Error(std::move(parts));
         }
-        change(text_, std::chrono::system_clock::now());
+        change(texts_[std::string(name)], std::chrono::system_clock::now());
         ++updates_;
         changed_.notify_all();
         return {};
@@ -86,7 +87,7 @@ private:
     bool broken_ = false;
     int waiting_ = 0;
     int updates_ = 0;
-    std::string text_;
+    std::map<std::string, std::string> texts_;
     std::set<std::thread::id> threads_;
 };
 

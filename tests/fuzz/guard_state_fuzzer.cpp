@@ -3,15 +3,19 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/utf8.hpp"
 #include "input.hpp"
 #include "json/writer.hpp"
 #include "require.hpp"
+#include "send_guard/account_texts.hpp"
 #include "send_guard/guard_rules.hpp"
 #include "send_guard/guard_state.hpp"
+#include "send_guard/guard_text.hpp"
 
 namespace pushplus_test {
 namespace {
@@ -25,7 +29,7 @@ GuardState read(const std::string& text) {
     bool damaged = true;
     GuardState state = read_state(text, damaged);
     if (damaged) {
-        require(!text.empty() && state.accounts.empty(), "what is damaged is an empty state");
+        require(!text.empty() && written(state.account) == written({}), "what is damaged is an empty state");
         return state;
     }
     const auto stored = write_state(state);
@@ -35,17 +39,31 @@ GuardState read(const std::string& text) {
     return state;
 }
 
-void find_account(GuardState& state, const std::string& token) {
-    const auto before = state.accounts.size();
-    const auto& account = state.account_of(token);
-    const bool known = account.id == token || std::any_of(account.tokens.begin(), account.tokens.end(),
-                                                          [&](const auto& entry) { return entry.hash == token; });
-    require(known, "an account knows its token");
-    require(state.accounts.size() - before <= 1, "a token makes one account at most");
-    const auto after = state.accounts.size();
-    require(&state.account_of(token) == &state.accounts[static_cast<std::size_t>(&account - state.accounts.data())],
-            "a token has one account");
-    require(state.accounts.size() == after, "a known token makes no account");
+/// Texts in memory, by name.
+class Texts final : public StateStore {
+public:
+    Result<void> update(std::string_view name, const Change& change) override {
+        change(texts[std::string(name)], {});
+        return {};
+    }
+    std::map<std::string, std::string> texts;
+};
+
+// Whatever lies under two tokens, they have one text once one of them is known to lead to the other.
+void lead(const std::string& text, const std::string& other_text) {
+    Texts store;
+    const AccountTexts texts(store, "https://example.com", [] { return StoreHealth::Moment(); });
+    const std::string token = "b", other_token = "a";
+    store.texts[texts.name_of(token)] = text;
+    store.texts[texts.name_of(other_token)] = other_text;
+    AccountPlace place{token, {}};
+    if (!texts.lead(place, other_token)) return;
+    AccountPlace one{token, {}}, other{other_token, {}};
+    const auto nothing = [](const std::string&, const GuardState&, bool, StateStore::Time) {};
+    const bool led = texts.update(one, nothing) && texts.update(other, nothing);
+    const auto is_newer = [](const std::string& at) { return version_of_state(at) > state_version; };
+    require(!led || is_newer(text) || is_newer(other_text) || one.token_hash == other.token_hash,
+            "two tokens of an account have one text");
 }
 
 bool closes(const std::vector<GuardedBlock>& blocks, const GuardedBlock& block) {
@@ -107,7 +125,7 @@ void apply_rules(GuardedAccount account, const GuardedSend& send, std::int64_t n
         require_refusal(*refusal, now);
     }
     GuardState state;
-    state.accounts.push_back(account);
+    state.account = account;
     bool damaged = true;
     // Counts out of range, which only a broken store can contain, are clamped.
     const auto stored = write_state(read_state(write_state(state), damaged));
@@ -130,9 +148,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!is_utf8(send.token_hash) || !is_utf8(send.channels.front().text())) return 0;
     // Some time from 2026 on.
     const std::int64_t now = 1'767'225'600'000 + (input.number() & 0xFF'FFFF'FFFF);
-    GuardState state = read(input.rest());
-    find_account(state, send.token_hash);
-    join(state.accounts.front(), state.accounts.back());
-    apply_rules(state.account_of(send.token_hash), send, now, code);
+    const auto other = input.line();
+    const auto text = input.rest();
+    const auto account = read(text).account;
+    join(account, read(other).account);
+    lead(text, other);
+    apply_rules(account, send, now, code);
     return 0;
 }

@@ -68,7 +68,7 @@ TEST_F(AsyncSandbox, LearnsTheMessageTokensOfEachPage) {
         for (const char* name : {"one", "two"}) tokens.push_back(adds.message_tokens().add({name, {}}).value());
         options.send_guard.enabled = true;
     }
-    options.send_guard.store = std::make_shared<ScriptedStateStore>();
+    options.send_guard.store = std::make_shared<ScriptedStateStore>(pushplus::machine_clock());
     for (const auto& token : tokens)
         for (int i = 0; i < 2; ++i) ASSERT_TRUE(Client({token, ""}, options).send("", token + std::to_string(i)));
     const Client client = this->client();

@@ -240,6 +240,7 @@ TEST_F(AsyncStore, DoesNotKeepTheClientFromEnding) {
 TEST_F(AsyncStore, ThatFailsOnceTheClientHasEndedLeavesTheLogAlone) {
     const auto clock = std::make_shared<pushplus::ManualClock>();
     options.clock = clock;
+    options.send_guard.without_store = pushplus::SendGuardOptions::WithoutStore::own_limits;
     std::optional<Client> client(std::in_place, account, options);
     auto call = held_send(*client);
     end_while_held(client, call, *clock);

@@ -30,6 +30,7 @@ namespace {
 
 using pushplus::Channel;
 using pushplus::detail::Guard;
+using pushplus::detail::guard_hash;
 using pushplus::detail::GuardedSend;
 
 constexpr int kills = 200;
@@ -152,8 +153,8 @@ TEST(GuardInFolderCrash, LosesNoBlockWhenProcessesAreKilled) {
 
             // The folder has a complete state even while the other process writes.
             bool damaged = true;
-            static_cast<void>(
-                pushplus::detail::read_state(content_of(path + "/guard-" + pushplus::detail::guard_hash("")), damaged));
+            static_cast<void>(pushplus::detail::read_state(
+                content_of(path + "/guard-" + guard_hash('\n' + guard_hash("token"))), damaged));
             ASSERT_FALSE(damaged) << "after " << done << " kills";
             GuardInFolder guard(path);
             const auto status = guard->status();

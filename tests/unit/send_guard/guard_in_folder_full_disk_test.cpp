@@ -13,6 +13,7 @@
 
 #    include "doubles/full_disk.hpp"
 #    include "guarded_client_fixture.hpp"
+#    include "state/state_folder.hpp"
 #    include "temporary_folder.hpp"
 
 // A guard's state in a folder that cannot be written for a while: messages are still sent, the log says why, and later
@@ -22,7 +23,6 @@ namespace pushplus_test {
 namespace {
 
 using pushplus::Channel;
-using pushplus::make_state_folder;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -53,7 +53,9 @@ private:
 
 class GuardInFolderWithoutADisk : public GuardedClientFixture {
 protected:
-    GuardInFolderWithoutADisk() { options.send_guard.store = make_state_folder(path); }
+    GuardInFolderWithoutADisk() {
+        options.send_guard.store = std::make_shared<pushplus::detail::StateFolder>(path, clock);
+    }
 
     std::string content() const {
         std::ifstream stored(file, std::ios::binary);
@@ -64,7 +66,7 @@ protected:
         clock->advance(std::chrono::seconds(1));
         EXPECT_TRUE(send(me));
         EXPECT_EQ(lines().back(), "the send guard's store works again");
-        options.send_guard.store = make_state_folder(path);
+        options.send_guard.store = std::make_shared<pushplus::detail::StateFolder>(path, clock);
         const auto other = client();
         expect_held(send(other, Channel::mail), 900, "2026-03-05 00:00:00");
         EXPECT_TRUE(send(other));
@@ -73,7 +75,9 @@ protected:
 
     const TemporaryFolder folder;
     const std::string path = folder.file("state");
-    const std::string file = path + "/guard-" + pushplus::detail::guard_hash(options.base_url);
+    const std::string file =
+        path + "/guard-" +
+        pushplus::detail::guard_hash(options.base_url + '\n' + pushplus::detail::guard_hash(credentials.token));
 };
 
 TEST_F(GuardInFolderWithoutADisk, KeepsItsTextOnAFullDiskAndCatchesUpLater) {

@@ -12,6 +12,7 @@
 
 #    include "guarded_client_fixture.hpp"
 #    include "send_guard/guard_state.hpp"
+#    include "state/state_folder.hpp"
 #    include "temporary_folder.hpp"
 #    include "unit/counted_syncs.hpp"
 
@@ -21,7 +22,6 @@ namespace pushplus_test {
 namespace {
 
 using pushplus::Channel;
-using pushplus::make_state_folder;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -29,15 +29,19 @@ using ::testing::SizeIs;
 
 class GuardInFolder : public GuardedClientFixture {
 protected:
-    GuardInFolder() { options.send_guard.store = make_state_folder(path); }
+    GuardInFolder() { options.send_guard.store = folder_at(path); }
 
     /// Sends once by a client with that folder. Expects the send to go out, and one line in the log.
     std::string line_after_a_send(const std::string& state) {
-        options.send_guard.store = make_state_folder(state);
+        options.send_guard.store = folder_at(state);
         const auto before = lines().size();
         EXPECT_TRUE(send(client())) << "an alarm was lost";
         EXPECT_THAT(lines(), SizeIs(before + 1));
         return lines().size() > before ? lines().back() : std::string();
+    }
+    /// As `make_state_folder` makes it, but for the clock.
+    std::shared_ptr<pushplus::StateStore> folder_at(const std::string& place) {
+        return std::make_shared<pushplus::detail::StateFolder>(place, clock);
     }
     static auto says(const std::string& what) {
         return AllOf(HasSubstr("the send guard's store failed, falling back to memory"), HasSubstr(what));
@@ -45,13 +49,15 @@ protected:
 
     const TemporaryFolder folder;
     const std::string path = folder.file("state");
-    const std::string file = path + "/guard-" + pushplus::detail::guard_hash(options.base_url);
+    const std::string file =
+        path + "/guard-" +
+        pushplus::detail::guard_hash(options.base_url + '\n' + pushplus::detail::guard_hash(credentials.token));
 };
 
 TEST_F(GuardInFolder, OutlastsARestartAndIsShared) {
     reply({refusal(900), accepted()});
     EXPECT_FALSE(send(client()));
-    options.send_guard.store = make_state_folder(path);
+    options.send_guard.store = folder_at(path);
     const auto other = client();
     expect_held(send(other), 900, "2026-03-05 00:00:00");
     for (int i = 0; i < 4; ++i) EXPECT_TRUE(send(other, Channel::mail));

@@ -31,7 +31,8 @@ protected:
     }
     std::string text() const { return store->text(name); }
 
-    const std::string name = "guard-" + pushplus::detail::guard_hash(options.base_url);
+    const std::string name = "guard-" + pushplus::detail::guard_hash(options.base_url + '\n' +
+                                                                     pushplus::detail::guard_hash(credentials.token));
 
     const std::shared_ptr<MemoryStateStore> store =
         std::make_shared<MemoryStateStore>(std::make_shared<pushplus::ManualClock>());

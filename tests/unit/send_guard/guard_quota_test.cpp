@@ -166,11 +166,13 @@ TEST_F(GuardQuota, StartsAgainWhenTheClockIsSetBackADay) {
     EXPECT_EQ(sent_today(now - day), 1);
 }
 
-TEST_F(GuardQuota, CountsOnWhenTheClockIsSetBackALittleOverMidnight) {
+TEST_F(GuardQuota, KnowsBothDaysWhenTheClockIsSetBackALittleOverMidnight) {
     made(Channel::wechat, 200);
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(passes(by(Channel::wechat), midnight + second));
-    EXPECT_TRUE(passes(by(Channel::wechat), midnight - second));
-    EXPECT_EQ(sent_today(midnight + second), 4);
+    const auto refusal = admit(by(Channel::wechat), midnight - second);
+    ASSERT_TRUE(refusal) << "the day before began again";
+    EXPECT_EQ(refusal->until, midnight);
+    EXPECT_EQ(sent_today(midnight + second), 3);
 }
 
 TEST_F(GuardQuota, IsReportedByStatusForTodayOnly) {

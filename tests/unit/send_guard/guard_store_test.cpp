@@ -26,11 +26,23 @@ using ::testing::SizeIs;
 
 class GuardStore : public GuardedClientFixture {
 protected:
-    GuardStore() { options.send_guard.store = store; }
+    GuardStore() {
+        options.send_guard.store = store;
+        options.send_guard.without_store = pushplus::SendGuardOptions::WithoutStore::own_limits;
+    }
 
     Client client_of(std::string token) {
         credentials.token = std::move(token);
         return client();
+    }
+    /// Clients with the same clock know of each other; another process has one of its own.
+    Client client_of_another_process() {
+        const auto its_clock = std::make_shared<pushplus::ManualClock>();
+        its_clock->set_calendar(options.clock->system_now());
+        options.clock = its_clock;
+        auto other = client();
+        options.clock = clock;
+        return other;
     }
     static std::vector<int> codes_of(const Client& client) {
         std::vector<int> codes;
@@ -46,7 +58,7 @@ protected:
     static constexpr const char* failed_line = "the send guard's store failed, falling back to memory: disk full";
     static constexpr const char* works_line = "the send guard's store works again";
 
-    const std::shared_ptr<ScriptedStateStore> store = std::make_shared<ScriptedStateStore>();
+    const std::shared_ptr<ScriptedStateStore> store = std::make_shared<ScriptedStateStore>(clock);
 };
 
 TEST_F(GuardStore, SharesThePaceBetweenClients) {
@@ -237,13 +249,9 @@ TEST_F(GuardStore, KeepsWhatOthersStoredWhileItFailedForOne) {
     reply({refusal(905), accepted()});
     const auto me = client();
     store->fail(ScriptedStateStore::error());
-    const auto healthy = std::make_shared<ScriptedStateStore>();
+    const auto healthy = std::make_shared<ScriptedStateStore>(clock);
     options.send_guard.store = healthy;
-    // Clients with the same clock know of each other; another process has one of its own.
-    const auto clock_of_another_process = std::make_shared<pushplus::ManualClock>();
-    clock_of_another_process->set_calendar(clock->system_now());
-    options.clock = clock_of_another_process;
-    const auto other = client();
+    const auto other = client_of_another_process();
     EXPECT_FALSE(send(other));
     reply({refusal(900), accepted()});
     EXPECT_FALSE(send(me, Channel::mail));
@@ -346,7 +354,7 @@ TEST_F(GuardStore, ThatReportsSuccessWithoutAChangeIsAStoreThatFails) {
 }
 
 TEST_F(GuardStore, WithTextOfANewerVersionIsLeftAlone) {
-    const char* const newer = R"({"version":99,"accounts":[]})";
+    const char* const newer = R"({"version":99,"account":[]})";
     store->set_text(newer);
     const auto me = client();
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me));
@@ -360,21 +368,21 @@ TEST_F(GuardStore, KeepsTheBlocksInTextOfANewerVersion) {
     reply({refusal(900), accepted()});
     EXPECT_FALSE(send(client(), Channel::mail));
     auto newer = store->text();
-    ASSERT_EQ(newer.compare(0, 12, R"({"version":1)"), 0);
-    newer[11] = '2';
+    ASSERT_EQ(newer.compare(0, 12, R"({"version":2)"), 0);
+    newer[11] = '3';
     store->set_text(newer);
 
     const auto me = client();
     EXPECT_TRUE(send(me)) << "an alarm was lost";
     ASSERT_THAT(lines(), SizeIs(1));
-    EXPECT_THAT(lines()[0], ::testing::AllOf(HasSubstr("newer version 2"), HasSubstr("left alone")));
+    EXPECT_THAT(lines()[0], ::testing::AllOf(HasSubstr("newer version 3"), HasSubstr("left alone")));
     expect_held(send(me, Channel::mail), 900, "2026-03-05 00:00:00");
     ASSERT_FALSE(me.send_guard().status());
     EXPECT_EQ(store->text(), newer);
 
-    store->set_text(R"({"version":99,"accounts":"elsewhere"})");
+    store->set_text(R"({"version":99,"account":"elsewhere"})");
     EXPECT_TRUE(send(client()));
-    EXPECT_EQ(store->text(), R"({"version":99,"accounts":"elsewhere"})");
+    EXPECT_EQ(store->text(), R"({"version":99,"account":"elsewhere"})");
 }
 
 TEST_F(GuardStore, ThatThrowsIsAStoreThatFails) {
@@ -406,7 +414,7 @@ TEST_F(GuardStore, ReportsItsErrorFromStatusAndClear) {
 }
 
 TEST_F(GuardStore, WithDamagedTextIsReplacedWithALineInTheLog) {
-    for (const char* damage : {"garbage", "{\"version\":1,\"accounts\":[{", "{\"version\":0}", "[]", "\n"}) {
+    for (const char* damage : {"garbage", "{\"version\":2,\"account\":{", "{\"version\":0}", "[]", "\n"}) {
         SCOPED_TRACE(damage);
         const auto before = lines().size();
         store->set_text(damage);
@@ -430,13 +438,72 @@ TEST_F(GuardStore, WithDamagedTextIsReplacedByWhatTheClientKnows) {
     expect_held(send(client()), 900, "2026-03-05 00:00:00");
 }
 
-TEST_F(GuardStore, ThatIsEmptiedStartsAgain) {
-    reply({refusal(900), accepted()});
+TEST_F(GuardStore, ThatIsEmptiedGetsBackWhatAProcessKnows) {
+    reply({accepted(), refusal(903), refusal(900), accepted()});
     const auto me = client();
-    EXPECT_FALSE(send(me));
+    EXPECT_TRUE(send(me));
+    EXPECT_FALSE(send(me, {}, "message-token-7"));
+    EXPECT_FALSE(send(me, Channel::mail));
     store->set_text("");
     EXPECT_TRUE(send(me));
     EXPECT_THAT(lines(), IsEmpty());
+    const auto other = client_of_another_process();
+    expect_held(send(other, Channel::mail), 900, "2026-03-05 00:00:00");
+    expect_held(send(other, {}, "message-token-7"), 903, "");
+    EXPECT_TRUE(send(other));
+    expect_held(send(other), 0, "2026-03-04 12:01:00");
+}
+
+TEST_F(GuardStore, ThatLostItsLastChangesGetsThemBack) {
+    reply({accepted(), refusal(900), accepted()});
+    const auto me = client();
+    EXPECT_TRUE(send(me));
+    const auto earlier = store->text();
+    EXPECT_FALSE(send(me, Channel::mail));
+    store->set_text(earlier);
+    EXPECT_TRUE(send(me));
+    expect_held(send(client_of_another_process(), Channel::mail), 900, "2026-03-05 00:00:00");
+}
+
+// The last write was lost, and another process has written since.
+TEST_F(GuardStore, GetsABlockBackThatItLostThoughAnotherWroteFirst) {
+    reply({accepted(), accepted(), refusal(903), accepted()});
+    const auto me = client(), other = client_of_another_process();
+    EXPECT_TRUE(send(me));
+    EXPECT_TRUE(send(other));
+    const auto earlier = store->text();
+    EXPECT_FALSE(send(me));
+    store->set_text(earlier);
+    for (int i = 0; i < 2; ++i) EXPECT_TRUE(send(other));
+    expect_held(send(me), 903, "");
+    expect_held(send(other), 903, "");
+}
+
+TEST_F(GuardStore, LearnsWhatAClientWithAnotherStoreKnows) {
+    reply({refusal(903), accepted()});
+    EXPECT_FALSE(send(client()));
+    options.send_guard.store = std::make_shared<ScriptedStateStore>(clock);
+    expect_held(send(client()), 903, "");
+    options.send_guard.store = store;
+    expect_held(send(client()), 903, "");
+}
+
+TEST_F(GuardStore, ThatIsEmptiedKeepsAMessageTokenWithItsAccount) {
+    const auto me = client();
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(send(me, {}, "message-token-7"));
+    store->set_text("");
+    for (int i = 0; i < 2; ++i) EXPECT_TRUE(send(me, {}, i == 0 ? "" : "message-token-7"));
+    credentials.token = "message-token-7";
+    expect_held(send(client_of_another_process()), 0, "2026-03-04 12:01:00");
+}
+
+TEST_F(GuardStore, LeavesABlockClearedThatAnotherProcessStillKnows) {
+    reply({refusal(900), accepted()});
+    const auto me = client(), other = client_of_another_process();
+    EXPECT_FALSE(send(me));
+    expect_held(send(other), 900, "2026-03-05 00:00:00");
+    EXPECT_TRUE(me.send_guard().clear());
+    EXPECT_TRUE(send(other));
 }
 
 }  // namespace

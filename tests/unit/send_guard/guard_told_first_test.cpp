@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -34,9 +35,9 @@ class StoreHeldAfterChange final : public pushplus::StateStore {
 public:
     explicit StoreHeldAfterChange(std::shared_ptr<ManualClock> clock) : clock_(std::move(clock)) {}
 
-    pushplus::Result<void> update(std::string_view, const Change& change) override {
+    pushplus::Result<void> update(std::string_view name, const Change& change) override {
         std::unique_lock<std::mutex> lock(mutex_);
-        change(text_, clock_->system_now());
+        change(texts_[std::string(name)], clock_->system_now());
         if (!held_) return {};
         arrived_ = true;
         changed_.notify_all();
@@ -63,7 +64,7 @@ private:
     const std::shared_ptr<ManualClock> clock_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::string text_;
+    std::map<std::string, std::string> texts_;
     bool held_ = false, arrived_ = false;
 };
 

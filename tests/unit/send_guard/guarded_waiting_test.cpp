@@ -268,7 +268,7 @@ TEST_F(GuardedWaiting, SendsNothingThatExpiredBetweenTwoTries) {
 }
 
 TEST_F(GuardedWaiting, IsCountedOnceThoughTheStoreIsBusyWhenItsPlaceHasCome) {
-    const auto store = std::make_shared<ScriptedStateStore>();
+    const auto store = std::make_shared<ScriptedStateStore>(clock);
     options.send_guard.store = store;
     pushplus::detail::Runtime runtime;
     runtime.clock = clock;
@@ -298,7 +298,7 @@ TEST_F(GuardedWaiting, IsCountedOnceThoughTheStoreIsBusyWhenItsPlaceHasCome) {
 }
 
 TEST_F(GuardedWaiting, GivesItsPlaceUpIfTheStoreStaysBusyForTooLong) {
-    const auto store = std::make_shared<ScriptedStateStore>();
+    const auto store = std::make_shared<ScriptedStateStore>(clock);
     options.send_guard.store = store;
     options.total_timeout = seconds(61);
     const auto me = client();

@@ -244,9 +244,8 @@ TEST_F(StateFolder, MakesATextLast) {
 }
 
 TEST_F(StateFolder, MakesASendGuardsTextLastForBlocksAlone) {
-    constexpr const char* counted = R"({"version":1,"accounts":[],"packages":[]})";
-    constexpr const char* blocked =
-        R"({"version":1,"accounts":[{"tokens":["aa"],"blocks":[{"scope":"token","code":903,"until":0}]}]})";
+    constexpr const char* counted = R"({"version":2,"account":{"blocks":[]},"packages":[]})";
+    constexpr const char* blocked = R"({"version":2,"account":{"blocks":[{"scope":"token","code":903,"until":0}]}})";
     EXPECT_EQ(seen_by(*store, "guard-1"), "");
     const int syncs = counted_syncs();
     EXPECT_TRUE(put(*store, "guard-1", counted));
