@@ -33,8 +33,8 @@ void print_row(const Scenario& scenario, const Outcome& outcome) {
                 outcome.fetches, allowed.c_str(), wide(outcome.ok), wide(outcome.calls), died.c_str(),
                 outcome.unauthorized, wide(outcome.failed), std::chrono::duration<double>(outcome.longest).count());
     if (scenario.sends)
-        std::fprintf(stderr, "%s: %zu sends, at most %zu in a minute\n", scenario.name.c_str(), outcome.sends,
-                     outcome.most_in_a_minute);
+        std::fprintf(stderr, "%s: %zu sends, at most %zu in a minute, %zu overtaken\n", scenario.name.c_str(),
+                     outcome.sends, outcome.most_in_a_minute, outcome.overtaken);
     for (const auto& sentence : outcome.missed)
         std::fprintf(stderr, "MISSED: %s: %s\n", scenario.name.c_str(), sentence.c_str());
     std::fflush(stdout);

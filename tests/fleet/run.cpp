@@ -66,6 +66,7 @@ void judge(const Scenario& scenario, const Harm& harm, Outcome& outcome) {
     if (scenario.no_401 && harm.cost() == 0 && outcome.unauthorized != 0)
         missed.emplace_back("the service refused an AccessKey");
     if (outcome.most_in_a_minute > most_sends_in_a_minute) missed.emplace_back("more than 5 sends in a minute");
+    if (outcome.overtaken != 0) missed.emplace_back(std::to_string(outcome.overtaken) + " sends overtaken");
     if (scenario.sends && outcome.sends == 0) missed.emplace_back("nothing was sent");
 }
 
@@ -109,6 +110,7 @@ Outcome run(const Scenario& scenario, const Settings& settings) {
     outcome.allowed = static_cast<std::size_t>(lives + 1 + harm->cost());
     outcome.unauthorized = service.unauthorized();
     outcome.sends = service.sends();
+    outcome.overtaken = service.overtaken();
     outcome.most_in_a_minute = service.most_in_a_minute();
     add_counts(outcome, *board, workers.started());
     if (scenario.sharing != Sharing::nothing) judge(scenario, *harm, outcome);

@@ -24,7 +24,7 @@ struct Outcome {
     std::uint64_t calls = 0, ok = 0, failed = 0, died = 0;
     std::size_t unauthorized = 0;
     std::chrono::nanoseconds longest{0};  ///< In scaled time.
-    std::size_t sends = 0, most_in_a_minute = 0;
+    std::size_t sends = 0, most_in_a_minute = 0, overtaken = 0;
     std::vector<std::string> missed;  ///< Criteria, as sentences.
     std::string first_failure;
 };

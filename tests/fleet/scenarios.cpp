@@ -216,6 +216,7 @@ std::vector<Scenario> all_scenarios() {
                                    {"Redis restarted empty", redis_restarted, Sharing::redis, false, true},
                                    {"Redis flushed", redis_flushed, Sharing::redis, false, true},
                                    {"Redis stopped", redis_stopped, Sharing::redis, false, true},
+                                   {"Redis stopped, with sends", redis_stopped, Sharing::redis, true, true},
                                    {"Redis failed over", redis_failed_over, Sharing::redis}});
     return all;
 }

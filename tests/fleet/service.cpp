@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <stdexcept>
 #include <utility>
 
@@ -87,6 +88,24 @@ std::size_t Service::most_in_a_minute() const {
         most = std::max(most, static_cast<std::size_t>(last - first) + 1);
     }
     return most;
+}
+
+std::size_t Service::overtaken() const {
+    constexpr std::chrono::seconds as_good_as_together(10);
+    constexpr std::size_t of_one_moment = 5;  // May go in any order.
+    std::size_t overtaken = 0;
+    std::chrono::nanoseconds latest{0};
+    std::vector<std::chrono::nanoseconds> sent;
+    for (const auto& request : sandbox_.requests()) {
+        const auto mark = request.operation == "messages.send" ? request.body.find(asked_mark) : std::string::npos;
+        if (mark == std::string::npos) continue;
+        const std::chrono::nanoseconds asked(
+            std::strtoll(request.body.c_str() + mark + std::strlen(asked_mark), nullptr, 10));
+        if (sent.size() >= of_one_moment) latest = std::max(latest, sent[sent.size() - of_one_moment]);
+        if (asked + as_good_as_together < latest) ++overtaken;
+        sent.push_back(asked);
+    }
+    return overtaken;
 }
 
 void Service::note(const pushplus::SandboxLogEntry& entry) {

@@ -20,6 +20,9 @@ namespace pushplus_fleet {
 /// run of half a minute to see several.
 inline constexpr std::chrono::seconds key_life{1000};
 
+/// Before the scaled time, in nanoseconds, at which a worker wanted to send a message: in its content.
+inline constexpr const char* asked_mark = "asked ";
+
 /// The service by the scaled clock, and what it saw.
 class Service {
 public:
@@ -43,6 +46,8 @@ public:
     /// The most sends that arrived in a minute.
     [[nodiscard]] std::size_t most_in_a_minute() const;
     [[nodiscard]] std::size_t sends() const;
+    /// Sends before which another went that was asked for ten seconds later or more.
+    [[nodiscard]] std::size_t overtaken() const;
 
 private:
     void note(const pushplus::SandboxLogEntry& entry);

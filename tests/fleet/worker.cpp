@@ -17,6 +17,7 @@
 #include "board.hpp"
 #include "scaled_clock.hpp"
 #include "scaled_store.hpp"
+#include "service.hpp"
 
 namespace pushplus_fleet {
 
@@ -92,7 +93,8 @@ private:
     void send() {
         for (int number = 1; !board_.ended; ++number) {
             pushplus::SendRequest request;
-            request.title = request.content = "from " + std::to_string(::getpid()) + ", " + std::to_string(number);
+            request.content = "from " + std::to_string(::getpid()) + ", " + std::to_string(number) + ", " + asked_mark +
+                              std::to_string(clock_->elapsed().count());
             ++slot_.begun;
             note(client_.messages().send(request, {std::nullopt, ending_.token()}));
         }
