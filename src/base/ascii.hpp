@@ -31,6 +31,13 @@ namespace detail {
                       [](char x, char y) { return lower_case(x) == lower_case(y); });
 }
 
+/// Without spaces and tabs at both ends.
+[[nodiscard]] inline std::string_view trimmed(std::string_view text) noexcept {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -64,12 +64,6 @@ std::optional<Number> number_in(std::string_view text) {
     return read.ec == std::errc() && read.ptr == end && is_digit(text.front()) ? std::optional(number) : std::nullopt;
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
-
 std::optional<int> status_in(std::string_view line) {
     constexpr std::string_view version = "HTTP/1.";
     constexpr std::size_t behind_version = version.size() + 2, digits = 3;

@@ -13,6 +13,7 @@ namespace http_server {
 // The parts of HTTP header fields; RFC 9110, 5.
 
 using detail::same_name;
+using detail::trimmed;
 
 /// Whether it can be a header's name or a method.
 [[nodiscard]] inline bool is_token(std::string_view text) noexcept {
@@ -25,13 +26,6 @@ using detail::same_name;
 /// Whether it can be a header's value: no control characters but the tab.
 [[nodiscard]] inline bool is_field_value(std::string_view text) noexcept {
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == '\t' || (c >= ' ' && c != 0x7f); });
-}
-
-/// Without spaces and tabs at both ends.
-[[nodiscard]] inline std::string_view trimmed(std::string_view text) noexcept {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 /// Calls `visit` with each element of a list that is separated by commas, empty ones only if `with_empty`.
