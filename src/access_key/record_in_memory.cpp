@@ -5,8 +5,9 @@
 #include <iterator>
 #include <map>
 #include <mutex>
-#include <new>
 #include <utility>
+
+#include "../base/kept_to_the_end.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -79,22 +80,10 @@ private:
     std::size_t sweep_at_ = 64;
 };
 
-// Never destroyed: threads and static objects that outlive `main` may still have clients. Its contents end with the
-// program, or with the plug-in that holds this library.
-Registry& registry() {
-    alignas(Registry) static unsigned char place[sizeof(Registry)];
-    static Registry& only = *new (place) Registry;
-    static const struct AtEnd {
-        ~AtEnd() { only.clear(); }
-    } at_end;
-    static_cast<void>(at_end);
-    return only;
-}
-
 }  // namespace
 
 std::shared_ptr<RecordInMemory> record_in_memory(const std::string& id, const std::shared_ptr<Clock>& clock) {
-    return registry().get(id, clock);
+    return kept_to_the_end<Registry>().get(id, clock);
 }
 
 }  // namespace detail

@@ -7,10 +7,10 @@
 #include <iterator>
 #include <map>
 #include <mutex>
-#include <new>
 #include <tuple>
 #include <utility>
 
+#include "../base/kept_to_the_end.hpp"
 #include "guard_rules.hpp"
 #include "guard_time.hpp"
 
@@ -175,28 +175,16 @@ private:
     std::size_t sweep_at_ = 64;
 };
 
-// Never destroyed: threads and static objects that outlive `main` may still have clients. Its contents end with the
-// program, or with the plug-in that holds this library.
-Registry& registry() {
-    alignas(Registry) static unsigned char place[sizeof(Registry)];
-    static Registry& only = *new (place) Registry;
-    static const struct AtEnd {
-        ~AtEnd() { only.clear(); }
-    } at_end;
-    static_cast<void>(at_end);
-    return only;
-}
-
 }  // namespace
 
 std::shared_ptr<SharedAccount> shared_account(const std::string& base_url, const std::string& token_hash,
                                               const std::shared_ptr<const Clock>& clock) {
-    return registry().get(base_url, token_hash, clock);
+    return kept_to_the_end<Registry>().get(base_url, token_hash, clock);
 }
 
 void join_accounts(const std::string& base_url, const std::string& token_hash, const std::string& other_token_hash,
                    const std::shared_ptr<const Clock>& clock) {
-    if (token_hash != other_token_hash) registry().join(base_url, token_hash, other_token_hash, clock);
+    if (token_hash != other_token_hash) kept_to_the_end<Registry>().join(base_url, token_hash, other_token_hash, clock);
 }
 
 }  // namespace detail
