@@ -17,8 +17,6 @@ Error leads_in_a_circle() {
     return make_error(ErrorKind::internal, "its texts \"guard-…\" lead in a circle; delete them");
 }
 
-bool is_newer(const std::string& text) { return version_of_state(text) > state_version; }
-
 }  // namespace
 
 AccountTexts::AccountTexts(StateStore& store, std::string base_url, Clock now)
@@ -58,9 +56,10 @@ Result<void> AccountTexts::lead(AccountPlace& place, const std::string& token_ha
             GuardState state = read_state(text, damaged);
             former = {at, state.account};
             leads_to = state.moved_to;
-            // A newer version's text is left alone.
-            is_smaller = leads_to.empty() && at < place.token_hash && !(damaged && is_newer(text));
-            if (!leads_to.empty() || is_smaller || (damaged && is_newer(text))) return;
+            is_smaller = false;
+            if (!leads_to.empty() || (damaged && is_of_newer_version(text))) return;
+            is_smaller = at < place.token_hash;
+            if (is_smaller) return;
             leads_to = state.moved_to = place.token_hash;
             state.account.id = at;
             ++state.rev;

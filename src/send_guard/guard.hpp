@@ -21,8 +21,8 @@
 #include "content_hash.hpp"
 #include "guard_rules.hpp"
 #include "guard_state.hpp"
-#include "guard_time.hpp"
 #include "posted_tasks.hpp"
+#include "record_time.hpp"
 #include "shared_account.hpp"
 
 namespace pushplus {

@@ -63,7 +63,6 @@ std::int64_t end_of_block(std::int64_t code, std::int64_t strikes, std::int64_t 
     if (code == 905) return now + hour;
     return strikes <= 1 ? china_midnight(china_day(now) + 1) : strikes == 2 ? now + 2 * day : now + 7 * day;
 }
-bool is_key_pause(const GuardedBlock& block) { return block.scope.compare(0, 4, "key:") == 0; }
 
 // A time in the future was recorded before the clock was set back. One within the window counts as now; one beyond it
 // must not count forever.

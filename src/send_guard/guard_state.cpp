@@ -131,14 +131,14 @@ void merge(GuardedAccount& account, const GuardedAccount& other) {
         });
 }
 
+bool is_key_pause(const GuardedBlock& block) noexcept { return block.scope.compare(0, 4, "key:") == 0; }
+
 void keep_blocks(GuardedAccount& account, const GuardedAccount& known) {
     if (account.cleared > known.cleared) return;
     account.cleared = known.cleared;
     for (const auto& block : known.blocks)
-        // The pause before an AccessKey ends with the next one.
-        if (block.scope.compare(0, 4, "key:") != 0 &&
-            std::none_of(account.blocks.begin(), account.blocks.end(),
-                         [&](const auto& own) { return own.scope == block.scope; }))
+        if (!is_key_pause(block) && std::none_of(account.blocks.begin(), account.blocks.end(),
+                                                 [&](const auto& own) { return own.scope == block.scope; }))
             account.blocks.push_back(block);
 }
 

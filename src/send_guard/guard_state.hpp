@@ -67,6 +67,9 @@ struct GuardState {
 /// Whether the account is known to have the token of this hash.
 [[nodiscard]] bool has_token(const GuardedAccount& account, const std::string& token_hash);
 
+/// Whether it holds back the fetch of an AccessKey with one secretKey, until the next one is issued.
+[[nodiscard]] bool is_key_pause(const GuardedBlock& block) noexcept;
+
 /// Adds the blocks of `known` that the account has lost.
 void keep_blocks(GuardedAccount& account, const GuardedAccount& known);
 

@@ -38,6 +38,8 @@ std::int64_t take_version(std::string_view& text) noexcept {
 
 std::int64_t version_of_state(std::string_view text) noexcept { return take_version(text); }
 
+bool is_of_newer_version(std::string_view text) noexcept { return take_version(text) > state_version; }
+
 bool differs_in_rev_only(std::string_view text, std::string_view other) noexcept {
     for (auto* const each : {&text, &other})
         if (take_version(*each) != state_version || !take(*each, ",") || !take(*each, "\"rev\"") || !take(*each, ":") ||

@@ -61,8 +61,7 @@ void lead(const std::string& text, const std::string& other_text) {
     AccountPlace one{token, {}}, other{other_token, {}};
     const auto nothing = [](const std::string&, const GuardState&, bool, StateStore::Time) {};
     const bool led = texts.update(one, nothing) && texts.update(other, nothing);
-    const auto is_newer = [](const std::string& at) { return version_of_state(at) > state_version; };
-    require(!led || is_newer(text) || is_newer(other_text) || one.token_hash == other.token_hash,
+    require(!led || is_of_newer_version(text) || is_of_newer_version(other_text) || one.token_hash == other.token_hash,
             "two tokens of an account have one text");
 }
 

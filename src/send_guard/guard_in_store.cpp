@@ -1,0 +1,221 @@
+// A guard's account in its store.
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <utility>
+
+#include "../base/make_error.hpp"
+#include "guard.hpp"
+#include "guard_text.hpp"
+#include "guard_time.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+// How far the store's clock is ahead. Clocks that differ by less are taken for the same, and a difference for the one
+// that it was, so that a time reads as it was written.
+std::int64_t clock_ahead(const SharedAccount::View& memory, std::int64_t store_now) {
+    constexpr std::int64_t as_good_as_none = 500;
+    const auto ahead = store_now - memory.now;
+    const auto is_near = [=](std::int64_t other) { return std::abs(ahead - other) < as_good_as_none; };
+    return is_near(memory.text.ahead) ? memory.text.ahead : is_near(0) ? 0 : ahead;
+}
+
+RecordTime at(const SharedAccount::View& memory, std::int64_t ahead) { return {memory.now + ahead, ahead}; }
+
+bool same(const GuardedBlock& a, const GuardedBlock& b) {
+    return a.scope == b.scope && a.code == b.code && a.until == b.until && a.strikes == b.strikes;
+}
+
+// While a store was asked, memory may have been told of blocks: they stay in force.
+void keep_new_blocks(GuardedAccount& seen, const std::vector<GuardedBlock>& before, const GuardedAccount& memory) {
+    GuardedAccount told;
+    for (const auto& block : memory.blocks)
+        if (std::none_of(before.begin(), before.end(), [&](const auto& old) { return same(old, block); }))
+            told.blocks.push_back(block);
+    merge(seen, told);
+}
+
+}  // namespace
+
+Result<AccountPlace> Guard::place_of(const AccountTexts& texts, const std::shared_ptr<SharedAccount>& account,
+                                     const Tokens& tokens) const {
+    const std::string& known_by = has_own_token_ || tokens.empty() ? own_token_hash_ : *tokens.first;
+    AccountPlace place;
+    std::set<std::string> to_lead;
+    bool was_seen = false;
+    SharedAccount::with(
+        account,
+        [&](const SharedAccount::View& memory) {
+            was_seen = !memory.text.token_hash.empty();
+            place.token_hash = was_seen ? memory.text.token_hash : known_by;
+            to_lead.insert(tokens.begin(), tokens.end());
+            to_lead.insert(known_by);
+            // What memory was told belongs together has one text before its counts are added.
+            if (memory.revision != memory.text.revision) {
+                to_lead.insert(memory.account.id);
+                for (const auto& token : memory.account.tokens) to_lead.insert(token.hash);
+            }
+            for (const auto& token : memory.text.lead_here) to_lead.erase(token);
+        },
+        store_);
+    to_lead.erase(place.token_hash);
+    if (!to_lead.empty() && !was_seen) {
+        // Most of them may lead there already.
+        std::vector<GuardedToken> known;
+        auto seen = texts.update(place, [&](const std::string&, const GuardState& state, bool, StateStore::Time) {
+            known = state.account.tokens;
+        });
+        if (!seen) return seen.error();
+        for (const auto& token : known) to_lead.erase(token.hash);
+    }
+    for (const auto& token : to_lead)
+        if (auto led = texts.lead(place, token); !led) return led.error();
+    return place;
+}
+
+Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account, const Tokens& tokens,
+                                   const Change& change, Purpose purpose) {
+    const AccountTexts texts(*store_, base_url_, [this] { return clock_->boot_now(); });
+    Stored stored;
+    auto place = place_of(texts, account, tokens);
+    if (!place) {
+        stored.result = place.error();
+        return stored;
+    }
+    GuardedAccount seen;
+    std::vector<GuardedBlock> blocks_before;
+    std::size_t tokens_before = 0;
+    std::int64_t newer_version = 0, rev = 0;
+    bool store_lost_something = false;
+    std::size_t corrected = 0;
+    std::uint64_t revision = 0;
+    RecordTime time;
+    std::string last_text;
+    const auto change_text = [&](std::string& text, GuardState& state, bool damaged, StateStore::Time now) {
+        newer_version = 0;
+        stored.damaged = damaged;
+        time.now = milliseconds_since_1970(now);
+        if (damaged && is_of_newer_version(text)) {
+            // Its blocks hold, as far as they can be read.
+            stored.damaged = false;
+            newer_version = version_of_state(text);
+            seen = read_newer_state(text, damaged).account;
+            return;
+        }
+        auto& changed = state.account;
+        SharedAccount::with(
+            account,
+            [&](const SharedAccount::View& memory) {
+                revision = memory.revision;
+                blocks_before = memory.account.blocks;
+                tokens_before = memory.account.tokens.size();
+                time.ahead = clock_ahead(memory, time.now);
+                store_lost_something = state.rev < memory.text.rev;
+                changed.id = place->token_hash;
+                for (const auto& former : place->former)
+                    if (!has_token(changed, former.token_hash)) {
+                        auto account_of_former = former.account;
+                        account_of_former.id = former.token_hash;
+                        combine(changed, std::move(account_of_former));
+                    }
+                const bool has_news = revision != memory.text.revision || store_lost_something || damaged;
+                GuardedAccount known;
+                known.blocks = memory.account.blocks;
+                known.cleared = memory.account.cleared;
+                if (has_news) known = memory.account;
+                // What was read from the text goes back as it was.
+                const bool was_seen = !memory.text.token_hash.empty();
+                to_record(known, at(memory, was_seen ? memory.text.ahead : time.ahead));
+                for (const auto& correction : memory.text.to_correct) apply(changed, time, correction);
+                corrected = memory.text.to_correct.size();
+                keep_blocks(changed, known);
+                // What memory was told of counts by what the store knows: a block may be the second of its kind.
+                if (purpose == Purpose::told) change(changed, time);
+                if (has_news) merge(changed, known);
+                GuardRules::bound_blocks(changed, time.now);
+                if (purpose != Purpose::told) change(changed, time);
+                rev = state.rev;
+                state.rev = std::max(state.rev, memory.text.rev) + 1;
+                auto written = write_state(state);
+                if (!damaged && !store_lost_something && differs_in_rev_only(written, text)) return;
+                rev = state.rev;
+                text = std::move(written);
+            },
+            store_);
+        last_text = text;
+        seen = std::move(changed);
+        to_own(seen, time);
+    };
+    // To read a text of many sends takes longer than to compare it.
+    const auto read = [&](const std::string& text, bool& damaged) {
+        GuardState state;
+        bool is_known = false;
+        SharedAccount::with(
+            account,
+            [&](const SharedAccount::View& memory) {
+                const auto& last = memory.last_text;
+                is_known = !text.empty() && last.text == text && last.revision == memory.revision &&
+                           last.store.lock() == store_;
+                if (!is_known) return;
+                state.rev = memory.text.rev;
+                state.account = memory.account;
+                to_record(state.account, at(memory, memory.text.ahead));
+            },
+            store_);
+        return is_known ? state : read_state(text, damaged);
+    };
+    stored.result = texts.update(*place, change_text, read);
+    if (newer_version != 0) {
+        SharedAccount::with(account, [&](const SharedAccount::View& memory) {
+            merge(memory.account, seen);
+            memory.last_text = {};
+        });
+        stored.result =
+            make_error(ErrorKind::internal, "its state is of the newer version " + std::to_string(newer_version) +
+                                                ", which is left alone; update this program, or give it another store");
+    } else if (stored.result) {
+        SharedAccount::with(
+            account,
+            [&](const SharedAccount::View& memory) {
+                auto& known = memory.text;
+                known.revision = revision;
+                known.rev = rev;
+                known.ahead = time.ahead;
+                // Fewer if the account was joined with another meanwhile.
+                auto& to_correct = known.to_correct;
+                corrected = std::min(corrected, to_correct.size());
+                to_correct.erase(to_correct.begin(), to_correct.begin() + static_cast<std::ptrdiff_t>(corrected));
+                known.token_hash = place->token_hash;
+                // The texts that lead there may be lost as well. They are looked at with the next change.
+                if (store_lost_something) {
+                    known.lead_here.clear();
+                    ++memory.revision;
+                }
+                for (const auto& former : place->former) known.lead_here.insert(former.token_hash);
+                if (!store_lost_something)
+                    for (const auto& token : seen.tokens) known.lead_here.insert(token.hash);
+                if (memory.revision == revision && memory.account.tokens.size() == tokens_before)
+                    memory.last_text = {store_, revision, std::move(last_text)};
+                else
+                    memory.last_text = {};
+                // What memory alone was told meanwhile goes to the store with the next change.
+                if (memory.account.tokens.size() != tokens_before) {
+                    merge(memory.account, seen);
+                } else {
+                    if (memory.revision != revision) keep_new_blocks(seen, blocks_before, memory.account);
+                    memory.account = std::move(seen);
+                }
+            },
+            store_);
+    }
+    return stored;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
