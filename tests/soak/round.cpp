@@ -65,6 +65,9 @@ bool run_round(pushplus::Sandbox& sandbox, const LastingClient& lasting, std::ui
     // The trouble is over. A pause that it left before the next AccessKey would keep the auditor from reading.
     if (const auto cleared = auditor.send_guard().clear(); !cleared)
         findings.add("the guard could not be cleared", cleared.error().message());
+    // Nor may the key that the clients of this account have, if it was revoked a moment ago.
+    if (const auto key = auditor.refresh_access_key(); !key)
+        findings.add("the auditor got no AccessKey", key.error().message());
     audit(auditor, population, ledger, findings, tally);
     tally.count("AccessKeys given out", sandbox.access_keys_given());
     return true;
