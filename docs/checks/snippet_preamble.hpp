@@ -39,6 +39,8 @@ pushplus::Result<pushplus::IssuedKey> read_vault(std::string_view name, std::chr
 pushplus::Result<pushplus::IssuedKey> renewed_in_vault(std::string_view name, std::uint64_t refused,
                                                        std::chrono::steady_clock::time_point deadline);
 const std::string bearer_token;
+const std::string company_ca;
+const std::string long_report;
 
 template <class... T>
 void use(const T&...);

@@ -34,6 +34,7 @@
 #include <pushplus/send_guard.hpp>
 #include <pushplus/send_request.hpp>
 #include <pushplus/settings.hpp>
+#include <pushplus/split_content.hpp>
 #include <pushplus/state_store.hpp>
 #include <pushplus/topic_users.hpp>
 #include <pushplus/topics.hpp>

@@ -1,12 +1,13 @@
 #include "send_checks.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 
 #include "../core/credential_text.hpp"
+#include "characters.hpp"
 #include "send_admission.hpp"
+#include "sending_limits.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -14,14 +15,6 @@ namespace detail {
 
 namespace {
 
-struct Limits {
-    std::size_t title;
-    std::size_t content;
-    std::size_t receivers;
-};
-constexpr Limits verified_limits{100, 20'000, 10};
-constexpr Limits member_limits{200, 100'000, 100};
-constexpr std::size_t qq_content = 2000;
 constexpr std::size_t most_channels = 5;
 
 constexpr std::string_view default_channel = "wechat";
@@ -29,8 +22,7 @@ constexpr std::string_view default_channel = "wechat";
 // The number of characters of `text` if they are more than `most`, else 0. Text has no more characters than bytes.
 std::size_t too_many_characters(const std::string& text, std::size_t most) {
     if (text.size() <= most) return 0;
-    const auto has = static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    const auto has = count_characters(text);
     return has > most ? has : 0;
 }
 
@@ -43,13 +35,13 @@ std::string too_long(const char* field, std::size_t has, std::size_t most) {
 
 // Checks the fields that SendRequest and BatchSendRequest share.
 template <class Request>
-std::string common_fault(const std::shared_ptr<const Core>& core, const Request& request, bool by_qq) {
+std::string common_fault(const std::shared_ptr<const Core>& core, const Request& request) {
     if (core == nullptr) return {};
     if (const auto fault = fault_of_secret(request.token); !fault.empty()) return "token " + fault;
-    const Limits& limits = core->config().account_tier == AccountTier::member ? member_limits : verified_limits;
+    const auto limits = limits_of(core->config().account_tier, goes_by_qq(request));
     if (const auto has = too_many_characters(request.title, limits.title)) return too_long("title", has, limits.title);
-    const auto most = by_qq ? std::min(qq_content, limits.content) : limits.content;
-    if (const auto has = too_many_characters(request.content, most)) return too_long("content", has, most);
+    if (const auto has = too_many_characters(request.content, limits.content))
+        return too_long("content", has, limits.content);
     if (!request.to.empty() && !request.topic.empty())
         return "to and topic are both set, and the service would leave out to; set one of them";
     if (request.to.size() > limits.receivers)
@@ -92,7 +84,7 @@ SendAdmission::Codes codes_of_batch(const void* reply) {
 
 std::string fault_of(const std::shared_ptr<const Core>& core, const SendRequest& request) {
     if (has_comma(request.channel.text())) return "channel holds a comma; to send by several channels use send_batch";
-    return common_fault(core, request, request.channel == Channel::qq);
+    return common_fault(core, request);
 }
 
 std::string fault_of(const std::shared_ptr<const Core>& core, const BatchSendRequest& request) {
@@ -106,9 +98,7 @@ std::string fault_of(const std::shared_ptr<const Core>& core, const BatchSendReq
         if (has_comma(channel.text())) return "channels holds a channel with a comma; give each an element of its own";
         if (has_comma(option)) return "channels holds an option with a comma, which the service would split";
     }
-    const bool by_qq = std::any_of(channels.begin(), channels.end(),
-                                   [](const BatchChannel& entry) { return entry.channel == Channel::qq; });
-    return common_fault(core, request, by_qq);
+    return common_fault(core, request);
 }
 
 std::shared_ptr<RequestAdmission> admission_for(const std::shared_ptr<const Core>& core, std::string_view operation,

@@ -1,0 +1,264 @@
+#include <pushplus/split_content.hpp>
+
+#include <cstddef>
+#include <numeric>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <sending/characters.hpp>
+
+namespace {
+
+using pushplus::AccountTier;
+using pushplus::BatchSendRequest;
+using pushplus::Channel;
+using pushplus::ErrorKind;
+using pushplus::SendRequest;
+using pushplus::split_content;
+using pushplus::Template;
+using pushplus::detail::count_characters;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+using Texts = std::vector<std::string>;
+
+// By QQ, whose limit is short: 2,000 characters.
+SendRequest message(Template shown_as, std::string content) {
+    SendRequest request;
+    request.title = "Report";
+    request.channel = Channel::qq;
+    request.content_template = std::move(shown_as);
+    request.content = std::move(content);
+    return request;
+}
+
+Texts contents_of(const SendRequest& request) {
+    const auto parts = split_content(request);
+    EXPECT_TRUE(parts) << parts.error().message();
+    Texts contents;
+    if (parts)
+        for (const auto& part : *parts) contents.push_back(part.content);
+    return contents;
+}
+
+std::string joined(const Texts& texts) { return std::accumulate(texts.begin(), texts.end(), std::string()); }
+
+std::string repeated(const std::string& text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+}
+
+// Of 100 characters with the line end.
+std::string line_of(char c) { return std::string(99, c) + '\n'; }
+
+TEST(SplitContent, LeavesAMessageThatFitsAsItIs) {
+    const auto request = message(Template::json, std::string(2000, 'x'));
+    const auto parts = split_content(request);
+    ASSERT_TRUE(parts);
+    ASSERT_EQ(parts->size(), 1U);
+    EXPECT_EQ(parts->front().title, "Report");
+    EXPECT_EQ(parts->front().content, request.content);
+}
+
+TEST(SplitContent, NumbersTheTitlesAndKeepsEverythingElse) {
+    auto request = message(Template::txt, repeated(line_of('x'), 41));
+    request.callback_url = "https://example.org/done";
+    const auto parts = split_content(request);
+    ASSERT_TRUE(parts);
+    ASSERT_EQ(parts->size(), 3U);
+    EXPECT_EQ((*parts)[0].title, "Report (1/3)");
+    EXPECT_EQ((*parts)[2].title, "Report (3/3)");
+    for (const auto& part : *parts) {
+        EXPECT_EQ(part.callback_url, request.callback_url);
+        EXPECT_EQ(part.channel, Channel::qq);
+    }
+    request.title.clear();
+    EXPECT_EQ(split_content(request)->at(1).title, "(2/3)");
+}
+
+TEST(SplitContent, TakesTheLimitOfTheTierAndTheChannel) {
+    SendRequest request;
+    request.content_template = Template::txt;
+    request.content = std::string(20'000, 'x') + std::string(1, 'y');
+    EXPECT_EQ(split_content(request)->size(), 2U);
+    EXPECT_EQ(split_content(request, AccountTier::member)->size(), 1U);
+    // Characters, not bytes.
+    request.content = repeated("推", 20'000);
+    EXPECT_EQ(split_content(request)->size(), 1U);
+
+    BatchSendRequest batch;
+    batch.content_template = Template::txt;
+    batch.content = repeated("推", 2001);
+    batch.channels = {{Channel::wechat}, {Channel::mail}};
+    EXPECT_EQ(split_content(batch)->size(), 1U);
+    batch.channels.push_back({Channel::qq});
+    const auto parts = split_content(batch);
+    ASSERT_EQ(parts->size(), 2U);
+    EXPECT_EQ(parts->at(1).title, "(2/2)");
+    EXPECT_EQ(parts->at(1).content, "推");
+}
+
+TEST(SplitContent, RefusesATitleWithoutRoomForItsNumber) {
+    auto request = message(Template::txt, std::string(2001, 'x'));
+    request.title = std::string(94, 't');
+    const auto parts = split_content(request);
+    ASSERT_TRUE(parts) << parts.error().message();
+    EXPECT_EQ(count_characters(parts->front().title), 100U);
+    request.title += 't';
+    const auto refused = split_content(request);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind(), ErrorKind::invalid_argument);
+    EXPECT_THAT(refused.error().message(), StartsWith("title has 95 characters; at most 94"));
+}
+
+TEST(SplitContent, RefusesTemplatesThatAreNoText) {
+    for (const auto& shown_as : {Template(Template::json), Template(Template::route), Template("tabular")}) {
+        const auto refused = split_content(message(shown_as, std::string(2001, 'x')));
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().kind(), ErrorKind::invalid_argument);
+        EXPECT_THAT(refused.error().message(), HasSubstr("template " + shown_as.text() + " cannot be split"));
+    }
+}
+
+TEST(SplitContentOfText, CutsBetweenLines) {
+    const auto content = repeated(line_of('a'), 19) + repeated(line_of('b'), 3);
+    EXPECT_THAT(contents_of(message(Template::txt, content)),
+                ElementsAre(repeated(line_of('a'), 19) + line_of('b'), repeated(line_of('b'), 2)));
+}
+
+TEST(SplitContentOfText, CutsALongLineBetweenWordsOrElseCharacters) {
+    const auto words = repeated("word ", 500);
+    EXPECT_THAT(contents_of(message(Template::txt, words)),
+                ElementsAre(repeated("word ", 400), repeated("word ", 100)));
+    const auto one = repeated("推", 2500);
+    EXPECT_THAT(contents_of(message(Template::txt, one)), ElementsAre(repeated("推", 2000), repeated("推", 500)));
+}
+
+TEST(SplitContentOfMarkdown, CutsBeforeAHeadingAndBetweenParagraphs) {
+    const auto paragraph = repeated(line_of('p'), 9) + "\n";
+    const auto content = "# One\n\n" + paragraph + "## Two\n" + paragraph + paragraph + "last\n";
+    EXPECT_THAT(contents_of(message(Template::markdown, content)),
+                ElementsAre("# One\n\n" + paragraph + "## Two\n" + paragraph, paragraph + "last\n"));
+    // The heading does not stay behind.
+    const auto longer = "# One\n\n" + paragraph + paragraph + "## Two\n" + paragraph;
+    EXPECT_THAT(contents_of(message(Template::markdown, longer)),
+                ElementsAre("# One\n\n" + paragraph + paragraph, "## Two\n" + paragraph));
+}
+
+TEST(SplitContentOfMarkdown, CutsBetweenItemsOfAList) {
+    const auto item = "- " + std::string(97, 'i') + "\n  more\n";
+    const auto contents = contents_of(message(Template::markdown, repeated(item, 30)));
+    ASSERT_EQ(contents.size(), 2U);
+    EXPECT_EQ(joined(contents), repeated(item, 30));
+    EXPECT_THAT(contents[1], StartsWith("- "));
+}
+
+TEST(SplitContentOfMarkdown, ClosesAFenceAndOpensItAgain) {
+    const auto content = "```cpp\n" + repeated(line_of('c'), 25) + "```\n\nafter\n";
+    EXPECT_THAT(contents_of(message(Template::markdown, content)),
+                ElementsAre("```cpp\n" + repeated(line_of('c'), 19) + "```\n",
+                            "```cpp\n" + repeated(line_of('c'), 6) + "```\n\nafter\n"));
+}
+
+TEST(SplitContentOfMarkdown, KeepsAFenceThatFitsWhole) {
+    const auto fence = "~~~~\n# no heading\n\n" + repeated(line_of('c'), 5) + "~~~\n~~~~\n";
+    const auto content = repeated(line_of('a'), 15) + "\n" + fence;
+    EXPECT_THAT(contents_of(message(Template::markdown, content)),
+                ElementsAre(repeated(line_of('a'), 15) + "\n", fence));
+}
+
+TEST(SplitContentOfMarkdown, CutsALineOfCodeThatIsTooLong) {
+    const auto contents = contents_of(message(Template::markdown, "```\n" + std::string(3000, 'c') + "\n```"));
+    EXPECT_THAT(contents,
+                ElementsAre("```\n" + std::string(1991, 'c') + "\n```\n", "```\n" + std::string(1009, 'c') + "\n```"));
+}
+
+TEST(SplitContentOfMarkdown, RepeatsTheHeadingRowOfATable) {
+    const std::string head = "| name | value |\n|------|------:|\n";
+    const auto row = "| " + std::string(95, 'r') + " |\n";
+    EXPECT_THAT(contents_of(message(Template::markdown, head + repeated(row, 30))),
+                ElementsAre(head + repeated(row, 19), head + repeated(row, 11)));
+}
+
+TEST(SplitContentOfMarkdown, RepeatsNothingThatTakesMoreThanHalfAPart) {
+    const auto fence = "```" + std::string(1200, 'i') + "\n" + repeated(line_of('c'), 25) + "```\n";
+    EXPECT_EQ(joined(contents_of(message(Template::markdown, fence))), fence);
+    const auto head = "|" + std::string(1200, 'h') + "|\n|--|\n";
+    const auto table = head + repeated("|" + line_of('r'), 25);
+    EXPECT_EQ(joined(contents_of(message(Template::markdown, table))), table);
+}
+
+TEST(SplitContentOfHtml, CutsAfterElementsAndLinesOutsideOfElements) {
+    const auto item = "<div><b>" + std::string(80, 'x') + "</b>\n</div>";  // 99 characters.
+    EXPECT_THAT(contents_of(message(Template::html, repeated(item, 21))), ElementsAre(repeated(item, 20), item));
+    // html is what an empty template means.
+    EXPECT_EQ(contents_of(message({}, repeated(item, 21))).size(), 2U);
+    const auto lines = repeated("text <b>bold</b> text<br>\n", 100);
+    const auto contents = contents_of(message(Template::html, lines));
+    EXPECT_EQ(joined(contents), lines);
+    for (const auto& content : contents) EXPECT_THAT(content, EndsWith("<br>\n"));
+}
+
+TEST(SplitContentOfHtml, NeverCutsWithinAnElement) {
+    const auto list = "<UL>\n" + repeated("<li>item</li>\n", 140) + "</ul>\n";
+    EXPECT_THAT(contents_of(message(Template::html, repeated("more\n", 10) + list)),
+                ElementsAre(repeated("more\n", 10), list));
+    const auto longer = split_content(message(Template::html, "<p>before</p>" + list + "<ol>" + list + list + "</ol>"));
+    ASSERT_FALSE(longer);
+    EXPECT_EQ(longer.error().kind(), ErrorKind::invalid_argument);
+    EXPECT_THAT(longer.error().message(), HasSubstr("HTML element of more than 2000 characters"));
+}
+
+TEST(SplitContentOfHtml, IsNotMisledByWhatLooksLikeATag) {
+    const auto filler = repeated("<p>" + std::string(93, 'x') + "</p>", 19);  // 1,900 characters.
+    for (const auto& odd :
+         Texts{"<a title='</a>'>" + std::string(200, 'y') + "</a>", "<!-- <div> -->" + std::string(200, 'y'),
+               "<script>if (a < b) \"</div>\"</script><i>" + std::string(200, 'y') + "</i>",
+               "1 < 2 " + std::string(200, 'y'), "<img alt=\">\"/>" + std::string(200, 'y')}) {
+        const auto contents = contents_of(message(Template::html, filler + odd));
+        EXPECT_EQ(joined(contents), filler + odd);
+        EXPECT_EQ(contents.size(), 2U) << odd;
+    }
+}
+
+TEST(SplitContentOfHtml, CutsPlainTextByLines) {
+    const auto text = repeated(line_of('x'), 25);
+    EXPECT_THAT(contents_of(message(Template::html, text)),
+                ElementsAre(repeated(line_of('x'), 20), repeated(line_of('x'), 5)));
+}
+
+// Whatever the content: no part is too long or empty, and nothing is lost.
+TEST(SplitContent, KeepsItsPromisesForAnyContent) {
+    const Texts pieces{"推送加",   "word ",       "\n",        "\n\n", "```\n", "~~~ x\n",     "# Head\n",
+                       "- item\n", "| a | b |\n", "|--|--|\n", "<b>",  "</b>",  "<p>text</p>", "<br>",
+                       "\r\n",     "<!--",        "-->",       "<",    "' \">", "    code\n",  std::string(700, 'z'),
+                       "1. one\n"};
+    std::mt19937 random(7);
+    for (int round = 0; round < 150; ++round) {
+        std::string content;
+        while (count_characters(content) < 5000) content += pieces[random() % pieces.size()];
+        for (const auto shown_as : {Template::txt, Template::markdown, Template::html}) {
+            const auto parts = split_content(message(shown_as, content));
+            if (!parts) {
+                EXPECT_EQ(Template(shown_as), Template(Template::html)) << parts.error().message();
+                continue;
+            }
+            std::string all;
+            for (const auto& part : *parts) {
+                EXPECT_LE(count_characters(part.content), 2000U);
+                EXPECT_FALSE(part.content.empty());
+                all += part.content;
+            }
+            if (Template(shown_as) == Template::markdown)
+                EXPECT_GE(all.size(), content.size());
+            else
+                EXPECT_EQ(all, content);
+        }
+    }
+}
+
+}  // namespace
