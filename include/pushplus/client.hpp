@@ -51,11 +51,13 @@ public:
     /// As the constructor, but returns the error of unusable options.
     [[nodiscard]] static Result<Client> create(Credentials credentials, ClientOptions options = {});
 
-    /// Reads PUSHPLUS_TOKEN, PUSHPLUS_SECRET_KEY and, if set, PUSHPLUS_BASE_URL, PUSHPLUS_STATE_FOLDER, and
-    /// PUSHPLUS_HUB_URL with PUSHPLUS_HUB_TOKEN. An `invalid_argument` names what is missing; the secretKey is not
+    /// Reads PUSHPLUS_TOKEN, PUSHPLUS_SECRET_KEY and, if set, PUSHPLUS_BASE_URL,
+    /// PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP (1 or 0), PUSHPLUS_STATE_FOLDER, and PUSHPLUS_HUB_URL with
+    /// PUSHPLUS_HUB_TOKEN. An `invalid_argument` names what is missing; the secretKey is not
     /// needed with a hub or `options.access_key_source`. Unusable options are an error as with `create`.
     ///
-    /// They override the options: PUSHPLUS_BASE_URL `base_url`, PUSHPLUS_STATE_FOLDER `state_store` (see
+    /// They override the options: PUSHPLUS_BASE_URL `base_url`, PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP
+    /// `dangerously_allow_plain_http`, PUSHPLUS_STATE_FOLDER `state_store` (see
     /// `make_state_folder`), and PUSHPLUS_HUB_URL, which may hold several with spaces between them, `access_key_source`
     /// (see `make_hub_source`).
     [[nodiscard]] static Result<Client> from_env(ClientOptions options = {});

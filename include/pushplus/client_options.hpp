@@ -95,6 +95,9 @@ struct ClientOptions {
     /// See `TransportOptions`. They belong to the transport: set them there if you bring one of your own.
     std::optional<std::string> proxy{};
     std::optional<std::string> ca_bundle{};
+    std::string additional_ca_certificates{};
+    std::string local_address{};
+    IpVersion ip_version = IpVersion::any;
 
     /// What carries the requests; null: a transport of this client's own (`make_http_transport`).
     std::shared_ptr<HttpTransport> transport{};

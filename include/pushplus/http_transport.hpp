@@ -84,6 +84,13 @@ struct HttpOutcome {
     HttpFailure failure{};  ///< Meaningful if there is no response.
 };
 
+/// Which addresses of a host connections go to.
+enum class IpVersion {
+    any,  ///< Both, whichever connects first.
+    v4,
+    v6,
+};
+
 /// Options of the SDK's own transport.
 struct TransportOptions {
     /// The proxy's URL (http, https, socks5, socks5h). Unset: from the environment (https_proxy, no_proxy …, as for the
@@ -91,6 +98,15 @@ struct TransportOptions {
     std::optional<std::string> proxy{};
     /// A PEM file of CA certificates to trust instead of those of SSL_CERT_FILE, SSL_CERT_DIR and the system.
     std::optional<std::string> ca_bundle{};
+    /// CA certificates as PEM text, to trust beside all of those; enough by themselves where the system has none. They
+    /// hold for an https proxy, too. OpenSSL only: with another TLS library an https request fails with
+    /// `invalid_argument`, as it does if the text is no certificate.
+    std::string additional_ca_certificates{};
+    /// The IP address of this machine, or the name of its network interface, that connections come from; for a machine
+    /// with several, one of which is in the service's IP allowlist (安全IP). Windows: addresses only. Empty: as the
+    /// system routes.
+    std::string local_address{};
+    IpVersion ip_version = IpVersion::any;
     /// The most idle connections to keep for later calls. A burst may open more and closes them after use.
     std::size_t max_idle_connections = 16;
 

@@ -78,6 +78,12 @@ Result<Client> Client::from_env(ClientOptions options) {
     if (credentials.secret_key.empty() && !options.access_key_source)
         return missing("PUSHPLUS_SECRET_KEY", "the secretKey of the service's development settings");
     if (auto base_url = environment("PUSHPLUS_BASE_URL"); !base_url.empty()) options.base_url = std::move(base_url);
+    if (const auto allowed = environment("PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP"); !allowed.empty()) {
+        if (allowed != "0" && allowed != "1")
+            return detail::make_error(ErrorKind::invalid_argument,
+                                      "the environment variable PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP must be 0 or 1");
+        options.dangerously_allow_plain_http = allowed == "1";
+    }
     if (auto folder = environment("PUSHPLUS_STATE_FOLDER"); !folder.empty())
         options.state_store = make_state_folder(std::move(folder));
     return create(std::move(credentials), std::move(options));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "../base/make_error.hpp"
+#include "../http/local_address.hpp"
 #include "../http/url.hpp"
 #include "credential_text.hpp"
 
@@ -33,6 +34,11 @@ const char* fault_of_own_turn(const SendGuardOptions& guard) {
     // One request of the pace is left to the turns.
     if (guard.pace_requests == 1) return "send_guard.pace_requests must be at least 2 with WithoutStore::own_turn";
     return nullptr;
+}
+
+bool has_network_options(const ClientOptions& options) {
+    return options.proxy || options.ca_bundle || !options.additional_ca_certificates.empty() ||
+           !options.local_address.empty() || options.ip_version != IpVersion::any;
 }
 
 }  // namespace
@@ -65,9 +71,12 @@ std::optional<Error> check_configuration(const Credentials& credentials, ClientO
     if (options.max_response_size == 0) return unusable("max_response_size must be more than 0");
     if (!is_printable_ascii(options.user_agent_suffix))
         return unusable("user_agent_suffix must be printable ASCII, as \"my-monitor/2.1\"");
-    if (options.transport && (options.proxy || options.ca_bundle))
+    if (const auto fault = fault_of_local_address(options.local_address); !fault.empty())
+        return unusable("local_address " + fault);
+    if (options.transport && has_network_options(options))
         return unusable(
-            "proxy and ca_bundle have no effect on a transport you bring; set them in its TransportOptions");
+            "proxy, ca_bundle, additional_ca_certificates, local_address and ip_version have no effect on a transport "
+            "you bring; set them in its TransportOptions");
     for (auto* limit : {&options.connect_timeout, &options.request_timeout, &options.retry.initial_backoff,
                         &options.retry.max_backoff})
         shorten(*limit);

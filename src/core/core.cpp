@@ -27,6 +27,9 @@ std::shared_ptr<HttpTransport> transport_of(const ClientOptions& options) {
     TransportOptions own;
     own.proxy = options.proxy;
     own.ca_bundle = options.ca_bundle;
+    own.additional_ca_certificates = options.additional_ca_certificates;
+    own.local_address = options.local_address;
+    own.ip_version = options.ip_version;
     return make_http_transport(std::move(own));
 }
 

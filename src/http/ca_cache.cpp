@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <optional>
 #include <utility>
 
 namespace pushplus {
@@ -24,20 +25,70 @@ bool may_use_https_proxy(const TransportOptions& options) {
     return std::any_of(names.begin(), names.end(), [](const char* name) { return is_https_proxy(std::getenv(name)); });
 }
 
+struct DefaultFiles {
+    const char* file;
+    const char* folder;
+};
+
+// Nothing if this libcurl has no default, or cannot report it.
+std::optional<DefaultFiles> default_files(CURL* easy) {
+#if LIBCURL_VERSION_NUM >= 0x075400
+    char* file = nullptr;
+    char* folder = nullptr;
+    if (curl_easy_getinfo(easy, CURLINFO_CAINFO, &file) == CURLE_OK &&
+        curl_easy_getinfo(easy, CURLINFO_CAPATH, &folder) == CURLE_OK && (file != nullptr || folder != nullptr))
+        return DefaultFiles{file, folder};
+#else
+    static_cast<void>(easy);
+#endif
+    return std::nullopt;
+}
+
 }  // namespace
 
 CaCache::CaCache(const TransportOptions& options, std::shared_ptr<Clock> clock)
     : locations_(ca_locations(options)),
+      additional_(options.additional_ca_certificates),
       may_share_(!options.ca_bundle || !may_use_https_proxy(options)),
+      fault_(find_fault()),
       clock_(std::move(clock)) {}
 
+std::string CaCache::find_fault() const {
+    if (additional_.empty()) return {};
+    const char* const tls_library = curl_version_info(CURLVERSION_NOW)->ssl_version;
+    if (!is_our_openssl(tls_library))
+        return "additional_ca_certificates needs a libcurl with the OpenSSL that this library was built with, and "
+               "this one has " +
+               std::string(tls_library != nullptr ? tls_library : "none") +
+               "; add them to the system's certificates, or set ca_bundle";
+    if (!add_ca_certificates(make_ca_store(), additional_))
+        return "additional_ca_certificates cannot be read: it takes the text of a PEM file, from \"-----BEGIN "
+               "CERTIFICATE-----\" on";
+    if (!may_share_)
+        return "additional_ca_certificates cannot be used with both ca_bundle and an https proxy; write them into the "
+               "file that ca_bundle names";
+    return {};
+}
+
 bool CaCache::apply_to(CURL* easy) {
-    if (!may_share_ || !is_our_openssl(curl_version_info(CURLVERSION_NOW)->ssl_version) || !store(easy)) return false;
-    if (curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &CaCache::on_context) != CURLE_OK ||
+    if (!may_share_ || !is_our_openssl(curl_version_info(CURLVERSION_NOW)->ssl_version)) return false;
+    const bool share = store(easy) != nullptr;
+    if (!share && additional_.empty()) return false;
+    if (curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, share ? &on_context : &on_own_context) != CURLE_OK ||
         curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(this)) != CURLE_OK)
         return false;
-    load_no_certificates(easy);
-    return true;
+    if (share) load_no_certificates(easy);
+    return share;
+}
+
+// Where libcurl loads the files itself.
+CURLcode CaCache::on_own_context(CURL* /*easy*/, void* ssl_context, void* cache) noexcept {
+    try {
+        const auto& additional = static_cast<CaCache*>(cache)->additional_;
+        return add_ca_certificates(ssl_context, additional) ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
+    } catch (...) {
+        return CURLE_OUT_OF_MEMORY;
+    }
 }
 
 CURLcode CaCache::on_context(CURL* easy, void* ssl_context, void* cache) noexcept {
@@ -64,25 +115,22 @@ CaStore CaCache::store(CURL* easy) {
 }
 
 CaStore CaCache::load(CURL* easy) const {
-#if LIBCURL_VERSION_NUM >= 0x075400
-    char* default_file = nullptr;
-    char* default_folder = nullptr;
-    if (curl_easy_getinfo(easy, CURLINFO_CAINFO, &default_file) != CURLE_OK ||
-        curl_easy_getinfo(easy, CURLINFO_CAPATH, &default_folder) != CURLE_OK ||
-        (default_file == nullptr && default_folder == nullptr))
-        return nullptr;
-    if (locations_.bundle) return load_ca_store(locations_.bundle->c_str(), nullptr);
-    const char* const file = locations_.environment_file ? locations_.environment_file->c_str() : default_file;
-    const char* const folder = locations_.environment_folder ? locations_.environment_folder->c_str() : default_folder;
-    auto store = load_ca_store(file, folder);
-    // SSL_CERT_DIR is enough where the system has no file.
-    if (!store && locations_.environment_folder && !locations_.environment_file) store = load_ca_store(nullptr, folder);
-    return store;
-#else
-    // This libcurl cannot report its default CA files.
-    static_cast<void>(easy);
-    return nullptr;
-#endif
+    const auto defaults = default_files(easy);
+    if (!defaults) return nullptr;
+    CaStore store;
+    if (locations_.bundle) {
+        store = load_ca_store(locations_.bundle->c_str(), nullptr);
+    } else {
+        const auto& file = locations_.environment_file;
+        const auto& folder = locations_.environment_folder;
+        store = load_ca_store(file ? file->c_str() : defaults->file, folder ? folder->c_str() : defaults->folder);
+        // SSL_CERT_DIR is enough where the system has no file.
+        if (!store && folder && !file) store = load_ca_store(nullptr, folder->c_str());
+        // The additional ones are enough where the system has none, as in a container.
+        if (!store && !folder && !file && !additional_.empty()) store = make_ca_store();
+    }
+    const bool complete = store && (additional_.empty() || add_ca_certificates(store, additional_));
+    return complete ? store : nullptr;
 }
 
 }  // namespace detail

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <string>
 
 #include <curl/curl.h>
 
@@ -25,10 +26,13 @@ class CaCache {
 public:
     explicit CaCache(const TransportOptions& options, std::shared_ptr<Clock> clock = machine_clock());
 
-    /// Makes the handle's connections use this store, which must outlive them. Returns false and leaves the handle
-    /// unchanged if libcurl must load the certificates itself: if the files cannot be read (libcurl reports why), with
-    /// a TLS library other than the OpenSSL linked here, or if libcurl does not use CA files.
+    /// Makes the handle's connections use this store, which must outlive them. Returns false if libcurl must load the
+    /// certificates itself: if the files cannot be read (libcurl reports why), with a TLS library other than the
+    /// OpenSSL linked here, or if libcurl does not use CA files. The additional ones are then added to libcurl's.
     [[nodiscard]] bool apply_to(CURL* easy);
+    /// Why the additional certificates cannot be used, as a sentence that names the option; empty: they can, or there
+    /// are none.
+    [[nodiscard]] const std::string& fault() const noexcept { return fault_; }
     [[nodiscard]] const CaLocations& locations() const noexcept { return locations_; }
 
 private:
@@ -41,11 +45,15 @@ private:
     };
 
     static CURLcode on_context(CURL* easy, void* ssl_context, void* cache) noexcept;
+    static CURLcode on_own_context(CURL* easy, void* ssl_context, void* cache) noexcept;
+    [[nodiscard]] std::string find_fault() const;
     [[nodiscard]] CaStore store(CURL* easy);
     [[nodiscard]] CaStore load(CURL* easy) const;
 
     const CaLocations locations_;
+    const std::string additional_;  ///< PEM text, already found to hold certificates.
     const bool may_share_;
+    const std::string fault_;
     const std::shared_ptr<Clock> clock_;
     PerProcess<Loaded> loaded_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 struct x509_store_st;
 
@@ -19,6 +20,14 @@ using CaStore = std::shared_ptr<x509_store_st>;
 /// Loads CA certificates from a file and from a folder with hashed names; either may be null. Returns null if one
 /// cannot be read.
 [[nodiscard]] CaStore load_ca_store(const char* file, const char* folder);
+
+/// A store without certificates; null if memory runs out.
+[[nodiscard]] CaStore make_ca_store();
+
+/// Adds the certificates of a PEM text. Returns false if it holds none, or one that cannot be read.
+[[nodiscard]] bool add_ca_certificates(const CaStore& store, const std::string& pem);
+/// Adds them to those that `ssl_context`, an `SSL_CTX*`, trusts by itself.
+[[nodiscard]] bool add_ca_certificates(void* ssl_context, const std::string& pem);
 
 /// Makes connections of `ssl_context`, an `SSL_CTX*`, use this store alone, whatever libcurl adds to its own, which it
 /// may do as late as during the handshake.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "explained_failure.hpp"
+#include "local_address.hpp"
 #include "url.hpp"
 
 namespace pushplus {
@@ -96,6 +97,15 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
         // Keeps libcurl from reading the environment for each transfer.
         if (options.proxy->empty()) set(CURLOPT_NOPROXY, "*");
     }
+    set_own_address(options);
+}
+
+void EasyHandle::set_own_address(const TransportOptions& options) {
+    const std::string& address = options.local_address;
+    if (!fault_of_local_address(address).empty()) check(CURLE_BAD_FUNCTION_ARGUMENT);
+    if (!address.empty()) set(CURLOPT_INTERFACE, interface_option(address).c_str());
+    if (options.ip_version == IpVersion::v4) set(CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V4});
+    if (options.ip_version == IpVersion::v6) set(CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V6});
 }
 
 void EasyHandle::set_tls_options() {
@@ -236,7 +246,10 @@ void EasyHandle::set_limit(CURLoption option, long& last, long limit) {
 }
 
 std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request, std::chrono::milliseconds timeout) {
-    if (!has_tls_ && curl_strnequal(request.url.c_str(), "https:", 6) != 0) return no_tls_failure();
+    if (curl_strnequal(request.url.c_str(), "https:", 6) != 0) {
+        if (!has_tls_) return no_tls_failure();
+        if (!ca_cache_->fault().empty()) return unusable_option(ca_cache_->fault());
+    }
     try {
         if (setup_ == CURLE_OK) set_request(request, timeout);
     } catch (const std::bad_alloc&) {
@@ -244,8 +257,8 @@ std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request, std::
     }
     if (setup_ == CURLE_OK) return std::nullopt;
     const bool no_memory = setup_ == CURLE_OUT_OF_MEMORY;
-    auto failure = failure_of(setup_, transfer_,
-                              no_memory ? nullptr : "libcurl rejects an option; check the proxy and the CA bundle");
+    auto failure = failure_of(
+        setup_, transfer_, no_memory ? nullptr : "libcurl rejects an option; check proxy, ca_bundle and local_address");
     failure.kind = no_memory ? ErrorKind::internal : ErrorKind::invalid_argument;
     failure.worth_repeating = false;
     return failure;

@@ -80,6 +80,7 @@ private:
     void check(CURLcode code);
 
     void set_fixed_options(const TransportOptions& options);
+    void set_own_address(const TransportOptions& options);
     void set_tls_options();
     void set_url(const std::string& url);
     void choose_proxy();

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <ratio>
+#include <utility>
 
 #include "../base/civil_date.hpp"
 
@@ -73,12 +74,23 @@ void explain(HttpFailure& failure, CURLcode code, CURL* easy, const CaLocations&
         failure.message = unreadable_ca_message(locations, file, folder, failure.message);
     } else if (code == CURLE_PEER_FAILED_VERIFICATION) {
         failure.message += clock_hint(failure.message, std::chrono::system_clock::now());
+    } else if (code == CURLE_INTERFACE_FAILED) {
+        failure.message = "local_address cannot be used: " + failure.message;
     } else {
         explain_proxy(failure, code, easy);
     }
 }
 
 bool libcurl_has_tls() noexcept { return (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_SSL) != 0; }
+
+HttpFailure unusable_option(std::string fault) {
+    HttpFailure failure;
+    failure.kind = ErrorKind::invalid_argument;
+    failure.delivery = Delivery::not_sent;
+    failure.worth_repeating = false;
+    failure.message = std::move(fault);
+    return failure;
+}
 
 HttpFailure no_tls_failure() {
     HttpFailure failure;

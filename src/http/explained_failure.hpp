@@ -20,6 +20,9 @@ void explain(HttpFailure& failure, CURLcode code, CURL* easy, const CaLocations&
 /// A hint at the machine's clock if libcurl's words say that a certificate is not valid yet or any more; else nothing.
 [[nodiscard]] std::string clock_hint(const std::string& reason, std::chrono::system_clock::time_point now);
 
+/// The failure of a request that an option of the transport prevents, as `fault` says it.
+[[nodiscard]] HttpFailure unusable_option(std::string fault);
+
 /// Whether libcurl was built with a TLS library.
 [[nodiscard]] bool libcurl_has_tls() noexcept;
 /// The failure of an https request otherwise.

@@ -1,10 +1,12 @@
 #include "served_connection.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cerrno>
 #include <cstdlib>
 
+#include <netdb.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -173,6 +175,17 @@ void ServedConnection::relay(int other) {
         if (both[0].revents != 0 && !pass(socket_, other)) return;
         if (both[1].revents != 0 && !pass(other, socket_)) return;
     }
+}
+
+std::string ServedConnection::peer_address() const {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    std::array<char, 64> text{};
+    if (::getpeername(socket_, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
+        ::getnameinfo(reinterpret_cast<sockaddr*>(&address), size, text.data(), text.size(), nullptr, 0,
+                      NI_NUMERICHOST) != 0)
+        return {};
+    return text.data();
 }
 
 std::string ServedConnection::alpn() const {

@@ -71,6 +71,8 @@ public:
 
     [[nodiscard]] int number() const { return number_; }
     [[nodiscard]] CloseReason close_reason() const { return close_reason_; }
+    /// The IP address it comes from.
+    [[nodiscard]] std::string peer_address() const;
     /// The protocol chosen by ALPN; empty if none.
     [[nodiscard]] std::string alpn() const;
     /// Whether the handshake resumed an earlier TLS session.

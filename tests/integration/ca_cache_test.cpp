@@ -1,6 +1,7 @@
 #include <chrono>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <thread>
@@ -8,6 +9,7 @@
 
 #include <curl/curl.h>
 #include <gtest/gtest.h>
+#include <openssl/ssl.h>
 #include <http/ca_cache.hpp>
 #include <http/easy_handle.hpp>
 
@@ -208,6 +210,72 @@ TEST_F(CaCacheTest, IsNotUsedForAnHttpsProxy) {
     network.proxy.reset();
     const Environment all_proxy("ALL_PROXY", "https://proxy.example");
     EXPECT_FALSE(CaCache(network).apply_to(handle.get()));
+}
+
+std::string text_of(const std::string& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST_F(CaCacheTest, AdditionalCertificatesAreTrustedBesideTheBundle) {
+    auto network = this->network();
+    network.additional_ca_certificates = "A comment.\n" + text_of(other_.ca_bundle());
+    const auto transport = pushplus::make_http_transport(network);
+    for (const auto* server : {&server_, &other_server_}) {
+        const auto client = client_on(transport, *server);
+        EXPECT_TRUE(client.topics().detail(7));
+        EXPECT_TRUE(client.async().topics().detail(7).get());
+    }
+}
+
+TEST_F(CaCacheTest, AdditionalCertificatesAreTrustedBesideTheSystems) {
+    pushplus::TransportOptions network;
+    network.proxy = "";
+    network.additional_ca_certificates = text_of(identity_.ca_bundle()) + text_of(other_.ca_bundle());
+    const auto transport = pushplus::make_http_transport(network);
+    EXPECT_TRUE(client_on(transport, server_).topics().detail(7));
+    EXPECT_TRUE(client_on(transport, other_server_).topics().detail(7));
+    const TlsIdentity stranger;
+    const RawServer strange_server(stranger.context());
+    EXPECT_FALSE(client_on(transport, strange_server).topics().detail(7));
+}
+
+TEST_F(CaCacheTest, AdditionalCertificatesDoNotReplaceABundleThatCannotBeRead) {
+    auto network = this->network();
+    network.ca_bundle = "/no/such/file.pem";
+    network.additional_ca_certificates = text_of(identity_.ca_bundle());
+    const auto topic = client_on(pushplus::make_http_transport(network), server_).topics().detail(7);
+    ASSERT_FALSE(topic);
+    EXPECT_NE(topic.error().message().find("ca_bundle cannot be read"), std::string::npos) << topic.error().message();
+}
+
+// As where libcurl loads the files itself.
+TEST_F(CaCacheTest, AdditionalCertificatesAreAddedToAContextsOwn) {
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
+    const auto certificates = [&context] {
+        return sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(context.get())));
+    };
+    ASSERT_EQ(certificates(), 0);
+    EXPECT_TRUE(pushplus::detail::add_ca_certificates(context.get(), text_of(identity_.ca_bundle())));
+    EXPECT_EQ(certificates(), 1);
+}
+
+TEST_F(CaCacheTest, AdditionalCertificatesThatCannotBeReadAreAnUnusableOption) {
+    auto network = this->network();
+    const auto certificate = text_of(identity_.ca_bundle());
+    for (const auto& unusable : {identity_.ca_bundle(), std::string("-----BEGIN CERTIFICATE-----\nMIIB\n"),
+                                 certificate + certificate.substr(0, certificate.size() / 2)}) {
+        network.additional_ca_certificates = unusable;
+        const auto topic = client_on(pushplus::make_http_transport(network), server_).topics().detail(7);
+        ASSERT_FALSE(topic);
+        EXPECT_EQ(topic.error().kind(), pushplus::ErrorKind::invalid_argument);
+        EXPECT_EQ(topic.error().delivery(), pushplus::Delivery::not_sent);
+        EXPECT_NE(topic.error().message().find("additional_ca_certificates cannot be read"), std::string::npos);
+    }
+    network.additional_ca_certificates = certificate;
+    network.proxy = "https://127.0.0.1:1";
+    EXPECT_NE(CaCache(network).fault().find("both ca_bundle and an https proxy"), std::string::npos);
+    EXPECT_EQ(server_.connections(), 0);
 }
 
 TEST_F(CaCacheTest, LoadsTheSystemsBundleByDefault) {

@@ -21,6 +21,7 @@ using pushplus::Credentials;
 using pushplus::ErrorKind;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -80,7 +81,30 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"retry", [](Credentials&, ClientOptions& how) { how.retry.max_attempts = 0; }},
         Fault{"max_response_size", [](Credentials&, ClientOptions& how) { how.max_response_size = 0; }},
         Fault{"user_agent_suffix", [](Credentials&, ClientOptions& how) { how.user_agent_suffix = "a\r\nb"; }},
+        Fault{"local_address", [](Credentials&, ClientOptions& how) { how.local_address = "if!eth0"; }},
         Fault{"proxy", [](Credentials&, ClientOptions& how) { how.proxy = "http://127.0.0.1:1"; }}),
+    [](const auto& fault) { return std::string(fault.param.names); });
+
+using NetworkOptions = UnusableOptions;
+
+TEST_P(NetworkOptions, BelongToTheTransportIfThereIsOne) {
+    GetParam().make(credentials, options);
+    const auto made = Client::create(credentials, options);
+    ASSERT_FALSE(made);
+    EXPECT_THAT(made.error().message(),
+                AllOf(HasSubstr(GetParam().names), HasSubstr("no effect on a transport you bring")));
+    options.transport.reset();
+    EXPECT_TRUE(Client::create(credentials, options));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, NetworkOptions,
+    ::testing::Values(Fault{"ca_bundle", [](Credentials&, ClientOptions& how) { how.ca_bundle = "ca.pem"; }},
+                      Fault{"additional_ca_certificates",
+                            [](Credentials&, ClientOptions& how) { how.additional_ca_certificates = "pem"; }},
+                      Fault{"local_address", [](Credentials&, ClientOptions& how) { how.local_address = "eth0"; }},
+                      Fault{"ip_version",
+                            [](Credentials&, ClientOptions& how) { how.ip_version = pushplus::IpVersion::v6; }}),
     [](const auto& fault) { return std::string(fault.param.names); });
 
 /// Sets the variables of the environment for a test, and puts them back.
@@ -104,7 +128,7 @@ protected:
     static void set(const char* name, const char* value) { ::setenv(name, value, 1); }
 
     const std::vector<const char*> names{"PUSHPLUS_TOKEN", "PUSHPLUS_SECRET_KEY", "PUSHPLUS_BASE_URL",
-                                         "PUSHPLUS_STATE_FOLDER"};
+                                         "PUSHPLUS_STATE_FOLDER", "PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP"};
     std::vector<std::optional<std::string>> before;
 };
 
@@ -144,6 +168,23 @@ TEST_F(MakingAClientFromTheEnvironment, ABaseUrlThatIsSetBeatsTheOptions) {
     set("PUSHPLUS_BASE_URL", "");
     EXPECT_TRUE(Client::from_env(options)->access_key());
     EXPECT_THAT(transport->key_requests().at(1).url, StartsWith("https://from.options/api/"));
+}
+
+TEST_F(MakingAClientFromTheEnvironment, PlainHttpIsAllowedByTheLoudVariableAlone) {
+    set("PUSHPLUS_TOKEN", "env-token");
+    set("PUSHPLUS_SECRET_KEY", "env-secret");
+    set("PUSHPLUS_BASE_URL", "http://push.example");
+    EXPECT_FALSE(Client::from_env(options));
+    set("PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP", "1");
+    EXPECT_TRUE(Client::from_env(options));
+    options.dangerously_allow_plain_http = true;
+    set("PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP", "0");
+    EXPECT_FALSE(Client::from_env(options)) << "the environment beats the options";
+    set("PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP", "yes");
+    const auto made = Client::from_env(options);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().kind(), ErrorKind::invalid_argument);
+    EXPECT_THAT(made.error().message(), HasSubstr("PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP must be 0 or 1"));
 }
 
 TEST_F(MakingAClientFromTheEnvironment, AStateFolderSharesTheKeyWithTheNextProcess) {
