@@ -25,7 +25,7 @@ enum class ErrorKind {
     http,              ///< An HTTP status that is no success, without an envelope of the service.
     invalid_response,  ///< Too large, too deep, not JSON, not UTF-8, no `code`, or a field of an impossible type.
     queue_full,        ///< Too many asynchronous calls are under way; see `TransportOptions::max_calls_under_way`.
-    store,             ///< `ClientOptions::state_store` or `access_key_source` failed: see docs/several-processes.md.
+    store,             ///< A `StateStore` or the `AccessKeySource` failed: see docs/several-processes.md.
     internal,          ///< Out of memory, or a transport or callback that threw.
 };
 
