@@ -158,7 +158,7 @@ private:
         set(CURLOPT_PROXY, "");
         set(CURLOPT_NOPROXY, "*");
 #if LIBCURL_VERSION_NUM >= 0x075700
-        set(CURLOPT_QUICK_EXIT, 1L);
+        curl_easy_setopt(easy_.get(), CURLOPT_QUICK_EXIT, 1L);  // Unknown where the program runs with an older one.
 #endif
         set(CURLOPT_ERRORBUFFER, error_text_);
         set(CURLOPT_OPENSOCKETFUNCTION, &on_open_socket);

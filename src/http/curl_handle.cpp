@@ -84,7 +84,8 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
         return outcome;
     }
     retire_unusable_connection();
-    easy_.use_new_connection(retired_ != CURL_SOCKET_BAD);
+    const bool one_is_kept = connection_ != CURL_SOCKET_BAD && sockets_.count() == 1;
+    easy_.use_new_connection(retired_ != CURL_SOCKET_BAD || (!easy_.sees_requests() && !one_is_kept));
     if (auto failure = easy_.prepare(request)) {
         HttpOutcome outcome;
         outcome.failure = *std::move(failure);

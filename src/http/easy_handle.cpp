@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "allowed_protocols.hpp"
 #include "explained_failure.hpp"
 #include "local_address.hpp"
 #include "url.hpp"
@@ -72,23 +73,22 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
     set_callback(CURLOPT_WRITEFUNCTION, &on_body, CURLOPT_WRITEDATA, &transfer_);
     set_callback(CURLOPT_HEADERFUNCTION, &on_header, CURLOPT_HEADERDATA, &transfer_);
     set_callback(CURLOPT_OPENSOCKETFUNCTION, &on_open_socket, CURLOPT_OPENSOCKETDATA, &transfer_);
-    set_callback(CURLOPT_PREREQFUNCTION, &on_request, CURLOPT_PREREQDATA, &transfer_);
-#if LIBCURL_VERSION_NUM >= 0x075500
-    set(CURLOPT_PROTOCOLS_STR, "http,https");
-#else
-    set(CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
-#endif
+    watch_requests();
+    check(allow_only_http(easy_.get()));
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set_tls_options();
-    // A libcurl that was built without HTTP/2 rejects this; HTTP/1.1 is fine, too.
-    static_cast<void>(curl_easy_setopt(easy_.get(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS)));
+    // A libcurl that was built without HTTP/2 rejects it; HTTP/1.1 is fine, too. It is better where libcurl does not
+    // show its requests: a new connection that another transfer joins counts as a reused one, so it would retry there.
+    const long version = transfer_.sees_requests ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1;
+    static_cast<void>(curl_easy_setopt(easy_.get(), CURLOPT_HTTP_VERSION, version));
     // Named one by one, because an empty text would offer every codec that libcurl was built with.
     set(CURLOPT_ACCEPT_ENCODING, codecs);
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_TCP_KEEPALIVE, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
-    // A running name lookup delays no cancel and no timeout: its thread ends by itself.
-    set(CURLOPT_QUICK_EXIT, 1L);
+    // A running name lookup delays no cancel and no timeout: its thread ends by itself. An older libcurl does not know
+    // it, with which a program may run that was built with this one.
+    static_cast<void>(curl_easy_setopt(easy_.get(), CURLOPT_QUICK_EXIT, 1L));
 #endif
     if (options.proxy) {
         has_own_proxy_ = true;
@@ -106,6 +106,17 @@ void EasyHandle::set_own_address(const TransportOptions& options) {
     if (!address.empty()) set(CURLOPT_INTERFACE, interface_option(address).c_str());
     if (options.ip_version == IpVersion::v4) set(CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V4});
     if (options.ip_version == IpVersion::v6) set(CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V6});
+}
+
+void EasyHandle::watch_requests() {
+    transfer_.sees_requests = false;
+#if LIBCURL_VERSION_NUM >= 0x075000
+    const CURLcode code = curl_easy_setopt(easy_.get(), CURLOPT_PREREQFUNCTION, &on_request);
+    if (code == CURLE_UNKNOWN_OPTION) return;
+    transfer_.sees_requests = true;
+    check(code);
+    check(curl_easy_setopt(easy_.get(), CURLOPT_PREREQDATA, static_cast<void*>(&transfer_)));
+#endif
 }
 
 void EasyHandle::set_tls_options() {
@@ -226,8 +237,11 @@ void EasyHandle::set_headers(const HttpRequest& request) {
 void EasyHandle::set_request(const HttpRequest& request, std::chrono::milliseconds timeout) {
     auto* const sockets = transfer_.sockets;
     auto* const registry = transfer_.registry;
+    const bool sees_requests = transfer_.sees_requests;
     transfer_ = Transfer();
     transfer_.easy = easy_.get();
+    transfer_.tls = curl_strnequal(request.url.c_str(), "https:", 6) != 0;
+    transfer_.sees_requests = sees_requests;
     transfer_.sockets = sockets;
     transfer_.registry = registry;
     transfer_.max_body = request.max_response_size;
@@ -266,6 +280,7 @@ std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request, std::
 
 HttpOutcome EasyHandle::outcome(CURLcode code, bool canceled) {
     HttpOutcome outcome;
+    conclude_request();
     if (code == CURLE_OK) {
         long status = 0;
         curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
@@ -288,6 +303,14 @@ HttpOutcome EasyHandle::outcome(CURLcode code, bool canceled) {
     return outcome;
 }
 
+// A transfer that opened no socket had the kept connection, if it was allowed to; otherwise it never began, and what
+// libcurl says is still of the one before.
+void EasyHandle::conclude_request() noexcept {
+    if (transfer_.sees_requests) return;
+    const bool can_have_sent = transfer_.socket_opened ? was_connected(easy_.get(), transfer_.tls) : !new_connection_;
+    if (can_have_sent) transfer_.requests_started = 1;
+}
+
 bool EasyHandle::spoke_http2() const noexcept {
     long version = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
@@ -300,6 +323,7 @@ curl_socket_t EasyHandle::connection() const noexcept {
 }
 
 void EasyHandle::use_new_connection(bool wanted) {
+    wanted = wanted || each_its_own_;
     if (wanted != new_connection_) set(CURLOPT_FRESH_CONNECT, wanted ? 1L : 0L);
     new_connection_ = wanted;
     if (transfer_.abort == Transfer::Abort::stale) set(CURLOPT_FORBID_REUSE, 0L);
@@ -309,6 +333,9 @@ void EasyHandle::set_registry(ConnectionRegistry& registry) {
     transfer_.registry = &registry;
     set_sockets(registry.sockets());
     set_callback(CURLOPT_CLOSESOCKETFUNCTION, &close_socket, CURLOPT_CLOSESOCKETDATA, &registry);
+    // Among several kept connections its retry could find another one, and would open no socket that could be refused.
+    each_its_own_ = !transfer_.sees_requests;
+    if (each_its_own_) set(CURLOPT_FORBID_REUSE, 1L);
 }
 
 void EasyHandle::register_connection() {

@@ -49,7 +49,11 @@ public:
     void use_new_connection(bool wanted);
     /// Records in `sockets` what is opened from now on; the owner sets the callback that closes.
     void set_sockets(OpenSockets& sockets) noexcept { transfer_.sockets = &sockets; }
-    /// Records connections in `registry` from now on, and rejects those that cannot be used again.
+    /// Whether libcurl shows each request before it is written; before 7.80 it cannot. Where it does not, a transfer is
+    /// kept from being repeated by refusing it a second socket, so at most one connection may be kept.
+    [[nodiscard]] bool sees_requests() const noexcept { return transfer_.sees_requests; }
+    /// Records connections in `registry` from now on, and rejects those that cannot be used again. Where libcurl does
+    /// not show its requests, each transfer has a connection of its own.
     void set_registry(ConnectionRegistry& registry);
     /// Records the connection of a transfer that just succeeded, under the same condition.
     void register_connection();
@@ -81,6 +85,8 @@ private:
 
     void set_fixed_options(const TransportOptions& options);
     void set_own_address(const TransportOptions& options);
+    void watch_requests();
+    void conclude_request() noexcept;
     void set_tls_options();
     void set_url(const std::string& url);
     void choose_proxy();
@@ -105,6 +111,7 @@ private:
     std::string origin_;    ///< Scheme, host and port in `url_`.
     std::string last_url_;  ///< The URL in `url_`.
     bool new_connection_ = false;
+    bool each_its_own_ = false;  ///< Every transfer needs a new connection.
     bool has_tls_ = false;
     bool has_own_proxy_ = false;
     bool ca_store_is_set_ = false;

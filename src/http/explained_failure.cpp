@@ -32,6 +32,7 @@ void explain_proxy(HttpFailure& failure, CURLcode code, CURL* easy) {
         (status == 401 || status == 403 || status == 407))
         return refused_by_proxy(failure, std::to_string(status) + " to CONNECT",
                                 status == 403 ? allow_advice : login_advice);
+#if LIBCURL_VERSION_NUM >= 0x074900
     if (code != CURLE_PROXY) return;
     long error = 0;
     curl_easy_getinfo(easy, CURLINFO_PROXY_ERROR, &error);
@@ -39,6 +40,10 @@ void explain_proxy(HttpFailure& failure, CURLcode code, CURL* easy) {
         refused_by_proxy(failure, failure.message, login_advice);
     else if (error == CURLPX_REPLY_NOT_ALLOWED)
         refused_by_proxy(failure, failure.message, allow_advice);
+#else
+    // It does not say why a SOCKS proxy refused.
+    static_cast<void>(code);
+#endif
 }
 
 }  // namespace

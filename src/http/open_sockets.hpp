@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <vector>
 
 #include <curl/curl.h>
@@ -18,6 +19,7 @@ class OpenSockets {
 public:
     void opened(curl_socket_t socket);
     void closed(curl_socket_t socket) noexcept;
+    [[nodiscard]] std::size_t count() const noexcept { return open_.size(); }
     /// In a forked child: closes this process's copies and sends nothing on them. A number that the child has closed
     /// and given to a file or socket of its own is left alone. Closes none if a thread of the parent was changing the
     /// list at the fork.

@@ -38,6 +38,13 @@ void read_header(HttpResponse& response, std::string_view line) {
         response.headers.push_back({"Retry-After", std::string(trim(line.substr(wanted.size())))});
 }
 
+// Anything, be it to a proxy. A request of which a part has gone although this is false is one whose first write failed,
+// so that no server can have read it.
+bool has_written(CURL* easy) noexcept {
+    long bytes = 0;
+    return curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &bytes) != CURLE_OK || bytes != 0;
+}
+
 }  // namespace
 
 std::size_t on_body(char* data, std::size_t one, std::size_t size, void* context) noexcept {
@@ -76,6 +83,11 @@ std::size_t on_header(char* data, std::size_t one, std::size_t size, void* conte
 
 curl_socket_t on_open_socket(void* context, curlsocktype /*purpose*/, curl_sockaddr* address) noexcept {
     auto& transfer = *static_cast<Transfer*>(context);
+    if (!transfer.sees_requests && (was_connected(transfer.easy, transfer.tls) || has_written(transfer.easy))) {
+        transfer.abort = Transfer::Abort::retried;
+        return CURL_SOCKET_BAD;
+    }
+    transfer.socket_opened = true;
     const auto opened = open_socket(address->family, address->socktype, address->protocol);
     if (opened == CURL_SOCKET_BAD) {
         transfer.socket_error = last_socket_error();
@@ -91,6 +103,15 @@ curl_socket_t on_open_socket(void* context, curlsocktype /*purpose*/, curl_socka
     return opened;
 }
 
+bool was_connected(CURL* easy, bool tls) noexcept {
+    // At least 1 once it is so. Through a proxy, TLS is the end of the way.
+    curl_off_t microseconds = 0;
+    const CURLcode code =
+        curl_easy_getinfo(easy, tls ? CURLINFO_APPCONNECT_TIME_T : CURLINFO_CONNECT_TIME_T, &microseconds);
+    return code != CURLE_OK || microseconds != 0;
+}
+
+#if LIBCURL_VERSION_NUM >= 0x075000
 int on_request(void* context, char* remote_address, char* local_address, int remote_port, int local_port) noexcept {
     auto& transfer = *static_cast<Transfer*>(context);
     if (transfer.requests_started > 0) {
@@ -117,6 +138,7 @@ int on_request(void* context, char* remote_address, char* local_address, int rem
     ++transfer.requests_started;
     return CURL_PREREQFUNC_OK;
 }
+#endif
 
 HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* detail) {
     HttpFailure failure;

@@ -23,8 +23,12 @@ struct Transfer {
     std::size_t header_bytes = 0;
     bool headers_ended = false;
     int socket_error = 0;  ///< The system's error code of the last failed attempt to open a socket; 0 if none failed.
-    int requests_started = 0;                           ///< 0: no byte of the request can have been sent.
+    int requests_started = 0;  ///< 0: no byte of the request can have been sent.
+    /// Whether libcurl calls `on_request`. Before 7.80 it cannot, so `requests_started` has to be concluded at the end.
+    bool sees_requests = true;
+    bool socket_opened = false;
     CURL* easy = nullptr;                               ///< Whose transfer it is.
+    bool tls = false;                                   ///< Whether its URL is https.
     OpenSockets* sockets = nullptr;                     ///< Records what is opened.
     ConnectionRegistry* registry = nullptr;             ///< The loop's connections; null for blocking calls.
     curl_socket_t registered_socket = CURL_SOCKET_BAD;  ///< The reused connection's, if `registry` has it.
@@ -34,11 +38,16 @@ struct Transfer {
 /// libcurl's callbacks; their context is a Transfer. None lets an exception escape.
 std::size_t on_body(char* data, std::size_t one, std::size_t size, void* transfer) noexcept;
 std::size_t on_header(char* data, std::size_t one, std::size_t size, void* transfer) noexcept;
-/// Opens a socket and records the system's error code, which libcurl does not report.
+/// Opens a socket and records the system's error code, which libcurl does not report. Without `on_request` it refuses
+/// libcurl's automatic retry: a transfer that was connected needs no further socket for anything else.
 curl_socket_t on_open_socket(void* transfer, curlsocktype purpose, curl_sockaddr* address) noexcept;
 /// Called before libcurl writes a request. A second one in the same transfer would be libcurl's automatic retry on
 /// another connection, after a reused one died: the service may have carried out the first.
 int on_request(void* transfer, char* remote_address, char* local_address, int remote_port, int local_port) noexcept;
+
+/// Whether the transfer has, or had, a connection on which a request can be written. libcurl notes that of a connection
+/// that it opens before it writes there, unlike the size of what it wrote. Of a reused one 7.87 and later do not tell.
+[[nodiscard]] bool was_connected(CURL* easy, bool tls) noexcept;
 
 /// The failure of a transfer that ended with `code`.
 [[nodiscard]] HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* detail);

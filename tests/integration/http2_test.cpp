@@ -2,10 +2,10 @@
 #include <functional>
 #include <string>
 
-#include <curl/curl.h>
 #include <gtest/gtest.h>
 
 #include "../doubles/http2_peer.hpp"
+#include "../doubles/older_libcurl.hpp"
 #include "../doubles/tls_identity.hpp"
 #include "test_client.hpp"
 
@@ -22,8 +22,7 @@ protected:
     using Answer = std::function<void(Http2Peer&, ServedConnection&, std::uint32_t stream)>;
 
     void SetUp() override {
-        if ((curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTP2) == 0)
-            GTEST_SKIP() << "this libcurl was built without HTTP/2";
+        if (!transport_speaks_http2()) GTEST_SKIP() << "not with this libcurl";
         identity_.offer("h2");
         server_.greet([this](ServedConnection& connection) { serve(connection); });
     }

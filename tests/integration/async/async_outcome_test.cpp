@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 
+#include "../../doubles/older_libcurl.hpp"
 #include "async_fixture.hpp"
 
 namespace pushplus_test {
@@ -189,7 +190,8 @@ TEST_F(AsyncOutcome, OfManyCallsAreEachTheirOwn) {
         EXPECT_EQ(topic->topic_id, id);
     }
     EXPECT_EQ(server.key_requests().size(), 1U);
-    EXPECT_LE(server.most_connections(), 17) << "16, and the one that fetched the key";
+    // Closed connections count until the server has noticed.
+    EXPECT_LE(server.most_connections(), libcurl_is_older() ? calls : 17) << "16, and the one that fetched the key";
 }
 
 TEST_F(AsyncOutcome, OfABurstIsRefusedWhereNoPlaceIsFree) {
