@@ -88,9 +88,9 @@ function(pushplus_need_threads)
     pushplus_find(Threads::Threads Threads "" REQUIRED)
 endfunction()
 
-# CURL::libcurl. 7.80 brought CURLOPT_PREREQFUNCTION.
+# CURL::libcurl. 7.68 brought curl_multi_wakeup.
 function(pushplus_need_curl)
-    pushplus_find(CURL::libcurl CURL curl 7.80)
+    pushplus_find(CURL::libcurl CURL curl 7.68)
     if(TARGET CURL::libcurl)
         return()
     endif()
@@ -111,7 +111,7 @@ function(pushplus_need_curl)
     if(PUSHPLUS_INSTALL AND NOT BUILD_SHARED_LIBS)
         set(install_fetched ON)  # A static pushplus is of use only beside its libcurl; a shared one holds it.
     endif()
-    pushplus_fetch(curl "libcurl >= 7.80" libcurl4-openssl-dev
+    pushplus_fetch(curl "libcurl >= 7.68" libcurl4-openssl-dev
         https://curl.se/download/curl-8.8.0.tar.xz
         0f58bb95fc330c8a46eeb3df5701b0d90c9d9bfcc42bd1cd08791d12551d4400)
 endfunction()

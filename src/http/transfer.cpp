@@ -38,8 +38,8 @@ void read_header(HttpResponse& response, std::string_view line) {
         response.headers.push_back({"Retry-After", std::string(trim(line.substr(wanted.size())))});
 }
 
-// Anything, be it to a proxy. A request of which a part has gone although this is false is one whose first write failed,
-// so that no server can have read it.
+// Anything, be it to a proxy. A request of which a part has gone although this is false is one whose first write
+// failed, so that no server can have read it.
 bool has_written(CURL* easy) noexcept {
     long bytes = 0;
     return curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &bytes) != CURLE_OK || bytes != 0;

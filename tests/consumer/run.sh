@@ -203,7 +203,7 @@ finds_dependencies() {
     printf '%s\n' 'cmake_minimum_required(VERSION 3.5)' 'project(json LANGUAGES CXX)' \
         'add_library(nlohmann_json INTERFACE)' \
         'add_library(nlohmann_json::nlohmann_json ALIAS nlohmann_json)' >"$work/json/CMakeLists.txt"
-    echo '#define LIBCURL_VERSION "7.74.0"' >"$work/old/curl/curlver.h"
+    echo '#define LIBCURL_VERSION "7.67.0"' >"$work/old/curl/curlver.h"
     : >"$work/old/curl/curl.h"
     rm -rf "$work/$case"
     said=$(configure "$here/add_subdirectory" "$work/$case" -DFETCHCONTENT_SOURCE_DIR_NLOHMANN_JSON="$work/json" 2>&1) ||
@@ -214,10 +214,10 @@ finds_dependencies() {
     esac
     rm -rf "$work/$case"
     if said=$(configure "$here/add_subdirectory" "$work/$case" -DCURL_INCLUDE_DIR="$work/old" -DCURL_NO_CURL_CMAKE=ON 2>&1); then
-        fail "libcurl 7.74 does"
+        fail "libcurl 7.67 does"
     fi
     case $(echo "$said" | tr -s '[:space:]' ' ') in
-    *"but version 7.74.0 is installed"*) ;;
+    *"but version 7.67.0 is installed"*) ;;
     *) fail "the message does not say that libcurl is too old: $said" ;;
     esac
 }
