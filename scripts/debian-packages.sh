@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs the Debian packages that are missing; the one list of them.
 #
-#     debian-packages.sh SET…      (sets: build, examples, tests, headers, bench, fuzz, coverage, valgrind, docs, browser, ci)
-#
+#     debian-packages.sh SET…              (sets: build, examples, tests, headers, bench, fuzz, coverage, valgrind, docs, browser, ci)
+#     debian-packages.sh lacking           only lists what could not be installed, because this Debian does not have it
 # A tool that is on the PATH counts as installed, wherever it came from. Without apt nothing is done.
 set -eu
 
@@ -33,6 +33,28 @@ is_installed() { # ENTRY
     esac
 }
 
+# Not in Debian 11 and Ubuntu 20.04. Without them less is built.
+recent="libcpp-httplib-dev libcli11-dev"
+
+without_lacking() { # PACKAGE…; those that apt knows, or may know after an update
+    for package in "$@"; do
+        case " $recent " in
+        *" $package "*)
+            if find /var/lib/apt/lists -name '*Packages*' 2>/dev/null | grep -q . && ! apt-cache show "$package" >/dev/null 2>&1; then
+                echo "==> This Debian has no $package: what needs it is not built." >&2
+                continue
+            fi
+            ;;
+        esac
+        echo "$package"
+    done
+}
+
+if [ "$*" = lacking ]; then
+    command -v apt-get >/dev/null 2>&1 || exit 0
+    for package in $recent; do is_installed "$package" || echo "$package"; done
+    exit 0
+fi
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "==> No apt here: taking the tools and libraries as they are."
     exit 0
@@ -45,7 +67,9 @@ for set in "$@"; do
         case " $missing " in *" ${entry%:*} "*) ;; *) missing="$missing ${entry%:*}" ;; esac
     done
 done
-missing=${missing# }
+# shellcheck disable=SC2086 # Several words are wanted.
+missing=$(without_lacking $missing | tr '\n' ' ')
+missing=${missing% }
 [ -n "$missing" ] || exit 0
 
 as_root=""
@@ -68,7 +92,12 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! install; then
     echo "==> Updating apt's lists first"
-    if ! $as_root apt-get update -qq >"$log" 2>&1 || ! install; then
+    updated() {
+        $as_root apt-get update -qq >"$log" 2>&1 || return 1
+        # shellcheck disable=SC2086 # Several words are wanted.
+        missing=$(without_lacking $missing | tr '\n' ' ')
+    }
+    if ! updated || ! install; then
         cat "$log" >&2
         echo "==> apt could not install: $missing" >&2
         exit 1
