@@ -15,9 +15,13 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
+Descriptor::Descriptor() noexcept : number_(-1) {}
+
 Descriptor::~Descriptor() {
     if (number_ >= 0) ::close(number_);
 }
+
+Descriptor::operator bool() const noexcept { return number_ >= 0; }
 
 Descriptor::Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
 
@@ -45,6 +49,7 @@ bool Descriptor::write_all(std::string_view text) const {
 }
 
 std::string words_for(int error) { return std::system_category().message(error); }
+std::string words_for_last_error() { return words_for(errno); }
 
 namespace {
 
@@ -65,11 +70,20 @@ std::string fault_of(const struct stat& status, uid_t user) {
     return {};
 }
 
+int flags_of(Access access) noexcept {
+    switch (access) {
+        case Access::read: return O_RDONLY;
+        case Access::write: return O_RDWR;
+        case Access::write_or_make: break;
+    }
+    return O_RDWR | O_CREAT;
+}
+
 }  // namespace
 
-OpenedFile open_own_file(const std::string& path, int flags) { return open_own_file(AT_FDCWD, path, flags); }
+OpenedFile open_own_file(const std::string& path, Access access) { return open_own_file(AT_FDCWD, path, access); }
 
-OpenedFile open_own_file(int folder, const std::string& name, int flags) {
+OpenedFile open_own_file(int folder, const std::string& name, Access access) {
     OpenedFile opened;
     const uid_t user = ::geteuid();
     struct stat status {};
@@ -79,9 +93,9 @@ OpenedFile open_own_file(int folder, const std::string& name, int flags) {
         if (!opened.fault.empty()) return opened;
     }
     constexpr int always = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
-    Descriptor file(::openat(folder, name.c_str(), flags | always, 0600));
+    Descriptor file(::openat(folder, name.c_str(), flags_of(access) | always, 0600));
     if (!file) {
-        opened.missing = errno == ENOENT && (flags & O_CREAT) == 0;
+        opened.missing = errno == ENOENT && access != Access::write_or_make;
         if (!opened.missing) opened.fault = words_for(errno);
         return opened;
     }
@@ -91,6 +105,7 @@ OpenedFile open_own_file(int folder, const std::string& name, int flags) {
     else
         opened.fault = fault_of(status, user);
     if (!opened.fault.empty()) return opened;
+    if (access == Access::write_or_make) static_cast<void>(::fchmod(file.get(), 0600));
     return {std::move(file), false, {}};
 }
 

@@ -1,10 +1,8 @@
 #pragma once
 
-#ifndef _WIN32
+#include <chrono>
 
-#    include <chrono>
-
-#    include "descriptor.hpp"
+#include "descriptor.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -16,7 +14,7 @@ class PUSHPLUS_API FileLock {
 public:
     enum class Outcome { held, busy, failed };
 
-    /// Waits for another holder at most `longest_wait`. `failed`: see errno.
+    /// Waits for another holder at most `longest_wait`. `failed`: see words_for_last_error().
     FileLock(const Descriptor& file, std::chrono::milliseconds longest_wait) noexcept;
     ~FileLock();
     FileLock(const FileLock&) = delete;
@@ -32,5 +30,3 @@ private:
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus
-
-#endif

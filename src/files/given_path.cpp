@@ -1,7 +1,9 @@
-#include "given_path.hpp"
+#ifndef _WIN32
 
-#include <filesystem>
-#include <system_error>
+#    include "given_path.hpp"
+
+#    include <filesystem>
+#    include <system_error>
 
 namespace pushplus {
 inline namespace v0 {
@@ -24,3 +26,5 @@ const char* fault_of_path(const std::string& path) noexcept {
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus
+
+#endif

@@ -51,11 +51,11 @@ OpenedFolder open_private_folder(const std::string& path) {
         if (!make(path)) {
             const int error = errno;
             const char* const advice = error == ENOENT ? "; make the folder that it is to lie in" : "";
-            return {Descriptor(-1), "it cannot be made: " + words_for(error) + advice};
+            return {Descriptor(), "it cannot be made: " + words_for(error) + advice};
         }
         number = opened(path);
     }
-    if (number < 0) return {Descriptor(-1), words_for(errno)};
+    if (number < 0) return {Descriptor(), words_for(errno)};
     OpenedFolder result{Descriptor(number), {}};
     result.fault = fault_of(result.folder, path);
     return result;

@@ -1,10 +1,8 @@
 #pragma once
 
-#ifndef _WIN32
+#include <string>
 
-#    include <string>
-
-#    include "descriptor.hpp"
+#include "descriptor.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -12,7 +10,7 @@ namespace detail {
 
 /// What opening a folder came to: a folder of this user alone, or a reason in words.
 struct OpenedFolder {
-    Descriptor folder{-1};
+    Descriptor folder{};
     std::string fault{};  ///< Why it cannot be used, and what to do; empty if it can.
 };
 
@@ -20,11 +18,12 @@ struct OpenedFolder {
 /// network file system. Where there is none, it is made (0700, whatever the umask), but not the folder it lies in. A
 /// symbolic link is followed; what is checked is what it leads to.
 ///
+/// On Windows "others" are all but this user, the system and the administrators, and the folder can be neither moved
+/// nor removed while it is open.
+///
 /// Files are to be opened from what was opened here: at the path another folder may lie by now.
 [[nodiscard]] OpenedFolder open_private_folder(const std::string& path);
 
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus
-
-#endif

@@ -1,14 +1,12 @@
-#include "replace_file.hpp"
-
 #ifndef _WIN32
+
+#    include "replace_file.hpp"
 
 #    include <fcntl.h>
 #    include <sys/stat.h>
 #    include <unistd.h>
 
 #    include <cerrno>
-
-#    include "descriptor.hpp"
 
 namespace pushplus {
 inline namespace v0 {

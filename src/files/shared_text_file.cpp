@@ -1,19 +1,13 @@
-#ifndef _WIN32
+#include "shared_text_file.hpp"
 
-#    include "shared_text_file.hpp"
+#include <chrono>
+#include <cstddef>
+#include <utility>
 
-#    include <fcntl.h>
-#    include <sys/stat.h>
-
-#    include <cerrno>
-#    include <chrono>
-#    include <cstddef>
-#    include <utility>
-
-#    include "../base/make_error.hpp"
-#    include "descriptor.hpp"
-#    include "file_lock.hpp"
-#    include "replace_file.hpp"
+#include "../base/make_error.hpp"
+#include "file_lock.hpp"
+#include "given_path.hpp"
+#include "replace_file.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -30,8 +24,8 @@ constexpr std::size_t largest_text = std::size_t{4} * 1024 * 1024;
 
 }  // namespace
 
-SharedTextFile::SharedTextFile(int folder, std::string name, const std::string& folder_path, Use use)
-    : folder_(folder), name_(std::move(name)), path_(folder_path + "/" + name_), use_(use) {}
+SharedTextFile::SharedTextFile(Descriptor::Number folder, std::string name, const std::string& folder_path, Use use)
+    : folder_(folder), name_(std::move(name)), path_(folder_path + path_separator + name_), use_(use) {}
 
 Error SharedTextFile::failed(std::string_view what, std::string_view why) const {
     std::string message = use_.subject;
@@ -50,23 +44,20 @@ Error SharedTextFile::busy() const {
 }
 
 Result<std::string> SharedTextFile::read() const {
-    const auto opened = open_own_file(folder_, name_, O_RDONLY);
+    const auto opened = open_own_file(folder_, name_, Access::read);
     if (opened.missing) return std::string();
     if (!opened.fault.empty()) return failed("cannot be read", opened.fault);
     std::string text;
-    if (!opened.file.read_up_to(largest_text + 1, text)) return failed("cannot be read", words_for(errno));
+    if (!opened.file.read_up_to(largest_text + 1, text)) return failed("cannot be read", words_for_last_error());
     if (text.size() > largest_text) return failed("cannot be read", "it is larger than 4 MiB");
     return text;
 }
 
 OpenedFile SharedTextFile::open_lock_file() const {
     const std::string name = name_ + ".lock";
-    auto opened = open_own_file(folder_, name, O_RDWR);
+    auto opened = open_own_file(folder_, name, Access::write);
     if (!opened.missing) return opened;
-    auto made = open_own_file(folder_, name, O_RDWR | O_CREAT);
-    // Whatever the umask takes away.
-    if (made.file) static_cast<void>(::fchmod(made.file.get(), 0600));
-    return made;
+    return open_own_file(folder_, name, Access::write_or_make);
 }
 
 Result<void> SharedTextFile::update(const std::function<void(std::string&)>& change) const {
@@ -74,7 +65,7 @@ Result<void> SharedTextFile::update(const std::function<void(std::string&)>& cha
     const auto lock_file = open_lock_file();
     if (!lock_file.fault.empty()) return failed("cannot be locked", path_ + ".lock: " + lock_file.fault);
     const FileLock lock(lock_file.file, longest_wait);
-    if (lock.outcome() == FileLock::Outcome::failed) return failed("cannot be locked", words_for(errno));
+    if (lock.outcome() == FileLock::Outcome::failed) return failed("cannot be locked", words_for_last_error());
     if (lock.outcome() == FileLock::Outcome::busy) return busy();
 
     const auto before = read();
@@ -91,5 +82,3 @@ Result<void> SharedTextFile::update(const std::function<void(std::string&)>& cha
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus
-
-#endif

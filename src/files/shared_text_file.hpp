@@ -1,18 +1,16 @@
 #pragma once
 
-#ifndef _WIN32
+#include <functional>
+#include <string>
+#include <string_view>
 
-#    include <functional>
-#    include <string>
-#    include <string_view>
+#include <pushplus/result.hpp>
 
-#    include <pushplus/result.hpp>
+#include "descriptor.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-
-struct OpenedFile;
 
 /// A small text in a file that processes of one user share, in a folder that is that user's alone. What has its name
 /// there and is not a regular file of this user is left alone.
@@ -30,7 +28,7 @@ public:
     };
     /// A file in an open folder, which outlives this object, whatever lies at the folder's path by now. The path is for
     /// errors.
-    SharedTextFile(int folder, std::string name, const std::string& folder_path, Use use);
+    SharedTextFile(Descriptor::Number folder, std::string name, const std::string& folder_path, Use use);
 
     /// Passes the text (empty if there is none) to `change` and stores the result if it differs. An error: nothing is
     /// stored. `rate_limited`, with the time to try again: others hold the lock for longer than an update takes.
@@ -42,7 +40,7 @@ private:
     [[nodiscard]] Error failed(std::string_view what, std::string_view why) const;
     [[nodiscard]] Error busy() const;
 
-    const int folder_;
+    const Descriptor::Number folder_;
     const std::string name_;  // As seen from the folder.
     const std::string path_;
     const Use use_;
@@ -51,5 +49,3 @@ private:
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus
-
-#endif

@@ -1,7 +1,5 @@
 #include "state_folder.hpp"
 
-#include <cerrno>
-#include <system_error>
 #include <utility>
 
 #include "../base/make_error.hpp"
@@ -23,8 +21,6 @@ Error StateFolder::unusable(std::string_view why) const {
     message.append(path_).append(": cannot be used: ").append(why);
     return make_error(ErrorKind::internal, std::move(message));
 }
-
-#ifndef _WIN32
 
 namespace {
 
@@ -53,14 +49,6 @@ Result<void> StateFolder::update(std::string_view name, const Change& change) {
     const SharedTextFile file(opened.folder.get(), std::move(file_name), path_, use_of(name));
     return file.update([&](std::string& text) { change(text, clock_->system_now()); });
 }
-
-#else
-
-Result<void> StateFolder::update(std::string_view, const Change&) {
-    return unusable(std::generic_category().message(ENOSYS));
-}
-
-#endif
 
 }  // namespace detail
 

@@ -17,8 +17,6 @@ namespace detail {
 /// Each update opens the folder and checks it anew, and opens the text's file from there: what it checked is what it
 /// uses, whatever takes the folder's place meanwhile. Texts of the send guard ("guard-…") are made to last if they have
 /// a new block; all others always are.
-///
-/// On Windows each update is an error.
 class StateFolder final : public StateStore {
 public:
     StateFolder(std::string path, std::shared_ptr<const Clock> clock);

@@ -22,15 +22,14 @@ constexpr std::chrono::seconds shortest_pause(1);
 }  // namespace
 
 std::string StateFile::open(std::string& text) {
-    auto lock_file = open_own_file(path_ + ".lock", O_RDWR | O_CREAT);
+    auto lock_file = open_own_file(path_ + ".lock", Access::write_or_make);
     if (!lock_file.fault.empty()) return path_ + ".lock: " + lock_file.fault;
     lock_file_.emplace(std::move(lock_file.file));
-    static_cast<void>(::fchmod(lock_file_->get(), 0600));
     lock_.emplace(*lock_file_, std::chrono::milliseconds(0));
     if (lock_->outcome() == FileLock::Outcome::busy) return path_ + ": another sandbox uses it";
     if (lock_->outcome() == FileLock::Outcome::failed) return path_ + ".lock: " + words_for(errno);
 
-    const auto opened = open_own_file(path_, O_RDONLY);
+    const auto opened = open_own_file(path_, Access::read);
     if (opened.missing) return {};
     if (!opened.fault.empty()) return path_ + ": " + opened.fault;
     if (!opened.file.read_up_to(largest_state + 1, text)) return path_ + ": " + words_for(errno);

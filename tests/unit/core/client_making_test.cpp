@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "client_fixture.hpp"
+#include "doubles/environment.hpp"
 #include "doubles/vault_of_keys.hpp"
 #include "unit/send_guard/temporary_folder.hpp"
 
@@ -114,18 +115,18 @@ protected:
         for (const char* name : names) {
             const char* value = std::getenv(name);
             before.emplace_back(value != nullptr ? std::optional<std::string>(value) : std::nullopt);
-            ::unsetenv(name);
+            unset_environment(name);
         }
     }
     void TearDown() override {
         for (std::size_t i = 0; i < names.size(); ++i) {
             if (before[i])
-                ::setenv(names[i], before[i]->c_str(), 1);
+                set_environment(names[i], *before[i]);
             else
-                ::unsetenv(names[i]);
+                unset_environment(names[i]);
         }
     }
-    static void set(const char* name, const char* value) { ::setenv(name, value, 1); }
+    static void set(const char* name, const char* value) { set_environment(name, value); }
 
     const std::vector<const char*> names{"PUSHPLUS_TOKEN", "PUSHPLUS_SECRET_KEY", "PUSHPLUS_BASE_URL",
                                          "PUSHPLUS_STATE_FOLDER", "PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP"};

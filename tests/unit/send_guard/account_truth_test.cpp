@@ -4,8 +4,10 @@
 #include <vector>
 
 #include <gmock/gmock.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#ifndef _WIN32
+#    include <sys/wait.h>
+#    include <unistd.h>
+#endif
 
 #include "guarded_client_fixture.hpp"
 
@@ -149,6 +151,7 @@ TEST_F(AccountTruth, TenClientsUseAnInvalidTokenOnce) {
     EXPECT_EQ(requests(), 1);
 }
 
+#ifndef _WIN32
 TEST_F(AccountTruth, IsKnownInAForkedChild) {
     reply({refusal(903), accepted()});
     EXPECT_EQ(send(client()).error().code(), 903);
@@ -161,6 +164,7 @@ TEST_F(AccountTruth, IsKnownInAForkedChild) {
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     EXPECT_EQ(status, 0);
 }
+#endif
 
 TEST_F(AccountTruth, IsOfOneServiceAndOneToken) {
     reply(refusal(903));

@@ -1,24 +1,27 @@
 #pragma once
 
 #ifndef _WIN32
-
 #    include <sys/stat.h>
+#endif
 
-#    include <filesystem>
-#    include <fstream>
-#    include <iterator>
-#    include <memory>
-#    include <set>
-#    include <string>
-#    include <string_view>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
 
-#    include <gmock/gmock.h>
+#include <gmock/gmock.h>
 
-#    include <pushplus/state_store.hpp>
+#include <pushplus/state_store.hpp>
 
-#    include "unit/send_guard/temporary_folder.hpp"
+#include "files/given_path.hpp"
+#include "unit/send_guard/temporary_folder.hpp"
 
 namespace pushplus_test {
+
+using pushplus::detail::path_separator;
 
 /// A state folder at a path where there is nothing yet.
 class StateFolderFixture : public ::testing::Test {
@@ -53,18 +56,20 @@ protected:
     static bool exists(const std::string& path) {
         return std::filesystem::exists(std::filesystem::symlink_status(path));
     }
+#ifndef _WIN32
     static unsigned mode_of(const std::string& path) {
         struct stat status {};
         EXPECT_EQ(::lstat(path.c_str(), &status), 0) << path;
         return status.st_mode & 07777U;
     }
+#endif
     static std::set<std::string> names_in(const std::string& folder) {
         std::set<std::string> names;
         for (const auto& entry : std::filesystem::directory_iterator(folder))
             names.insert(entry.path().filename().string());
         return names;
     }
-    [[nodiscard]] std::string file(const std::string& name) const { return path + "/" + name; }
+    [[nodiscard]] std::string file(const std::string& name) const { return path + path_separator + name; }
 
     const TemporaryFolder parent;
     const std::string path = parent.file("state");
@@ -72,5 +77,3 @@ protected:
 };
 
 }  // namespace pushplus_test
-
-#endif
