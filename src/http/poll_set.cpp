@@ -40,7 +40,7 @@ PollSet::~PollSet() {
 void PollSet::open_wake_up() noexcept {
 #ifdef _WIN32
     // A datagram socket that is connected to itself.
-    const SOCKET socket = ::socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
+    const curl_socket_t socket = open_socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
     if (socket == INVALID_SOCKET) return;
     sockaddr_in address{};
     int size = sizeof address;

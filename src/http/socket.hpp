@@ -19,13 +19,13 @@ namespace detail {
 
 /// Opens a socket that child programs do not inherit; CURL_SOCKET_BAD on failure.
 inline curl_socket_t open_socket(int family, int type, int protocol) noexcept {
-#ifdef SOCK_CLOEXEC
+#ifdef _WIN32
+    return ::WSASocketW(family, type, protocol, nullptr, 0, WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+#elif defined(SOCK_CLOEXEC)
     return ::socket(family, type | SOCK_CLOEXEC, protocol);
 #else
     const curl_socket_t socket = ::socket(family, type, protocol);
-#    ifndef _WIN32
     if (socket != CURL_SOCKET_BAD) ::fcntl(socket, F_SETFD, FD_CLOEXEC);
-#    endif
     return socket;
 #endif
 }
