@@ -10,6 +10,9 @@ if(POLICY CMP0135)
     cmake_policy(SET CMP0135 NEW)
 endif()
 
+# What the library needs of Windows: sockets, and who may use a file.
+set(pushplus_windows_libraries ws2_32 advapi32)
+
 # Makes a target that was just found known to the whole build: a program in another folder that links a static pushplus
 # links it, too.
 function(pushplus_share_target target)

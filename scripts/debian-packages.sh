@@ -1,8 +1,9 @@
 #!/bin/sh
 # Installs the Debian packages that are missing; the one list of them.
 #
-#     debian-packages.sh SET…              (sets: build, examples, tests, headers, bench, fuzz, coverage, valgrind, docs, browser, ci)
+#     debian-packages.sh SET…              (sets: build, examples, tests, headers, bench, fuzz, coverage, valgrind, docs, browser, windows, ci)
 #     debian-packages.sh lacking           only lists what could not be installed, because this Debian does not have it
+#
 # A tool that is on the PATH counts as installed, wherever it came from. Without apt nothing is done.
 set -eu
 
@@ -18,6 +19,7 @@ packages_of() { # SET: one "package" or "package:tool" a line
     valgrind) echo "valgrind:valgrind libc6-dbg" ;;
     browser) echo "chromium:chromium chromium-driver:chromedriver python3:python3" ;;
     docs) echo "doxygen:doxygen" ;;
+    windows) echo "cmake:cmake ninja-build:ninja pkg-config:pkg-config g++-mingw-w64-x86-64-posix:x86_64-w64-mingw32-g++-posix wine64 nlohmann-json3-dev googletest" ;;
     ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) $(packages_of headers) $(packages_of browser) googletest ccache:ccache clang-format:clang-format clang-tidy:clang-tidy" ;;
     *)
         echo "debian-packages.sh: no set \"$1\"" >&2
