@@ -60,7 +60,7 @@ install_library() {
     fi
     for file in include/pushplus/pushplus.hpp include/pushplus/sandbox.hpp include/pushplus/redis.hpp \
         include/pushplus/detail/redis_export.hpp share/doc/pushplus/LICENSE bin/pushplus-sandbox \
-        include/pushplus/hub.hpp bin/pushplus-hub; do
+        include/pushplus/hub.hpp bin/pushplus-hub share/man/man1/pushplus-sandbox.1 share/man/man1/pushplus-hub.1; do
         [ -e "$prefix/$file" ] || fail "$file is not installed"
     done
     if find "$prefix/include" -name '*.hpp' ! -path '*/include/pushplus/*' | grep .; then
