@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tests the checks of words, names, headings, links, options and examples in other languages: each passes on a small tree that is right, and each fault that is
+# Tests the checks of words, names, headings, code blocks, links, options, manual pages and examples in other languages: each passes on a small tree that is right, and each fault that is
 # planted into a copy of it makes the check fail and name the place.
 #
 #     checks_test.sh WORK_FOLDER
@@ -61,6 +61,9 @@ echo '                   Port, unlike --other'
 echo '  --no-port'
 END
     chmod +x program
+    mkdir -p packaging/man
+    printf '.TP\n%s\n' '.BR \-h ", " \-\-help' '.B \-\-version' '.BI \-\-port " N"' 'Unlike \-\-other.' '.B \-\-no\-port' |
+        sed '/^\.TP$/ { N; s/^\.TP\n\(Unlike\)/\1/; }' >packaging/man/program.1
 }
 
 expect_success() { # CHECK
@@ -82,7 +85,7 @@ expect_failure() { # CHECK TEXT
 }
 
 make_tree
-for check in words names headings links options other_languages; do expect_success "$check"; done
+for check in words names headings code_blocks links options manual_pages other_languages; do expect_success "$check"; done
 
 # words
 echo 'The answer came late.' >>README.md && expect_failure words 'README.md:8: answer'
@@ -113,6 +116,12 @@ echo '### 其他' >>README.zh-CN.md && expect_failure headings 'README.zh-CN.md'
 rm docs/zh/async.md && expect_failure headings 'docs/zh/async.md is missing'
 : >docs/zh/client.md && expect_failure headings 'docs/client.md is missing'
 
+# code_blocks
+printf '```cpp\nuse("a");  // one\n```\n' >>README.md && printf '```cpp\nuse("b");  // 二\n```\n' >>README.zh-CN.md &&
+    expect_success code_blocks && make_tree
+printf '```cpp\nuse("a");\n```\n' >>README.md && expect_failure code_blocks 'README.md and README.zh-CN.md differ in their code'
+sed -i 's/print(one)/print(two)/' docs/zh/testing.md && expect_failure code_blocks 'docs/testing.md and docs/zh/testing.md differ'
+
 # links
 echo '[x](docs/nowhere.md)' >>README.md && expect_failure links 'nowhere.md'
 echo '[x](nowhere.md)' >>docs/zh/errors.md && expect_failure links 'nowhere.md'
@@ -128,6 +137,13 @@ sed -i 's/ `--no-port`//' README.zh-CN.md && expect_failure options 'README.zh-C
 # shellcheck disable=SC2016 # It is a document's code.
 echo '| a kind | `--host` |' >>README.md && expect_failure options 'README.md: the program has no option --host'
 printf '#!/bin/sh\n' >program && expect_failure options 'lists no options'
+
+# manual_pages
+echo "echo '  --host TEXT'" >>program && expect_failure manual_pages 'packaging/man/program.1: does not describe --host'
+printf '.TP\n.BI \\-\\-token " T"\n' >>packaging/man/program.1 && expect_failure manual_pages 'the program has no option --token'
+printf '.TP\n.BI \\-\\-port " N"\n' >>packaging/man/program.1 && expect_failure manual_pages 'describes twice --port'
+echo "echo 'From PUSHPLUS_TOKEN.'" >>program && expect_failure manual_pages 'does not name PUSHPLUS_TOKEN'
+printf '#!/bin/sh\n' >program && expect_failure manual_pages 'lists no options'
 
 # other_languages
 echo 'print(2)' >>examples/other_languages/test.py &&
