@@ -5,7 +5,7 @@
 #
 # Cases: install KIND, find_package KIND, pkg_config KIND (KIND: shared or static; install comes first),
 # plugin (after install static), add_subdirectory, fetch_content, headers, without_build_type, unity_build,
-# dependencies. The environment may choose CMAKE, CXX and CMAKE_CXX_COMPILER_LAUNCHER.
+# dependencies, reproducible. The environment may choose CMAKE, CXX and CMAKE_CXX_COMPILER_LAUNCHER.
 set -eu
 
 work=$1
@@ -197,6 +197,30 @@ builds_in_unity() {
     build_and_test "$work/$case"
 }
 
+# The same sources in two folders give the same bytes. No file of src/ names itself (__FILE__, assert in a release) or the time,
+# what is generated holds no path, and CMake takes the sources in the order of their names. A build with debug information
+# needs the compiler's -ffile-prefix-map besides. ccache must not hand one folder's objects to the other.
+builds_equal_bytes() {
+    CCACHE_BASEDIR="" CCACHE_HASHDIR=1 CCACHE_SLOPPINESS=""
+    export CCACHE_BASEDIR CCACHE_HASHDIR CCACHE_SLOPPINESS
+    unset CCACHE_NOHASHDIR
+    rm -rf "${work:?}/$case"
+    for folder in one another/with/a/longer/path; do
+        copy=$work/$case/$folder
+        mkdir -p "$copy"
+        for part in CMakeLists.txt CHANGELOG.md LICENSE README.md README.zh-CN.md cmake include packaging src; do
+            cp -r "$source/$part" "$copy/"
+        done
+        "$cmake" -S "$copy" -B "$copy/build" -DCMAKE_CXX_COMPILER="$cxx" \
+            -DCMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER:-}" -DCMAKE_BUILD_TYPE=Release \
+            -DBUILD_SHARED_LIBS=ON -DPUSHPLUS_FETCH_DEPENDENCIES=OFF -DPUSHPLUS_BUILD_TESTS=OFF \
+            -DPUSHPLUS_BUILD_EXAMPLES=OFF -DPUSHPLUS_BUILD_SANDBOX=OFF -DPUSHPLUS_BUILD_HUB=OFF -DPUSHPLUS_BUILD_REDIS=OFF
+        "$cmake" --build "$copy/build" --parallel 2
+        "$cmake" --install "$copy/build" --prefix "$copy/installed" >/dev/null
+    done
+    diff -r "$work/$case/one/installed" "$copy/installed" || fail "two folders, other bytes"
+}
+
 # What a dependency that is missing, too old or at hand as a source tree leads to.
 finds_dependencies() {
     mkdir -p "$work/json" "$work/old/curl"
@@ -227,6 +251,7 @@ plugin) plugin ;;
 without_build_type) is_optimised_without_a_build_type ;;
 unity_build) builds_in_unity ;;
 dependencies) finds_dependencies ;;
+reproducible) builds_equal_bytes ;;
 install) install_library ;;
 find_package) find_package ;;
 pkg_config) pkg_config ;;
