@@ -16,7 +16,7 @@ sha256=$(sha256sum "$archive" | cut -d' ' -f1)
 
 # As CMake looks for them; licence; repository on GitHub; a tag's beginning; how pushplus-cpp is related to it; a comment.
 materials="
-curl|curl|curl/curl|curl-|DEPENDS_ON|libcurl, at least 7.80
+curl|curl|curl/curl|curl-|DEPENDS_ON|libcurl, at least 7.68
 json|MIT|nlohmann/json|v|STATIC_LINK|Header only: compiled into the library. At least 3.9
 openssl|Apache-2.0|openssl/openssl||OPTIONAL_DEPENDENCY_OF|At least 1.1. Reads the CA certificates once; TLS of the sandbox and the hub
 httplib|MIT|yhirose/cpp-httplib|v|OPTIONAL_DEPENDENCY_OF|Compiled into the sandbox, or linked by it

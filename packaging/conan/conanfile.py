@@ -66,7 +66,7 @@ class PushplusCpp(ConanFile):
         cmake_layout(self)
 
     def requirements(self):
-        self.requires("libcurl/[>=7.80 <9]")
+        self.requires("libcurl/[>=7.68 <9]")
         self.requires("nlohmann_json/[>=3.9 <4]", visible=False)
         if self.settings.os != "Windows" or self.options.sandbox or self.options.hub:
             self.requires("openssl/[>=1.1 <4]")
