@@ -1,5 +1,5 @@
 #!/bin/sh
-# Configures and builds.
+# Configures and builds everything, or the targets that PUSHPLUS_BUILD_TARGETS names.
 #
 #     build.sh FOLDER CMAKE_OPTION…
 set -eu
@@ -22,4 +22,5 @@ if ! cmake -S "$source" -B "$folder" "$@" >"$log" 2>&1; then
     exit 1
 fi
 echo "==> Building (the first time takes a few minutes)"
-cmake --build "$folder" --parallel "$(nproc 2>/dev/null || echo 2)"
+# shellcheck disable=SC2086 # Several words are wanted.
+cmake --build "$folder" --parallel "$(nproc 2>/dev/null || echo 2)" ${PUSHPLUS_BUILD_TARGETS:+--target $PUSHPLUS_BUILD_TARGETS}

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds the library for Windows by MinGW-w64 and runs its unit tests under Wine; arguments go to CTest, as "-R StateFolder".
-# On Debian what is missing is installed first (root or sudo). libcurl, with Schannel, is built from Debian's source package.
+# Builds the library for Windows by MinGW-w64 and runs its unit tests under Wine; arguments go to CTest, as
+# "-R StateFolder". On Debian what is missing is installed first (root or sudo). libcurl, with Schannel, is built from
+# Debian's source package.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -17,7 +18,7 @@ download_curl() { # Into curl/. The lists of source packages stay out of the sys
     apt-get "$@" update
     (cd "$folder/apt" && apt-get "$@" source --download-only curl)
     mkdir "$folder/curl.new"
-    tar -xf "$folder"/apt/curl_*.orig.tar.* -C "$folder/curl.new" --strip-components=1
+    tar -xf "$folder"/apt/curl_*.orig.tar.?z -C "$folder/curl.new" --strip-components=1
     mv "$folder/curl.new" "$folder/curl"
 }
 
@@ -27,9 +28,9 @@ build_curl() {
     # shellcheck disable=SC2086 # No word at all is wanted if there is none.
     cmake -S "$folder/curl" -B "$folder/curl-build" -G Ninja $launcher -DCMAKE_TOOLCHAIN_FILE="$toolchain" \
         -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$libraries" -DBUILD_SHARED_LIBS=OFF -DBUILD_STATIC_LIBS=ON \
-        -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF -DBUILD_LIBCURL_DOCS=OFF -DBUILD_MISC_DOCS=OFF -DENABLE_CURL_MANUAL=OFF \
-        -DENABLE_MANUAL=OFF -DHTTP_ONLY=ON -DCURL_USE_SCHANNEL=ON -DCURL_USE_LIBSSH2=OFF -DCURL_USE_LIBPSL=OFF \
-        -DCURL_ZLIB=OFF >"$folder/curl.log" 2>&1 &&
+        -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF -DBUILD_LIBCURL_DOCS=OFF -DBUILD_MISC_DOCS=OFF \
+        -DENABLE_CURL_MANUAL=OFF -DENABLE_MANUAL=OFF -DHTTP_ONLY=ON -DCURL_USE_SCHANNEL=ON -DCURL_USE_LIBSSH2=OFF \
+        -DCURL_USE_LIBPSL=OFF -DCURL_ZLIB=OFF >"$folder/curl.log" 2>&1 &&
         cmake --build "$folder/curl-build" >>"$folder/curl.log" 2>&1 &&
         cmake --install "$folder/curl-build" >>"$folder/curl.log" 2>&1
 }

@@ -1,5 +1,6 @@
 // After a suspend a kept connection is dead without a sign: what is sent on it is lost, and known to be only after a timeout.
 
+#include <atomic>
 #include <memory>
 #include <string>
 
