@@ -13,40 +13,75 @@ namespace {
 
 using Kind = MarkdownBlock::Kind;
 
-// Without its indentation, if that is less than that of indented code, and without its line end.
-std::string_view inner(std::string_view line) {
-    const auto indent = line.find_first_not_of(' ');
-    if (indent == std::string_view::npos || indent > 3) return {};
-    line.remove_prefix(indent);
+bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+std::string_view without_line_end(std::string_view line) {
     while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
     return line;
 }
 
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
-std::size_t run_of(char c, std::string_view text) {
-    const auto end = text.find_first_not_of(c);
-    return end == std::string_view::npos ? text.size() : end;
+std::string_view without_indentation(std::string_view line) {
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    return line;
 }
 
+// Without an indentation that is less than that of indented code; nothing if it is more.
+std::string_view top_level(std::string_view line) {
+    constexpr std::size_t most = 3;
+    if (line.find_first_not_of(' ') > most) return {};
+    return without_indentation(without_line_end(line));
+}
+
+std::size_t run_of(char c, std::string_view text) { return std::min(text.find_first_not_of(c), text.size()); }
+
 bool is_heading(std::string_view line) {
-    const auto text = inner(line);
+    const auto text = top_level(line);
     const auto level = run_of('#', text);
     return level >= 1 && level <= 6 && (level == text.size() || text[level] == ' ' || text[level] == '\t');
 }
 
-bool begins_item(std::string_view line) {
-    const auto text = inner(line);
+// A line that makes a heading of the one above.
+bool is_underline(std::string_view line) {
+    const auto text = top_level(line);
+    return !text.empty() && (text[0] == '=' || text[0] == '-') && is_blank(text.substr(run_of(text[0], text)));
+}
+
+// The length of a list item's marker with the blanks after it; 0 if there is none.
+std::size_t marker_of(std::string_view text) {
     const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
     const auto marker = text.substr(digits, 2);
-    if (marker.size() < 2 || marker[1] != ' ') return false;
-    return digits == 0 ? marker[0] == '-' || marker[0] == '*' || marker[0] == '+'
-                       : marker[0] == '.' || marker[0] == ')';
+    if (marker.size() < 2 || marker[1] != ' ') return 0;
+    const std::string_view marks = digits == 0 ? "-*+" : ".)";
+    if (marks.find(marker[0]) == std::string_view::npos) return 0;
+    return digits + 1 + run_of(' ', text.substr(digits + 1));
+}
+
+// A line within quotes and items of lists.
+struct NestedLine {
+    std::string prefix;     // As the lines after it have: "> " as it is, blanks for the marker of an item.
+    std::string_view text;  // Without line end.
+};
+
+NestedLine nested(std::string_view line) {
+    NestedLine result{{}, without_line_end(line)};
+    for (;;) {
+        const auto inner = without_indentation(result.text);
+        result.prefix.append(result.text.substr(0, result.text.size() - inner.size()));
+        result.text = inner;
+        if (const auto marker = marker_of(inner); marker > 0) {
+            result.prefix.append(marker, ' ');
+            result.text.remove_prefix(marker);
+        } else if (!inner.empty() && inner[0] == '>') {
+            result.prefix += '>';
+            result.text.remove_prefix(1);
+        } else {
+            return result;
+        }
+    }
 }
 
 // The characters that open a fence; empty: the line does not.
-std::string_view fence_of(std::string_view line) {
-    const auto text = inner(line);
+std::string_view fence_of(std::string_view text) {
     if (text.empty() || (text[0] != '`' && text[0] != '~')) return {};
     const auto length = run_of(text[0], text);
     if (length < 3 || (text[0] == '`' && text.find('`', length) != std::string_view::npos)) return {};
@@ -54,7 +89,8 @@ std::string_view fence_of(std::string_view line) {
 }
 
 bool closes(std::string_view line, std::string_view fence) {
-    const auto text = inner(line);
+    const auto begin = std::min(line.find_first_not_of(" \t>"), line.size());
+    const auto text = line.substr(begin);
     const auto length = run_of(fence[0], text);
     return length >= fence.size() && is_blank(text.substr(length));
 }
@@ -77,29 +113,40 @@ public:
         MarkdownBlock block;
         end_ = begin_;
         const auto line = take_line();
-        if (const auto fence = fence_of(line); !fence.empty()) {
+        const auto opening = nested(line);
+        if (const auto fence = fence_of(opening.text); !fence.empty()) {
             block.kind = Kind::fence;
             block.head = line;
-            block.fence_end.assign(fence).append("\n");
+            block.fence_begin.append(opening.prefix).append(opening.text).append("\n");
+            block.fence_end.append(opening.prefix).append(fence).append("\n");
             while (end_ < text_.size() && !closes(take_line(), fence)) continue;
         } else if (is_row(line) && is_delimiter_row(peek())) {
             block.kind = Kind::table;
-            block.head = text_.substr(begin_, line.size() + take_line().size());
+            const auto delimiter = take_line();
+            block.head = text_.substr(begin_, line.size() + delimiter.size());
             while (is_row(peek())) take_line();
         } else if (is_heading(line)) {
             block.kind = Kind::heading;
+        } else if (!is_blank(line) && !begins_list_item(line) && is_underline(peek())) {
+            block.kind = Kind::heading;
+            take_line();
         } else {
-            while (!is_blank(peek()) && !begins_another(peek())) take_line();
+            while (!is_blank(peek()) && !begins_another()) take_line();
         }
-        while (end_ < text_.size() && is_blank(peek())) take_line();
         block.text = text_.substr(begin_, end_ - begin_);
+        const auto blank_lines = end_;
+        while (end_ < text_.size() && is_blank(peek())) take_line();
+        block.blank_lines = text_.substr(blank_lines, end_ - blank_lines);
         begin_ = end_;
         return block;
     }
 
 private:
-    [[nodiscard]] static bool begins_another(std::string_view line) {
-        return is_heading(line) || begins_item(line) || !fence_of(line).empty();
+    [[nodiscard]] bool begins_another() const {
+        const auto line = peek();
+        const bool begins_table = is_row(line) && is_delimiter_row(first_line(text_.substr(end_ + line.size())));
+        return is_heading(line) || (begins_list_item(line) && !top_level(line).empty()) || begins_table ||
+               !fence_of(nested(line).text).empty();
     }
     [[nodiscard]] std::string_view peek() const { return first_line(text_.substr(end_)); }
     std::string_view take_line() {
@@ -114,6 +161,8 @@ private:
 };
 
 }  // namespace
+
+bool begins_list_item(std::string_view line) { return marker_of(without_indentation(line)) > 0; }
 
 std::vector<MarkdownBlock> markdown_blocks(std::string_view text) {
     std::vector<MarkdownBlock> blocks;

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "characters.hpp"
@@ -12,7 +11,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Fills parts of at most `most` characters with pieces of text, in order.
+/// Fills parts of at most `most` characters with pieces of text, in order. A part of blanks alone is left out: the
+/// service takes no such message.
 class PartPacker {
 public:
     explicit PartPacker(std::size_t most) : most_(most), room_(most) {}
@@ -25,32 +25,23 @@ public:
     }
 
     /// Adds a piece that fits to the present part.
-    void add(std::string_view piece) {
-        part_.append(piece);
-        room_ -= count_characters(piece);
-    }
+    void add(std::string_view piece);
+    /// Adds the beginning of a text that does not fit, to the end of a word, or else as many characters as fit. Returns
+    /// how many bytes were added.
+    std::size_t add_beginning(std::string_view text);
     /// Ends the present part, unless it is empty.
-    void end_part() {
-        if (!part_.empty()) parts_.push_back(std::exchange(part_, {}));
-        room_ = most_;
-    }
+    void end_part();
     /// Takes back the end of the present part, from `begin` on.
-    [[nodiscard]] std::string take_back(std::size_t begin) {
-        auto text = part_.substr(begin);
-        part_.resize(begin);
-        room_ += count_characters(text);
-        return text;
-    }
+    [[nodiscard]] std::string take_back(std::size_t begin);
     /// The length of the present part in bytes.
     [[nodiscard]] std::size_t size() const noexcept { return part_.size(); }
 
-    /// Adds a text line by line; a line that is longer than a part by words, or else by characters.
+    /// Adds a text line by line; a line that is longer than a part in several pieces.
     void add_lines(std::string_view text);
+    /// The first line of a text, or a piece of it that does not fit either.
+    [[nodiscard]] std::string_view line_of(std::string_view text) const noexcept;
 
-    [[nodiscard]] std::vector<std::string> finish() {
-        end_part();
-        return std::move(parts_);
-    }
+    [[nodiscard]] std::vector<std::string> finish();
 
 private:
     const std::size_t most_;
