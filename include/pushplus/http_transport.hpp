@@ -99,8 +99,8 @@ struct TransportOptions {
     /// A PEM file of CA certificates to trust instead of those of SSL_CERT_FILE, SSL_CERT_DIR and the system.
     std::optional<std::string> ca_bundle{};
     /// CA certificates as PEM text, to trust beside all of those; enough by themselves where the system has none. They
-    /// hold for an https proxy, too. OpenSSL only: with another TLS library an https request fails with
-    /// `invalid_argument`, as it does if the text is no certificate.
+    /// hold for an https proxy, too. They need a libcurl with the OpenSSL that this library was built with: an https
+    /// request fails with `invalid_argument` without it, as it does if the text is no certificate.
     std::string additional_ca_certificates{};
     /// The IP address of this machine, or the name of its network interface, that connections come from; for a machine
     /// with several, one of which is in the service's IP allowlist (安全IP). Windows: addresses only. Empty: as the

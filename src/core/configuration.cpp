@@ -71,7 +71,7 @@ std::optional<Error> check_configuration(const Credentials& credentials, ClientO
     if (options.max_response_size == 0) return unusable("max_response_size must be more than 0");
     if (!is_printable_ascii(options.user_agent_suffix))
         return unusable("user_agent_suffix must be printable ASCII, as \"my-monitor/2.1\"");
-    if (const auto fault = fault_of_local_address(options.local_address); !fault.empty())
+    if (const auto fault = fault_of_local_address(options.local_address, options.ip_version); !fault.empty())
         return unusable("local_address " + fault);
     if (options.transport && has_network_options(options))
         return unusable(

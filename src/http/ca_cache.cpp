@@ -13,6 +13,7 @@ namespace detail {
 namespace {
 
 constexpr std::chrono::hours max_age(24);
+constexpr std::chrono::minutes max_age_of_incomplete(1);
 
 bool is_https_proxy(const char* proxy) { return proxy != nullptr && curl_strnequal(proxy, "https:", 6) != 0; }
 
@@ -58,9 +59,9 @@ std::string CaCache::find_fault() const {
     const char* const tls_library = curl_version_info(CURLVERSION_NOW)->ssl_version;
     if (!is_our_openssl(tls_library))
         return "additional_ca_certificates needs a libcurl with the OpenSSL that this library was built with, and "
-               "this one has " +
-               std::string(tls_library != nullptr ? tls_library : "none") +
-               "; add them to the system's certificates, or set ca_bundle";
+               "PUSHPLUS_SHARE_CA_STORE=ON; this one has " +
+               std::string(tls_library != nullptr ? tls_library : "no TLS library") +
+               ". Add them to the system's certificates, or set ca_bundle";
     if (!add_ca_certificates(make_ca_store(), additional_))
         return "additional_ca_certificates cannot be read: it takes the text of a PEM file, from \"-----BEGIN "
                "CERTIFICATE-----\" on";
@@ -105,19 +106,22 @@ CaStore CaCache::store(CURL* easy) {
     Loaded& loaded = loaded_.get();
     const std::lock_guard<std::mutex> lock(loaded.mutex);
     const auto now = clock_->steady_now();
-    if (loaded.store && now - loaded.at < max_age) return loaded.store;
-    // A bundle that can no longer be read leaves the old store in use.
-    if (auto fresh = load(easy)) {
-        loaded.store = std::move(fresh);
-        loaded.at = now;
+    if (loaded.store && now < loaded.reload_at) return loaded.store;
+    // Files that can no longer be read leave the old store in use.
+    auto [fresh, complete] = load(easy);
+    if (fresh) {
+        if (complete || !loaded.store) loaded.store = std::move(fresh);
+        loaded.reload_at = now;
+        loaded.reload_at += complete ? max_age : max_age_of_incomplete;
     }
     return loaded.store;
 }
 
-CaStore CaCache::load(CURL* easy) const {
+CaCache::Read CaCache::load(CURL* easy) const {
     const auto defaults = default_files(easy);
-    if (!defaults) return nullptr;
+    if (!defaults) return {};
     CaStore store;
+    bool complete = true;
     if (locations_.bundle) {
         store = load_ca_store(locations_.bundle->c_str(), nullptr);
     } else {
@@ -127,10 +131,14 @@ CaStore CaCache::load(CURL* easy) const {
         // SSL_CERT_DIR is enough where the system has no file.
         if (!store && folder && !file) store = load_ca_store(nullptr, folder->c_str());
         // The additional ones are enough where the system has none, as in a container.
-        if (!store && !folder && !file && !additional_.empty()) store = make_ca_store();
+        if (!store && !folder && !file && !additional_.empty()) {
+            complete = false;
+            if (defaults->folder != nullptr) store = load_ca_store(nullptr, defaults->folder);
+            if (!store) store = make_ca_store();
+        }
     }
-    const bool complete = store && (additional_.empty() || add_ca_certificates(store, additional_));
-    return complete ? store : nullptr;
+    if (store && !additional_.empty() && !add_ca_certificates(store, additional_)) return {};
+    return {std::move(store), complete};
 }
 
 }  // namespace detail

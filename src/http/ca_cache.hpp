@@ -41,14 +41,18 @@ private:
 
         std::mutex mutex;
         CaStore store;
-        std::chrono::steady_clock::time_point at;
+        std::chrono::steady_clock::time_point reload_at;
+    };
+    struct Read {
+        CaStore store;
+        bool complete = false;  ///< False: only the additional ones, since the system's could not be read.
     };
 
     static CURLcode on_context(CURL* easy, void* ssl_context, void* cache) noexcept;
     static CURLcode on_own_context(CURL* easy, void* ssl_context, void* cache) noexcept;
     [[nodiscard]] std::string find_fault() const;
     [[nodiscard]] CaStore store(CURL* easy);
-    [[nodiscard]] CaStore load(CURL* easy) const;
+    [[nodiscard]] Read load(CURL* easy) const;
 
     const CaLocations locations_;
     const std::string additional_;  ///< PEM text, already found to hold certificates.

@@ -38,6 +38,9 @@ public:
     OwnErrors& operator=(const OwnErrors&) = delete;
 };
 
+// Keeps OpenSSL from asking at the terminal.
+int no_pass_phrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*context*/) { return -1; }
+
 bool add_certificates(X509_STORE* store, const std::string& pem) {
     if (store == nullptr || pem.size() > std::size_t{std::numeric_limits<int>::max()}) return false;
     const OwnErrors errors;
@@ -46,7 +49,7 @@ bool add_certificates(X509_STORE* store, const std::string& pem) {
     if (!text) return false;
     bool any = false;
     while (const std::unique_ptr<X509, decltype(&X509_free)> certificate{
-        PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr), &X509_free}) {
+        PEM_read_bio_X509(text.get(), nullptr, &no_pass_phrase, nullptr), &X509_free}) {
         if (X509_STORE_add_cert(store, certificate.get()) != 1) return false;
         any = true;
     }

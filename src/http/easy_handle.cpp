@@ -101,9 +101,9 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
 }
 
 void EasyHandle::set_own_address(const TransportOptions& options) {
-    const std::string& address = options.local_address;
-    if (!fault_of_local_address(address).empty()) check(CURLE_BAD_FUNCTION_ARGUMENT);
-    if (!address.empty()) set(CURLOPT_INTERFACE, interface_option(address).c_str());
+    local_address_ = options.local_address;
+    if (!fault_of_local_address(local_address_, options.ip_version).empty()) check(CURLE_BAD_FUNCTION_ARGUMENT);
+    if (!local_address_.empty()) set(CURLOPT_INTERFACE, interface_option(local_address_).c_str());
     if (options.ip_version == IpVersion::v4) set(CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V4});
     if (options.ip_version == IpVersion::v6) set(CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V6});
 }
@@ -295,6 +295,8 @@ HttpOutcome EasyHandle::outcome(CURLcode code, bool canceled) {
             outcome.failure.message = "canceled by the caller";
         } else if (outcome.failure.delivery == Delivery::not_sent && transfer_.abort == Transfer::Abort::none) {
             explain(outcome.failure, code, easy_.get(), ca_cache_->locations());
+            if (code == CURLE_COULDNT_CONNECT && !local_address_.empty())
+                outcome.failure.message += " (from local_address " + local_address_ + ")";
         }
     } catch (const std::bad_alloc&) {
         transfer_.abort = Transfer::Abort::out_of_memory;

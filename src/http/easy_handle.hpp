@@ -108,6 +108,7 @@ private:
     bool headers_offer_codecs_ = false;
     long connect_timeout_ = 0;
     long timeout_ = 0;
+    std::string local_address_;
     std::string origin_;    ///< Scheme, host and port in `url_`.
     std::string last_url_;  ///< The URL in `url_`.
     bool new_connection_ = false;

@@ -231,9 +231,10 @@ TEST_F(CaCacheTest, AdditionalCertificatesAreTrustedBesideTheBundle) {
 }
 
 TEST_F(CaCacheTest, AdditionalCertificatesAreTrustedBesideTheSystems) {
+    const Environment file("SSL_CERT_FILE", identity_.ca_bundle());
     pushplus::TransportOptions network;
     network.proxy = "";
-    network.additional_ca_certificates = text_of(identity_.ca_bundle()) + text_of(other_.ca_bundle());
+    network.additional_ca_certificates = text_of(other_.ca_bundle());
     const auto transport = pushplus::make_http_transport(network);
     EXPECT_TRUE(client_on(transport, server_).topics().detail(7));
     EXPECT_TRUE(client_on(transport, other_server_).topics().detail(7));
@@ -249,6 +250,46 @@ TEST_F(CaCacheTest, AdditionalCertificatesDoNotReplaceABundleThatCannotBeRead) {
     const auto topic = client_on(pushplus::make_http_transport(network), server_).topics().detail(7);
     ASSERT_FALSE(topic);
     EXPECT_NE(topic.error().message().find("ca_bundle cannot be read"), std::string::npos) << topic.error().message();
+}
+
+/// Connections by a libcurl whose default file is this one.
+class AdditionalCaCertificates : public CaCacheTest {
+protected:
+    void SetUp() override {
+        CaCacheTest::SetUp();
+        network_.proxy = "";
+        network_.additional_ca_certificates = text_of(other_.ca_bundle());
+    }
+    [[nodiscard]] CURLcode connected(const std::shared_ptr<CaCache>& ca_cache, const RawServer& server) const {
+        EasyHandle handle(network_, ca_cache);
+        curl_easy_setopt(handle.get(), CURLOPT_CAINFO, bundle_.path().c_str());
+        const auto request = request_to(server);
+        EXPECT_FALSE(handle.prepare(request));
+        return curl_easy_perform(handle.get());
+    }
+
+    const Environment file_{"SSL_CERT_FILE", ""}, folder_{"SSL_CERT_DIR", ""};
+    const std::shared_ptr<pushplus::ManualClock> clock_ = std::make_shared<pushplus::ManualClock>();
+    pushplus::TransportOptions network_;
+};
+
+TEST_F(AdditionalCaCertificates, DoNotReplaceTheSystemsWhenTheyAreGoneForAMoment) {
+    const auto ca_cache = std::make_shared<CaCache>(network_, clock_);
+    EXPECT_EQ(connected(ca_cache, server_), CURLE_OK);
+    bundle_.remove();
+    clock_->advance(hours(25));
+    EXPECT_EQ(connected(ca_cache, server_), CURLE_OK);
+    EXPECT_EQ(connected(ca_cache, other_server_), CURLE_OK);
+}
+
+TEST_F(AdditionalCaCertificates, AreEnoughUntilTheSystemsAreThere) {
+    const auto ca_cache = std::make_shared<CaCache>(network_, clock_);
+    bundle_.remove();
+    EXPECT_EQ(connected(ca_cache, other_server_), CURLE_OK);
+    EXPECT_EQ(connected(ca_cache, server_), CURLE_PEER_FAILED_VERIFICATION);
+    bundle_.replace_with(identity_.ca_bundle());
+    clock_->advance(std::chrono::minutes(1));
+    EXPECT_EQ(connected(ca_cache, server_), CURLE_OK);
 }
 
 // As where libcurl loads the files itself.

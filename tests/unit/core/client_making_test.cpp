@@ -22,7 +22,6 @@ using pushplus::Credentials;
 using pushplus::ErrorKind;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -92,8 +91,7 @@ TEST_P(NetworkOptions, BelongToTheTransportIfThereIsOne) {
     GetParam().make(credentials, options);
     const auto made = Client::create(credentials, options);
     ASSERT_FALSE(made);
-    EXPECT_THAT(made.error().message(),
-                AllOf(HasSubstr(GetParam().names), HasSubstr("no effect on a transport you bring")));
+    EXPECT_THAT(made.error().message(), HasSubstr("no effect on a transport you bring"));
     options.transport.reset();
     EXPECT_TRUE(Client::create(credentials, options));
 }
