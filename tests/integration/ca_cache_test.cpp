@@ -133,7 +133,7 @@ TEST_F(CaCacheTest, EndsWithItsTransport) {
 
 // libcurl's result of a connection that uses this store.
 CURLcode connected(const std::shared_ptr<CaCache>& ca_cache, const RawServer& server) {
-    EasyHandle handle({"", std::nullopt}, ca_cache);
+    EasyHandle handle({""}, ca_cache);
     const auto request = request_to(server);
     EXPECT_FALSE(handle.prepare(request));
     return curl_easy_perform(handle.get());

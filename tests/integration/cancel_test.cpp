@@ -80,7 +80,7 @@ TEST_F(Cancel, EndsACallWhileTcpConnects) {
     request.connect_timeout = request.timeout = std::chrono::seconds(60);
     request.max_response_size = 1000;
     request.cancellation = stop_.token();
-    const auto transport = pushplus::make_http_transport({"", std::nullopt, 16});
+    const auto transport = pushplus::make_http_transport({""});
     auto call = in_background([&] { return transport->send(request); });
     ASSERT_TRUE(server.wait_for_attempt());
     stop_.cancel();
@@ -125,7 +125,7 @@ TEST_F(Cancel, EndsACallWhileItsHostsNameIsLookedUp) {
     request.connect_timeout = request.timeout = std::chrono::seconds(60);
     request.max_response_size = 1000;
     request.cancellation = stop_.token();
-    const auto transport = pushplus::make_http_transport({"", std::nullopt, 16});
+    const auto transport = pushplus::make_http_transport({""});
     auto call = in_background([&] { return transport->send(request); });
     ASSERT_TRUE(names.wait_for_lookup());
     stop_.cancel();
@@ -230,7 +230,7 @@ TEST(CanceledRequest, OfATransportIsNotEvenLookedAt) {
     pushplus::HttpRequest request;
     request.url = "no URL at all";
     request.cancellation = stop.token();
-    const auto outcome = pushplus::make_http_transport({"", std::nullopt, 16})->send(request);
+    const auto outcome = pushplus::make_http_transport({""})->send(request);
     EXPECT_FALSE(outcome.response);
     EXPECT_EQ(outcome.failure.kind, ErrorKind::canceled);
     EXPECT_EQ(outcome.failure.delivery, Delivery::not_sent);

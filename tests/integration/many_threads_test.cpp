@@ -50,7 +50,10 @@ TEST(ManyThreads, OpenNoMoreConnectionsThanThreadsWhereThePoolHoldsThemAll) {
     const RawServer server;
     auto options = options_for(server);
     options.proxy.reset();
-    options.transport = pushplus::make_http_transport({"", std::nullopt, thread_count});
+    pushplus::TransportOptions network;
+    network.proxy = "";
+    network.max_idle_connections = thread_count;
+    options.transport = pushplus::make_http_transport(network);
     call_from_many_threads(Client(credentials(), options));
     EXPECT_LE(server.connections(), thread_count);
 }
@@ -66,7 +69,7 @@ TEST(ManyThreads, OverTlsEachGetTheirOwnResponses) {
 
 TEST(ManyThreads, OfTwoClientsShareATransportWithoutMixingTheirResponses) {
     const RawServer first, second;
-    const auto transport = pushplus::make_http_transport({"", std::nullopt, 16});
+    const auto transport = pushplus::make_http_transport({""});
     const auto client_on = [&transport](const RawServer& server) {
         auto options = options_for(server);
         options.proxy.reset();

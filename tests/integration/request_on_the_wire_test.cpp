@@ -122,7 +122,7 @@ TEST(RequestOnTheWire, ACookieThatWasSetIsNotSentBack) {
 
 TEST(RequestOnTheWire, ClientsOfTwoServersShareOneTransportWithoutMixingThemUp) {
     const RawServer first, second;
-    auto transport = pushplus::make_http_transport({"", std::nullopt, 16});
+    auto transport = pushplus::make_http_transport({""});
     const auto client_on = [&](const RawServer& server) {
         auto options = options_for(server);
         options.proxy.reset();

@@ -93,7 +93,7 @@ TEST(TimeLimit, OfOneAttemptCutsTheLookupOfAName) {
     request.connect_timeout = std::chrono::seconds(60);
     request.timeout = milliseconds(80);
     request.max_response_size = 1000;
-    const auto transport = pushplus::make_http_transport({"", std::nullopt, 16});
+    const auto transport = pushplus::make_http_transport({""});
     auto call = in_background([&] { return transport->send(request); });
     const bool ended = call.wait_for(std::chrono::seconds(5)) == std::future_status::ready;
     names.let_go();

@@ -46,7 +46,7 @@ TEST_P(LibcurlWithoutMemory, EndsTheRequestWithAnErrorAndTheNextOneGoesWell) {
     int failed = 0;
     for (int number = 1;; ++number) {
         SCOPED_TRACE("allocation " + std::to_string(number));
-        const auto transport = pushplus::make_http_transport({"", std::nullopt, 16});
+        const auto transport = pushplus::make_http_transport({""});
         const auto before = server.requests().size();
         pushplus::HttpOutcome outcome;
         {
@@ -82,7 +82,7 @@ TEST(TransportWithoutMemory, EndsTheRequestWithAnErrorAndTheNextOneGoesWell) {
     bool any = true;
     for (int number = 1; any; ++number) {
         SCOPED_TRACE("allocation " + std::to_string(number));
-        const auto transport = pushplus::make_http_transport({"", std::nullopt, 16});
+        const auto transport = pushplus::make_http_transport({""});
         const auto before = server.requests().size();
         pushplus::HttpOutcome outcome;
         {

@@ -61,7 +61,7 @@ protected:
 
     RawServer server;
     SlowNames names;
-    const std::shared_ptr<pushplus::HttpTransport> transport = pushplus::make_http_transport({"", std::nullopt, 16});
+    const std::shared_ptr<pushplus::HttpTransport> transport = pushplus::make_http_transport({""});
     pushplus::ClientOptions options = options_for(server);
 };
 
