@@ -7,6 +7,8 @@
 #include <curl/curl.h>
 #include <dlfcn.h>
 
+#include "default_ca_file.hpp"
+
 namespace pushplus_test {
 
 namespace {
@@ -65,6 +67,12 @@ __attribute__((visibility("default"))) CURLcode curl_easy_getinfo(CURL* easy, CU
     va_start(arguments, info);
     void* const value = va_arg(arguments, void*);
     va_end(arguments);
+#if LIBCURL_VERSION_NUM >= 0x075400
+    if (info == CURLINFO_CAINFO && pushplus_test::DefaultCaFile::path() != nullptr) {
+        *static_cast<char**>(value) = pushplus_test::DefaultCaFile::path();
+        return CURLE_OK;
+    }
+#endif
     return next(easy, info, value);
 }
 }

@@ -13,6 +13,7 @@
 #include <http/ca_cache.hpp>
 #include <http/easy_handle.hpp>
 
+#include "../doubles/default_ca_file.hpp"
 #include "../doubles/environment.hpp"
 #include "../doubles/latch.hpp"
 #include "../doubles/older_libcurl.hpp"
@@ -262,13 +263,13 @@ protected:
     }
     [[nodiscard]] CURLcode connected(const std::shared_ptr<CaCache>& ca_cache, const RawServer& server) const {
         EasyHandle handle(network_, ca_cache);
-        curl_easy_setopt(handle.get(), CURLOPT_CAINFO, bundle_.path().c_str());
         const auto request = request_to(server);
         EXPECT_FALSE(handle.prepare(request));
         return curl_easy_perform(handle.get());
     }
 
     const Environment file_{"SSL_CERT_FILE", ""}, folder_{"SSL_CERT_DIR", ""};
+    const DefaultCaFile default_{bundle_.path()};
     const std::shared_ptr<pushplus::ManualClock> clock_ = std::make_shared<pushplus::ManualClock>();
     pushplus::TransportOptions network_;
 };

@@ -92,7 +92,7 @@ TEST(Configuration, LeavesProxyAndCaBundleToATransportOfTheCallersOwn) {
         o.transport = transport;
         o.proxy = "";
     });
-    expect_refused("proxy and ca_bundle", [&](ClientOptions& o) {
+    expect_refused("proxy, ca_bundle, additional_ca_certificates", [&](ClientOptions& o) {
         o.transport = transport;
         o.ca_bundle = "/certificates.pem";
     });
