@@ -39,30 +39,29 @@ bool transport_speaks_http2() {
 
 }  // namespace pushplus_test
 
-#undef curl_easy_setopt
-#undef curl_easy_getinfo
-
 // They replace libcurl's functions, because they are defined in the program itself. What is passed is a pointer, a long
-// or a curl_off_t, which are passed alike on the systems of 64 bits where the tests run.
+// or a curl_off_t, which are passed alike on the systems of 64 bits where the tests run. No enumeration may stand before
+// the "...", so the option is an int, and the functions have other names in C++.
 extern "C" {
 
-__attribute__((visibility("default"))) CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
+CURLcode rejecting_setopt(CURL* easy, int option, ...) __asm__("curl_easy_setopt");
+CURLcode rejecting_getinfo(CURL* easy, int info, ...) __asm__("curl_easy_getinfo");
+
+__attribute__((visibility("default"))) CURLcode rejecting_setopt(CURL* easy, int option, ...) {
     using Set = CURLcode (*)(CURL*, CURLoption, ...);
     static const auto next = reinterpret_cast<Set>(::dlsym(RTLD_NEXT, "curl_easy_setopt"));
-    if (pushplus_test::plays_7_74() && static_cast<int>(option) % 10'000 > pushplus_test::last_option)
-        return CURLE_UNKNOWN_OPTION;
+    if (pushplus_test::plays_7_74() && option % 10'000 > pushplus_test::last_option) return CURLE_UNKNOWN_OPTION;
     std::va_list arguments;
     va_start(arguments, option);
     void* const value = va_arg(arguments, void*);
     va_end(arguments);
-    return next(easy, option, value);
+    return next(easy, static_cast<CURLoption>(option), value);
 }
 
-__attribute__((visibility("default"))) CURLcode curl_easy_getinfo(CURL* easy, CURLINFO info, ...) {
+__attribute__((visibility("default"))) CURLcode rejecting_getinfo(CURL* easy, int info, ...) {
     using Get = CURLcode (*)(CURL*, CURLINFO, ...);
     static const auto next = reinterpret_cast<Get>(::dlsym(RTLD_NEXT, "curl_easy_getinfo"));
-    if (pushplus_test::plays_7_74() && (static_cast<int>(info) & CURLINFO_MASK) > pushplus_test::last_info)
-        return CURLE_UNKNOWN_OPTION;
+    if (pushplus_test::plays_7_74() && (info & CURLINFO_MASK) > pushplus_test::last_info) return CURLE_UNKNOWN_OPTION;
     std::va_list arguments;
     va_start(arguments, info);
     void* const value = va_arg(arguments, void*);
@@ -73,6 +72,6 @@ __attribute__((visibility("default"))) CURLcode curl_easy_getinfo(CURL* easy, CU
         return CURLE_OK;
     }
 #endif
-    return next(easy, info, value);
+    return next(easy, static_cast<CURLINFO>(info), value);
 }
 }
