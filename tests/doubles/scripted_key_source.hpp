@@ -55,9 +55,11 @@ public:
         return unusable(pushplus::ErrorKind::http, 503, retry_at);
     }
     static Answer no_connection() { return failure(pushplus::ErrorKind::connection, pushplus::Delivery::not_sent); }
-    /// Like `then`, once the latch is open.
-    static Answer after(std::shared_ptr<Latch> latch, Answer then) {
-        return [latch = std::move(latch), then = std::move(then)](const pushplus::CancellationToken& cancellation) {
+    /// Like `then`, once the latch is open. `asked`, if there is one, opens when the source is asked.
+    static Answer after(std::shared_ptr<Latch> latch, Answer then, std::shared_ptr<Latch> asked = nullptr) {
+        return [latch = std::move(latch), then = std::move(then),
+                asked = std::move(asked)](const pushplus::CancellationToken& cancellation) {
+            if (asked) asked->open();
             if (!latch->wait()) throw std::runtime_error("the test never opened the latch");
             return then(cancellation);
         };

@@ -66,8 +66,11 @@ TEST_F(AccessKeyManagerOfAHub, AwaitsTheFetchUnderWayUntilItsKeyIsSaved) {
 
 TEST_F(AccessKeyManagerOfAHub, AwaitsAFetchNoLongerThanItIsTold) {
     const auto latch = std::make_shared<Latch>();
-    source->answer(Source::after(latch, Source::key("late")));
+    const auto asked = std::make_shared<Latch>();
+    source->answer(Source::after(latch, Source::key("late"), asked));
     auto caller = std::async(std::launch::async, [this] { return key(); });
+    // A lease that grew old before its fetch began is given back.
+    EXPECT_TRUE(asked->wait());
     EXPECT_TRUE(clock->is_waited_for_by(1));
     auto end = std::async(std::launch::async, [this] { manager().await_fetch(limit(seconds(15))); });
     EXPECT_TRUE(clock->is_waited_for_by(2));
