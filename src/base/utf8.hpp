@@ -9,6 +9,9 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
+/// U+FFFD, which stands for what is not a character.
+inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
+
 /// Whether the text is well-formed UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
 [[nodiscard]] PUSHPLUS_API bool is_utf8(std::string_view text) noexcept;
 

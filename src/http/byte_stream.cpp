@@ -183,8 +183,7 @@ private:
             if (curl_multi_perform(multi_.get(), &running) != CURLM_OK) return CURLE_FAILED_INIT;
             if (running == 0) break;
             // libcurl's own limit comes first, and says what it waited for.
-            constexpr milliseconds grace(10);
-            const int left = milliseconds_until(deadline + grace);
+            const int left = milliseconds_until(deadline + grace_of_libcurl);
             if (left == 0) return CURLE_OPERATION_TIMEDOUT;
             if (curl_multi_poll(multi_.get(), nullptr, 0, left, nullptr) != CURLM_OK && errno != EINTR)
                 return CURLE_FAILED_INIT;

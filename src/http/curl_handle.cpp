@@ -8,16 +8,12 @@
 #include "../base/thread_cancellation.hpp"
 #include "idle_connection.hpp"
 #include "socket.hpp"
+#include "transfer.hpp"
 #include "wake_up_pair.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-
-namespace {
-// How long after a limit libcurl may still end the transfer itself, because its error says what it waited for.
-constexpr std::chrono::milliseconds grace(10);
-}  // namespace
 
 CurlHandle::CurlHandle(const TransportOptions& options, std::shared_ptr<CaCache> ca_cache,
                        std::shared_ptr<Clock> idle_clock)
@@ -52,7 +48,7 @@ void CurlHandle::note_connection() noexcept {
 }
 
 CURLcode CurlHandle::run(const HttpRequest& request, bool& canceled) {
-    const auto end = std::chrono::steady_clock::now() + request.timeout + grace;
+    const auto end = std::chrono::steady_clock::now() + request.timeout + grace_of_libcurl;
     int running = 0;
     for (;;) {
         if (curl_multi_perform(multi_.get(), &running) != CURLM_OK) return CURLE_FAILED_INIT;

@@ -7,6 +7,7 @@
 
 #include "../base/blocked_signals.hpp"
 #include "../base/leftover_threads.hpp"
+#include "transfer.hpp"
 #include "url.hpp"
 #include "wake_up_pair.hpp"
 
@@ -20,11 +21,8 @@ namespace {
 constexpr std::size_t max_streams = 256;
 // How often a request starts again because the kept connection cannot be used; the second one has a new connection.
 constexpr int max_restarts = 2;
-// How long after its deadline libcurl may still end a transfer itself, because its error says what it waited for. It
-// does not count while a request waits for a connection that another one opens.
-constexpr std::chrono::milliseconds grace(10);
 // Short enough for a string without an allocation.
-constexpr const char* out_of_memory = "out of memory";
+constexpr const char* no_memory = "out of memory";
 
 HttpOutcome failure(ErrorKind kind, const char* message, bool worth_repeating = false) {
     HttpOutcome outcome;
@@ -292,7 +290,7 @@ void CurlLoop::start_queued(Origin& origin) {
             start(pending);
         } catch (...) {
             ++origin.active;  // `complete` subtracts it again.
-            complete(ticket, failure(ErrorKind::internal, out_of_memory));
+            complete(ticket, failure(ErrorKind::internal, no_memory));
         }
     }
 }
@@ -324,7 +322,7 @@ HttpOutcome CurlLoop::start_transfer(PendingRequest& pending) {
         outcome.failure = *std::move(refused);
         return outcome;
     }
-    expire_at(pending, pending.deadline + grace);
+    expire_at(pending, pending.deadline + grace_of_libcurl);
     curl_easy_setopt(handle->get(), CURLOPT_PRIVATE, static_cast<void*>(&pending));
     if (curl_multi_add_handle(multi_.get(), handle->get()) != CURLM_OK)
         return failure(ErrorKind::internal, "libcurl has no memory for another request");

@@ -16,7 +16,7 @@ namespace detail {
 
 namespace {
 
-bool is_usable(char c) { return c > 0x20 && c < 0x7F && c != '!' && c != '[' && c != ']'; }
+bool may_stand_in_it(char c) { return c > 0x20 && c < 0x7F && c != '!' && c != '[' && c != ']'; }
 
 bool is_address(int family, const std::string& text) {
     unsigned char address[16];
@@ -31,7 +31,7 @@ bool is_v6(const std::string& text) { return is_address(AF_INET6, text.substr(0,
 }  // namespace
 
 std::string fault_of_local_address(const std::string& local_address, IpVersion ip_version) {
-    if (!std::all_of(local_address.begin(), local_address.end(), is_usable))
+    if (!std::all_of(local_address.begin(), local_address.end(), may_stand_in_it))
         return "must be an IP address or the name of a network interface, as \"192.0.2.7\" or \"eth0\"";
     if (ip_version == IpVersion::v6 && is_v4(local_address)) return "must not be an IPv4 address with ip_version v6";
     if (ip_version == IpVersion::v4 && is_v6(local_address)) return "must not be an IPv6 address with ip_version v4";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 
@@ -12,6 +13,9 @@
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
+
+/// How long after its limit libcurl may still end a transfer itself, because its error says what it waited for.
+inline constexpr std::chrono::milliseconds grace_of_libcurl(10);
 
 /// The state of one transfer, which libcurl's callbacks write. It holds the reason for an abort, because the CURLcode
 /// of an aborted callback is generic.

@@ -13,8 +13,6 @@ namespace http_server {
 
 namespace {
 
-constexpr HttpRejection accepted{};
-
 HttpRejection bad(std::string_view reason) noexcept { return {400, reason}; }
 
 // Takes the next line off `rest`. RFC 9112, 2.2: a bare LF may end it.

@@ -21,6 +21,7 @@ struct HttpRejection {
     int status = 0;           ///< The HTTP status; 0: accepted.
     std::string_view reason;  ///< In Chinese, as the service's reasons are.
 };
+inline constexpr HttpRejection accepted{};
 
 /// The head of an HTTP request and what it says of the message.
 struct RequestHead {

@@ -14,8 +14,6 @@ namespace http_server {
 
 namespace {
 
-constexpr HttpRejection accepted{};
-
 HttpRejection rejection_for(Arrival arrival) noexcept {
     return arrival == Arrival::timeout ? HttpRejection{408, "请求未在时限内发送完毕"}
                                        : HttpRejection{400, "请求不完整"};

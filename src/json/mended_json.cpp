@@ -12,8 +12,6 @@ namespace detail {
 
 namespace {
 
-constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
-
 class Mender {
 public:
     explicit Mender(std::string_view json) : json_(json) {}

@@ -24,6 +24,10 @@ std::string_view first_characters(std::string_view text, std::size_t most) noexc
     return text;
 }
 
+bool is_white_space(std::string_view text) noexcept {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 std::string_view first_line(std::string_view text) noexcept {
     const auto end = text.find('\n');
     return end == std::string_view::npos ? text : text.substr(0, end + 1);

@@ -13,8 +13,6 @@ namespace {
 
 using Kind = MarkdownBlock::Kind;
 
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
 std::string_view without_line_end(std::string_view line) {
     while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
     return line;
@@ -43,7 +41,7 @@ bool is_heading(std::string_view line) {
 // A line that makes a heading of the one above.
 bool is_underline(std::string_view line) {
     const auto text = top_level(line);
-    return !text.empty() && (text[0] == '=' || text[0] == '-') && is_blank(text.substr(run_of(text[0], text)));
+    return !text.empty() && (text[0] == '=' || text[0] == '-') && is_white_space(text.substr(run_of(text[0], text)));
 }
 
 // The length of a list item's marker with the blanks after it; 0 if there is none.
@@ -92,10 +90,10 @@ bool closes(std::string_view line, std::string_view fence) {
     const auto begin = std::min(line.find_first_not_of(" \t>"), line.size());
     const auto text = line.substr(begin);
     const auto length = run_of(fence[0], text);
-    return length >= fence.size() && is_blank(text.substr(length));
+    return length >= fence.size() && is_white_space(text.substr(length));
 }
 
-bool is_row(std::string_view line) { return !is_blank(line) && line.find('|') != std::string_view::npos; }
+bool is_row(std::string_view line) { return !is_white_space(line) && line.find('|') != std::string_view::npos; }
 
 bool is_delimiter_row(std::string_view line) {
     return is_row(line) && line.find('-') != std::string_view::npos &&
@@ -127,15 +125,15 @@ public:
             while (is_row(peek())) take_line();
         } else if (is_heading(line)) {
             block.kind = Kind::heading;
-        } else if (!is_blank(line) && !begins_list_item(line) && is_underline(peek())) {
+        } else if (!is_white_space(line) && !begins_list_item(line) && is_underline(peek())) {
             block.kind = Kind::heading;
             take_line();
         } else {
-            while (!is_blank(peek()) && !begins_another()) take_line();
+            while (!is_white_space(peek()) && !begins_another()) take_line();
         }
         block.text = text_.substr(begin_, end_ - begin_);
         const auto blank_lines = end_;
-        while (end_ < text_.size() && is_blank(peek())) take_line();
+        while (end_ < text_.size() && is_white_space(peek())) take_line();
         block.blank_lines = text_.substr(blank_lines, end_ - blank_lines);
         begin_ = end_;
         return block;

@@ -4,20 +4,18 @@
 #include <array>
 #include <utility>
 
+#include "characters.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(blanks) == std::string_view::npos; }
-
 // Where the last word or clause of `piece` ends, if not near its beginning; else its end.
 std::size_t end_of_words(std::string_view piece) {
     const auto blank = piece.find_last_of(" \t");
-    if (blank != std::string_view::npos && !is_blank(piece.substr(0, blank))) return blank + 1;
+    if (blank != std::string_view::npos && !is_white_space(piece.substr(0, blank))) return blank + 1;
     constexpr std::array<std::string_view, 5> marks{"。", "，", "；", "！", "？"};
     std::size_t end = 0;
     for (const auto mark : marks)
@@ -52,7 +50,7 @@ std::size_t PartPacker::add_beginning(std::string_view text) {
 }
 
 void PartPacker::end_part() {
-    if (!is_blank(part_)) parts_.push_back(std::move(part_));
+    if (!is_white_space(part_)) parts_.push_back(std::move(part_));
     part_.clear();
     room_ = most_;
 }

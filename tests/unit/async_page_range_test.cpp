@@ -112,7 +112,7 @@ private:
 
 void find_no_memory() { throw std::runtime_error("no memory for the request"); }
 
-Ids rows_of(const Page<CpChannel>& page) {
+Ids ids_of(const Page<CpChannel>& page) {
     Ids rows;
     for (const auto& row : page.items) rows.push_back(row.id);
     return rows;
@@ -129,7 +129,7 @@ Ids page_of(NextPage next) {
         ADD_FAILURE() << (page ? "it is the end" : page.error().message());
         return {};
     }
-    return rows_of(**page);
+    return ids_of(**page);
 }
 
 bool is_end(NextPage next) {
@@ -237,7 +237,7 @@ TEST_F(AsyncPages, OfOddServersAreThoseOfABlockingRange) {
             const auto page = range.next().get();
             ASSERT_TRUE(page) << page.error().message();
             if (!*page) break;
-            for (const auto id : rows_of(**page)) rows.push_back(id);
+            for (const auto id : ids_of(**page)) rows.push_back(id);
         }
         EXPECT_EQ(rows, expected);
         EXPECT_EQ(pages_at_once.requested.size(), blocking.requests()) << "none but those that are needed";
@@ -400,7 +400,7 @@ TEST_F(AsyncPages, AreAskedForWithinTheCallbackOfTheOneBefore) {
                 ++ends;
                 return;
             }
-            pages.push_back(rows_of(**page));
+            pages.push_back(ids_of(**page));
             read_on();
         });
     };
