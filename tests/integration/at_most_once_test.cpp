@@ -20,7 +20,7 @@ using pushplus::Error;
 using pushplus::ErrorKind;
 
 template <class T>
-std::optional<Error> error_of(const pushplus::Result<T>& result) {
+std::optional<Error> failure_of(const pushplus::Result<T>& result) {
     return result ? std::nullopt : std::optional<Error>(result.error());
 }
 
@@ -94,13 +94,13 @@ TEST_P(ChangingCalls, SucceedWhenTheServerHasClosedTheIdleConnectionBefore) {
 INSTANTIATE_TEST_SUITE_P(
     AtMostOnce, ChangingCalls,
     testing::Values(ChangingCall{"PostWithABody", "POST", "/api/open/topic/add",
-                                 [](const Client& client) { return error_of(client.topics().add(new_topic())); }},
+                                 [](const Client& client) { return failure_of(client.topics().add(new_topic())); }},
                     ChangingCall{"PostWithoutABody", "POST", "/api/open/topicUser/deleteTopicUser?topicRelationId=5",
-                                 [](const Client& client) { return error_of(client.topic_users().remove(5)); }},
+                                 [](const Client& client) { return failure_of(client.topic_users().remove(5)); }},
                     ChangingCall{"Get", "GET", "/api/open/topic/exitTopic?topicId=5",
-                                 [](const Client& client) { return error_of(client.topics().exit(5)); }},
+                                 [](const Client& client) { return failure_of(client.topics().exit(5)); }},
                     ChangingCall{"Delete", "DELETE", "/api/open/token/deleteToken?id=5",
-                                 [](const Client& client) { return error_of(client.message_tokens().remove(5)); }}),
+                                 [](const Client& client) { return failure_of(client.message_tokens().remove(5)); }}),
     [](const auto& call) { return call.param.name; });
 
 TEST(AtMostOnce, TheFetchOfAnAccessKeyIsSeenOnceToo) {

@@ -17,12 +17,6 @@ namespace {
 
 using pushplus::Client;
 
-pushplus::ClientOptions trusting(const RawServer& server, const TlsIdentity& identity) {
-    auto options = options_for(server);
-    options.ca_bundle = identity.ca_bundle();
-    return options;
-}
-
 TEST(BesideOtherUsersOfLibcurl, AGlobalCleanUpTakesNothingAway) {
     const TlsIdentity identity;
     const RawServer server(identity.context());

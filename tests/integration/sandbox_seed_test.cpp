@@ -20,7 +20,7 @@ pushplus::SandboxOptions seeded(const std::string& seed) {
     return options;
 }
 
-std::string error_of(const std::string& seed) {
+std::string message_about(const std::string& seed) {
     const pushplus::Sandbox sandbox(seeded(seed));
     EXPECT_TRUE(sandbox.error()) << seed;
     if (!sandbox.error()) return {};
@@ -60,14 +60,14 @@ TEST(SandboxSeed, TheStateOfASeededSandboxIsASeedThatMakesTheSameState) {
 }
 
 TEST(SandboxSeed, DeepNestingIsAnErrorAtOnce) {
-    EXPECT_EQ(error_of(std::string(200'000, '[')), "seed.json:1: is nested too deeply");
+    EXPECT_EQ(message_about(std::string(200'000, '[')), "seed.json:1: is nested too deeply");
     std::string forms = "{\"forms\":";
     for (int i = 0; i < 20'000; ++i) forms += "[{\"answers\":";
-    EXPECT_EQ(error_of(forms), "seed.json:1: is nested too deeply");
+    EXPECT_EQ(message_about(forms), "seed.json:1: is nested too deeply");
 }
 
 TEST(SandboxSeed, ACallbackUrlIsHttpOrHttps) {
-    EXPECT_EQ(error_of("{\"account\": {\n\"callbackUrl\": \"ftp://x\"}}"),
+    EXPECT_EQ(message_about("{\"account\": {\n\"callbackUrl\": \"ftp://x\"}}"),
               "seed.json:2: account.callbackUrl: must be an http or https URL");
     pushplus::SandboxOptions options;
     options.callback_url = "ftp://x";
@@ -77,28 +77,29 @@ TEST(SandboxSeed, ACallbackUrlIsHttpOrHttps) {
 }
 
 TEST(SandboxSeed, AnErrorNamesLineAndMember) {
-    EXPECT_EQ(error_of("{\n \"topics\": [\n  {\"topicName\":\n   5}\n ]\n}"),
+    EXPECT_EQ(message_about("{\n \"topics\": [\n  {\"topicName\":\n   5}\n ]\n}"),
               "seed.json:4: topics[0].topicName: must be a string");
-    EXPECT_EQ(error_of("{\n\"topics\": [{\"topicId\": 1},\n{\"topicId\": 2, \"topicUserCount\": 2,\n\"users\": [{},\n"
-                       "{\"id\": 1.5\n}]}]}"),
-              "seed.json:5: topics[1].users[1].id: must be a whole number");
-    EXPECT_EQ(error_of("{\"webhooks\": [{\n\"webhookType\"\n:\n\"1\"}]}"),
+    EXPECT_EQ(
+        message_about("{\n\"topics\": [{\"topicId\": 1},\n{\"topicId\": 2, \"topicUserCount\": 2,\n\"users\": [{},\n"
+                      "{\"id\": 1.5\n}]}]}"),
+        "seed.json:5: topics[1].users[1].id: must be a whole number");
+    EXPECT_EQ(message_about("{\"webhooks\": [{\n\"webhookType\"\n:\n\"1\"}]}"),
               "seed.json:4: webhooks[0].webhookType: must be a whole number");
-    EXPECT_EQ(error_of("{\"friends\": [{}, {},\n{\"nick\": \"a\"}]}"),
+    EXPECT_EQ(message_about("{\"friends\": [{}, {},\n{\"nick\": \"a\"}]}"),
               "seed.json:2: friends[2].nick: there is no such member");
-    EXPECT_EQ(error_of("{\n\n\"people\": [\n{\"nickName\": \"a\"}]}"),
+    EXPECT_EQ(message_about("{\n\n\"people\": [\n{\"nickName\": \"a\"}]}"),
               "seed.json:4: people[0].openId: must not be empty");
-    EXPECT_EQ(error_of("{\n\"topic\": []}"), "seed.json:2: topic: there is no such member");
-    EXPECT_EQ(error_of("{\n\"topics\": {}}"), "seed.json:2: topics: must be an array");
-    EXPECT_EQ(error_of("{\"topics\": [{\"topicId\": 1},\n{\"topicId\": 1}]}"),
+    EXPECT_EQ(message_about("{\n\"topic\": []}"), "seed.json:2: topic: there is no such member");
+    EXPECT_EQ(message_about("{\n\"topics\": {}}"), "seed.json:2: topics: must be an array");
+    EXPECT_EQ(message_about("{\"topics\": [{\"topicId\": 1},\n{\"topicId\": 1}]}"),
               "seed.json:2: topics[1].topicId: 1 is taken");
-    EXPECT_EQ(error_of("{\"messages\": [\n{\"result\": {\"status\":\n\"2\"}}]}"),
+    EXPECT_EQ(message_about("{\"messages\": [\n{\"result\": {\"status\":\n\"2\"}}]}"),
               "seed.json:3: messages[0].result.status: must be a whole number");
-    EXPECT_EQ(error_of("{\n\"account\": {\"birthday\": \"soon\"}}"),
+    EXPECT_EQ(message_about("{\n\"account\": {\"birthday\": \"soon\"}}"),
               "seed.json:2: account.birthday: must be a date such as \"2026-11-28 12:00:00\"");
-    EXPECT_EQ(error_of("{\"clockAhead\":\n\"an hour\"}"), "seed.json:2: clockAhead: must be a number of seconds");
-    EXPECT_EQ(error_of("{\n \"topics\": [\n  1,\n }"), "seed.json:4: is not JSON");
-    EXPECT_EQ(error_of("[]"), "seed.json:1: must be a JSON object");
+    EXPECT_EQ(message_about("{\"clockAhead\":\n\"an hour\"}"), "seed.json:2: clockAhead: must be a number of seconds");
+    EXPECT_EQ(message_about("{\n \"topics\": [\n  1,\n }"), "seed.json:4: is not JSON");
+    EXPECT_EQ(message_about("[]"), "seed.json:1: must be a JSON object");
 }
 
 TEST(SandboxSeed, ABadOneAddsNothing) {

@@ -18,9 +18,9 @@ using nlohmann::json;
 using pushplus::AccountTier;
 using pushplus::Channel;
 using pushplus::Client;
-using Sandbox = pushplus_test::SandboxInReading;
 using pushplus::SandboxOptions;
 using pushplus_test::begin_at_noon_in_china;
+using pushplus_test::SandboxInReading;
 using pushplus_test::unguarded;
 
 SandboxOptions of_tier(AccountTier tier) {
@@ -38,7 +38,7 @@ pushplus::BatchSendRequest batch(const std::string& content, const std::vector<C
 
 // The number of sends by mail, in batches of five at the allowed pace, that are accepted in a day.
 std::int64_t accepted_by_mail(AccountTier tier) {
-    Sandbox sandbox(of_tier(tier));
+    SandboxInReading sandbox(of_tier(tier));
     begin_at_noon_in_china(sandbox);
     const Client client(sandbox.credentials(), unguarded(sandbox));
     for (std::int64_t accepted = 0;;) {
@@ -92,7 +92,7 @@ private:
 };
 
 TEST(SandboxSendingLimits, AMembersSixthRequestWaitsTenSeconds) {
-    Sandbox sandbox(of_tier(AccountTier::member));
+    SandboxInReading sandbox(of_tier(AccountTier::member));
     const Client client(sandbox.credentials(), unguarded(sandbox));
     for (int i = 0; i < 5; ++i) ASSERT_TRUE(client.send("", "message " + std::to_string(i)));
     const auto sixth = client.send("", "message 5");
@@ -103,7 +103,7 @@ TEST(SandboxSendingLimits, AMembersSixthRequestWaitsTenSeconds) {
 }
 
 TEST(SandboxSendingLimits, AVerifiedUsersSixthRequestWaitsAMinute) {
-    Sandbox sandbox(of_tier(AccountTier::verified));
+    SandboxInReading sandbox(of_tier(AccountTier::verified));
     const Client client(sandbox.credentials(), unguarded(sandbox));
     for (int i = 0; i < 5; ++i) ASSERT_TRUE(client.send("", "message " + std::to_string(i)));
     sandbox.advance(11s);
@@ -120,7 +120,7 @@ TEST(SandboxSendingLimits, AMemberHasMoreRequestsADay) {
 }
 
 TEST(SandboxSendingLimits, AChannelPastItsDayIsRestrictedUntilTheNext) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     begin_at_noon_in_china(sandbox);
     sandbox.set_daily_quota(Channel::wechat, 2);
     const Client client(sandbox.credentials(), unguarded(sandbox));

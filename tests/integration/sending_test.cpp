@@ -16,9 +16,9 @@ using pushplus::Channel;
 using pushplus::Client;
 using pushplus::DeliveryOutcome;
 using pushplus::ErrorKind;
-using Sandbox = pushplus_test::SandboxInReading;
 using pushplus::SendRequest;
 using pushplus_test::begin_at_noon_in_china;
+using pushplus_test::SandboxInReading;
 using pushplus_test::unguarded;
 
 SendRequest request_of(const std::string& content) {
@@ -29,7 +29,7 @@ SendRequest request_of(const std::string& content) {
 }
 
 TEST(Sending, NeedsNoSecretKeyAndNoAccessKey) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     const Client client(pushplus::Credentials{sandbox.credentials().token, ""}, sandbox.client_options());
     const auto short_code = client.send("标题", "内容");
     ASSERT_TRUE(short_code) << short_code.error().message();
@@ -40,7 +40,7 @@ TEST(Sending, NeedsNoSecretKeyAndNoAccessKey) {
 TEST(Sending, IsListedAndDeliveredAsTheClockGoesOn) {
     pushplus::SandboxOptions setup;
     setup.delivery_delay = 10min;
-    Sandbox sandbox(setup);
+    SandboxInReading sandbox(setup);
     begin_at_noon_in_china(sandbox);
     const Client client(sandbox.credentials(), sandbox.client_options());
     const auto short_code = client.messages().send(request_of("eins"));
@@ -61,7 +61,7 @@ TEST(Sending, IsListedAndDeliveredAsTheClockGoesOn) {
 }
 
 TEST(Sending, AndWaitingDistinguishesDeliveredFromFailed) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     const Client client(sandbox.credentials(), sandbox.client_options());
     pushplus::WaitOptions quickly;
     quickly.first_pause = 1ms;
@@ -79,7 +79,7 @@ TEST(Sending, AndWaitingDistinguishesDeliveredFromFailed) {
 TEST(Sending, StillUnderWayAtTheLimitIsNoFailure) {
     pushplus::SandboxOptions setup;
     setup.delivery_delay = 24h;
-    Sandbox sandbox(setup);
+    SandboxInReading sandbox(setup);
     const Client client(sandbox.credentials(), sandbox.client_options());
     pushplus::WaitOptions briefly;
     briefly.timeout = 2s;
@@ -91,7 +91,7 @@ TEST(Sending, StillUnderWayAtTheLimitIsNoFailure) {
 }
 
 TEST(Sending, ABatchHasACodeForEachChannel) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     sandbox.set_daily_quota(Channel::mail, 1);
     const Client client(sandbox.credentials(), sandbox.client_options());
     pushplus::BatchSendRequest request;
@@ -121,7 +121,7 @@ TEST(Sending, ABatchHasACodeForEachChannel) {
 
 TEST(Sending, TheServiceCallsBackWhenAMessageIsDone) {
     pushplus_test::CallbackReceiver receiver;
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     const Client client(sandbox.credentials(), sandbox.client_options());
     sandbox.fail_delivery("用户未关注公众号");
     SendRequest request = request_of("eins");
@@ -138,7 +138,7 @@ TEST(Sending, TheServiceCallsBackWhenAMessageIsDone) {
 }
 
 TEST(Sending, ACallbackUrlOutsideLoopbackIsAccepted) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     const Client client(sandbox.credentials(), sandbox.client_options());
     SendRequest request = request_of("eins");
     request.callback_url = "http://192.0.2.1/hook";
@@ -147,7 +147,7 @@ TEST(Sending, ACallbackUrlOutsideLoopbackIsAccepted) {
 }
 
 TEST(Sending, TheGuardRefusesASixthRequestInAMinuteAndTheServiceDoesNotSeeIt) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     const Client client(sandbox.credentials(), sandbox.client_options());
     for (int i = 0; i < 5; ++i) ASSERT_TRUE(client.send("", "message " + std::to_string(i)));
     const auto sixth = client.send("", "message 5");
@@ -160,7 +160,7 @@ TEST(Sending, TheGuardRefusesASixthRequestInAMinuteAndTheServiceDoesNotSeeIt) {
 }
 
 TEST(Sending, TheServiceItselfRefusesASixthRequestInAMinute) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     const Client client(sandbox.credentials(), unguarded(sandbox));
     for (int i = 0; i < 5; ++i) ASSERT_TRUE(client.send("", "message " + std::to_string(i)));
     const auto sixth = client.send("", "message 5");
@@ -169,7 +169,7 @@ TEST(Sending, TheServiceItselfRefusesASixthRequestInAMinute) {
 }
 
 TEST(Sending, TheServiceRefusesTheSameContentAFourthTimeWithinAnHour) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     const Client client(sandbox.credentials(), unguarded(sandbox));
     for (int i = 0; i < 3; ++i) ASSERT_TRUE(client.send("", "the same"));
     const auto fourth = client.send("", "the same");
@@ -180,7 +180,7 @@ TEST(Sending, TheServiceRefusesTheSameContentAFourthTimeWithinAnHour) {
 }
 
 TEST(Sending, AnInvalidTokenIsUsedOnce) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     const Client client(pushplus::Credentials{"not-a-token", ""}, sandbox.client_options());
     const auto refused = client.send("", "eins");
     ASSERT_FALSE(refused);
@@ -195,7 +195,7 @@ TEST(Sending, AnInvalidTokenIsUsedOnce) {
 }
 
 TEST(Sending, AMessageTokenSends) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     const Client client(sandbox.credentials(), sandbox.client_options());
     const auto token = client.message_tokens().add({"monitor", {}});
     ASSERT_TRUE(token);
@@ -205,7 +205,7 @@ TEST(Sending, AMessageTokenSends) {
 }
 
 TEST(Sending, AnUnverifiedAccountWaitsAnHour) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     sandbox.set_verified(false);
     const Client client(sandbox.credentials(), sandbox.client_options());
     const auto refused = client.send("", "eins");
@@ -219,7 +219,7 @@ TEST(Sending, AnUnverifiedAccountWaitsAnHour) {
 }
 
 TEST(Sending, ALostResponseIsInDoubtAndNotRetried) {
-    Sandbox sandbox;
+    SandboxInReading sandbox;
     const Client client(sandbox.credentials(), sandbox.client_options());
     pushplus::SandboxFault lost;
     lost.cut_connection = true;

@@ -7,6 +7,7 @@
 #include <pushplus/pushplus.hpp>
 
 #include "../doubles/raw_server.hpp"
+#include "../doubles/tls_identity.hpp"
 
 namespace pushplus_test {
 
@@ -25,6 +26,13 @@ inline pushplus::ClientOptions options_of_one_transport(const RawServer& server)
     pushplus::TransportOptions shared;
     shared.proxy = *std::exchange(options.proxy, std::nullopt);
     options.transport = pushplus::make_http_transport(shared);
+    return options;
+}
+
+/// The same for a server that speaks TLS and whose certificate the client trusts.
+inline pushplus::ClientOptions trusting(const RawServer& server, const TlsIdentity& identity) {
+    auto options = options_for(server);
+    options.ca_bundle = identity.ca_bundle();
     return options;
 }
 

@@ -19,12 +19,6 @@ using pushplus::Client;
 using pushplus::Delivery;
 using pushplus::ErrorKind;
 
-pushplus::ClientOptions trusting(const RawServer& server, const TlsIdentity& identity) {
-    auto options = options_for(server);
-    options.ca_bundle = identity.ca_bundle();
-    return options;
-}
-
 // No byte of a request may have been sent, because the first request contains token and secretKey.
 void expect_refused(const RawServer& server, const pushplus::ClientOptions& options, int connections) {
     const auto topic = Client(credentials(), options).topics().detail(7);

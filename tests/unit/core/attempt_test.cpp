@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "attempts.hpp"
+
 namespace {
 
 using namespace pushplus::detail;
@@ -17,14 +19,13 @@ using pushplus::ErrorKind;
 using pushplus::HttpHeader;
 using pushplus::HttpOutcome;
 using pushplus::HttpResponse;
+using pushplus_test::changing;
+using pushplus_test::reading;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-constexpr Operation reading{"topics.detail", "GET", "/api/open/topic/detail", Effect::reads};
-constexpr Operation changing{"topics.exit", "GET", "/api/open/topic/exitTopic", Effect::changes};
 
 Attempt judged(int status, std::string body, const Operation& operation = reading, std::vector<HttpHeader> headers = {},
                const std::vector<std::string>& secrets = {}) {

@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "attempts.hpp"
 #include "doubles/watched_clock.hpp"
 
 // The machine alone: events go in, steps come out. No thread, server or key manager; time stands still unless a test moves
@@ -22,6 +23,10 @@ using pushplus::Delivery;
 using pushplus::Error;
 using pushplus::ErrorKind;
 using pushplus::Result;
+using pushplus_test::busy;
+using pushplus_test::changing;
+using pushplus_test::failed;
+using pushplus_test::reading;
 using pushplus_test::WatchedClock;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
@@ -30,8 +35,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using Step = CallMachine::Step;
 
-constexpr Operation reading{"topics.detail", "GET", "/api/open/topic/detail", Effect::reads};
-constexpr Operation changing{"topics.exit", "GET", "/api/open/topic/exitTopic", Effect::changes};
 constexpr Operation sending{"messages.send", "POST", "/send", Effect::changes, Auth::token};
 
 CallMachine::Key key(std::uint64_t generation) {
@@ -43,22 +46,8 @@ CallMachine::Key key(std::uint64_t generation) {
 
 std::optional<CallMachine::Key> other_key(std::uint64_t generation) { return key(generation); }
 
-Attempt failed(ErrorKind kind, Delivery delivery, bool is_transient, std::string message = "it failed") {
-    Attempt attempt;
-    attempt.failure.emplace();
-    attempt.failure->kind = kind;
-    attempt.failure->delivery = delivery;
-    attempt.failure->message = std::move(message);
-    attempt.is_transient = is_transient;
-    return attempt;
-}
 Attempt no_connection() { return failed(ErrorKind::connection, Delivery::not_sent, true); }
 Attempt timed_out() { return failed(ErrorKind::timeout, Delivery::unknown, true); }
-Attempt busy(std::optional<milliseconds> retry_after = {}) {
-    Attempt attempt = failed(ErrorKind::http, Delivery::answered, true);
-    attempt.retry_after = retry_after;
-    return attempt;
-}
 Attempt refused() {
     Attempt attempt = failed(ErrorKind::unauthorized, Delivery::answered, false);
     attempt.key_refused = true;

@@ -34,7 +34,7 @@ using pushplus::detail::NonEmpty;
 using pushplus::detail::Operation;
 using pushplus::detail::Seconds;
 
-constexpr Operation reading{"tests.read", "GET", "/api/open/test/read", Effect::reads};
+constexpr Operation test_reading{"tests.read", "GET", "/api/open/test/read", Effect::reads};
 constexpr Operation listing{"tests.list", "POST", "/api/open/test/list", Effect::reads};
 
 /// Statements of operations that the service does not have, for what no present operation needs.
@@ -96,7 +96,7 @@ TEST_F(Statement, OfAListEndsWithWhatIsWrongWithIt) {
 
 TEST_F(Statement, NamesAnArgumentAsTheCallerWroteIt) {
     const auto result = [&](std::int64_t id) -> Result<void> {
-        return Call(core, reading, call_options).query({"tokenNo", "token_id"}, Id(id, -1));
+        return Call(core, test_reading, call_options).query({"tokenNo", "token_id"}, Id(id, -1));
     };
     EXPECT_EQ(message_of(result(-2)), "tests.read: token_id is -2; it must be an id of the service, at least -1");
     transport->answer(success("null"));
@@ -105,7 +105,7 @@ TEST_F(Statement, NamesAnArgumentAsTheCallerWroteIt) {
 }
 
 TEST_F(Statement, ReportsTheFirstOfItsFaults) {
-    const Result<void> result = Call(core, reading, call_options)
+    const Result<void> result = Call(core, test_reading, call_options)
                                     .query("topicId", Id(7))
                                     .query("remark", NonEmpty("\xFF"))
                                     .query("friendId", Id(0));
@@ -114,7 +114,7 @@ TEST_F(Statement, ReportsTheFirstOfItsFaults) {
 
 TEST_F(Statement, RefusesSecondsOutsideTheirRange) {
     const auto result = [&](std::optional<std::chrono::seconds> value) -> Result<void> {
-        return Call(core, reading, call_options)
+        return Call(core, test_reading, call_options)
             .query({"second", "valid_for"}, Seconds(value, std::chrono::minutes(1)));
     };
     EXPECT_EQ(message_of(result(std::chrono::seconds(61))), "tests.read: valid_for is 61; it must be 1 to 60 seconds");

@@ -6,6 +6,7 @@
 
 #include "client_fixture.hpp"
 #include "doubles/memory_state_store.hpp"
+#include "doubles/named_state_store.hpp"
 #include "doubles/vault_of_keys.hpp"
 
 namespace pushplus_test {
@@ -66,29 +67,15 @@ TEST_F(AClientWithAKeySource, AsksItForNothingToSend) {
     EXPECT_EQ(vault->asked(), 0);
 }
 
-/// Notes the names it was asked for.
-class NamedStore final : public pushplus::StateStore {
-public:
-    explicit NamedStore(std::shared_ptr<const pushplus::Clock> clock) : inner_(std::move(clock)) {}
-    pushplus::Result<void> update(std::string_view name, const Change& change) override {
-        names.emplace_back(name);
-        return inner_.update(name, change);
-    }
-    std::vector<std::string> names;
-
-private:
-    MemoryStateStore inner_;
-};
-
 TEST_F(AClientWithAKeySource, LeavesItsStoreToTheSendGuard) {
-    const auto store = std::make_shared<NamedStore>(clock);
+    const auto store = std::make_shared<NamedStateStore>(clock);
     options.state_store = store;
     transport->answer(success());
     const auto me = client();
     EXPECT_TRUE(me.users().token());
     EXPECT_TRUE(me.send("title", "content"));
-    EXPECT_THAT(store->names, ::testing::Not(::testing::IsEmpty()));
-    for (const auto& name : store->names) EXPECT_THAT(name, ::testing::Not(StartsWith("key-")));
+    EXPECT_THAT(store->updates, ::testing::Not(::testing::IsEmpty()));
+    for (const auto& [name, updates] : store->updates) EXPECT_THAT(name, ::testing::Not(StartsWith("key-")));
 }
 
 TEST_F(AClientWithAKeySource, CannotFetchAlone) {

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "attempts.hpp"
 #include "core/core.hpp"
 #include "doubles/recording_transport.hpp"
 
@@ -23,8 +24,7 @@ using std::chrono::seconds;
 using ::testing::HasSubstr;
 using Transport = RecordingTransport;
 
-constexpr Operation reading{"users.token", "GET", "/api/open/user/token", Effect::reads};
-constexpr Operation changing{"topics.exit", "GET", "/api/open/topic/exitTopic", Effect::changes};
+constexpr Operation token_reading{"users.token", "GET", "/api/open/user/token", Effect::reads};
 
 /// A core with a key at hand, whose pauses move the clock and are kept.
 class CoreUnderTest : public ::testing::Test {
@@ -81,7 +81,7 @@ Ending code(int code, int status = 200) {
 class Repeating : public CoreUnderTest, public ::testing::WithParamInterface<Ending> {};
 
 TEST_P(Repeating, OfAReadingOperation) {
-    const auto error = call(reading, {GetParam().answer});
+    const auto error = call(token_reading, {GetParam().answer});
     ASSERT_TRUE(error);
     EXPECT_EQ(requests(), GetParam().tries_of_reading);
     EXPECT_EQ(error->attempts(), GetParam().tries_of_reading);
@@ -126,13 +126,13 @@ INSTANTIATE_TEST_SUITE_P(AfterAnAnswer, Repeating,
 using Pauses = CoreUnderTest;
 
 TEST_F(Pauses, AreThoseOfThePolicyOrAsLongAsTheServiceAsks) {
-    EXPECT_FALSE(call(reading, {Transport::body("", 503, {{"Retry-After", "7"}}), Transport::body("", 503),
-                                Transport::body(R"({"code":200})")}));
+    EXPECT_FALSE(call(token_reading, {Transport::body("", 503, {{"Retry-After", "7"}}), Transport::body("", 503),
+                                      Transport::body(R"({"code":200})")}));
     EXPECT_EQ(pauses, (std::vector<milliseconds>{seconds(7), milliseconds(500)}));
 }
 
 TEST_F(Pauses, AsLongAsTheServiceAsksAreNotWaitedForBeyondTheCallsLimit) {
-    const auto error = call(reading, {Transport::body("", 429, {{"retry-after", "60"}})});
+    const auto error = call(token_reading, {Transport::body("", 429, {{"retry-after", "60"}})});
     ASSERT_TRUE(error);
     EXPECT_TRUE(pauses.empty());
     EXPECT_EQ(requests(), 1);
@@ -145,8 +145,8 @@ TEST_F(Pauses, AsLongAsTheServiceAsksAreNotWaitedForBeyondTheCallsLimit) {
 using Doubt = CoreUnderTest;
 
 TEST_F(Doubt, OfAnEarlierAttemptIsInTheErrorOfTheLast) {
-    const auto error = call(reading, {Transport::failure(ErrorKind::timeout, unknown),
-                                      Transport::failure(ErrorKind::connection, not_sent)});
+    const auto error = call(token_reading, {Transport::failure(ErrorKind::timeout, unknown),
+                                            Transport::failure(ErrorKind::connection, not_sent)});
     ASSERT_TRUE(error);
     EXPECT_EQ(error->kind(), ErrorKind::connection);
     EXPECT_TRUE(error->in_doubt());
@@ -184,7 +184,7 @@ TEST_P(RefusedKeyBehindAGateway, IsNoReasonToSendAChangeAgain) {
 }
 
 TEST_P(RefusedKeyBehindAGateway, IsReplacedForARead) {
-    EXPECT_FALSE(refused(reading));
+    EXPECT_FALSE(refused(token_reading));
     EXPECT_EQ(requests(), 2);
 }
 
@@ -229,7 +229,7 @@ TEST_F(ATransportThatThrows, IsAnInternalErrorInDoubt) {
 }
 
 TEST_F(ATransportThatThrows, MayThrowAnything) {
-    const auto error = call(reading, {[](const pushplus::HttpRequest&) -> pushplus::HttpOutcome { throw 7; }});
+    const auto error = call(token_reading, {[](const pushplus::HttpRequest&) -> pushplus::HttpOutcome { throw 7; }});
     ASSERT_TRUE(error);
     EXPECT_EQ(error->kind(), ErrorKind::internal);
     EXPECT_EQ(error->message(), "users.token: the transport threw an exception");

@@ -14,6 +14,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "attempts.hpp"
 #include "doubles/recording_transport.hpp"
 
 // The runner on a loop that a test drives by hand: a key, a response or a time comes when the test lets it.
@@ -31,8 +32,6 @@ using std::chrono::seconds;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-constexpr Operation reading{"topics.detail", "GET", "/api/open/topic/detail", Effect::reads};
 
 class DrivenLoop final : public EventLoop {
 public:

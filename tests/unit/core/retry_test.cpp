@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "attempts.hpp"
 #include "doubles/watched_clock.hpp"
 
 namespace {
@@ -20,6 +21,8 @@ using pushplus::Error;
 using pushplus::ErrorKind;
 using pushplus::ManualClock;
 using pushplus::RetryPolicy;
+using pushplus_test::busy;
+using pushplus_test::failed;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
@@ -58,22 +61,8 @@ TEST(RetryPause, IsAtLeastWhatTheServiceAsksForEvenBeyondTheLongest) {
     EXPECT_EQ(pause_after(1, policy, 0.0, seconds(0)), milliseconds(250));
 }
 
-Attempt failed(ErrorKind kind, Delivery delivery, bool is_transient) {
-    Attempt attempt;
-    attempt.failure.emplace();
-    attempt.failure->kind = kind;
-    attempt.failure->delivery = delivery;
-    attempt.failure->message = "failed";
-    attempt.is_transient = is_transient;
-    return attempt;
-}
 Attempt not_sent() { return failed(ErrorKind::connection, Delivery::not_sent, true); }
 Attempt in_doubt() { return failed(ErrorKind::timeout, Delivery::unknown, true); }
-Attempt busy(std::optional<milliseconds> retry_after = {}) {
-    Attempt attempt = failed(ErrorKind::http, Delivery::answered, true);
-    attempt.retry_after = retry_after;
-    return attempt;
-}
 
 TEST(MayRepeat, DependsOnWhatTheServiceCanHaveDone) {
     EXPECT_FALSE(may_repeat(Effect::reads, Attempt{}));
@@ -148,7 +137,7 @@ TEST_F(RetryLoop, GivesUpAfterAsManyAttemptsAsThePolicyAllows) {
         ASSERT_TRUE(error);
         EXPECT_EQ(tries, most);
         EXPECT_EQ(error->attempts(), most);
-        EXPECT_EQ(error->message(), "failed");
+        EXPECT_EQ(error->message(), "it failed");
     }
 }
 
@@ -216,7 +205,7 @@ TEST_F(RetryLoop, DoesNotWaitBeyondTheCallsLimitAndSaysSo) {
     EXPECT_EQ(tries, 1);
     EXPECT_TRUE(pauses.empty());
     EXPECT_EQ(error->kind(), ErrorKind::http);
-    EXPECT_EQ(error->message(), "failed. The call's limit leaves no time for another attempt");
+    EXPECT_EQ(error->message(), "it failed. The call's limit leaves no time for another attempt");
 }
 
 TEST_F(RetryLoop, WaitsWhileTheLimitLeavesAnyTimeForAnotherAttempt) {
@@ -242,7 +231,7 @@ TEST_F(RetryLoop, EndsWhenItIsCanceledBetweenTwoAttempts) {
     EXPECT_EQ(error->kind(), ErrorKind::canceled);
     EXPECT_EQ(error->attempts(), 2);
     EXPECT_TRUE(error->in_doubt());
-    EXPECT_EQ(error->message(), "canceled by the caller between two attempts; the last failed with: failed");
+    EXPECT_EQ(error->message(), "canceled by the caller between two attempts; the last failed with: it failed");
 }
 
 TEST(FinalError, KeepsAllThatTheLastAttemptTold) {

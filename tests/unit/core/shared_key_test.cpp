@@ -8,6 +8,7 @@
 
 #include "core/core.hpp"
 #include "doubles/memory_state_store.hpp"
+#include "doubles/named_state_store.hpp"
 #include "doubles/recording_transport.hpp"
 
 namespace pushplus_test {
@@ -17,20 +18,6 @@ using pushplus::Credentials;
 using pushplus::StateStore;
 using pushplus::detail::Core;
 using ::testing::MatchesRegex;
-
-/// A store that notes under which names it was asked.
-class NamedStore final : public StateStore {
-public:
-    explicit NamedStore(std::shared_ptr<const pushplus::Clock> clock) : inner_(std::move(clock)) {}
-    pushplus::Result<void> update(std::string_view name, const Change& change) override {
-        ++updates[std::string(name)];
-        return inner_.update(name, change);
-    }
-    std::map<std::string, int> updates;
-
-private:
-    MemoryStateStore inner_;
-};
 
 class CoresThatShareAStore : public ::testing::Test {
 protected:
@@ -54,7 +41,7 @@ protected:
 
     const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();
     const std::shared_ptr<RecordingTransport> transport = std::make_shared<RecordingTransport>();
-    const std::shared_ptr<NamedStore> store = std::make_shared<NamedStore>(clock);
+    const std::shared_ptr<NamedStateStore> store = std::make_shared<NamedStateStore>(clock);
 };
 
 TEST_F(CoresThatShareAStore, ShareTheKeyOfOneAccount) {

@@ -36,9 +36,9 @@ using pushplus::detail::GuardedSend;
 constexpr int kills = 200;
 constexpr int kills_of_a_folder = 20;
 
-class GuardInFolder {
+class GuardOfAProcess {
 public:
-    explicit GuardInFolder(const std::string& path)
+    explicit GuardOfAProcess(const std::string& path)
         : guard_(pushplus::AccountTier::verified, options_of(path), {"", "token", ""},
                  clock_at(china("2026-03-04 12:00:00")), [this](std::string_view) { ++faults_; }) {}
 
@@ -100,7 +100,7 @@ public:
 
 private:
     [[noreturn]] static void arm(const std::string& path, std::int32_t first, int tell) {
-        GuardInFolder guard(path);
+        GuardOfAProcess guard(path);
         const std::int64_t now = china("2026-03-04 12:00:00");
         for (std::int32_t number = first;; ++number) {
             const Channel channel("channel-" + std::to_string(number));
@@ -126,7 +126,7 @@ std::set<std::string> armed_channels(const pushplus::SendGuardStatus& status) {
     return names;
 }
 
-TEST(GuardInFolderCrash, LosesNoBlockWhenProcessesAreKilled) {
+TEST(GuardOfAProcessCrash, LosesNoBlockWhenProcessesAreKilled) {
     const TemporaryFolder folder;
     std::mt19937 random(20260304);  // NOLINT: the same times in each run, as far as possible.
     std::int32_t next = 0;
@@ -156,7 +156,7 @@ TEST(GuardInFolderCrash, LosesNoBlockWhenProcessesAreKilled) {
             static_cast<void>(pushplus::detail::read_state(
                 content_of(path + "/guard-" + guard_hash('\n' + guard_hash("token"))), damaged));
             ASSERT_FALSE(damaged) << "after " << done << " kills";
-            GuardInFolder guard(path);
+            GuardOfAProcess guard(path);
             const auto status = guard->status();
             ASSERT_TRUE(status) << status.error().message();
             ASSERT_EQ(guard.faults(), 0);
@@ -168,7 +168,7 @@ TEST(GuardInFolderCrash, LosesNoBlockWhenProcessesAreKilled) {
             writer->kill();
             take(*writer, 0);
         }
-        GuardInFolder guard(path);
+        GuardOfAProcess guard(path);
         const auto found = armed_channels(guard->status().value());
         for (const auto& channel : armed) ASSERT_EQ(found.count(channel), 1U) << channel << " was lost";
         ASSERT_GE(armed.size(), static_cast<std::size_t>(kills_of_a_folder));

@@ -30,7 +30,7 @@ using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
 // A guard's text without a block: it does not wait for the disk.
-constexpr std::string_view begin_of_count = R"({"version":1})";
+constexpr std::string_view begin_of_text = R"({"version":1})";
 
 // Adds blanks in that many processes, each with a store of its own. Returns how many of them failed.
 int failures_of(int processes, const std::string& path, int increments) {
@@ -41,7 +41,7 @@ int failures_of(int processes, const std::string& path, int increments) {
             const auto own = make_state_folder(path);
             for (int n = 0; n < increments; ++n)
                 if (!own->update("guard-count", [](std::string& text, pushplus::StateStore::Time) {
-                        if (text.empty()) text = begin_of_count;
+                        if (text.empty()) text = begin_of_text;
                         text += ' ';
                     }))
                     ::_exit(1);
@@ -72,7 +72,7 @@ TEST_F(StateFolder, KeepsTheContractInTwoProcessesAtOnce) {
 TEST_F(StateFolder, LosesNoUpdateOfManyProcesses) {
     constexpr int processes = 4, increments = 250;
     EXPECT_EQ(failures_of(processes, path, increments), 0);
-    EXPECT_EQ(seen_by(*store, "guard-count").size(), begin_of_count.size() + processes * increments);
+    EXPECT_EQ(seen_by(*store, "guard-count").size(), begin_of_text.size() + processes * increments);
     EXPECT_THAT(names_in(path), UnorderedElementsAre("guard-count", "guard-count.lock"));
 }
 
