@@ -19,7 +19,7 @@ folder=${PUSHPLUS_FUZZ_BUILD:-$root/build/fuzz}
 sh "$root/scripts/debian-packages.sh" fuzz
 sh "$root/scripts/build.sh" "$folder" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER=clang++ \
     -DPUSHPLUS_BUILD_FUZZERS=ON -DPUSHPLUS_BUILD_TESTS=OFF -DPUSHPLUS_BUILD_EXAMPLES=OFF -DPUSHPLUS_BUILD_SANDBOX=OFF \
-    -DPUSHPLUS_BUILD_REDIS=OFF
+    -DPUSHPLUS_BUILD_REDIS=OFF -DPUSHPLUS_UNITY_BUILD=ON
 
 statistic() { # NAME LOG
     sed -n "s/^stat::$1: *//p" "$2" | tail -n 1
