@@ -4,8 +4,9 @@
 #     run.sh WORK_FOLDER CASE
 #
 # Cases: install KIND, find_package KIND, pkg_config KIND (KIND: shared or static; install comes first),
-# plugin (after install static), add_subdirectory, fetch_content, headers, without_build_type, unity_build,
-# dependencies, reproducible. The environment may choose CMAKE, CXX and CMAKE_CXX_COMPILER_LAUNCHER.
+# plugin (after install static), add_subdirectory, fetch_content, headers, without_build_type, dependencies, reproducible
+# (by hand: it takes its time). The environment may choose CMAKE, CXX, CMAKE_CXX_COMPILER_LAUNCHER and, for the library,
+# PUSHPLUS_CMAKE_OPTIONS.
 set -eu
 
 work=$1
@@ -31,9 +32,10 @@ configure() { # SOURCE BUILD OPTIONS…; without optimisation and debug informat
     from=$1
     to=$2
     shift 2
+    # shellcheck disable=SC2086 # Several words are wanted.
     "$cmake" -S "$from" -B "$to" -DCMAKE_CXX_COMPILER="$cxx" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
-        -DCMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER:-}" -DPUSHPLUS_FETCH_DEPENDENCIES=OFF \
-        -Dexpected_version="$version" -Dpushplus_source="$source" "$@"
+        -DCMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER:-}" ${PUSHPLUS_CMAKE_OPTIONS:-} \
+        -DPUSHPLUS_FETCH_DEPENDENCIES=OFF -Dexpected_version="$version" -Dpushplus_source="$source" "$@"
 }
 
 build_and_test() { # BUILD
@@ -43,9 +45,9 @@ build_and_test() { # BUILD
 
 install_library() {
     options="-DBUILD_SHARED_LIBS=OFF"
-    # As it is shipped: optimised as a whole, with less effort for the sandbox.
+    # As it is shipped: file by file, and optimised as a whole.
     if [ "$kind" = shared ]; then
-        options="-DBUILD_SHARED_LIBS=ON -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O1"
+        options="-DBUILD_SHARED_LIBS=ON -DCMAKE_BUILD_TYPE=Release -DPUSHPLUS_UNITY_BUILD=OFF"
     fi
     # shellcheck disable=SC2086 # Several words are wanted.
     configure "$source" "$work/library-$kind" $options -DCMAKE_INSTALL_LIBDIR=lib -DPUSHPLUS_BUILD_REDIS=ON \
@@ -166,8 +168,8 @@ pkg_config() {
     fi
 }
 
-as_subproject() {
-    configure "$here/$case" "$work/$case" -DCMAKE_INSTALL_PREFIX="$work/$case-installed"
+as_subproject() { # The project may join its own sources.
+    configure "$here/$case" "$work/$case" -DCMAKE_INSTALL_PREFIX="$work/$case-installed" -DCMAKE_UNITY_BUILD=ON
     build_and_test "$work/$case"
     rm -rf "$work/$case-installed"
     "$cmake" --install "$work/$case" >/dev/null
@@ -190,11 +192,6 @@ is_optimised_without_a_build_type() {
     if commands_of "/programs/" | grep -E -e ' -O'; then fail "the consumer's own files are compiled in another way"; fi
     without_build_type -DCMAKE_CXX_FLAGS=-O0
     if commands_of "$source/src/json/reader.cpp" | grep -E -e ' -O2 '; then fail "the consumer's -O0 is overruled"; fi
-}
-
-builds_in_unity() {
-    configure "$here/fetch_content" "$work/$case" -DCMAKE_UNITY_BUILD=ON
-    build_and_test "$work/$case"
 }
 
 # The same sources in two folders give the same bytes. No file of src/ names itself (__FILE__, assert in a release) or the time,
@@ -249,7 +246,6 @@ finds_dependencies() {
 case $case in
 plugin) plugin ;;
 without_build_type) is_optimised_without_a_build_type ;;
-unity_build) builds_in_unity ;;
 dependencies) finds_dependencies ;;
 reproducible) builds_equal_bytes ;;
 install) install_library ;;
