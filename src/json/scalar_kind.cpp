@@ -1,12 +1,13 @@
 #include "scalar_kind.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <locale>
+#include <sstream>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -92,21 +93,33 @@ const char* integer_fault(const Field& field, const Type&, const void* value) {
 
 // decimal_kind
 
-Scalar get_decimal(const Type&, const void* value, std::string& made) {
-    const double number = as<double>(value);
-    if (!std::isfinite(number)) return {};
-    std::array<char, 32> digits{};
-    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-    made.assign(digits.data(), written.ptr);
-    return {Scalar::Kind::real, 0, made, false, number};
-}
-
 // The parser goes by no locale, and knows what JSON calls a number.
 bool parse_decimal(std::string_view text, double& number) {
     if (text.empty() || text.find_first_not_of("+-.0123456789Ee") != std::string_view::npos) return false;
     ReadFaults faults;
     read_json(text, slot_for(number), faults);
     return faults.malformed.empty() && faults.mismatch.empty();
+}
+
+// With the fewest digits that give the number again. std::to_chars would, but GCC 10 and older systems of Apple's lack it.
+std::string decimal_text(double number) {
+    std::ostringstream text;
+    text.imbue(std::locale::classic());
+    for (int digits = std::numeric_limits<double>::digits10;; ++digits) {
+        text.str({});
+        text.precision(digits);
+        text << number;
+        double read = 0;
+        if (digits == std::numeric_limits<double>::max_digits10 || (parse_decimal(text.str(), read) && read == number))
+            return text.str();
+    }
+}
+
+Scalar get_decimal(const Type&, const void* value, std::string& made) {
+    const double number = as<double>(value);
+    if (!std::isfinite(number)) return {};
+    made = decimal_text(number);
+    return {Scalar::Kind::real, 0, made, false, number};
 }
 
 const char* set_decimal(const Type&, void* target, const Scalar& scalar) {

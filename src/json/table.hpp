@@ -25,9 +25,7 @@ constexpr const Type& marked_type(const Field& field) noexcept {
     return field.type.shape == Shape::list ? field.type.as_list->element : field.type;
 }
 
-constexpr bool is_text(const Type& type) noexcept {
-    return type.is(text_kind) || type.is(date_time_kind) || type.is(joined_kind);
-}
+constexpr bool is_text(const Type& type) noexcept { return type.as_text != nullptr; }
 
 constexpr bool secrets_are_text(const Table& table) noexcept {
     for (const Field& field : table) {
