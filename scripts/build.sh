@@ -15,6 +15,9 @@ if command -v ccache >/dev/null 2>&1; then
 fi
 
 mkdir -p "$folder"
+# So ccache knows what a build generates for the same in each.
+CCACHE_BASEDIR=${CCACHE_BASEDIR:-$(cd "$folder" && pwd)}
+export CCACHE_BASEDIR
 log=$folder/configure.log
 echo "==> Configuring in $folder"
 if ! cmake -S "$source" -B "$folder" "$@" >"$log" 2>&1; then

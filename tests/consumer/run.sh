@@ -52,7 +52,7 @@ install_library() {
     # shellcheck disable=SC2086 # Several words are wanted.
     configure "$source" "$work/library-$kind" $options -DCMAKE_INSTALL_LIBDIR=lib -DPUSHPLUS_BUILD_REDIS=ON \
         -DPUSHPLUS_BUILD_TESTS=OFF -DPUSHPLUS_BUILD_EXAMPLES=OFF -DCMAKE_INSTALL_PREFIX="$work/first-$kind"
-    "$cmake" --build "$work/library-$kind" --parallel 2
+    CCACHE_BASEDIR=$work/library-$kind "$cmake" --build "$work/library-$kind" --parallel 2
     rm -rf "$work/first-$kind" "$prefix"
     "$cmake" --install "$work/library-$kind"
     mv "$work/first-$kind" "$prefix" # The installed tree must not mind.
