@@ -101,7 +101,8 @@ bool parse_decimal(std::string_view text, double& number) {
     return faults.malformed.empty() && faults.mismatch.empty();
 }
 
-// With the fewest digits that give the number again. std::to_chars would, but GCC 10 and older systems of Apple's lack it.
+// With the fewest digits that give the number again. std::to_chars does that, but GCC 10 and older systems of Apple's
+// lack it.
 std::string decimal_text(double number) {
     std::ostringstream text;
     text.imbue(std::locale::classic());
