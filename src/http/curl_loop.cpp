@@ -322,6 +322,7 @@ HttpOutcome CurlLoop::start_transfer(PendingRequest& pending) {
         outcome.failure = *std::move(refused);
         return outcome;
     }
+    // The grace does not count while a request waits for a connection that another one opens.
     expire_at(pending, pending.deadline + grace_of_libcurl);
     curl_easy_setopt(handle->get(), CURLOPT_PRIVATE, static_cast<void*>(&pending));
     if (curl_multi_add_handle(multi_.get(), handle->get()) != CURLM_OK)

@@ -4,9 +4,9 @@
 #     run.sh WORK_FOLDER CASE
 #
 # Cases: install KIND, find_package KIND, pkg_config KIND (KIND: shared or static; install comes first),
-# plugin (after install static), add_subdirectory, fetch_content, headers, without_build_type, dependencies, reproducible
-# (by hand: it takes its time). The environment may choose CMAKE, CXX, CMAKE_CXX_COMPILER_LAUNCHER and, for the library,
-# PUSHPLUS_CMAKE_OPTIONS.
+# plugin (after install static), add_subdirectory, fetch_content, headers, without_build_type, unity_build,
+# dependencies, reproducible (by hand: it takes its time). The environment may choose CMAKE, CXX,
+# CMAKE_CXX_COMPILER_LAUNCHER and, for the library, PUSHPLUS_CMAKE_OPTIONS.
 set -eu
 
 work=$1
@@ -168,8 +168,8 @@ pkg_config() {
     fi
 }
 
-as_subproject() { # The project may join its own sources.
-    configure "$here/$case" "$work/$case" -DCMAKE_INSTALL_PREFIX="$work/$case-installed" -DCMAKE_UNITY_BUILD=ON
+as_subproject() {
+    configure "$here/$case" "$work/$case" -DCMAKE_INSTALL_PREFIX="$work/$case-installed"
     build_and_test "$work/$case"
     rm -rf "$work/$case-installed"
     "$cmake" --install "$work/$case" >/dev/null
@@ -192,6 +192,15 @@ is_optimised_without_a_build_type() {
     if commands_of "/programs/" | grep -E -e ' -O'; then fail "the consumer's own files are compiled in another way"; fi
     without_build_type -DCMAKE_CXX_FLAGS=-O0
     if commands_of "$source/src/json/reader.cpp" | grep -E -e ' -O2 '; then fail "the consumer's -O0 is overruled"; fi
+}
+
+# A consumer's unity build joins the consumer's own files, and none of the library.
+is_left_out_of_a_unity_build() {
+    rm -rf "${work:?}/$case"
+    without_build_type -DCMAKE_UNITY_BUILD=ON -DPUSHPLUS_UNITY_BUILD=OFF
+    commands_of "/programs/" | grep -q '/Unity/' || fail "the consumer's own files are not joined"
+    commands_of "$source/src/" >/dev/null
+    if commands_of "pushplus[a-z_]*_objects.dir/" | grep '/Unity/'; then fail "files of the library are joined"; fi
 }
 
 # The same sources in two folders give the same bytes. No file of src/ names itself (__FILE__, assert in a release) or the time,
@@ -246,6 +255,7 @@ finds_dependencies() {
 case $case in
 plugin) plugin ;;
 without_build_type) is_optimised_without_a_build_type ;;
+unity_build) is_left_out_of_a_unity_build ;;
 dependencies) finds_dependencies ;;
 reproducible) builds_equal_bytes ;;
 install) install_library ;;

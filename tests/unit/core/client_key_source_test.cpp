@@ -1,11 +1,9 @@
 #include <memory>
 #include <string>
-#include <vector>
 
 #include <gmock/gmock.h>
 
 #include "client_fixture.hpp"
-#include "doubles/memory_state_store.hpp"
 #include "doubles/named_state_store.hpp"
 #include "doubles/vault_of_keys.hpp"
 

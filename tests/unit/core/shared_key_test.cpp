@@ -1,4 +1,3 @@
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "core/core.hpp"
-#include "doubles/memory_state_store.hpp"
 #include "doubles/named_state_store.hpp"
 #include "doubles/recording_transport.hpp"
 
