@@ -94,5 +94,20 @@ TEST(JsonWriter, WritesBytesThatAreNoUtf8AsReplacementCharacters) {
               "b\"");
 }
 
+TEST(JsonWriter, EscapesEachByteWhereverItStandsInALongText) {
+    const auto written = [](const std::string& value) {
+        std::string text;
+        JsonWriter(text).text(value);
+        return text.substr(1, text.size() - 2);
+    };
+    for (int byte = 0; byte < 0x100; ++byte) {
+        const std::string one(1, static_cast<char>(byte));
+        for (std::size_t at = 0; at <= 17; ++at) {
+            const std::string before(at, ' '), after(17 - at, '~');
+            ASSERT_EQ(written(before + one + after), before + written(one) + after) << byte << " at " << at;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace pushplus_test
