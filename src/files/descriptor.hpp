@@ -55,6 +55,9 @@ enum class Access {
 /// The same for a name in an open folder.
 [[nodiscard]] OpenedFile open_own_file(Descriptor::Number folder, const std::string& name, Access access);
 
+/// Whether the name in the folder still is that of the open file, which may have been removed since.
+[[nodiscard]] bool is_named(Descriptor::Number folder, const std::string& name, const Descriptor& file);
+
 /// The words for an error of the system: an errno, on Windows a number of GetLastError.
 [[nodiscard]] PUSHPLUS_API std::string words_for(int error);
 /// The same for the error of this thread's last call of the system.

@@ -125,6 +125,15 @@ OpenedFile open_own_file(void* folder, const std::string& name, Access access) {
     return opened;
 }
 
+bool is_named(void* folder, const std::string& name, const Descriptor& file) {
+    const auto there = open_own_file(folder, name, Access::read);
+    BY_HANDLE_FILE_INFORMATION named{}, opened{};
+    return there.file && ::GetFileInformationByHandle(there.file.get(), &named) != 0 &&
+           ::GetFileInformationByHandle(file.get(), &opened) != 0 &&
+           named.dwVolumeSerialNumber == opened.dwVolumeSerialNumber && named.nFileIndexHigh == opened.nFileIndexHigh &&
+           named.nFileIndexLow == opened.nFileIndexLow;
+}
+
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -54,20 +54,28 @@ Result<std::string> SharedTextFile::read() const {
 }
 
 OpenedFile SharedTextFile::open_lock_file() const {
-    const std::string name = name_ + ".lock";
+    const auto name = lock_file_name();
     auto opened = open_own_file(folder_, name, Access::write);
     if (!opened.missing) return opened;
     return open_own_file(folder_, name, Access::write_or_make);
 }
 
 Result<void> SharedTextFile::update(const std::function<void(std::string&)>& change) const {
-    // Each update opens the lock file again, so that it also keeps threads apart.
-    const auto lock_file = open_lock_file();
-    if (!lock_file.fault.empty()) return failed("cannot be locked", path_ + ".lock: " + lock_file.fault);
-    const FileLock lock(lock_file.file, longest_wait);
-    if (lock.outcome() == FileLock::Outcome::failed) return failed("cannot be locked", words_for_last_error());
-    if (lock.outcome() == FileLock::Outcome::busy) return busy();
+    // Somebody may remove the lock file while it is waited for: whoever comes then locks another.
+    constexpr int most_lock_files = 16;
+    for (int i = 0; i < most_lock_files; ++i) {
+        // Each update opens the lock file again, so that it also keeps threads apart.
+        const auto lock_file = open_lock_file();
+        if (!lock_file.fault.empty()) return failed("cannot be locked", path_ + ".lock: " + lock_file.fault);
+        const FileLock lock(lock_file.file, longest_wait);
+        if (lock.outcome() == FileLock::Outcome::failed) return failed("cannot be locked", words_for_last_error());
+        if (lock.outcome() == FileLock::Outcome::busy) return busy();
+        if (is_named(folder_, lock_file_name(), lock_file.file)) return update_locked(change);
+    }
+    return failed("cannot be locked", path_ + ".lock is removed again and again");
+}
 
+Result<void> SharedTextFile::update_locked(const std::function<void(std::string&)>& change) const {
     const auto before = read();
     if (!before) return before.error();
     std::string after = *before;

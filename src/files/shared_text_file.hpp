@@ -35,7 +35,9 @@ public:
     [[nodiscard]] Result<void> update(const std::function<void(std::string& text)>& change) const;
 
 private:
+    [[nodiscard]] std::string lock_file_name() const { return name_ + ".lock"; }
     [[nodiscard]] OpenedFile open_lock_file() const;
+    [[nodiscard]] Result<void> update_locked(const std::function<void(std::string& text)>& change) const;
     [[nodiscard]] Result<std::string> read() const;
     [[nodiscard]] Error failed(std::string_view what, std::string_view why) const;
     [[nodiscard]] Error busy() const;

@@ -6,10 +6,13 @@
 #    include <sys/wait.h>
 #    include <unistd.h>
 
+#    include <chrono>
 #    include <filesystem>
 #    include <fstream>
+#    include <future>
 #    include <iterator>
 #    include <string>
+#    include <thread>
 #    include <vector>
 
 #    include <gmock/gmock.h>
@@ -150,6 +153,36 @@ TEST_F(StateFolder, IsBusyWhileAnotherKeepsTheTextLocked) {
     ::close(held);
     EXPECT_TRUE(put(*store, "key-1", "other"));
 }
+
+#    ifdef F_OFD_GETLK
+// Whether another waits for the lock of the open file: who does holds a second one that gives the turns.
+bool is_waited_for(int file) {
+    struct flock range {};
+    range.l_type = F_WRLCK;
+    range.l_whence = SEEK_SET;
+    range.l_len = 1;
+    return ::fcntl(file, F_OFD_GETLK, &range) == 0 && range.l_type != F_UNLCK;
+}
+
+TEST_F(StateFolder, WaitsForTheLockFileThatIsThereAlsoIfItWaitedForOneThatWasRemoved) {
+    EXPECT_TRUE(put(*store, "key-1", "text"));
+    const int old = ::open(file("key-1.lock").c_str(), O_RDWR | O_CLOEXEC);
+    ASSERT_EQ(::flock(old, LOCK_EX), 0);
+    auto other = std::async(std::launch::async, [this] { return put(*store, "key-1", "other").has_value(); });
+    while (!is_waited_for(old)) std::this_thread::yield();
+    std::filesystem::remove(file("key-1.lock"));
+    const int anew = ::open(file("key-1.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    ASSERT_EQ(::flock(anew, LOCK_EX), 0);
+    ::close(old);
+    const auto is_done = [&] { return other.wait_for(std::chrono::seconds(0)) == std::future_status::ready; };
+    while (!is_waited_for(anew) && !is_done()) std::this_thread::yield();
+    EXPECT_FALSE(is_done()) << "two changed the text at once";
+    EXPECT_EQ(content_of(file("key-1")), "text");
+    ::close(anew);
+    EXPECT_TRUE(other.get());
+    EXPECT_EQ(content_of(file("key-1")), "other");
+}
+#    endif
 
 TEST_F(StateFolder, IsNotKeptLockedByAChildThatIsForkedMeanwhile) {
     int ends[2];
