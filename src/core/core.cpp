@@ -49,6 +49,7 @@ Core::Core(Credentials credentials, ClientOptions options, std::optional<Runtime
     if (!runtime) runtime = default_runtime(options.clock ? options.clock : machine_clock());
     config_ = std::make_shared<const ClientConfig>(std::move(credentials), options, *std::move(runtime));
     exchange_ = std::make_shared<const Exchange>(config_, transport_of(options));
+    made_ = config_->runtime.clock->boot_now();
     store_ = std::move(options.state_store);
     key_source_ = std::move(options.access_key_source);
 }
@@ -96,7 +97,8 @@ CallExecution::Context Core::context_of(const Operation& operation) const {
 
 Guard& Core::guard() const {
     return *guard_.get([this] {
-        const Guard::Identity identity{config_->base_url, config_->credentials.token, config_->credentials.secret_key};
+        const Guard::Identity identity{config_->base_url, config_->credentials.token, config_->credentials.secret_key,
+                                       made_};
         auto options = config_->send_guard;
         if (!options.store) options.store = store_;
         return std::make_unique<std::shared_ptr<Guard>>(

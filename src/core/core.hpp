@@ -97,6 +97,7 @@ private:
     std::optional<Error> unusable_;
     std::shared_ptr<const ClientConfig> config_;
     std::shared_ptr<const Exchange> exchange_;
+    std::chrono::steady_clock::time_point made_{};
     std::shared_ptr<StateStore> store_;
     std::shared_ptr<AccessKeySource> key_source_;
     mutable std::atomic<std::uint64_t> fetched_{0}, fetches_failed_{0};  ///< Requests for a key to the service.

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -10,12 +9,9 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-struct GuardedContent;
-
-/// Finds equal ones among many recent contents without looking at each.
+/// Finds equal ones among many contents without looking at each.
 ///
-/// It belongs to a vector of contents, which its user changes: each change other than at the end is reported here. A
-/// copy starts afresh, so that copying an account costs no more for it; few contents, or a single search, need none.
+/// A copy starts afresh, so that copying an account costs no more for it; few contents, or a single search, need none.
 class EqualContents {
 public:
     EqualContents() = default;
@@ -25,19 +21,18 @@ public:
         return *this;
     }
 
-    /// When the contents of this hash were sent, in any order.
-    [[nodiscard]] std::vector<std::int64_t> times_of(std::string_view hash,
-                                                     const std::vector<GuardedContent>& contents);
-    /// A content was added at the end.
-    void added(std::string_view hash, std::int64_t at);
-    void removed(std::string_view hash, std::int64_t at) noexcept;
+    /// Among `size` contents is searched. Whether they are to be added first, each.
+    [[nodiscard]] bool begin_search(std::size_t size);
+    [[nodiscard]] bool is_made() const noexcept { return is_made_; }
+    /// When the contents of this hash were sent, in any order. To be called if it is made.
+    [[nodiscard]] std::vector<std::int64_t> times_of(std::uint64_t hash) const;
+    void added(std::uint64_t hash, std::int64_t at);
+    void removed(std::uint64_t hash, std::int64_t at) noexcept;
     /// Anything may have changed.
     void forget() noexcept;
 
 private:
-    void make(const std::vector<GuardedContent>& contents);
-
-    std::unordered_multimap<std::string_view::size_type, std::int64_t> times_;
+    std::unordered_multimap<std::uint64_t, std::int64_t> times_;
     bool was_asked_ = false;
     bool is_made_ = false;
 };

@@ -43,6 +43,7 @@ Guard::Guard(AccountTier tier, const SendGuardOptions& options, const Identity& 
       secret_hash_(guard_hash(identity.secret_key)),
       content_key_(content_key(identity.token)),
       has_own_token_(!identity.token.empty()),
+      made_(identity.made),
       clock_(std::move(clock)),
       warn_(std::move(warn)),
       waits_(options.pacing == SendGuardOptions::Pacing::wait),
@@ -50,8 +51,8 @@ Guard::Guard(AccountTier tier, const SendGuardOptions& options, const Identity& 
 
 std::int64_t Guard::calendar() const { return setting_of_calendar(*clock_); }
 
-std::string Guard::hash_of_content(std::string_view content, std::string_view token) const {
-    return content_hash(has_own_token_ ? content_key_ : content_key(token), content);
+std::uint64_t Guard::hash_of_content(std::string_view content, std::string_view token) const {
+    return siphash(has_own_token_ ? content_key_ : content_key(token), content);
 }
 
 std::shared_ptr<SharedAccount> Guard::account_of(const Tokens& tokens) const {
@@ -87,8 +88,10 @@ Guard::Stored Guard::change(const Tokens& tokens, const Change& change, Purpose 
     return stored;
 }
 
-void Guard::tell_first(const std::string& token_hash, Change block) {
+void Guard::tell_first(const std::string& token_hash, Change block, StorePart part) {
     change_memory(account_of(token_hash), block);
+    if (!has_store()) return;
+    if (part == StorePart::here) return static_cast<void>(change(token_hash, block, Purpose::told));
     post([this, token_hash, block = std::move(block)] { static_cast<void>(change(token_hash, block, Purpose::told)); });
 }
 
@@ -206,6 +209,17 @@ GuardAdmission Guard::decide(const GuardedSend& send, std::optional<std::int64_t
     return admission;
 }
 
+GuardAdmission Guard::admit_in_own_turn(const SharedAccount::View& memory, GuardedAccount& account,
+                                        const GuardedSend& send, std::vector<std::string>& warnings) const {
+    const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(clock_->boot_now() - made_).count();
+    memory.began = std::min(memory.began, memory.now - age);
+    // A process that ended before this one began may have had the turn.
+    auto last_turn = std::max(memory.last_turn, memory.began);
+    auto admission = rules_.admit_in_own_turn(account, send, memory.now, last_turn, warnings);
+    if (!admission.refusal) memory.last_turn = last_turn;
+    return admission;
+}
+
 GuardAdmission Guard::decide_without_store(const GuardedSend& send, std::optional<std::int64_t> place,
                                            const Error& error) {
     GuardAdmission admission;
@@ -217,7 +231,7 @@ GuardAdmission Guard::decide_without_store(const GuardedSend& send, std::optiona
         if (place) rules_.take_back(without_place.emplace(memory.account), send, *place);
         auto& account = without_place ? *without_place : memory.account;
         if (alone_ == SendGuardOptions::WithoutStore::own_turn)
-            admission = rules_.admit_in_own_turn(account, send, memory.now, memory.last_turn, warnings);
+            admission = admit_in_own_turn(memory, account, send, warnings);
         else if (auto refusal = rules_.refusal_in_any_case(account, send, memory.now))
             admission = {memory.now, std::move(refusal), false};
         else
@@ -296,13 +310,12 @@ void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channe
         for (const auto& [channel, code] : codes)
             rules_.answered(account, send, channel, code, time.of_record(admitted), time.now);
     };
-    if (part == StorePart::beside && has_store()) {
-        if (blocks) tell_first(send.token_hash, block);
-        if (took_long) post([this, send, admitted, end] { correct({send, admitted, end}); });
-        return;
-    }
-    if (blocks) static_cast<void>(change(send.token_hash, block));
-    if (took_long) correct({send, admitted, end});
+    if (blocks) tell_first(send.token_hash, block, part);
+    if (!took_long) return;
+    if (part == StorePart::beside && has_store())
+        post([this, send, admitted, end] { correct({send, admitted, end}); });
+    else
+        correct({send, admitted, end});
 }
 
 void Guard::answered(int code, StorePart part) {
@@ -310,8 +323,7 @@ void Guard::answered(int code, StorePart part) {
     const auto block = [this, code](GuardedAccount& account, const RecordTime& time) {
         rules_.answered(account, own_token_hash_, code, time.now);
     };
-    if (part == StorePart::here || !has_store()) return static_cast<void>(change({}, block));
-    tell_first(own_token_hash_, block);
+    tell_first(own_token_hash_, block, part);
 }
 
 std::optional<GuardRefusal> Guard::key_refusal() {
@@ -329,8 +341,7 @@ void Guard::key_refused(int code, std::optional<std::chrono::milliseconds> pause
         rules_.answered(account, own_token_hash_, code, time.now);
         rules_.key_refused(account, secret_hash_, code, at_least, time.now);
     };
-    if (part == StorePart::here || !has_store()) return static_cast<void>(change({}, block));
-    tell_first(own_token_hash_, block);
+    tell_first(own_token_hash_, block, part);
 }
 
 void Guard::key_issued(StorePart part) {

@@ -16,9 +16,10 @@
 #include <pushplus/state_store.hpp>
 
 #include "../base/per_process.hpp"
+#include "../state/store_health.hpp"
 #include "../state/store_thread.hpp"
 #include "account_texts.hpp"
-#include "content_hash.hpp"
+#include "content_key.hpp"
 #include "guard_rules.hpp"
 #include "guard_state.hpp"
 #include "posted_tasks.hpp"
@@ -53,6 +54,7 @@ public:
         std::string base_url;
         std::string token;  ///< Empty: each send brings its own, and with it its account.
         std::string secret_key;
+        StoreHealth::Moment made{};  ///< When the client was.
     };
 
     Guard(AccountTier tier, const SendGuardOptions& options, const Identity& identity,
@@ -65,7 +67,7 @@ public:
     /// The hash of the client's own token.
     [[nodiscard]] const std::string& own_token_hash() const noexcept { return own_token_hash_; }
     /// The hash of a content of the account that the client has, or else the account of the token that it is sent with.
-    [[nodiscard]] std::string hash_of_content(std::string_view content, std::string_view token) const;
+    [[nodiscard]] std::uint64_t hash_of_content(std::string_view content, std::string_view token) const;
 
     /// See GuardRules. The clock is read while no other thread or process can change the state, so that later callers
     /// see a later time. `latest` counts for a guard that waits.
@@ -145,8 +147,8 @@ private:
     [[nodiscard]] Stored change_stored(const std::shared_ptr<SharedAccount>& account, const Tokens& tokens,
                                        const Change& change, Purpose purpose);
     static void change_memory(const std::shared_ptr<SharedAccount>& account, const Change& change);
-    /// Tells memory of a block now, and the store later.
-    void tell_first(const std::string& token_hash, Change block);
+    /// Tells memory of a block before the store is asked, which may take long: other calls must not get past it.
+    void tell_first(const std::string& token_hash, Change block, StorePart part);
     /// Adds to the store what memory has and the store may not. A caller that is a posted task.
     void store_memory(const Tokens& tokens);
     void report(const Stored& stored);
@@ -159,6 +161,8 @@ private:
     /// Changes the account by a decision about a send, which may have a place. A store that is busy refuses the send.
     [[nodiscard]] GuardAdmission decide(const GuardedSend& send, std::optional<std::int64_t> place,
                                         const Decision& decision);
+    [[nodiscard]] GuardAdmission admit_in_own_turn(const SharedAccount::View& memory, GuardedAccount& account,
+                                                   const GuardedSend& send, std::vector<std::string>& warnings) const;
     /// The same while the store fails, with `error`, for a process that has not all the limits to itself.
     [[nodiscard]] GuardAdmission decide_without_store(const GuardedSend& send, std::optional<std::int64_t> place,
                                                       const Error& error);
@@ -172,6 +176,7 @@ private:
     const std::string secret_hash_;
     const SipHashKey content_key_;  ///< By the client's own token.
     const bool has_own_token_;
+    const StoreHealth::Moment made_;
     const std::shared_ptr<const Clock> clock_;
     const std::function<void(std::string_view)> warn_;
     const bool waits_;

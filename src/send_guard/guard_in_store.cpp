@@ -6,24 +6,17 @@
 #include <utility>
 
 #include "../base/make_error.hpp"
+#include "../base/random_hex.hpp"
 #include "guard.hpp"
 #include "guard_text.hpp"
 #include "guard_time.hpp"
+#include "store_clock.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 namespace {
-
-// How far the store's clock is ahead. Clocks that differ by less are taken for the same, and a difference for the one
-// that it was, so that a time reads as it was written.
-std::int64_t clock_ahead(const SharedAccount::View& memory, std::int64_t store_now) {
-    constexpr std::int64_t as_good_as_none = 500;
-    const auto ahead = store_now - memory.now;
-    const auto is_near = [=](std::int64_t other) { return std::abs(ahead - other) < as_good_as_none; };
-    return is_near(memory.text.ahead) ? memory.text.ahead : is_near(0) ? 0 : ahead;
-}
 
 RecordTime at(const SharedAccount::View& memory, std::int64_t ahead) { return {memory.now + ahead, ahead}; }
 
@@ -94,12 +87,17 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
     bool store_lost_something = false;
     std::size_t corrected = 0;
     std::uint64_t revision = 0;
-    RecordTime time;
+    StoreClock clock;
+    KnownText known_now;
     std::string last_text;
+    const auto machine_time = [this] {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(clock_->boot_now().time_since_epoch()).count();
+    };
+    auto asked = machine_time();
     const auto change_text = [&](std::string& text, GuardState& state, bool damaged, StateStore::Time now) {
         newer_version = 0;
         stored.damaged = damaged;
-        time.now = milliseconds_since_1970(now);
+        clock.time.now = milliseconds_since_1970(now);
         if (damaged && is_of_newer_version(text)) {
             // Its blocks hold, as far as they can be read.
             stored.damaged = false;
@@ -114,8 +112,15 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 revision = memory.revision;
                 blocks_before = memory.account.blocks;
                 tokens_before = memory.account.tokens.size();
-                time.ahead = clock_ahead(memory, time.now);
-                store_lost_something = state.rev < memory.text.rev;
+                clock = read_clock(memory, milliseconds_since_1970(now), asked, machine_time());
+                follow_clock(state, memory.text, clock);
+                const bool was_seen = !memory.text.id.empty();
+                auto& own = known_now.own = memory.text.own;
+                own.shift(state.shifted - memory.text.shifted);
+                own.keep_from(clock.time.now - rules_.usual_wait().count());
+                store_lost_something = was_seen && (state.rev < memory.text.rev || state.id != memory.text.id ||
+                                                    !own.are_in(changed.requests));
+                if (state.id.empty()) state.id = random_hex(16);
                 changed.id = place->token_hash;
                 for (const auto& former : place->former)
                     if (!has_token(changed, former.token_hash)) {
@@ -129,17 +134,20 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 known.cleared = memory.account.cleared;
                 if (has_news) known = memory.account;
                 // What was read from the text goes back as it was.
-                const bool was_seen = !memory.text.token_hash.empty();
-                to_record(known, at(memory, was_seen ? memory.text.ahead : time.ahead));
-                for (const auto& correction : memory.text.to_correct) apply(changed, time, correction);
+                to_record(known, at(memory, was_seen && clock.jump == 0 ? memory.text.ahead : clock.time.ahead));
+                own.follow(changed.requests, [&] {
+                    for (const auto& correction : memory.text.to_correct) apply(changed, clock.time, correction);
+                });
                 corrected = memory.text.to_correct.size();
                 keep_blocks(changed, known);
                 // What memory was told of counts by what the store knows: a block may be the second of its kind.
-                if (purpose == Purpose::told) change(changed, time);
+                if (purpose == Purpose::told) change(changed, clock.time);
                 if (has_news) merge(changed, known);
-                GuardRules::bound_blocks(changed, time.now);
-                if (purpose != Purpose::told) change(changed, time);
+                GuardRules::bound_blocks(changed, clock.time.now);
+                if (purpose != Purpose::told) own.follow(changed.requests, [&] { change(changed, clock.time); });
                 rev = state.rev;
+                known_now.id = state.id;
+                known_now.shifted = state.shifted;
                 state.rev = std::max(state.rev, memory.text.rev) + 1;
                 auto written = write_state(state);
                 if (!damaged && !store_lost_something && differs_in_rev_only(written, text)) return;
@@ -149,7 +157,8 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
             store_);
         last_text = text;
         seen = std::move(changed);
-        to_own(seen, time);
+        to_own(seen, clock.time);
+        asked = machine_time();
     };
     // To read a text of many sends takes longer than to compare it.
     const auto read = [&](const std::string& text, bool& damaged) {
@@ -163,6 +172,8 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                            last.store.lock() == store_;
                 if (!is_known) return;
                 state.rev = memory.text.rev;
+                state.id = memory.text.id;
+                state.shifted = memory.text.shifted;
                 state.account = memory.account;
                 to_record(state.account, at(memory, memory.text.ahead));
             },
@@ -185,7 +196,11 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 auto& known = memory.text;
                 known.revision = revision;
                 known.rev = rev;
-                known.ahead = time.ahead;
+                known.ahead = clock.time.ahead;
+                known.compared = clock.compared;
+                known.id = known_now.id;
+                known.shifted = known_now.shifted;
+                known.own = known_now.own;
                 // Fewer if the account was joined with another meanwhile.
                 auto& to_correct = known.to_correct;
                 corrected = std::min(corrected, to_correct.size());

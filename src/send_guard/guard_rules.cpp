@@ -82,15 +82,6 @@ bool remove_many_outside(std::vector<Entry>& entries, std::int64_t now, std::int
     return entries.size() != size;
 }
 
-// The content of a send, which is among the newest.
-std::vector<GuardedContent>::iterator find_last(std::vector<GuardedContent>& contents, const GuardedSend& send,
-                                                std::int64_t admitted) {
-    const auto found = std::find_if(contents.rbegin(), contents.rend(), [&](const GuardedContent& entry) {
-        return entry.at == admitted && entry.hash == send.content_hash;
-    });
-    return found == contents.rend() ? contents.end() : std::prev(found.base());
-}
-
 // Today's and tomorrow's requests are counted apart, since places may lie past midnight. Yesterday's stay for a clock
 // that is set back across it.
 GuardedDay& day_of(GuardedAccount& account, const Channel& channel, std::int64_t at) {
@@ -243,7 +234,7 @@ std::int64_t GuardRules::next_place(const GuardedAccount& account, const Guarded
 std::optional<GuardRefusal> GuardRules::too_often(GuardedAccount& account, const GuardedSend& send,
                                                   std::int64_t now) const {
     std::vector<std::int64_t> same;
-    for (const auto at : account.equal.times_of(send.content_hash, account.contents))
+    for (const auto at : account.contents.times_of(send.content_hash))
         if (within(at, now, hour)) same.push_back(at);
     const auto most = options_.equal_contents_an_hour;
     if (most <= 0 || same.size() < static_cast<std::size_t>(most)) return std::nullopt;
@@ -277,14 +268,13 @@ void GuardRules::forget_past(GuardedAccount& account, std::int64_t now) const {
     // A request that takes long is counted from its end.
     constexpr std::int64_t windows = 10;
     static_cast<void>(remove_many_outside(account.requests, now, windows * std::max(counted_window(), second)));
-    if (remove_many_outside(account.contents, now, hour)) account.equal.forget();
+    account.contents.keep_within(now - hour + 1, now + longest_ahead + hour);
     remove_other_days(account.days, now);
 }
 
 void GuardRules::count(GuardedAccount& account, const GuardedSend& send, std::int64_t at,
                        std::vector<std::string>& warnings) const {
-    account.contents.push_back({send.content_hash, at});
-    account.equal.added(send.content_hash, at);
+    account.contents.add({send.content_hash, at});
     for (const auto& channel : send.channels) {
         account.requests.emplace_back().at = at;
         auto& entry = day_of(account, channel, at);
@@ -399,11 +389,7 @@ void GuardRules::delay(GuardedAccount& account, const GuardedSend& send, std::in
         request.at = now;
         --left;
     }
-    const auto content = find_last(account.contents, send, admitted);
-    if (content == account.contents.end()) return;
-    account.equal.removed(content->hash, content->at);
-    account.equal.added(content->hash, now);
-    content->at = now;
+    if (account.contents.remove({send.content_hash, admitted})) account.contents.add({send.content_hash, now});
 }
 
 void GuardRules::take_back(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted) const {
@@ -414,10 +400,7 @@ void GuardRules::take_back(GuardedAccount& account, const GuardedSend& send, std
         for (auto& entry : account.days)
             if (entry.channel == channel && entry.day == china_day(admitted) && entry.requests > 0) --entry.requests;
     }
-    const auto content = find_last(account.contents, send, admitted);
-    if (content == account.contents.end()) return;
-    account.equal.removed(content->hash, content->at);
-    account.contents.erase(content);
+    account.contents.remove({send.content_hash, admitted});
 }
 
 void GuardRules::restrict(GuardedBlock& block, std::int64_t admitted, std::int64_t now) const {
@@ -505,7 +488,7 @@ bool GuardRules::is_over(const GuardedAccount& account, std::int64_t now) {
     return std::none_of(account.blocks.begin(), account.blocks.end(),
                         [=](const auto& block) { return in_force(block, now - 7 * day); }) &&
            std::none_of(account.requests.begin(), account.requests.end(), recent) &&
-           std::none_of(account.contents.begin(), account.contents.end(), recent);
+           !account.contents.any_within(now - day + 1, now + day - 1);
 }
 
 SendGuardStatus GuardRules::status(const GuardedAccount& account, std::int64_t now) const {

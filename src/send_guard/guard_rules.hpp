@@ -133,7 +133,7 @@ private:
 /// What the guard needs to know of a send.
 struct GuardedSend {
     std::string token_hash;  ///< Of the token that the request carries.
-    std::string content_hash;
+    std::uint64_t content_hash = 0;
     std::vector<Channel> channels;  ///< One, or several for a batch. Never empty.
 };
 

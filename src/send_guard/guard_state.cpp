@@ -10,24 +10,12 @@
 #include "../json/reader.hpp"
 #include "../json/writer.hpp"
 #include "guard_text.hpp"
-#include "recent_text.hpp"
+#include "requests_text.hpp"
 #include "sha256.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-
-template <>
-struct FieldList<GuardedRequest> {
-    static constexpr Field fields[] = {field<&GuardedRequest::at>("at")};
-};
-template const Table& table_of<GuardedRequest>() noexcept;
-
-template <>
-struct FieldList<GuardedContent> {
-    static constexpr Field fields[] = {field<&GuardedContent::hash>("hash"), field<&GuardedContent::at>("at")};
-};
-template const Table& table_of<GuardedContent>() noexcept;
 
 template <>
 struct FieldList<GuardedDay> {
@@ -55,20 +43,20 @@ struct FieldList<GuardedAccount> {
         field<&GuardedAccount::id>("id"),
         field<&GuardedAccount::tokens>("tokens"),
         field<&GuardedAccount::blocks>("blocks"),
-        field<&GuardedAccount::requests>("requests"),
-        field<&GuardedAccount::contents>("contents"),
         field<&GuardedAccount::days>("days"),
         field<&GuardedAccount::cleared>("cleared"),
-        field<&GuardedAccount::recent>("recent"),
+        field<&GuardedAccount::requests_text>("requests"),
+        field<&GuardedAccount::contents_text>("contents"),
     };
 };
 template const Table& table_of<GuardedAccount>() noexcept;
 
 template <>
 struct FieldList<GuardState> {
-    static constexpr Field fields[] = {field<&GuardState::version>("version"), field<&GuardState::rev>("rev"),
-                                       field<&GuardState::moved_to>("moved_to"),
-                                       field<&GuardState::account>("account")};
+    static constexpr Field fields[] = {
+        field<&GuardState::version>("version"),   field<&GuardState::rev>("rev"),
+        field<&GuardState::moved_to>("moved_to"), field<&GuardState::id>("id"),
+        field<&GuardState::shifted>("shifted"),   field<&GuardState::account>("account")};
 };
 template const Table& table_of<GuardState>() noexcept;
 
@@ -82,8 +70,7 @@ void shift(GuardedAccount& account, std::int64_t by) {
     for (auto& block : account.blocks)
         if (block.until != 0) block.until += by;
     for (auto& request : account.requests) request.at += by;
-    for (auto& content : account.contents) content.at += by;
-    account.equal.forget();
+    account.contents.shift(by);
 }
 
 namespace {
@@ -120,9 +107,7 @@ void merge(GuardedAccount& account, const GuardedAccount& other) {
     account.cleared = std::max(account.cleared, other.cleared);
     merge_entries(
         account.requests, other.requests, [](const auto& a, const auto& b) { return a.at == b.at; }, keep_own);
-    merge_entries(
-        account.contents, other.contents, [](const auto& a, const auto& b) { return a.at == b.at && a.hash == b.hash; },
-        keep_own);
+    account.contents.merge(other.contents);
     merge_entries(
         account.days, other.days, [](const auto& a, const auto& b) { return a.channel == b.channel && a.day == b.day; },
         [](GuardedDay& own, const GuardedDay& day) {
@@ -145,7 +130,7 @@ void keep_blocks(GuardedAccount& account, const GuardedAccount& known) {
 void combine(GuardedAccount& account, GuardedAccount other) {
     other.tokens.emplace_back().hash = std::move(other.id);
     for (const auto& request : other.requests) account.requests.emplace_back() = request;
-    for (const auto& content : other.contents) account.contents.emplace_back() = content;
+    account.contents.append(other.contents);
     for (auto& day : other.days)
         for (const auto& own : account.days)
             if (own.channel == day.channel && own.day == day.day) {
@@ -153,7 +138,7 @@ void combine(GuardedAccount& account, GuardedAccount other) {
                 day.warned = day.warned || own.warned;
             }
     other.requests.clear();
-    other.contents.clear();
+    other.contents = {};
     merge(account, other);
 }
 
@@ -170,7 +155,6 @@ void clamp_numbers(GuardedAccount& account) {
         block.strikes = std::clamp<std::int64_t>(block.strikes, 0, most);
     }
     for (auto& request : account.requests) request.at = std::clamp<std::int64_t>(request.at, 0, latest);
-    for (auto& content : account.contents) content.at = std::clamp<std::int64_t>(content.at, 0, latest);
     account.cleared = std::clamp<std::int64_t>(account.cleared, 0, most);
     for (auto& day : account.days) day.requests = std::clamp<std::int64_t>(day.requests, 0, most);
 }
@@ -182,13 +166,21 @@ std::string write_state(const GuardState& state) {
     packed.version = state.version;
     packed.rev = state.rev;
     packed.moved_to = state.moved_to;
+    packed.id = state.id;
+    packed.shifted = state.shifted;
     packed.account.id = state.account.id;
     packed.account.tokens = state.account.tokens;
     packed.account.blocks = state.account.blocks;
     packed.account.days = state.account.days;
     packed.account.cleared = state.account.cleared;
-    packed.account.recent = pack_recent(state.account, packed.account);
-    return write_json(table_of<GuardState>(), &packed);
+    packed.account.requests_text = text_of(state.account.requests);
+    auto text = write_json(table_of<GuardState>(), &packed);
+    // Many, last, and of characters that stand for themselves: they need no look at each.
+    constexpr std::size_t after_contents = 3;
+    const auto contents = state.account.contents.text();
+    text.reserve(text.size() + contents.size());
+    text.insert(text.size() - after_contents, contents);
+    return text;
 }
 
 GuardState read_state(const std::string& text, bool& damaged) {
@@ -205,10 +197,14 @@ GuardState read_newer_state(const std::string& text, bool& damaged) {
     ReadFaults faults;
     read_json(text, slot_for(state), faults);
     damaged = !faults.malformed.empty() || !faults.mismatch.empty();
-    damaged = damaged || !unpack_recent(state.account.recent, state.account);
-    state.account.recent.clear();
+    auto& account = state.account;
+    damaged =
+        damaged || !read_text(account.requests_text, account.requests) || !account.contents.read(account.contents_text);
+    account.requests_text.clear();
+    account.contents_text.clear();
     state.rev = std::clamp<std::int64_t>(state.rev, 0, highest_rev);
-    clamp_numbers(state.account);
+    state.shifted = std::clamp<std::int64_t>(state.shifted, -highest_rev, highest_rev);
+    clamp_numbers(account);
     return damaged ? GuardState() : state;
 }
 

@@ -6,7 +6,7 @@
 
 #include <pushplus/channel.hpp>
 
-#include "equal_contents.hpp"
+#include "recent_contents.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -15,11 +15,6 @@ namespace detail {
 // The send guard's state, as a store holds it. Times are milliseconds since 1970; tokens and contents are hashes.
 
 struct GuardedRequest {
-    std::int64_t at = 0;
-};
-
-struct GuardedContent {
-    std::string hash;
     std::int64_t at = 0;
 };
 
@@ -46,12 +41,12 @@ struct GuardedAccount {
     std::vector<GuardedToken> tokens;  ///< Its other tokens.
     std::vector<GuardedBlock> blocks;
     std::vector<GuardedRequest> requests;
-    std::vector<GuardedContent> contents;
+    RecentContents contents;
     std::vector<GuardedDay> days;
     /// How often blocks were cleared. One that is missing though nobody cleared any since was lost.
     std::int64_t cleared = 0;
-    std::string recent;     ///< Requests and contents, as they are stored; empty in memory.
-    EqualContents equal{};  ///< Of `contents`. Not stored.
+    std::string requests_text;  ///< `requests`, as they are stored; empty in memory.
+    std::string contents_text;  ///< `contents`, likewise.
 };
 
 /// An account's text in a store.
@@ -61,6 +56,10 @@ struct GuardState {
     std::int64_t rev = 0;
     /// Set: the account's text is that of the token with this hash, and `account` is what this one held before.
     std::string moved_to;
+    /// Of the text since it was begun: if it is another, the store lost the one that was known.
+    std::string id;
+    /// By how many milliseconds all times were moved so far, because the store's clock was set.
+    std::int64_t shifted = 0;
     GuardedAccount account;
 };
 

@@ -36,7 +36,7 @@ std::int64_t set_by(std::int64_t before, std::int64_t after) noexcept {
 }
 
 SharedAccount::SharedAccount(std::string token_hash, std::shared_ptr<const Clock> clock)
-    : clock_(std::move(clock)), calendar_(setting_of_calendar(*clock_)) {
+    : clock_(std::move(clock)), began_(calendar_of(*clock_)), calendar_(setting_of_calendar(*clock_)) {
     account_.id = std::move(token_hash);
 }
 
@@ -47,8 +47,10 @@ void SharedAccount::follow_calendar(std::int64_t now) {
     ++revision_;
     shift(account_, set_by);
     if (last_turn_ != 0) last_turn_ += set_by;
+    began_ += set_by;
     for (auto& [store, known] : texts_) {
         known.ahead -= set_by;
+        if (known.compared) known.compared->second -= set_by;
         for (auto& correction : known.to_correct) {
             correction.admitted += set_by;
             if (correction.moved_to) *correction.moved_to += set_by;
@@ -83,7 +85,7 @@ void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const st
         const std::int64_t now = calendar_of(*at->clock_);
         at->follow_calendar(now);
         KnownText none;
-        use({at->account_, at->revision_, store ? at->text_in(store) : none, at->last_text_, at->last_turn_,
+        use({at->account_, at->revision_, store ? at->text_in(store) : none, at->last_text_, at->last_turn_, at->began_,
              at->clearings_, now});
         return;
     }

@@ -16,6 +16,7 @@
 #include "../base/mutex_of_process.hpp"
 #include "guard_rules.hpp"
 #include "guard_state.hpp"
+#include "own_requests.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -43,6 +44,12 @@ struct KnownText {
     std::set<std::string> lead_here;     ///< Other tokens' hashes, whose texts lead there.
     std::vector<Correction> to_correct;  ///< What the store could not be told.
     std::int64_t ahead = 0;              ///< How far the store's clock is ahead of this process's calendar.
+    std::string id;                      ///< See GuardState.
+    std::int64_t shifted = 0;            ///< Likewise.
+    OwnRequests own{};
+    /// When the store's clock was last compared with this process's calendar, in milliseconds since the machine
+    /// started, and by how much it was ahead.
+    std::optional<std::pair<std::int64_t, std::int64_t>> compared{};
 };
 
 /// The text, and its store, that says of an account what memory does, while its revision is the same.
@@ -69,6 +76,7 @@ public:
         KnownText& text;  ///< In `store`, which was named; else of no meaning.
         LastText& last_text;
         std::int64_t& last_turn;   ///< When it last sent in its own turn; 0: never.
+        std::int64_t& began;       ///< When the first of its clients was made, as far as is known.
         std::uint64_t& clearings;  ///< How often its blocks were cleared.
         std::int64_t now;          ///< Milliseconds since 1970.
     };
@@ -100,6 +108,7 @@ private:
     LastText last_text_;
     const StateStore* last_store_ = nullptr;  ///< That memory has been read from or written to.
     std::int64_t last_turn_ = 0;
+    std::int64_t began_;
     std::uint64_t clearings_ = 0;
     std::int64_t calendar_;                     ///< The calendar's time less the clock's monotonic one.
     std::shared_ptr<SharedAccount> joined_to_;  ///< Set: everything is there.

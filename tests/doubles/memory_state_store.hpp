@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -25,9 +26,9 @@ public:
         const std::lock_guard<std::mutex> lock(mutex_);
         for (int tries = lost_tries; tries > 0; --tries) {
             std::string lost = "what another process wrote meanwhile";
-            change(lost, clock_->system_now());
+            change(lost, now());
         }
-        change(texts_[std::string(name)], clock_->system_now());
+        change(texts_[std::string(name)], now());
         return {};
     }
 
@@ -37,15 +38,30 @@ public:
         return found == texts_.end() ? std::string() : found->second;
     }
 
+    using Texts = std::map<std::string, std::string>;
+    [[nodiscard]] Texts texts() const {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return texts_;
+    }
+    void restore(Texts texts) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        texts_ = std::move(texts);
+    }
+    void forget() { restore({}); }
+
     /// Called at the beginning of each update, on the thread that asks for it. Set it before the first update.
     std::function<void()> before_update;
     /// How often an update calls `change` with a text that is not the last one.
     int lost_tries = 0;
+    /// How far its time is ahead of the clock's. Set it between updates.
+    std::chrono::system_clock::duration ahead{0};
 
 private:
+    [[nodiscard]] Time now() const { return clock_->system_now() + ahead; }
+
     const std::shared_ptr<const pushplus::Clock> clock_;
     mutable std::mutex mutex_;
-    std::map<std::string, std::string> texts_;
+    Texts texts_;
 };
 
 }  // namespace pushplus_test

@@ -142,7 +142,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto code = codes[input.choice(4)];
     GuardedSend send;
     send.token_hash = input.line();
-    send.content_hash = "c1";
+    send.content_hash = 7;
     send.channels = {Channel(input.line())};
     if (!is_utf8(send.token_hash) || !is_utf8(send.channels.front().text())) return 0;
     // Some time from 2026 on.

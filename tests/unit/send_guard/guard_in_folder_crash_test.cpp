@@ -104,7 +104,7 @@ private:
         const std::int64_t now = china("2026-03-04 12:00:00");
         for (std::int32_t number = first;; ++number) {
             const Channel channel("channel-" + std::to_string(number));
-            const GuardedSend send{"token", "content", {channel}};
+            const GuardedSend send{"token", 7, {channel}};
             guard->answered(send, {{channel, 900}}, now);
             if (guard.faults() > 0) number = -1;
             if (::write(tell, &number, sizeof number) != sizeof number || number < 0) ::_exit(1);

@@ -51,7 +51,7 @@ int let_out(const std::string& path, int number, const std::string& token = "tok
                 [](std::string_view) {});
     int out = 0;
     for (int i = 0; i < tries; ++i) {
-        const auto content = "content " + std::to_string(number) + " " + std::to_string(i);
+        const auto content = static_cast<std::uint64_t>(number * 1000 + i);
         if (!guard.admit({guard.own_token_hash(), content, {Channel::wechat}}, 0).refusal) ++out;
     }
     return out;

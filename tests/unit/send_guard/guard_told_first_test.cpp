@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -78,7 +79,7 @@ protected:
                                        [](std::string_view) {});
     }
     static GuardedSend send(const std::string& token, const std::string& channel) {
-        return {guard_hash(token), "content of " + channel, {Channel(channel)}};
+        return {guard_hash(token), std::hash<std::string>()(channel), {Channel(channel)}};
     }
     static void wait_for_store(Guard& guard) {
         Latch done;
@@ -127,6 +128,23 @@ TEST_F(GuardToldFirst, LeavesAClearedBlockClearedIfAnotherComesMeanwhile) {
     store->let_go();
     clearing.join();
     wait_for_store(*one);
+    EXPECT_THAT(blocks(*one), ElementsAre(900));
+}
+
+TEST_F(GuardToldFirst, IsBlockedWhileABlockingCallStillTellsItsStore) {
+    const auto one = guard("token");
+    const auto mail = send("token", "mail");
+    const auto admitted = one->admit(mail, 0);
+    // Of the same account, with memory alone: it waits for no store.
+    const auto beside =
+        std::make_shared<Guard>(AccountTier::verified, pushplus::SendGuardOptions(),
+                                Guard::Identity{"https://example.com", "token", "s"}, clock, [](std::string_view) {});
+    store->hold();
+    std::thread told([&] { one->answered(mail, {{Channel("mail"), 900}}, admitted.at); });
+    EXPECT_TRUE(store->wait_until_held());
+    EXPECT_TRUE(beside->admit(mail, 0).refusal);
+    store->let_go();
+    told.join();
     EXPECT_THAT(blocks(*one), ElementsAre(900));
 }
 

@@ -132,8 +132,9 @@ TEST_F(GuardWithoutStore, SendsNothingAtAPlaceThatItGave) {
 TEST_F(GuardWithoutStore, SendsOnceInItsOwnTurn) {
     options.send_guard.without_store = WithoutStore::own_turn;
     options.send_guard.own_turn = {1, 3};
-    set_time_before_turn(1, milliseconds(1));
     const auto me = client();
+    clock->advance(seconds(3 * 64));
+    set_time_before_turn(1, milliseconds(1));
     store->fail(ScriptedStateStore::error());
     const auto early = send(me);
     ASSERT_FALSE(early);
@@ -160,9 +161,24 @@ TEST_F(GuardWithoutStore, LeavesOneOfThePaceToOwnTurns) {
     for (int i = 0; i < 4; ++i) EXPECT_TRUE(send(me));
     expect_held(send(me), 0, "2026-03-04 12:01:00");
     store->fail(ScriptedStateStore::error());
+    EXPECT_FALSE(send(me)) << "a process that just ended may have had the turn";
+    clock->advance(seconds(64));
     EXPECT_TRUE(send(me)) << "the only process with a turn has it at any time";
     EXPECT_FALSE(send(me));
     clock->advance(seconds(64));
+    EXPECT_TRUE(send(me));
+}
+
+TEST_F(GuardWithoutStore, HasNoTurnInWhichItBegan) {
+    options.send_guard.without_store = WithoutStore::own_turn;
+    options.send_guard.own_turn = {1, 3};
+    set_time_before_turn(1, milliseconds(1));
+    const auto me = client();
+    store->fail(ScriptedStateStore::error());
+    EXPECT_FALSE(send(me));
+    clock->advance(milliseconds(1));
+    EXPECT_FALSE(send(me)) << "a process that just ended may have had it";
+    clock->advance(seconds(3 * 64));
     EXPECT_TRUE(send(me));
 }
 
@@ -173,7 +189,9 @@ TEST_F(GuardWithoutStore, HasItsTurnAgainIfItsSendCouldNotLeave) {
     options.retry.initial_backoff = options.retry.max_backoff = milliseconds(0);
     store->fail(ScriptedStateStore::error());
     reply({Transport::failure(ErrorKind::connection, Delivery::not_sent), accepted()});
-    EXPECT_TRUE(send(client()));
+    const auto me = client();
+    clock->advance(seconds(64));
+    EXPECT_TRUE(send(me));
     EXPECT_EQ(requests(), 2);
 }
 
@@ -322,6 +340,70 @@ TEST_F(GuardOnTwoMachines, TakesBackAPlaceByTheStoresClock) {
     source.cancel();
     EXPECT_FALSE(waiting.get());
     EXPECT_EQ(behind.send_guard().status()->sent_today.at(0).requests, 5);
+}
+
+// Another machine may have taken over, whose clock is off.
+TEST_F(GuardOnTwoMachines, KeepsThePaceThoughTheStoresClockIsSet) {
+    const auto me = client();
+    const auto ahead = client_on_a_machine_ahead_by(seconds(30));
+    for (const int by : {3600, -3600, 100, -100, 30, -30, 2, -2}) {
+        for (int i = 0; i < 3; ++i) EXPECT_TRUE(send(ahead)) << by;
+        for (int i = 0; i < 2; ++i) EXPECT_TRUE(send(me)) << by;
+        store->ahead += seconds(by);
+        EXPECT_FALSE(send(me)) << by;
+        EXPECT_FALSE(send(ahead)) << by;
+        pass(milliseconds(59'999));
+        EXPECT_FALSE(send(ahead)) << by;
+        EXPECT_FALSE(send(me)) << by;
+        pass(milliseconds(1));
+    }
+    EXPECT_EQ(me.send_guard().status()->sent_today.at(0).requests, 40);
+    EXPECT_EQ(ahead.send_guard().status()->sent_today.at(0).requests, 40);
+}
+
+TEST_F(GuardOnTwoMachines, KeepsThePaceThoughTheStoreIsEmptiedAfterItsClockWasSet) {
+    const auto me = client();
+    const auto ahead = client_on_a_machine_ahead_by(seconds(30));
+    for (const auto* const one : {&me, &ahead}) EXPECT_TRUE(send(*one));
+    store->ahead = seconds(100);
+    for (const auto* const one : {&me, &ahead}) EXPECT_TRUE(send(*one));
+    store->forget();
+    pass(milliseconds(1));
+    // A process that knows nothing comes first.
+    options.clock = std::make_shared<pushplus::ManualClock>();
+    EXPECT_TRUE(send(client()));
+    for (const auto* const one : {&ahead, &me}) EXPECT_FALSE(send(*one));
+    pass(milliseconds(59'998));
+    EXPECT_FALSE(send(me));
+    pass(milliseconds(2));
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(me)) << i;
+}
+
+// It is of a text with a lower number, which has grown past the one that this process saw when it comes again.
+TEST_F(GuardOnTwoMachines, PutsBackWhatAnEmptiedStoreLostThoughOthersWroteMoreThere) {
+    const auto me = client();
+    const auto other = client_on_a_machine_ahead_by(seconds(0));
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(send(me));
+    store->forget();
+    for (int i = 0; i < 5; ++i, pass(milliseconds(1))) static_cast<void>(other.send_guard().clear());
+    EXPECT_TRUE(send(other));
+    EXPECT_TRUE(send(me));
+    EXPECT_FALSE(send(me));
+    EXPECT_FALSE(send(other));
+}
+
+// As after a failover without the last writes.
+TEST_F(GuardOnTwoMachines, PutsBackItsOwnSendsThatAStoreLostThoughOthersWroteMoreThere) {
+    const auto me = client();
+    const auto other = client_on_a_machine_ahead_by(seconds(0));
+    EXPECT_TRUE(send(other));
+    const auto before = store->texts();
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(send(me));
+    store->restore(before);
+    for (int i = 0; i < 5; ++i, pass(milliseconds(1))) static_cast<void>(other.send_guard().clear());
+    EXPECT_TRUE(send(me));
+    EXPECT_FALSE(send(other));
+    EXPECT_FALSE(send(me));
 }
 
 TEST_F(GuardOnTwoMachines, KeepsWhatItCountedThoughItsOwnCalendarIsSet) {

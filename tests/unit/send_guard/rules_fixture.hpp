@@ -44,7 +44,7 @@ protected:
 
     /// Each send has its own content, so that no limit of equal contents applies.
     GuardedSend by(std::vector<Channel> channels, std::string token = "token") {
-        return {std::move(token), "content-" + std::to_string(++contents_), std::move(channels)};
+        return {std::move(token), ++contents_, std::move(channels)};
     }
     GuardedSend by(Channel channel) { return by(std::vector<Channel>{std::move(channel)}); }
 
@@ -72,7 +72,7 @@ protected:
     std::vector<std::string> warnings;
 
 private:
-    int contents_ = 0;
+    std::uint64_t contents_ = 0;
 };
 
 }  // namespace pushplus_test

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "siphash.hpp"
@@ -9,15 +8,12 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-// Contents are compared by hashes, which processes share in a store. A hash is 64 bits: that two of a member's 1,800
+// Contents are compared by the SipHash with a key of the account, which processes share in a store. A hash is 64 bits: that two of a member's 1,800
 // contents of an hour have the same one by chance happens in one of ten million million hours.
 
 /// What contents that are sent with this token are hashed by. All who know the token have the same key, and nobody
 /// else: it is stored nowhere, so that a short content cannot be guessed from a stored hash.
 [[nodiscard]] SipHashKey content_key(std::string_view token);
-
-/// A content's hash as text: eleven of the characters that base64 has in URLs.
-[[nodiscard]] std::string content_hash(const SipHashKey& key, std::string_view content);
 
 }  // namespace detail
 }  // namespace v0

@@ -1,8 +1,9 @@
-#include "content_hash.hpp"
+#include "content_key.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "sha256.hpp"
 
@@ -24,17 +25,6 @@ SipHashKey content_key(std::string_view token) {
     // The label tells the key from the token's name, which is stored.
     const auto digest = sha256(std::string("pushplus-cpp content\n").append(token));
     return {word_at(digest, 0), word_at(digest, 8)};
-}
-
-std::string content_hash(const SipHashKey& key, std::string_view content) {
-    constexpr char characters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    std::string text(11, 'A');
-    auto hash = siphash(key, content);
-    for (char& character : text) {
-        character = characters[hash & 0x3FU];
-        hash >>= 6U;
-    }
-    return text;
 }
 
 }  // namespace detail

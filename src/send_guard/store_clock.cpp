@@ -1,0 +1,65 @@
+#include "store_clock.hpp"
+
+#include <cstdlib>
+
+#include "guard_rules.hpp"
+#include "guard_state.hpp"
+
+namespace pushplus {
+inline namespace v0 {
+namespace detail {
+
+namespace {
+
+constexpr std::int64_t as_good_as_none = 1000;
+
+// How far the store's clock is ahead. Clocks that differ by less are taken for the same, and a difference for the one
+// that it was, so that a time reads as it was written.
+std::int64_t ahead_of(const KnownText& known, std::int64_t measured) {
+    constexpr std::int64_t near = 500;
+    const auto is_near = [=](std::int64_t other) { return std::abs(measured - other) < near; };
+    return is_near(known.ahead) ? known.ahead : is_near(0) ? 0 : measured;
+}
+
+}  // namespace
+
+StoreClock read_clock(const SharedAccount::View& memory, std::int64_t store_now, std::int64_t asked, std::int64_t now) {
+    constexpr std::int64_t moment = 500;
+    const auto& known = memory.text;
+    const auto measured = store_now - memory.now;
+    StoreClock clock;
+    clock.time = {store_now, ahead_of(known, measured)};
+    clock.compared = known.compared;
+    if (now - asked >= moment) {
+        if (known.compared) clock.time.ahead = known.ahead;
+        return clock;
+    }
+    if (known.compared) {
+        const auto [before, measured_before] = *known.compared;
+        // Clocks drift apart, too, by less than a thousandth.
+        const auto jump = measured - measured_before;
+        if (std::abs(jump) >= as_good_as_none + (now - before) / 1000) clock.jump = jump;
+    }
+    clock.compared.emplace(now, measured);
+    return clock;
+}
+
+void follow_clock(GuardState& state, const KnownText& known, StoreClock& clock) {
+    // A text that was begun anew has the times of the clock as it is.
+    if (clock.jump == 0 || state.id != known.id) return;
+    const auto by = known.shifted + clock.jump - state.shifted;
+    if (std::abs(by) < as_good_as_none) {
+        clock.jump = state.shifted - known.shifted;
+    } else {
+        const auto now = clock.time.now;
+        shift(state.account, by);
+        for (auto& day : state.account.days) day.day += china_day(now) - china_day(now - by);
+        state.shifted += by;
+    }
+    // So that what memory knows is converted to the very times that the text has.
+    clock.time.ahead = known.ahead + clock.jump;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace pushplus
