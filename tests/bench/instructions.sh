@@ -12,9 +12,15 @@ few=200
 many=1200
 
 # On one core, so that the number of polls for a response depends on nothing else.
-instructions() { # TASK WAY TIMES
-    taskset -c 0 valgrind --tool=callgrind --callgrind-out-file=/dev/null "$build/tests/bench/pushplus_repeat" "$@" 2>&1 |
-        sed -n 's/.*Collected : //p'
+instructions() { # [OPTION_OF_CALLGRIND] TASK WAY TIMES
+    within=
+    case $1 in -*)
+        within=$1
+        shift
+        ;;
+    esac
+    taskset -c 0 valgrind --tool=callgrind --callgrind-out-file=/dev/null ${within:+"$within"} \
+        "$build/tests/bench/pushplus_repeat" "$@" 2>&1 | sed -n 's/.*Collected : //p'
 }
 
 per_call() { # TASK WAY
@@ -33,3 +39,17 @@ for task in list20 list50; do
     sdk=$(per_call $task sdk)
     printf '%-8s %10d %10d %10s\n' $task "$dom" "$sdk" "$(echo "scale=3; $sdk / $dom" | bc)"
 done
+
+# Callgrind would count each byte that "rep movsb" copies as an instruction.
+export GLIBC_TUNABLES=glibc.cpu.x86_rep_movsb_threshold=1000000000
+
+# A send whose guard is in a state folder, by how many sends lie there already.
+shared() { # RECENT
+    times=20
+    counted=$(instructions --toggle-collect='*send_measured*' shared "$1" $times)
+    echo $((counted / times))
+}
+ten=$(shared 10)
+full=$(shared 1800)
+printf '%-8s %10s %10s %10s\n' shared "10 recent" "1,800" 1,800/10
+printf '%-8s %10d %10d %10s\n' send "$ten" "$full" "$(echo "scale=3; $full / $ten" | bc)"

@@ -1,11 +1,14 @@
 // Makes one kind of call many times in one way, for tools that count instructions and system calls:
 //
 //     pushplus_repeat TASK WAY TIMES      (tiny, send, guarded, list20 or list50; bare, dom or sdk; tiny also async)
+//     pushplus_repeat shared RECENT TIMES (guarded sends by a state folder in which RECENT sends lie before them)
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <string>
+#include <thread>
 
 #include <pushplus/pushplus.hpp>
 
@@ -63,29 +66,64 @@ std::function<void()> by_hand(const std::string& task, bool decoded, BareCurl& b
     };
 }
 
-}  // namespace
+constexpr int no_limit = 1'000'000;
 
-int main(int argc, char** argv) {
-    if (argc != 4) return 2;
-    const std::string task = argv[1], way = argv[2];
-    const int times = std::atoi(argv[3]);
-    const int rows = task == "list50" ? 50 : 20;
-    const ServerProcess server(canned_answers(rows), std::chrono::milliseconds(0));
-
+pushplus::ClientOptions options_for(const ServerProcess& server, bool guarded) {
     pushplus::ClientOptions options;
     options.base_url = server.url();
     options.proxy = "";
     // With its limits it would hold back the sixth send.
-    constexpr int no_limit = 1'000'000;
-    options.send_guard.enabled = task == "guarded";
+    options.send_guard.enabled = guarded;
     options.send_guard.pace_requests = options.send_guard.equal_contents_an_hour = no_limit;
     options.send_guard.daily_quota = {{pushplus::Channel::wechat, no_limit}};
-    const pushplus::Client client(pushplus::Credentials{"token", "secret-key"}, options);
+    return options;
+}
+
+void repeat(const std::string& task, const std::string& way, int times) {
+    const int rows = task == "list50" ? 50 : 20;
+    const ServerProcess server(canned_answers(rows), std::chrono::milliseconds(0));
+    const pushplus::Client client(pushplus::Credentials{"token", "secret-key"}, options_for(server, task == "guarded"));
     BareCurl bare;
     const auto call = way == "sdk" ? by_sdk(task, client, rows) : by_hand(task, way == "dom", bare, server.url(), rows);
     if (way == "async")
         concurrent_calls(times, 256, [&client] { return client.async().users().limit_time(); });
     else
         for (int i = 0; i < times; ++i) call();
+}
+
+// By its name, instructions are counted within it alone.
+[[gnu::noinline]] void send_measured(const std::function<void()>& send, int times) {
+    for (int i = 0; i < times; ++i) send();
+}
+
+void repeat_shared(const std::filesystem::path& folder, int recent, int times) {
+    std::filesystem::remove_all(folder);
+    {
+        const ServerProcess server(canned_answers(20), std::chrono::milliseconds(0));
+        auto options = options_for(server, true);
+        options.send_guard.store = pushplus::make_state_folder(folder.string());
+        // Requests are counted for ten windows, contents for an hour: at a member's pace 50 and 1,800.
+        options.send_guard.pace_requests = 0;
+        options.send_guard.pace_window = std::chrono::seconds(0);
+        const pushplus::Client client(pushplus::Credentials{"token", "secret-key"}, options);
+        const auto send = by_sdk("guarded", client, 0);
+        for (int i = 0; i < recent; ++i) send();
+        std::this_thread::sleep_for(std::chrono::seconds(11));
+        send();
+        send_measured(send, times);
+    }
+    std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 4) return 2;
+    const std::string task = argv[1], way = argv[2];
+    const int times = std::atoi(argv[3]);
+    if (task == "shared")
+        repeat_shared(std::filesystem::absolute(argv[0]).parent_path() / "repeat-folder", std::atoi(argv[2]), times);
+    else
+        repeat(task, way, times);
     return 0;
 }
