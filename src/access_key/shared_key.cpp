@@ -170,7 +170,7 @@ bool fail(SharedRecord& record, std::int64_t now, const Failed& failed) {
     const auto asked_for = std::min(failed.at_least, longest_pause);
     paused_until = now + std::max(std::min(grown, most), asked_for).count();
     record.fails = doublings + 1;
-    record.why = readable(failed.why.substr(0, longest_why));
+    record.why = short_line(failed.why);
     record.by = failed.by;
     return true;
 }

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "../base/printable.hpp"
 #include "../json/field.hpp"
 #include "../json/reader.hpp"
 #include "../json/writer.hpp"
@@ -91,11 +92,17 @@ std::string unknown_members(std::string_view object) {
 
 }  // namespace
 
+std::string short_line(std::string_view text) {
+    constexpr std::size_t longest = 200;
+    return readable(text.substr(0, longest));
+}
+
 SharedRecord read_record(const std::string& text) {
     SharedRecord record;
     ReadFaults faults;
     read_json(text, slot_for(record), faults);
     if (!faults.malformed.empty() || !faults.mismatch.empty() || !has_exact_numbers(record)) return {};
+    record.why = short_line(record.why);
     record.others = unknown_members(normalized(text));
     return record;
 }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <pushplus/state_store.hpp>
 
@@ -25,13 +26,16 @@ struct SharedRecord {
     std::string holder;           ///< Who fetches.
     std::int64_t pause = 0;       ///< No fetch before this moment.
     std::int64_t fails = 0;       ///< How many fetches failed one after the other.
-    std::string why;              ///< Why the last one failed, for people.
+    std::string why;              ///< Why the last one failed, for people: `short_line`.
     std::string by;               ///< A hash of the secretKey that the service refused; others need not pause.
     std::int64_t spaced = 0;      ///< No fetch that a 401 to a fresh key asks for before this moment.
     std::int64_t space = 0;       ///< How long that was held up the last time.
     std::int64_t ahead = 0;       ///< In memory only: no fetch ahead of the key's end before this moment.
     std::string others;           ///< The members that this version does not know, as JSON without the braces.
 };
+
+/// Makes text fit for a message to people: one line of 200 bytes at most.
+[[nodiscard]] std::string short_line(std::string_view text);
 
 /// A text that is no record gives an empty one.
 [[nodiscard]] SharedRecord read_record(const std::string& text);

@@ -78,6 +78,13 @@ TEST(SharedRecord, NumbersThatAreNotExactEverywhereAreNone) {
         EXPECT_EQ(written_anew(text), no_record) << text;
 }
 
+TEST(SharedRecord, TheReasonOfAFailureIsOneShortLineWhoeverWroteIt) {
+    const auto record = read_record(R"({"why":"a\nb\u001b[31m\u202e)" + std::string(100'000, 'x') + "\"}");
+    EXPECT_EQ(record.why.substr(0, 10), "a?b?[31m?x");
+    EXPECT_LE(record.why.size(), 200U);
+    EXPECT_EQ(read_record(R"({"why":"HTTP 503 稍后再试"})").why, "HTTP 503 稍后再试");
+}
+
 TEST(SharedRecord, WhatIsLeftOfAKeyIsADayAtMost) {
     SharedRecord record;
     record.key = "the-key";
