@@ -1,9 +1,7 @@
 #include "shared_key.hpp"
 
 #include <algorithm>
-#include <cstddef>
-
-#include "../base/printable.hpp"
+#include <utility>
 
 namespace pushplus {
 inline namespace v0 {
@@ -18,13 +16,23 @@ constexpr milliseconds longest_pause_without_refusal = std::chrono::minutes(1);
 constexpr milliseconds first_space = lease_time;
 constexpr milliseconds longest_space = std::chrono::minutes(10);
 constexpr milliseconds most_apart = std::chrono::seconds(15);
-constexpr std::size_t longest_why = 200;
+// No clock is set back further. Far below the largest number that can be stored, so that counting on is harmless.
+constexpr milliseconds furthest = std::chrono::hours(24) * 365 * 100;
 
 // Moments further ahead than they can be were written by another clock, as of a machine that took over from another.
 void drop_impossible_moments(SharedRecord& record, std::int64_t now) noexcept {
     if (record.lease_ends > now + lease_time.count()) record.lease_ends = now;
     if (record.pause > now + longest_pause.count()) record.pause = 0;
     if (record.spaced > now + longest_space.count()) record.spaced = 0;
+}
+
+bool is_possible(std::int64_t number, std::int64_t now) noexcept { return number <= now + furthest.count(); }
+
+void drop_impossible_order(SharedRecord& record, std::int64_t now) {
+    if (has_possible_order(record, now)) return;
+    SharedRecord none;
+    none.others = std::move(record.others);
+    record = std::move(none);
 }
 
 milliseconds overlap_of(const SharedRecord& record) noexcept {
@@ -78,6 +86,10 @@ milliseconds pause_left(const SharedRecord& record, std::int64_t now, const Aske
 
 }  // namespace
 
+bool has_possible_order(const SharedRecord& record, std::int64_t now) noexcept {
+    return is_possible(std::max({record.gen, record.of, record.lease}), now);
+}
+
 milliseconds time_left(const SharedRecord& record, std::int64_t now) noexcept {
     if (!fits_a_header(record.key)) return milliseconds(0);
     // No more than it was given, where the store's clock was set back.
@@ -107,8 +119,11 @@ void forget_failures(SharedRecord& record) noexcept {
     record.by.clear();
 }
 
-Taken take(SharedRecord& record, std::int64_t now, const Asked& asked) {
+Taken take(SharedRecord& record, std::int64_t now, const Asked& asking) {
     using What = Taken::What;
+    drop_impossible_order(record, now);
+    auto asked = asking;
+    if (!is_possible(asked.have, now)) asked.have = 0;
     const auto reason = asked.reason;
     const bool insists = reason == FetchReason::refused || reason == FetchReason::demanded;
     if (asked.have > record.gen && asked.left.count() > 0 && !insists) return {What::older};
@@ -142,6 +157,7 @@ Taken take(SharedRecord& record, std::int64_t now, const Asked& asked) {
 }
 
 bool put(SharedRecord& record, std::int64_t now, const Brought& brought) {
+    drop_impossible_order(record, now);
     const bool fresh = brought.gen == 0;
     const std::int64_t gen = fresh ? std::max<std::int64_t>(brought.of, now - brought.sent_ago.count()) : brought.gen;
     if (is_leased(record) && record.lease <= brought.of) end_lease(record);

@@ -50,6 +50,10 @@ struct Taken {
     std::chrono::milliseconds wait{0};
 };
 
+/// Whether the record's fetches may have begun at the moments by which they are ordered. A record whose cannot is taken
+/// for none: numbers are counted on from the largest, which anyone may have planted.
+[[nodiscard]] bool has_possible_order(const SharedRecord& record, std::int64_t now) noexcept;
+
 [[nodiscard]] Taken take(SharedRecord& record, std::int64_t now, const Asked& asked);
 
 /// A key to be put into the record.

@@ -18,11 +18,16 @@ namespace {
 using namespace pushplus::detail;
 using std::chrono::milliseconds;
 
-SharedRecord read(const std::string& text) {
-    auto record = read_record(text);
+void require_read_back(const SharedRecord& record) {
     const auto written = write_record(record);
     require(is_utf8(written), "a stored record is UTF-8");
     require(write_record(read_record(written)) == written, "what is written is read back equal");
+}
+
+SharedRecord read(const std::string& text) {
+    auto record = read_record(text);
+    require_read_back(record);
+    require(record.why.size() <= 200 && record.why.find('\n') == std::string::npos, "a reason is a short line");
     return record;
 }
 
@@ -33,8 +38,13 @@ void require_kept(const SharedRecord& before, const SharedRecord& after) {
 }
 
 void ask(SharedRecord record, std::int64_t now, const Asked& asked) {
-    const auto before = record;
+    auto before = record;
     const auto taken = take(record, now, asked);
+    require_read_back(record);
+    if (!has_possible_order(before, now)) {
+        before = SharedRecord();
+        before.others = record.others;
+    }
     require_kept(before, record);
     switch (taken.what) {
         case Taken::What::key: require(time_left(record, now).count() > 0, "a key that is handed out lives"); return;
@@ -53,15 +63,21 @@ void ask(SharedRecord record, std::int64_t now, const Asked& asked) {
     fail(failed, now, {taken.lease, true, false, milliseconds(0), "reason\n", ""});
     require(failed.lease_ends == 0 && failed.pause > now, "after a failure there is a pause");
     require_kept(record, failed);
+    require_read_back(failed);
+    auto returned = record;
+    give_back(returned, taken.lease);
+    require(returned.lease_ends == 0 && returned.pause == record.pause, "what is given back holds up nobody");
+    require_read_back(returned);
 
     require(put(record, now, {"new-key", 7200, std::chrono::hours(2), taken.lease, 0, milliseconds(0)}),
             "the key of the newest lease is kept");
     require(record.key == "new-key" && record.gen >= taken.lease && record.lease_ends == 0, "and ends the lease");
+    require_read_back(record);
+    if (before.gen == 0 || !has_possible_order(record, now)) return;
     const auto stored = write_record(record);
-    require(put(record, now, {"older", 7200, std::chrono::hours(2), before.of, before.gen, milliseconds(0)}) == false ||
-                before.gen == 0,
+    require(!put(record, now, {"older", 7200, std::chrono::hours(2), before.of, before.gen, milliseconds(0)}),
             "an older key does not take its place");
-    require(before.gen == 0 || write_record(record) == stored, "nor change the record");
+    require(write_record(record) == stored, "nor change the record");
 }
 
 constexpr FetchReason reasons[] = {FetchReason::look, FetchReason::ahead, FetchReason::needed, FetchReason::refused,

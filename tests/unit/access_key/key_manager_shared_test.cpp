@@ -150,6 +150,17 @@ TEST_F(ProcessesThatShareAKey, HoldUpOnlyThoseWithTheSameSecretKeyIfThatIsRefuse
     EXPECT_EQ(saved().pause, now() + 1000);
 }
 
+TEST_F(ProcessesThatShareAKey, PutTheirKeyBackInThePlaceOfOneWhoseNumberIsBeyondAllClocks) {
+    EXPECT_EQ(key(), "key-1");
+    other_process([](SharedRecord& record, std::int64_t) {
+        record.key = "planted";
+        record.gen = std::int64_t{1} << 53U;
+    });
+    clock->advance(seconds(2));
+    EXPECT_TRUE(comes_about([this] { return key() == "key-1" && saved().key == "key-1"; }));
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
 TEST_F(ProcessesThatShareAKey, LeaveTheOldKeyTheOverlapIfAFetchMayHaveSupersededIt) {
     other_process_saves("theirs", seconds(7200));
     const auto first = acquired();

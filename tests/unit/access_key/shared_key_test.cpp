@@ -289,6 +289,49 @@ TEST(SharedKeyTake, MomentsFurtherAheadThanTheyCanBeAreOver) {
     EXPECT_EQ(take(record, noon, asked(FetchReason::refused, record.gen)).what, What::granted);
 }
 
+// Whoever may write to the store may plant any number. What is counted on from the largest one could not be read back.
+TEST(SharedKeyTake, ARecordWithNumbersThatNoClockGivesIsNone) {
+    constexpr std::int64_t century = std::int64_t{100} * 365 * 24 * hour;
+    for (const auto number : {&SharedRecord::gen, &SharedRecord::of, &SharedRecord::lease}) {
+        for (const auto reason : {FetchReason::ahead, FetchReason::needed, FetchReason::refused}) {
+            auto record = record_with_key();
+            record.others = R"("next":5)";
+            record.pause = noon + second;
+            record.*number = noon + century + 1;
+            EXPECT_EQ(take(record, noon, asked(reason, noon - hour)).what, What::granted);
+            EXPECT_EQ(record.key, "");
+            EXPECT_EQ(record.lease, noon);
+            EXPECT_EQ(record.others, R"("next":5)");
+        }
+        auto record = record_with_key();
+        record.*number = noon + century + 1;
+        EXPECT_EQ(take(record, noon, asked(FetchReason::look)).what, What::none);
+        record = record_with_key();
+        record.*number = noon + century;
+        EXPECT_EQ(take(record, noon, asked(FetchReason::look)).what, What::key);
+    }
+}
+
+TEST(SharedKeyTake, AKeyWithANumberThatNoClockGivesIsNotPutBackAndGivesWayToAnother) {
+    auto record = record_with_key();
+    auto who = asked(FetchReason::look, std::int64_t{1} << 53U);
+    who.left = milliseconds(hour);
+    EXPECT_EQ(take(record, noon, who).what, What::key);
+    record = SharedRecord();
+    who.reason = FetchReason::refused;
+    const auto taken = take(record, noon, who);
+    EXPECT_EQ(taken.what, What::granted);
+    EXPECT_EQ(taken.lease, noon);
+}
+
+TEST(SharedKeyPut, AFreshKeyTakesThePlaceOfOneWithANumberThatNoClockGives) {
+    auto record = record_with_key();
+    record.gen = std::int64_t{1} << 53U;
+    EXPECT_TRUE(put(record, noon, {"new", 7200, milliseconds(hour), noon, 0, milliseconds(0)}));
+    EXPECT_EQ(record.key, "new");
+    EXPECT_EQ(record.gen, noon);
+}
+
 TEST(SharedKeyTake, AClockThatWasSetBackDoesNotLengthenTheLifeOfAKeyThatTheProcessHas) {
     const auto set_back = noon - hour;
     for (const auto reason : {FetchReason::look, FetchReason::ahead}) {
@@ -673,6 +716,52 @@ TEST(SharedKeyRules, HoldInRandomSequencesOfThreeProcesses) {
         EXPECT_LE(further, 1) << "once faults end, one fetch is enough";
         ASSERT_FALSE(::testing::Test::HasFailure()) << "seed " << seed;
     }
+}
+
+constexpr std::int64_t largest = std::int64_t{1} << 53U;
+
+/// What anyone may have written.
+SharedRecord planted(std::int64_t gen, std::int64_t of, std::int64_t lease) {
+    auto record = record_with_key();
+    record.gen = gen;
+    record.of = of;
+    record.lease = lease;
+    record.ends = record.life = record.fails = record.space = largest;
+    record.lease_ends = noon + second;
+    record.holder = "me";
+    return record;
+}
+
+void expect_read_back(const SharedRecord& record) {
+    const auto written = write_record(record);
+    ASSERT_EQ(write_record(pushplus::detail::read_record(written)), written);
+}
+
+TEST(SharedKeyRules, WriteWhatCanBeReadBack) {
+    for (const auto gen : {largest, largest - 1, noon, -largest})
+        for (const auto lease : {largest, noon + 1, -largest})
+            for (const auto of : {largest, noon, -largest})
+                for (const auto have : {largest, noon + 2, std::int64_t{0}})
+                    for (const auto reason : {FetchReason::look, FetchReason::ahead, FetchReason::needed,
+                                              FetchReason::refused, FetchReason::demanded}) {
+                        auto record = planted(gen, of, lease);
+                        auto who = asked(reason, have);
+                        who.left = std::chrono::hours(24);
+                        who.since = noon;
+                        const auto taken = take(record, noon, who);
+                        expect_read_back(record);
+                        auto failed = record;
+                        fail(failed, noon, {taken.lease, true, true, std::chrono::hours(10), "no", "by"});
+                        expect_read_back(failed);
+                        give_back(failed, taken.lease);
+                        expect_read_back(failed);
+                        auto brought = record;
+                        put(brought, noon, {"new", 7200, std::chrono::hours(2), taken.lease, 0, milliseconds(5)});
+                        expect_read_back(brought);
+                        put(record, noon, {"mine", 7200, std::chrono::hours(2), of, have, milliseconds(0)});
+                        expect_read_back(record);
+                        ASSERT_FALSE(::testing::Test::HasFailure()) << gen << ' ' << of << ' ' << lease << ' ' << have;
+                    }
 }
 
 }  // namespace
