@@ -125,6 +125,11 @@ std::chrono::milliseconds overlap_of(seconds life) noexcept {
     return life.count() <= 0 ? longest_overlap : std::min(longest_overlap, life / 2);
 }
 
+std::chrono::milliseconds longest_between_looks(seconds life) noexcept {
+    // A fifth of it, and a fifth of that for chance.
+    return overlap_of(life) * 6 / 25;
+}
+
 const char* correct_life(FetchedKey& key) noexcept {
     if (key.expires_in_seconds <= 0) {
         key.expires_in_seconds = assumed_life.count();

@@ -124,6 +124,9 @@ private:
 /// is not known.
 [[nodiscard]] std::chrono::milliseconds overlap_of(std::chrono::seconds life) noexcept;
 
+/// The longest time from one look at what other processes share to the next that is due, for a key of this life.
+[[nodiscard]] std::chrono::milliseconds longest_between_looks(std::chrono::seconds life) noexcept;
+
 /// The longest lifetime that is believed.
 inline constexpr std::chrono::seconds longest_life = std::chrono::hours(24);
 

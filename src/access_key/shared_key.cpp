@@ -39,6 +39,11 @@ milliseconds overlap_of(const SharedRecord& record) noexcept {
     return detail::overlap_of(std::chrono::seconds(record.life));
 }
 
+// By then each process that uses its key has looked at the record.
+milliseconds until_all_have_looked(const SharedRecord& record) noexcept {
+    return longest_between_looks(std::chrono::seconds(record.life));
+}
+
 bool is_leased(const SharedRecord& record) noexcept { return record.lease_ends != 0; }
 
 bool is_leased(const SharedRecord& record, std::int64_t lease) noexcept {
@@ -81,7 +86,10 @@ bool waits_for_pause(const SharedRecord& record, std::int64_t now, const Asked& 
 
 milliseconds pause_left(const SharedRecord& record, std::int64_t now, const Asked& asked) noexcept {
     if (waits_for_pause(record, now, asked)) return milliseconds(record.pause - now);
-    return milliseconds(asked.reason == FetchReason::ahead ? record.ahead - now : 0);
+    if (asked.reason != FetchReason::ahead) return milliseconds(0);
+    const milliseconds left(record.ahead - now);
+    // Written by another clock, as above; the one of memory is not set.
+    return asked.alone || left <= until_all_have_looked(record) ? left : milliseconds(0);
 }
 
 }  // namespace
@@ -169,6 +177,7 @@ bool put(SharedRecord& record, std::int64_t now, const Brought& brought) {
     record.gen = gen;
     record.of = brought.of;
     record.lease = std::max(record.lease, record.of);
+    if (!fresh) record.ahead = now + until_all_have_looked(record).count();
     return true;
 }
 

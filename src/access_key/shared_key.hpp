@@ -65,7 +65,8 @@ struct Brought {
     std::int64_t gen = 0;                   ///< 0: it was just fetched, `sent_ago` before.
     std::chrono::milliseconds sent_ago{0};  ///< For a key that was just fetched.
 };
-/// Whether the key is the record's now. Otherwise the record has one that was fetched later.
+/// Whether the key is the record's now. Otherwise the record has one that was fetched later. After a key was put back
+/// none is fetched ahead of its end until each process has looked: one of them may know a later key.
 bool put(SharedRecord& record, std::int64_t now, const Brought& brought);
 
 /// A fetch that brought no key.

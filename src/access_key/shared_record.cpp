@@ -31,6 +31,7 @@ const Table& table_of<SharedRecord>() noexcept {
         field<&SharedRecord::by>("by", unique),
         field<&SharedRecord::spaced>("spaced", unique),
         field<&SharedRecord::space>("space", unique),
+        field<&SharedRecord::ahead>("ahead", unique),
     };
     return as_table<fields>();
 }
@@ -44,8 +45,9 @@ bool is_exact(std::int64_t number) noexcept {
 }
 
 bool has_exact_numbers(const SharedRecord& record) noexcept {
-    const std::int64_t numbers[] = {record.ends,       record.life,  record.gen,   record.of,     record.lease,
-                                    record.lease_ends, record.pause, record.fails, record.spaced, record.space};
+    const std::int64_t numbers[] = {record.ends,   record.life,       record.gen,   record.of,
+                                    record.lease,  record.lease_ends, record.pause, record.fails,
+                                    record.spaced, record.space,      record.ahead};
     return std::all_of(std::begin(numbers), std::end(numbers), is_exact);
 }
 

@@ -30,7 +30,7 @@ struct SharedRecord {
     std::string by;               ///< A hash of the secretKey that the service refused; others need not pause.
     std::int64_t spaced = 0;      ///< No fetch that a 401 to a fresh key asks for before this moment.
     std::int64_t space = 0;       ///< How long that was held up the last time.
-    std::int64_t ahead = 0;       ///< In memory only: no fetch ahead of the key's end before this moment.
+    std::int64_t ahead = 0;       ///< No fetch ahead of the key's end before this moment.
     std::string others;           ///< The members that this version does not know, as JSON without the braces.
 };
 

@@ -150,6 +150,47 @@ TEST_F(ProcessesThatShareAKey, HoldUpOnlyThoseWithTheSameSecretKeyIfThatIsRefuse
     EXPECT_EQ(saved().pause, now() + 1000);
 }
 
+// The key that was fetched last may be the process's own, or that of one that has not looked since.
+TEST_F(ProcessesThatShareAKey, FetchNoneAheadWhileALaterKeyMayBePutBack) {
+    EXPECT_EQ(key(), "key-1");
+    clock->advance(seconds(6899));
+    EXPECT_EQ(key(), "key-1");
+    EXPECT_TRUE(comes_about([this] { return key() == "key-1" && saved().key == "key-1"; }));
+    write("");
+    clock->advance(seconds(2));
+    EXPECT_TRUE(comes_about([this] {
+        static_cast<void>(key());
+        return saved().key == "key-1";
+    }));
+    for (int i = 0; i < 5; ++i) {
+        clock->advance(seconds(14));
+        EXPECT_EQ(key(), "key-1");
+    }
+    end_manager();
+    EXPECT_EQ(source->fetches(), 1);
+}
+
+TEST_F(ProcessesThatShareAKey, TakeTheLaterKeyThatAnotherPutBackAfterTheirs) {
+    EXPECT_EQ(key(), "key-1");
+    clock->advance(seconds(6901));
+    write("");
+    EXPECT_TRUE(comes_about([this] {
+        static_cast<void>(key());
+        return saved().key == "key-1";
+    }));
+    // It was fetched when this process had looked last, by one that looks a while later.
+    other_process([](SharedRecord& record, std::int64_t moment) {
+        pushplus::detail::Brought later;
+        later.key = "theirs";
+        later.life = 7200;
+        later.left = seconds(7100);
+        later.of = later.gen = moment - 70'000;
+        EXPECT_TRUE(put(record, moment, later));
+    });
+    EXPECT_TRUE(comes_to("theirs", seconds(15)));
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
 TEST_F(ProcessesThatShareAKey, PutTheirKeyBackInThePlaceOfOneWhoseNumberIsBeyondAllClocks) {
     EXPECT_EQ(key(), "key-1");
     other_process([](SharedRecord& record, std::int64_t) {

@@ -420,6 +420,47 @@ TEST(SharedKeyPut, WhatIsPutBackLeavesALaterLeaseAndThePause) {
     EXPECT_EQ(record.pause, noon + second);
 }
 
+// Another process may have a later key than the one that was put back, and shows it at its next look.
+TEST(SharedKeyPut, AfterAKeyWasPutBackNoneIsFetchedAheadUntilAllHaveLooked) {
+    auto record = record_with_key();
+    const Brought mine{"mine", 7200, milliseconds(4 * minute), noon - hour, noon - hour + 5, milliseconds(0)};
+    ASSERT_TRUE(put(record, noon, mine));
+    auto who = asked(FetchReason::ahead, noon - hour + 5);
+    const auto taken = take(record, noon, who);
+    EXPECT_EQ(taken.what, What::paused);
+    EXPECT_EQ(taken.wait, milliseconds(72 * second));
+    EXPECT_EQ(take(record, noon + 72 * second, who).what, What::granted);
+    record.lease_ends = 0;
+    for (const auto reason : {FetchReason::refused, FetchReason::demanded, FetchReason::needed}) {
+        auto other = record;
+        ASSERT_TRUE(put(other, noon, {"later", 100, milliseconds(second), noon, noon, milliseconds(0)}));
+        who = asked(reason, other.gen);
+        who.since = noon;
+        const auto when = reason == FetchReason::needed ? other.ends : noon;
+        EXPECT_EQ(take(other, when, who).what, What::granted) << "only what can wait does";
+    }
+}
+
+TEST(SharedKeyPut, AShortLifeHoldsUpFetchesAheadForAsLongAsItsLooksAreApart) {
+    SharedRecord record;
+    ASSERT_TRUE(put(record, noon, {"mine", 100, milliseconds(second), noon - hour, noon - hour, milliseconds(0)}));
+    EXPECT_EQ(take(record, noon, asked(FetchReason::ahead, record.gen)).wait, milliseconds(12 * second));
+}
+
+TEST(SharedKeyPut, AFreshKeyLetsOthersBeFetchedAhead) {
+    SharedRecord record;
+    ASSERT_TRUE(put(record, noon, {"mine", 7200, milliseconds(hour), noon - hour, noon - hour, milliseconds(0)}));
+    ASSERT_TRUE(put(record, noon, {"new", 7200, milliseconds(second), noon, 0, milliseconds(0)}));
+    EXPECT_EQ(take(record, noon, asked(FetchReason::ahead, record.gen)).what, What::granted);
+}
+
+TEST(SharedKeyTake, AClockThatWasSetBackDoesNotLengthenTheTimeWithoutFetchesAhead) {
+    auto record = record_with_key();
+    record.ends = noon + minute;
+    record.ahead = noon + 72 * second + 1;
+    EXPECT_EQ(take(record, noon, asked(FetchReason::ahead, record.gen)).what, What::granted);
+}
+
 TEST(SharedKeyPut, AFreshKeyEndsThePause) {
     SharedRecord record;
     record.pause = noon + minute;

@@ -20,7 +20,7 @@ std::string written_anew(const std::string& text) { return write_record(read_rec
 
 // The members of a record that is not written from a fetch, after `life`.
 const std::string unset =
-    R"("gen":0,"of":0,"lease":0,"lease_ends":0,"holder":"","pause":0,"fails":0,"why":"","by":"","spaced":0,"space":0)";
+    R"("gen":0,"of":0,"lease":0,"lease_ends":0,"holder":"","pause":0,"fails":0,"why":"","by":"","spaced":0,"space":0,"ahead":0)";
 const std::string no_record = R"({"key":"","ends":0,"life":0,)" + unset + "}";
 
 TEST(SharedRecord, IsOneSmallJsonText) {
@@ -39,10 +39,12 @@ TEST(SharedRecord, IsOneSmallJsonText) {
     record.by = "8899aabbccddeeff";
     record.spaced = 1'795'818'667'001;
     record.space = 15'000;
+    record.ahead = 1'795'818'667'002;
     const std::string text =
         R"({"key":"the-key","ends":1795818967235,"life":7200,"gen":1795811767235,"of":1795811767230,)"
         R"("lease":1795818667235,"lease_ends":1795818682235,"holder":"00112233aabbccdd","pause":1795818667000,)"
-        R"("fails":2,"why":"HTTP 503","by":"8899aabbccddeeff","spaced":1795818667001,"space":15000})";
+        R"("fails":2,"why":"HTTP 503","by":"8899aabbccddeeff","spaced":1795818667001,"space":15000,)"
+        R"("ahead":1795818667002})";
     EXPECT_EQ(write_record(record), text);
     EXPECT_EQ(written_anew(text), text);
 }
