@@ -20,6 +20,8 @@ using std::chrono::seconds;
 
 // A process without a usable key asks again after this, doubled each time to the longest. Thousands may wait for one.
 constexpr milliseconds first_poll(200), longest_poll(2000);
+// A process that could not send its fetch leaves the lease to others for as long.
+constexpr milliseconds shortest_own_pause(1000);
 
 bool is_refusal(const Error& error) noexcept {
     return error.delivery() == Delivery::answered && error.kind() != ErrorKind::invalid_response;
@@ -34,6 +36,14 @@ bool is_answer(const Error& error) noexcept {
 // The service may have given out a key that nobody can read.
 bool may_have_made_a_key(const Error& error) noexcept {
     return error.delivery() == Delivery::unknown || error.kind() == ErrorKind::invalid_response;
+}
+
+// The cause is this process alone: its guard, its end, its memory, its options, its limit before a request was tried.
+bool is_own(const Error& error) noexcept {
+    const auto kind = error.kind();
+    if (kind == ErrorKind::canceled || kind == ErrorKind::internal) return true;
+    const bool tried = kind == ErrorKind::connection || (kind == ErrorKind::timeout && error.attempts() != 0);
+    return error.delivery() == Delivery::not_sent && !tried;
 }
 
 std::string seconds_until(milliseconds wait) {
@@ -282,6 +292,7 @@ SharedOutcome SharedFetch::fail_with(const Question& question, std::int64_t leas
     failed.maybe_made = may_have_made_a_key(error);
     failed.refused = is_refusal(error);
     failed.alone_and_unanswered = question.of_memory && !is_answer(error);
+    failed.own = is_shared(question) && is_own(error);
     if (error.retry_at())
         failed.at_least = std::chrono::ceil<milliseconds>(*error.retry_at() - setup_.clock->system_now());
     failed.why = error.message();
@@ -297,6 +308,7 @@ SharedOutcome SharedFetch::fail_with(const Question& question, std::int64_t leas
         }
         outcome.wait = milliseconds(std::max<std::int64_t>(state.record.pause - now, 0));
     });
+    if (failed.own) outcome.wait = std::max(failed.at_least, shortest_own_pause);
     outcome.key = error;
     if (updated && is_shared(question)) outcome.looked = asked;
     return outcome;

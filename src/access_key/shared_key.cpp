@@ -185,6 +185,7 @@ bool fail(SharedRecord& record, std::int64_t now, const Failed& failed) {
     if (!is_leased(record, failed.lease)) return false;
     end_lease_without_a_key(record);
     if (failed.maybe_made) shorten(record);
+    if (failed.own) return true;
     auto& paused_until = failed.alone_and_unanswered ? record.ahead : record.pause;
     record.pause = 0;
     if (failed.alone_and_unanswered && failed.reason != FetchReason::ahead) return true;

@@ -81,6 +81,7 @@ struct Failed {
     /// No other process uses the record, and the service did not respond. Only fetches ahead of a key's end pause then:
     /// whoever needs a key may try at once, as there are no thousands that would.
     bool alone_and_unanswered = false;
+    bool own = false;  ///< The process itself is the cause, not the service: nobody pauses.
 };
 /// Whether the lease was still under way; else nothing is noted.
 bool fail(SharedRecord& record, std::int64_t now, const Failed& failed);

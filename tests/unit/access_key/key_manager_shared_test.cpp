@@ -150,6 +150,43 @@ TEST_F(ProcessesThatShareAKey, HoldUpOnlyThoseWithTheSameSecretKeyIfThatIsRefuse
     EXPECT_EQ(saved().pause, now() + 1000);
 }
 
+// Its guard holds it back, its disk is full, its limit ran out before a connection was tried.
+TEST_F(ProcessesThatShareAKey, HoldUpOnlyThemselvesByWhatKeptThemFromSending) {
+    pushplus::Error::Parts held_back;
+    held_back.kind = ErrorKind::rate_limited;
+    held_back.retry_at = clock->system_now() + std::chrono::hours(1);
+    for (const auto kind : {ErrorKind::rate_limited, ErrorKind::store, ErrorKind::timeout, ErrorKind::internal,
+                            ErrorKind::invalid_argument}) {
+        begin_anew();
+        end_manager();
+        held_back.kind = kind;
+        const int before = source->fetches();
+        source->answer([=](const pushplus::CancellationToken&) { return pushplus::Error(held_back); });
+        for (int i = 0; i < 3; ++i) {
+            const auto got = manager().acquire(limit());
+            ASSERT_FALSE(got);
+            EXPECT_EQ(got.error().kind(), kind);
+        }
+        EXPECT_EQ(source->fetches(), before + 1);
+        EXPECT_EQ(saved().lease_ends, 0);
+        EXPECT_EQ(saved().pause, 0) << "another fetches at once";
+        EXPECT_EQ(saved().fails, 0);
+    }
+}
+
+TEST_F(ProcessesThatShareAKey, AreNotHeldUpByOneThatEndsWithItsFetchUnderWay) {
+    other_process_saves("theirs", seconds(290), seconds(1000));
+    source->answer(Source::until_canceled());
+    EXPECT_EQ(key(), "theirs");
+    EXPECT_EQ(key(), "theirs") << "with a fetch ahead of its end beside the callers";
+    ASSERT_TRUE(comes_about([this] { return source->fetches() == 1; }));
+    other_process([](SharedRecord& record, std::int64_t moment) { record.ends = moment + 1'000'000; });
+    end_manager();
+    EXPECT_EQ(saved().lease_ends, 0);
+    EXPECT_EQ(saved().pause, 0);
+    EXPECT_EQ(saved().ends, saved().lease + 300'000) << "the service may have given out a key";
+}
+
 // The key that was fetched last may be the process's own, or that of one that has not looked since.
 TEST_F(ProcessesThatShareAKey, FetchNoneAheadWhileALaterKeyMayBePutBack) {
     EXPECT_EQ(key(), "key-1");

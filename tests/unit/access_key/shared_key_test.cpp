@@ -609,6 +609,26 @@ TEST(SharedKeyGiveBack, EndsALeaseWithoutAPause) {
     EXPECT_EQ(record.ends, noon + hour);
 }
 
+TEST(SharedKeyFail, WhatTheProcessItselfIsTheCauseOfHoldsUpNobody) {
+    for (const bool maybe_made : {false, true}) {
+        auto record = record_with_key();
+        record.fails = 3;
+        const auto lease = take(record, noon, asked(FetchReason::refused, record.gen)).lease;
+        Failed failed;
+        failed.lease = lease;
+        failed.own = true;
+        failed.maybe_made = maybe_made;
+        failed.at_least = std::chrono::hours(1);
+        failed.why = "held back";
+        EXPECT_TRUE(fail(record, noon + second, failed));
+        EXPECT_EQ(record.lease_ends, 0);
+        EXPECT_EQ(record.pause, 0);
+        EXPECT_EQ(record.fails, 3);
+        EXPECT_EQ(record.why, "");
+        EXPECT_EQ(record.ends, maybe_made ? noon + 5 * minute : noon + hour);
+    }
+}
+
 TEST(SharedKeyFail, TheReasonIsOneShortLine) {
     SharedRecord record;
     const auto lease = take(record, noon, asked(FetchReason::needed)).lease;

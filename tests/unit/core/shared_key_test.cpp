@@ -1,3 +1,4 @@
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -5,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "access_key/shared_record.hpp"
 #include "core/core.hpp"
 #include "doubles/named_state_store.hpp"
 #include "doubles/recording_transport.hpp"
@@ -15,6 +17,8 @@ namespace {
 using pushplus::Credentials;
 using pushplus::StateStore;
 using pushplus::detail::Core;
+using pushplus::detail::SharedRecord;
+using std::chrono::seconds;
 using ::testing::MatchesRegex;
 
 class CoresThatShareAStore : public ::testing::Test {
@@ -35,6 +39,21 @@ protected:
         for (const auto& [name, updates] : store->updates)
             if (name.compare(0, 4, "key-") == 0) names.push_back(name);
         return names;
+    }
+
+    /// A process with this secretKey.
+    std::unique_ptr<Core> process(const std::string& secret_key) {
+        pushplus::ClientOptions options;
+        options.transport = transport;
+        options.clock = clock;
+        options.state_store = store;
+        options.retry.max_attempts = 1;
+        return std::make_unique<Core>(Credentials{"user-token", secret_key}, options);
+    }
+
+    SharedRecord record() const {
+        const auto names = records();
+        return names.empty() ? SharedRecord() : pushplus::detail::read_record(store->text(names.front()));
     }
 
     const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();
@@ -62,6 +81,30 @@ TEST_F(CoresThatShareAStore, NameARecordWithoutTheToken) {
     const auto name = records().front();
     EXPECT_THAT(name, MatchesRegex("key-[0-9a-f]+"));
     EXPECT_EQ(name.size(), 4U + 32U);
+}
+
+TEST_F(CoresThatShareAStore, AreNotHeldUpByOneWithAnOldSecretKey) {
+    int keys = 0;
+    const auto answer = [&keys](const pushplus::HttpRequest& request) {
+        if (request.body->find("\"old\"") != std::string::npos)
+            return RecordingTransport::body(R"({"code":401,"msg":"secretKey","data":null})")(request);
+        return RecordingTransport::body(R"({"code":200,"msg":"","data":{"accessKey":"key-)" + std::to_string(++keys) +
+                                        R"(","expiresIn":7200}})")(request);
+    };
+    for (int i = 0; i < 1000; ++i) transport->answer_key(answer);
+    const auto old = process("old"), right = process("new");
+    constexpr int lives = 14;
+    for (int life = 0; life < lives; ++life) {
+        for (int asked = 0; asked < 20; ++asked) {
+            EXPECT_FALSE(old->access_key({}));
+            clock->advance(seconds(asked < 10 ? 1 : 16));
+        }
+        const auto got = right->access_key({});
+        EXPECT_TRUE(got) << got.error().message();
+        EXPECT_TRUE(old->access_key({})) << "it uses what the others fetch";
+        clock->advance(seconds(7200));
+    }
+    EXPECT_EQ(keys, lives);
 }
 
 }  // namespace
