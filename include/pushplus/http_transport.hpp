@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,6 +58,9 @@ struct HttpRequest {
     std::size_t max_response_size = 0;             ///< The size limit of the decompressed body; more is a failure.
     bool long_response = false;                    ///< The response may be long, so compression is worth asking for.
     CancellationToken cancellation{};              ///< Canceling it must end the request within 100 ms.
+    /// If set: asked as shortly before the request's first byte as the transport can, once it is connected. False: the
+    /// request is not sent, and fails with `canceled`. A transport need not ask.
+    std::function<bool()> may_leave{};
 };
 
 struct HttpResponse {

@@ -161,24 +161,27 @@ void FetchRunner::post_to_loop(const std::shared_ptr<Fetch>& fetch, EventLoop& l
 }
 
 void FetchRunner::run_on_loop(const std::shared_ptr<Fetch>& fetch) noexcept {
-    const auto sent = setup_.clock->boot_now();
+    fetch->sent = setup_.clock->boot_now();
     try {
+        const auto leaves = [this, fetch] {
+            fetch->sent = setup_.clock->boot_now();
+            return true;
+        };
         auto async = setup_.source->fetch_on(
-            fetch->loop, [this, fetch, sent](Result<FetchedKey> key) { take_answer(fetch, sent, std::move(key)); });
+            fetch->loop, leaves, [this, fetch](Result<FetchedKey> key) { take_answer(fetch, std::move(key)); });
         if (fetch->result) return;  // It is finished, and the manager may be gone.
         const std::lock_guard<MutexOfProcess> lock(mutex_);
         fetch->async = std::move(async);
     } catch (...) {
-        take_answer(fetch, sent, SharedFetch::thrown_error());
+        take_answer(fetch, SharedFetch::thrown_error());
     }
 }
 
-void FetchRunner::take_answer(const std::shared_ptr<Fetch>& fetch, KeyLife::Time sent,
-                              Result<FetchedKey> key) noexcept {
+void FetchRunner::take_answer(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key) noexcept {
     try {
         static_cast<void>(
             finish_(fetch, fetch->reason,
-                    shared_.landed(question_of(*fetch, fetch->reason), fetch->lease, sent, std::move(key))));
+                    shared_.landed(question_of(*fetch, fetch->reason), fetch->lease, fetch->sent, std::move(key))));
     } catch (...) {
         give_up(fetch, SharedFetch::thrown_error());
     }

@@ -42,6 +42,7 @@ struct Fetch {
     [[nodiscard]] bool take() noexcept { return !taken.exchange(true); }
     std::atomic<bool> taken{false};
     std::optional<CancellationSource> cancellation;  ///< Of a fetch on a thread.
+    KeyLife::Time sent;                              ///< On a loop, for its thread.
 
     Notification finished;
     // Written before `finished` opens.
@@ -111,8 +112,8 @@ public:
 private:
     void run_on_thread(const std::shared_ptr<Fetch>& fetch) noexcept;
     void run_to_its_end(const std::shared_ptr<Fetch>& fetch);
-    /// Takes what the service gave to a request of a loop, sent at `sent`.
-    void take_answer(const std::shared_ptr<Fetch>& fetch, KeyLife::Time sent, Result<FetchedKey> key) noexcept;
+    /// Takes what the service gave to a request of a loop.
+    void take_answer(const std::shared_ptr<Fetch>& fetch, Result<FetchedKey> key) noexcept;
     [[nodiscard]] SharedFetch::Question question_of(const Fetch& fetch, FetchReason reason) const;
     void join_if_ended();
     void abandon_thread_of_the_parent();

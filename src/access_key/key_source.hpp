@@ -36,6 +36,9 @@ public:
 class KeySource {
 public:
     using Fetched = std::function<void(Result<FetchedKey> key)>;
+    /// Asked on the fetch's thread as shortly as possible before a request goes out, perhaps more than once. False: it
+    /// must not, and the fetch ends with an error.
+    using MayLeave = std::function<bool()>;
 
     virtual ~KeySource() = default;
     /// The loop for fetches that no caller waits for; null: a thread runs them.
@@ -43,10 +46,11 @@ public:
     /// Why this process cannot ask for a key at all, whatever others can. Unset: it can.
     [[nodiscard]] virtual std::optional<Error> missing() const { return std::nullopt; }
     /// Fetches a key on the calling thread; may be slow.
-    [[nodiscard]] virtual Result<FetchedKey> fetch(const CancellationToken& cancellation) = 0;
+    [[nodiscard]] virtual Result<FetchedKey> fetch(const CancellationToken& cancellation, MayLeave may_leave) = 0;
     /// Fetches a key without blocking. Only on the loop's thread, which calls `fetched` once, possibly before this
     /// returns.
-    [[nodiscard]] virtual std::shared_ptr<AsyncKeyFetch> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) = 0;
+    [[nodiscard]] virtual std::shared_ptr<AsyncKeyFetch> fetch_on(std::shared_ptr<EventLoop> loop, MayLeave may_leave,
+                                                                  Fetched fetched) = 0;
 };
 
 }  // namespace detail

@@ -64,14 +64,19 @@ SharedFetch::Answer SharedFetch::ask(Question& question) {
 }
 
 SharedOutcome SharedFetch::run(Question question, std::int64_t lease, const CancellationToken& cancellation) {
-    while (lease == 0) {
-        auto answer = ask(question);
+    Answer answer;
+    if (lease == 0)
+        answer = ask(question);
+    else
+        answer.lease = lease;
+    for (;; answer = ask(question)) {
         if (answer.outcome) return *std::move(answer.outcome);
-        lease = answer.lease;
-        if (lease != 0) break;
-        if (auto ended = wait_for_turn(question, answer, cancellation)) return *std::move(ended);
+        if (answer.lease == 0) {
+            if (auto ended = wait_for_turn(question, answer, cancellation)) return *std::move(ended);
+        } else if (auto ended = fetch(question, answer.lease, answer.asked, cancellation)) {
+            return *std::move(ended);
+        }
     }
-    return fetch(question, lease, cancellation);
 }
 
 SharedFetch::Look SharedFetch::look(Question& question) {
@@ -145,7 +150,8 @@ SharedFetch::Answer SharedFetch::answer_of(const Question& question, const Look&
                 break;
             }
             Answer answer;
-            if (is_shared(question) && setup_.clock->boot_now() - look.asked > lease_time - longest_fetch)
+            answer.asked = look.asked;
+            if (is_shared(question) && !fits(look.asked, longest_fetch))
                 give_back(question, look.taken.lease);
             else
                 answer.lease = look.taken.lease;
@@ -224,13 +230,26 @@ std::optional<Error> SharedFetch::failure_of(std::int64_t lease) const {
     return failure;
 }
 
-SharedOutcome SharedFetch::fetch(const Question& question, std::int64_t lease, const CancellationToken& cancellation) {
-    const auto sent = setup_.clock->boot_now();
+std::optional<SharedOutcome> SharedFetch::fetch(const Question& question, std::int64_t lease, KeyLife::Time asked,
+                                                const CancellationToken& cancellation) {
+    auto sent = setup_.clock->boot_now();
+    const auto limit = setup_.clock->steady_now() + longest_fetch;
+    bool late = false;
+    const auto may_leave = [&] {
+        sent = setup_.clock->boot_now();
+        // The fetch's limit does not come nearer while the machine is suspended; the end of its lease does.
+        late = is_shared(question) && !fits(asked, limit - setup_.clock->steady_now());
+        return !late;
+    };
     Result<FetchedKey> fetched = thrown_error();
     try {
-        fetched = setup_.source->fetch(cancellation);
+        fetched = setup_.source->fetch(cancellation, may_leave);
     } catch (...) {
-        fetched = thrown_error();
+        fetched = thrown_error(Delivery::unknown);
+    }
+    if (late && !fetched) {
+        give_back(question, lease);
+        return std::nullopt;
     }
     return landed(question, lease, sent, std::move(fetched));
 }
@@ -241,7 +260,7 @@ Result<FetchedKey> SharedFetch::checked(Result<FetchedKey> fetched) const {
         if (setup_.fetched) setup_.fetched(fetched.has_value());
         return fetched;
     } catch (...) {
-        return thrown_error();
+        return thrown_error(Delivery::unknown);
     }
 }
 
@@ -334,8 +353,8 @@ void SharedFetch::give_back(const Question& question, std::int64_t lease) {
         question, [lease](RecordInMemory::State& state, std::int64_t) { detail::give_back(state.record, lease); }));
 }
 
-Error SharedFetch::thrown_error() {
-    return make_error(ErrorKind::internal, "the fetch of an AccessKey threw an exception", Delivery::not_sent,
+Error SharedFetch::thrown_error(Delivery delivery) {
+    return make_error(ErrorKind::internal, "the fetch of an AccessKey threw an exception", delivery,
                       access_key_operation);
 }
 

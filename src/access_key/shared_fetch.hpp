@@ -45,6 +45,7 @@ public:
     struct Answer {
         std::optional<SharedOutcome> outcome;
         std::int64_t lease = 0;             ///< Fetch, under this lease.
+        KeyLife::Time asked;                ///< Just before the lease began.
         std::chrono::milliseconds wait{0};  ///< Another fetches, for this long at most.
         std::int64_t others_lease = 0;      ///< Under this lease.
         std::optional<Error> failure;       ///< The store failed with this.
@@ -72,7 +73,7 @@ public:
     void give_back(const Question& question, std::int64_t lease);
 
     /// The error of a fetch within which an exception was thrown.
-    [[nodiscard]] static Error thrown_error();
+    [[nodiscard]] static Error thrown_error(Delivery delivery = Delivery::not_sent);
 
 private:
     /// Identifies the fetches of one client in one process to the others.
@@ -98,8 +99,9 @@ private:
                                                              const CancellationToken& cancellation);
     /// Of the fetch under this lease, if it failed: who waited for it gets that, too.
     [[nodiscard]] std::optional<Error> failure_of(std::int64_t lease) const;
-    [[nodiscard]] SharedOutcome fetch(const Question& question, std::int64_t lease,
-                                      const CancellationToken& cancellation);
+    /// Unset: the lease would end too early for it, so nothing was sent, and the record is to be asked again.
+    [[nodiscard]] std::optional<SharedOutcome> fetch(const Question& question, std::int64_t lease, KeyLife::Time asked,
+                                                     const CancellationToken& cancellation);
     [[nodiscard]] Result<FetchedKey> checked(Result<FetchedKey> fetched) const;
     [[nodiscard]] SharedOutcome keep(const Question& question, std::int64_t lease, KeyLife::Time sent, FetchedKey key);
     /// Ends the lease of a fetch that brought no key, and says how long the next is held up.
@@ -108,6 +110,10 @@ private:
     [[nodiscard]] SharedOutcome::Key key_of(const Look& look) const;
     /// Whether looks at the record are due: it is not this process's alone.
     [[nodiscard]] bool is_shared(const Question& question) const noexcept { return !question.of_memory; }
+    /// Whether a fetch that takes `longest` from now on ends within a lease that was asked for at `asked`.
+    [[nodiscard]] bool fits(KeyLife::Time asked, KeyLife::Time::duration longest) const {
+        return setup_.clock->boot_now() + longest <= asked + lease_time;
+    }
 
     /// What of the state is not the record's is kept in memory alone.
     using Change = std::function<void(RecordInMemory::State& state, std::int64_t now)>;

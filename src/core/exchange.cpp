@@ -17,6 +17,12 @@ void add_header(HttpRequest& http, std::string_view name, std::string_view value
     http.headers.push_back({std::string(name), std::string(value)});
 }
 
+HttpOutcome too_late() {
+    HttpOutcome outcome;
+    outcome.failure = {ErrorKind::canceled, Delivery::not_sent, false, "it was too late to send the request"};
+    return outcome;
+}
+
 HttpOutcome threw(const std::string& what) {
     HttpOutcome outcome;
     outcome.failure = {ErrorKind::internal, Delivery::unknown, false, "the transport threw an exception" + what};
@@ -35,6 +41,7 @@ void Exchange::build(HttpRequest& http, const Operation& operation, Request& req
     http.connect_timeout = config_->connect_timeout;
     http.max_response_size = std::min(config_->max_response_size, request.largest_response);
     http.long_response = request.long_response;
+    http.may_leave = std::move(request.may_leave);
 }
 
 void Exchange::prepare(HttpRequest& http, std::string_view access_key, std::chrono::milliseconds left) const {
@@ -46,6 +53,8 @@ void Exchange::prepare(HttpRequest& http, std::string_view access_key, std::chro
 
 HttpOutcome Exchange::carry(const HttpRequest& request) const {
     try {
+        // Not every transport asks.
+        if (request.may_leave && !request.may_leave()) return too_late();
         return transport_->send(request);
     } catch (const std::exception& thrown) {
         return threw(std::string(": ") + thrown.what());

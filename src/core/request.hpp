@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ struct Request {
     std::size_t most_rows = static_cast<std::size_t>(-1);         ///< Of that page.
     std::size_t largest_response = static_cast<std::size_t>(-1);  ///< Bytes; the client's limit holds as well.
     std::vector<std::string> secrets;                             ///< Text that no error may hold.
+    std::function<bool()> may_leave;                              ///< See HttpRequest.
 };
 
 }  // namespace detail

@@ -38,7 +38,7 @@ std::optional<Error> ServiceKeySource::missing() const {
     return std::nullopt;
 }
 
-Request ServiceKeySource::request() const {
+Request ServiceKeySource::request(MayLeave may_leave) const {
     CallSpec spec;
     spec.operation = get_access_key;
     spec.parameters = {
@@ -48,6 +48,7 @@ Request ServiceKeySource::request() const {
     Request request = make_request(std::move(spec), config_->base_url);
     // The end of the manager, on the loop's thread, cancels a fetch and does not wait for it.
     request.largest_response = longest_read_on_loop;
+    request.may_leave = std::move(may_leave);
     return request;
 }
 
@@ -59,11 +60,12 @@ CallExecution::Context ServiceKeySource::context() const {
     return {*exchange_, nullptr, nullptr, config_->retry, config_->runtime};
 }
 
-Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation) {
+Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation, MayLeave may_leave) {
     if (auto error = missing()) return *std::move(error);
     FetchedKey key;
     KeyAdmission admission(guard_);
-    CallExecution call(context(), get_access_key, request(), limit(cancellation), slot_for(key), &admission);
+    CallExecution call(context(), get_access_key, request(std::move(may_leave)), limit(cancellation), slot_for(key),
+                       &admission);
     if (auto error = run_on_this_thread(call)) return *std::move(error);
     return key;
 }
@@ -71,9 +73,10 @@ Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation
 /// A fetch that an event loop carries. All others may be waiting for the key, so it has the next turn.
 class ServiceKeySource::FetchOnLoop final : public AsyncKeyFetch, public LoopRunner {
 public:
-    FetchOnLoop(std::shared_ptr<const ServiceKeySource> source, std::shared_ptr<EventLoop> loop, Fetched fetched)
-        : LoopRunner(std::move(loop), EventLoop::Turn::next, source->context(), get_access_key, source->request(),
-                     source->limit({}), slot_for(key_), &admission_),
+    FetchOnLoop(std::shared_ptr<const ServiceKeySource> source, std::shared_ptr<EventLoop> loop, MayLeave may_leave,
+                Fetched fetched)
+        : LoopRunner(std::move(loop), EventLoop::Turn::next, source->context(), get_access_key,
+                     source->request(std::move(may_leave)), source->limit({}), slot_for(key_), &admission_),
           admission_(source->guard_),
           source_(std::move(source)),
           fetched_(std::move(fetched)) {}
@@ -97,12 +100,14 @@ private:
     Fetched fetched_;
 };
 
-std::shared_ptr<AsyncKeyFetch> ServiceKeySource::fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) {
+std::shared_ptr<AsyncKeyFetch> ServiceKeySource::fetch_on(std::shared_ptr<EventLoop> loop, MayLeave may_leave,
+                                                          Fetched fetched) {
     if (auto error = missing()) {
         fetched(*std::move(error));
         return nullptr;
     }
-    auto fetch = std::make_shared<FetchOnLoop>(shared_from_this(), std::move(loop), std::move(fetched));
+    auto fetch =
+        std::make_shared<FetchOnLoop>(shared_from_this(), std::move(loop), std::move(may_leave), std::move(fetched));
     fetch->run();
     return fetch;
 }

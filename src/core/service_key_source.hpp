@@ -34,13 +34,14 @@ public:
 
     std::shared_ptr<EventLoop> event_loop() override { return exchange_->event_loop(); }
     [[nodiscard]] std::optional<Error> missing() const override;
-    Result<FetchedKey> fetch(const CancellationToken& cancellation) override;
-    std::shared_ptr<AsyncKeyFetch> fetch_on(std::shared_ptr<EventLoop> loop, Fetched fetched) override;
+    Result<FetchedKey> fetch(const CancellationToken& cancellation, MayLeave may_leave) override;
+    std::shared_ptr<AsyncKeyFetch> fetch_on(std::shared_ptr<EventLoop> loop, MayLeave may_leave,
+                                            Fetched fetched) override;
 
 private:
     class FetchOnLoop;
 
-    [[nodiscard]] Request request() const;
+    [[nodiscard]] Request request(MayLeave may_leave) const;
     [[nodiscard]] WaitLimit limit(const CancellationToken& cancellation) const;
     [[nodiscard]] CallExecution::Context context() const;
 

@@ -245,6 +245,7 @@ void EasyHandle::set_request(const HttpRequest& request, std::chrono::millisecon
     transfer_.sockets = sockets;
     transfer_.registry = registry;
     transfer_.max_body = request.max_response_size;
+    transfer_.may_leave = request.may_leave ? &request.may_leave : nullptr;
     error_text_[0] = '\0';
     set_url(request.url);
     set_method(request);

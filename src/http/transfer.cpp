@@ -112,6 +112,19 @@ bool was_connected(CURL* easy, bool tls) noexcept {
 }
 
 #if LIBCURL_VERSION_NUM >= 0x075000
+namespace {
+bool may_leave(Transfer& transfer) noexcept {
+    if (transfer.may_leave == nullptr) return true;
+    try {
+        if ((*transfer.may_leave)()) return true;
+        transfer.abort = Transfer::Abort::too_late;
+    } catch (...) {
+        transfer.abort = Transfer::Abort::out_of_memory;
+    }
+    return false;
+}
+}  // namespace
+
 int on_request(void* context, char* remote_address, char* local_address, int remote_port, int local_port) noexcept {
     auto& transfer = *static_cast<Transfer*>(context);
     if (transfer.requests_started > 0) {
@@ -135,6 +148,7 @@ int on_request(void* context, char* remote_address, char* local_address, int rem
             return CURL_PREREQFUNC_ABORT;
         }
     }
+    if (!may_leave(transfer)) return CURL_PREREQFUNC_ABORT;
     ++transfer.requests_started;
     return CURL_PREREQFUNC_OK;
 }
@@ -164,6 +178,9 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
         case Transfer::Abort::stale:
             failure.message = "the kept connections had ended, or held unsolicited bytes";
             return as(ErrorKind::connection, true);
+        case Transfer::Abort::too_late:
+            failure.message = "it was too late to send the request";
+            return as(ErrorKind::canceled, false);
         case Transfer::Abort::out_of_memory: failure.message = "out of memory"; return as(ErrorKind::internal, false);
         case Transfer::Abort::none: break;
     }

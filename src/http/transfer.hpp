@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 
 #include <curl/curl.h>
@@ -20,9 +21,10 @@ inline constexpr std::chrono::milliseconds grace_of_libcurl(10);
 /// The state of one transfer, which libcurl's callbacks write. It holds the reason for an abort, because the CURLcode
 /// of an aborted callback is generic.
 struct Transfer {
-    enum class Abort { none, body_too_large, headers_too_large, retried, stale, out_of_memory };
+    enum class Abort { none, body_too_large, headers_too_large, retried, stale, too_late, out_of_memory };
 
     std::size_t max_body = 0;
+    const std::function<bool()>* may_leave = nullptr;  ///< The request's; null if it has none.
     HttpResponse response;
     std::size_t header_bytes = 0;
     bool headers_ended = false;

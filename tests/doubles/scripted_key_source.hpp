@@ -78,6 +78,9 @@ public:
         const std::lock_guard<std::mutex> lock(mutex_);
         answers_.push_back(std::move(answer));
     }
+    /// Called at the beginning of each fetch, on its thread. Set it before the first.
+    std::function<void()> before_sending;
+
     [[nodiscard]] int fetches() const {
         const std::lock_guard<std::mutex> lock(mutex_);
         return fetches_;
@@ -93,12 +96,14 @@ public:
 
     /// Runs at once, on the calling thread.
     std::shared_ptr<pushplus::detail::AsyncKeyFetch> fetch_on(std::shared_ptr<pushplus::detail::EventLoop>,
-                                                              KeySource::Fetched fetched) override {
-        fetched(fetch({}));
+                                                              MayLeave may_leave, KeySource::Fetched fetched) override {
+        fetched(fetch({}, std::move(may_leave)));
         return nullptr;
     }
 
-    Fetched fetch(const pushplus::CancellationToken& cancellation) override {
+    Fetched fetch(const pushplus::CancellationToken& cancellation, MayLeave may_leave) override {
+        if (before_sending) before_sending();
+        if (!may_leave()) return failure(pushplus::ErrorKind::canceled, pushplus::Delivery::not_sent)(cancellation);
         Answer answer;
         {
             const std::lock_guard<std::mutex> lock(mutex_);

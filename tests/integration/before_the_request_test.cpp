@@ -1,7 +1,11 @@
 // Failures before the server can have acted on a request: any operation is retried, and none is in doubt.
 
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <memory>
+#include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -45,6 +49,47 @@ TEST(BeforeTheRequest, ATcpConnectionThatIsNeverEstablishedTimesOut) {
     EXPECT_EQ(key.error().kind(), ErrorKind::timeout) << key.error().message();
     EXPECT_EQ(key.error().delivery(), Delivery::not_sent);
     EXPECT_EQ(key.error().attempts(), 2);
+}
+
+/// A request that its sender may still withdraw.
+pushplus::HttpRequest request_that_may_leave(const std::string& url, std::function<bool()> may_leave) {
+    pushplus::HttpRequest request;
+    request.method = "POST";
+    request.url = url;
+    request.body = "{}";
+    request.connect_timeout = request.timeout = std::chrono::seconds(20);
+    request.max_response_size = 1000;
+    request.may_leave = std::move(may_leave);
+    return request;
+}
+
+TEST(BeforeTheRequest, ItsSenderIsAskedOnceTheConnectionIsThere) {
+    const TlsIdentity identity;
+    RawServer server(identity.context());
+    pushplus::TransportOptions options;
+    options.proxy = "";
+    options.ca_bundle = identity.ca_bundle();
+    const auto transport = pushplus::make_http_transport(options);
+    int asked = 0;
+    const auto url = server.base_url() + "/send";
+    const auto sent = transport->send(request_that_may_leave(url, [&] {
+        ++asked;
+        EXPECT_EQ(server.connections(), 1);
+        EXPECT_EQ(server.requests().size(), 0U);
+        return true;
+    }));
+    ASSERT_TRUE(sent.response) << sent.failure.message;
+    // Before 7.80 libcurl tells nobody that it begins.
+    if (asked == 0) GTEST_SKIP() << "this libcurl does not ask";
+    EXPECT_EQ(asked, 1);
+    const auto withdrawn = transport->send(request_that_may_leave(url, [] { return false; }));
+    ASSERT_FALSE(withdrawn.response);
+    EXPECT_EQ(withdrawn.failure.kind, ErrorKind::canceled);
+    EXPECT_EQ(withdrawn.failure.delivery, Delivery::not_sent);
+    EXPECT_FALSE(withdrawn.failure.worth_repeating);
+    EXPECT_EQ(withdrawn.failure.message, "it was too late to send the request");
+    EXPECT_EQ(server.requests().size(), 1U);
+    EXPECT_TRUE(transport->send(request_that_may_leave(url, [] { return true; })).response);
 }
 
 TEST(BeforeTheRequest, AResetThatTheServerSendsUnreadIsInDoubt) {

@@ -264,6 +264,27 @@ TEST_F(ProcessesThatShareAKey, DoNotSendAFetchTooLateUnderTheirLease) {
     EXPECT_EQ(waiting.get(), "key-1");
 }
 
+// Another may have been granted a lease, and its key, sent earlier, would end by this fetch.
+TEST_F(ProcessesThatShareAKey, DoNotSendAFetchAfterASuspendThatTookTheirLease) {
+    int fetches = 0;
+    source->before_sending = [&] {
+        if (++fetches > 1) return;
+        clock->suspend(seconds(15));
+        other_process_saves("theirs", seconds(7200));
+    };
+    EXPECT_EQ(key(), "theirs");
+    EXPECT_EQ(fetches_in_all(), 0);
+    EXPECT_EQ(saved().pause, 0);
+}
+
+TEST_F(ProcessesThatShareAKey, SendAFetchWhoseLimitEndsWithinTheirLease) {
+    const auto began = now();
+    source->before_sending = [&] { clock->advance(seconds(9)); };
+    EXPECT_EQ(key(), "key-1");
+    EXPECT_EQ(saved().of, began);
+    EXPECT_EQ(saved().gen, began + 9000) << "when it was sent";
+}
+
 TEST_F(ProcessesThatShareAKey, ReplaceTheirKeyInTimeThoughTheStoresClockWasSetBack) {
     EXPECT_EQ(key(), "key-1");
     clock->set_calendar(-std::chrono::hours(1));

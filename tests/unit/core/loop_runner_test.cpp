@@ -133,8 +133,8 @@ private:
 class HeldKeySource final : public KeySource {
 public:
     std::shared_ptr<EventLoop> event_loop() override { return nullptr; }
-    pushplus::Result<FetchedKey> fetch(const pushplus::CancellationToken&) override { return canceled(); }
-    std::shared_ptr<AsyncKeyFetch> fetch_on(std::shared_ptr<EventLoop>, Fetched fetched) override {
+    pushplus::Result<FetchedKey> fetch(const pushplus::CancellationToken&, MayLeave) override { return canceled(); }
+    std::shared_ptr<AsyncKeyFetch> fetch_on(std::shared_ptr<EventLoop>, MayLeave, Fetched fetched) override {
         fetched_ = std::move(fetched);
         return std::make_shared<Held>(*this);
     }

@@ -1,6 +1,8 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -105,6 +107,29 @@ TEST_F(CoresThatShareAStore, AreNotHeldUpByOneWithAnOldSecretKey) {
         clock->advance(seconds(7200));
     }
     EXPECT_EQ(keys, lives);
+}
+
+// The order of keys is that of their requests, which may leave long after the fetch began.
+TEST_F(CoresThatShareAStore, OrderAKeyByWhenItsRequestLeft) {
+    const auto began = pushplus::detail::since_1970(clock->system_now());
+    store->before_update = [this](std::string_view name) {
+        if (name.compare(0, 4, "key-") != 0) clock->advance(seconds(4));
+    };
+    ASSERT_TRUE(process("secret")->access_key({}));
+    EXPECT_EQ(record().of, began);
+    EXPECT_EQ(record().gen, began + 4000);
+}
+
+TEST_F(CoresThatShareAStore, SendNoRequestForAKeyAfterASuspendThatTookTheLease) {
+    const auto began = pushplus::detail::since_1970(clock->system_now());
+    bool suspended = false;
+    store->before_update = [&](std::string_view name) {
+        if (name.compare(0, 4, "key-") != 0 && !std::exchange(suspended, true)) clock->suspend(seconds(16));
+    };
+    ASSERT_TRUE(process("secret")->access_key({}));
+    EXPECT_TRUE(suspended);
+    EXPECT_EQ(record().of, began + 16'000) << "under a lease of its own";
+    EXPECT_EQ(transport->key_requests().size(), 1U);
 }
 
 }  // namespace
