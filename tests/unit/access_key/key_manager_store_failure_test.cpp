@@ -1,5 +1,6 @@
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <future>
 #include <memory>
 #include <stdexcept>
@@ -21,7 +22,7 @@ using std::chrono::seconds;
 /// A store that fails while a test says so.
 class FailingStore final : public pushplus::StateStore {
 public:
-    enum class Fault { none, error, exception, success_without_change, busy, unusable };
+    enum class Fault { none, error, exception, success_without_change, busy, unusable, answer_lost };
 
     explicit FailingStore(std::shared_ptr<MemoryStateStore> inner) : inner_(std::move(inner)) {}
     Result<void> update(std::string_view name, const Change& change) override {
@@ -32,6 +33,9 @@ public:
             case Fault::exception: throw std::runtime_error("disk full");
             case Fault::success_without_change: return {};
             case Fault::unusable: return pushplus::detail::make_error(ErrorKind::invalid_argument, "no address");
+            case Fault::answer_lost:
+                EXPECT_TRUE(inner_->update(name, change));
+                return pushplus::detail::make_error(ErrorKind::internal, "the connection broke");
             case Fault::busy: return pushplus::detail::make_error(ErrorKind::rate_limited, "locked");
         }
         return {};
@@ -193,6 +197,43 @@ TEST_F(AccessKeyManagerWhoseStoreFails, AKeyThatCouldNotBeSavedIsUsedAndSharedLa
         static_cast<void>(key());
         return saved().key == "fetched";
     }));
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
+TEST_F(AccessKeyManagerWhoseStoreFails, AfterTheKeysEndCallersGetTheStoresError) {
+    EXPECT_EQ(key(), "key-1");
+    failing->fault = Fault::error;
+    clock->advance(seconds(7200));
+    const auto error = error_after(seconds(5));
+    EXPECT_EQ(error.kind(), ErrorKind::store);
+    EXPECT_EQ(error.delivery(), Delivery::not_sent);
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
+TEST_F(AccessKeyManagerWhoseStoreFails, ALeaseWhoseAnswerWasLostIsTakenAgainByItsHolder) {
+    failing->fault = Fault::answer_lost;
+    auto waiting = std::async(std::launch::async, [this] { return key(); });
+    EXPECT_TRUE(clock->is_waited_for_by(2));
+    EXPECT_NE(saved().lease_ends, 0);
+    failing->fault = Fault::none;
+    clock->advance(seconds(1));
+    EXPECT_EQ(waiting.get(), "key-1");
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
+TEST_F(AccessKeyManagerWhoseStoreFails, AKeyWhoseSavingWasNotAnsweredIsUsedAndFoundInTheStore) {
+    source->before_sending = [this] {
+        clock->advance(seconds(3));
+        failing->fault = Fault::answer_lost;
+    };
+    const auto first = acquired();
+    ASSERT_TRUE(first);
+    EXPECT_EQ(saved().key, "key-1");
+    EXPECT_LT(first->generation, static_cast<std::uint64_t>(saved().gen)) << "it knows its lease only";
+    failing->fault = Fault::none;
+    clock->advance(seconds(60));
+    EXPECT_TRUE(comes_about([this] { return acquired()->generation == static_cast<std::uint64_t>(saved().gen); }));
+    EXPECT_EQ(key(), "key-1");
     EXPECT_EQ(fetches_in_all(), 1);
 }
 
