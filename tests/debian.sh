@@ -57,6 +57,7 @@ mount -t tmpfs tmpfs "$folder/dev/shm"
 echo "==> Building and testing with Debian $(cat "$folder/etc/debian_version")"
 chroot "$folder" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
     COMMAND="${PUSHPLUS_DEBIAN_COMMAND:-}" PUSHPLUS_CMAKE_OPTIONS="${PUSHPLUS_CMAKE_OPTIONS:-}" sh -c '
+    set -e
     cd /tried
     if [ -n "$COMMAND" ]; then
         sh -c "$COMMAND"
