@@ -250,6 +250,17 @@ finds_dependencies() {
     *"but version 7.67.0 is installed"*) ;;
     *) fail "the message does not say that libcurl is too old: $said" ;;
     esac
+    requires_httplib_where_pkg_config_knows_it
+}
+
+# The header alone, with its CMake package: pkg-config would refuse a file that requires what it does not know.
+requires_httplib_where_pkg_config_knows_it() {
+    mkdir -p "$work/header_only" "$work/no_modules"
+    printf '%s\n' 'add_library(httplib::httplib INTERFACE IMPORTED)' >"$work/header_only/httplibConfig.cmake"
+    rm -rf "${work:?}/$case"
+    said=$(PKG_CONFIG_LIBDIR=$work/no_modules configure "$source" "$work/$case" -Dhttplib_DIR="$work/header_only" \
+        -DBUILD_SHARED_LIBS=OFF -DPUSHPLUS_BUILD_TESTS=OFF -DPUSHPLUS_BUILD_EXAMPLES=OFF 2>&1) || fail "$said"
+    if grep -e httplib "$work/$case/pushplus-sandbox.pc"; then fail "pushplus-sandbox.pc asks for a module that is not there"; fi
 }
 
 case $case in
