@@ -3,9 +3,14 @@
 
 set(CMAKE_SYSTEM_NAME Windows)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)
-find_program(CMAKE_C_COMPILER NAMES x86_64-w64-mingw32-gcc-posix x86_64-w64-mingw32-gcc REQUIRED)
-find_program(CMAKE_CXX_COMPILER NAMES x86_64-w64-mingw32-g++-posix x86_64-w64-mingw32-g++ REQUIRED)
-find_program(CMAKE_RC_COMPILER NAMES x86_64-w64-mingw32-windres REQUIRED)
+find_program(CMAKE_C_COMPILER NAMES x86_64-w64-mingw32-gcc-posix x86_64-w64-mingw32-gcc)
+find_program(CMAKE_CXX_COMPILER NAMES x86_64-w64-mingw32-g++-posix x86_64-w64-mingw32-g++)
+find_program(CMAKE_RC_COMPILER NAMES x86_64-w64-mingw32-windres)
+foreach(tool C_COMPILER CXX_COMPILER RC_COMPILER)  # find_program's REQUIRED needs CMake 3.18.
+    if(NOT CMAKE_${tool})
+        message(FATAL_ERROR "MinGW-w64 is not installed: there is no CMAKE_${tool}.")
+    endif()
+endforeach()
 
 # Programs need no library of the compiler's beside them.
 set(CMAKE_EXE_LINKER_FLAGS_INIT -static)
