@@ -106,7 +106,7 @@ try() { # FILE TOOL ARGUMENT…
     shift
     said=$("$@" 2>&1) || complain "$file" "$said"
 }
-if command -v cmake >/dev/null 2>&1 && cmake --version | head -n 1 | grep -qE ' (3\.(19|[2-9][0-9])|[4-9]\.|[1-9][0-9]+\.)'; then
+if sh packaging/cmake_reads_json.sh; then
     try $vcpkg/vcpkg.json cmake -DFILE="$PWD/$vcpkg/vcpkg.json" -P packaging/json.cmake
 fi
 for recipe in packaging/conan/conanfile.py packaging/conan/test_package/conanfile.py; do

@@ -70,10 +70,16 @@ spoil "a README with other code" code_blocks.sh README.zh-CN.md 's/client[.]send
 spoil "a package without a dependency" md4c debian/control '/libmd4c-html0-dev/d'
 spoil "a dependency that the SBOM does not know" sbom.sh scripts/sbom.sh '/^hiredis|/d'
 
-if command -v cmake >/dev/null 2>&1; then
+if sh packaging/cmake_reads_json.sh; then
     for fault in 's/"SPDXRef-curl"/"SPDXRef-json"/' 's/"licenseDeclared"/"licence"/' 's/"relatedSpdxElement": "SPDXRef-push/&h/' '$d'; do
         sed "$fault" "$work/first/$name.spdx.json" >"$work/spoilt.json"
         if cmake -DFILE="$work/spoilt.json" -P packaging/spdx.cmake >/dev/null 2>&1; then complain "takes an SBOM after $fault"; fi
     done
 fi
+
+mkdir "$work/older"
+printf '%s\n' '#!/bin/sh' 'echo "cmake version 3.16.3"' '[ "$*" = --version ]' >"$work/older/cmake"
+chmod +x "$work/older/cmake"
+said=$(PATH=$work/older:$PATH sh scripts/release.sh --draft "$work/third" HEAD 2>&1) || complain "does not do with CMake 3.16: $said"
+case $said in *"the SBOM was not checked"*) ;; *) complain "does not say that CMake 3.16 checks no SBOM: $said" ;; esac
 exit "$failed"
