@@ -201,8 +201,8 @@ function(pushplus_look_for_md4c)
     if(TARGET pushplus::md4c)
         message(STATUS "pushplus: found MD4C")
     else()
-        message(STATUS "pushplus: found no MD4C (Debian's package: libmd4c-dev libmd4c-html0-dev), the sandbox's page shows "
-                       "Markdown as text")
+        message(STATUS "pushplus: found no MD4C >= 0.4.8 (Debian's package: libmd4c-dev libmd4c-html0-dev), the sandbox's "
+                       "page shows Markdown as text")
     endif()
 endfunction()
 

@@ -1,8 +1,17 @@
-# pushplus::md4c, an installed MD4C with its HTML renderer; no such target where there is none. Used by the build, and by
-# the installed package where the sandbox is a static library. MD4C's own package is not asked: Debian's stops CMake
-# where the renderer is not installed beside the parser.
+# pushplus::md4c, an installed MD4C with its HTML renderer; no such target where there is none, or
+# pkg-config knows it to be older than 0.4.8. Used by the build, and by the installed package where the sandbox is a
+# static library. MD4C's own package is not asked: Debian's stops CMake where the renderer is not installed beside the
+# parser.
 if(TARGET pushplus::md4c)
     return()
+endif()
+
+find_package(PkgConfig QUIET)
+if(PkgConfig_FOUND)
+    pkg_check_modules(PUSHPLUS_MD4C_MODULE QUIET md4c-html)
+    if(PUSHPLUS_MD4C_MODULE_FOUND AND PUSHPLUS_MD4C_MODULE_VERSION VERSION_LESS 0.4.8)
+        return()
+    endif()
 endif()
 
 find_path(PUSHPLUS_MD4C_INCLUDE_DIR md4c-html.h)

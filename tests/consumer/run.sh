@@ -250,16 +250,19 @@ finds_dependencies() {
     *"but version 7.67.0 is installed"*) ;;
     *) fail "the message does not say that libcurl is too old: $said" ;;
     esac
-    requires_httplib_where_pkg_config_knows_it
+    heeds_what_pkg_config_knows
 }
 
-# The header alone, with its CMake package: pkg-config would refuse a file that requires what it does not know.
-requires_httplib_where_pkg_config_knows_it() {
-    mkdir -p "$work/header_only" "$work/no_modules"
+# cpp-httplib as a header with its CMake package alone, whose module pkg-config would refuse to require; and an MD4C that
+# is too old.
+heeds_what_pkg_config_knows() {
+    mkdir -p "$work/header_only" "$work/modules"
+    printf '%s\n' 'Name: MD4C' 'Description: as in Debian 11' 'Version: 0.4.7' >"$work/modules/md4c-html.pc"
     printf '%s\n' 'add_library(httplib::httplib INTERFACE IMPORTED)' >"$work/header_only/httplibConfig.cmake"
     rm -rf "${work:?}/$case"
-    said=$(PKG_CONFIG_LIBDIR=$work/no_modules configure "$source" "$work/$case" -Dhttplib_DIR="$work/header_only" \
+    said=$(PKG_CONFIG_LIBDIR=$work/modules configure "$source" "$work/$case" -Dhttplib_DIR="$work/header_only" \
         -DBUILD_SHARED_LIBS=OFF -DPUSHPLUS_BUILD_TESTS=OFF -DPUSHPLUS_BUILD_EXAMPLES=OFF 2>&1) || fail "$said"
+    case $said in *"found no MD4C >= 0.4.8"*) ;; *) fail "MD4C 0.4.7 does: $said" ;; esac
     if grep -e httplib "$work/$case/pushplus-sandbox.pc"; then fail "pushplus-sandbox.pc asks for a module that is not there"; fi
 }
 
