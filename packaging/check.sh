@@ -99,6 +99,13 @@ for needed in $(sed -n 's/^function(pushplus_\(need\|look_for\)_\([a-z0-9_]*\)).
     says packaging/homebrew/pushplus-cpp.rb "\"$6\"" "does not depend on $6"
 done
 
+# What the library links of Windows, which Conan's users must be told.
+windows_libraries=$(sed -n 's/^set(pushplus_windows_libraries \(.*\))$/\1/p' cmake/PushplusDependencies.cmake)
+[ -n "$windows_libraries" ] || complain cmake/PushplusDependencies.cmake "names no libraries of Windows"
+for library in $windows_libraries; do
+    says packaging/conan/conanfile.py "system_libs = .*\"$library\"" "does not link $library on Windows"
+done
+
 # Their syntax.
 try() { # FILE TOOL ARGUMENT…
     command -v "$2" >/dev/null 2>&1 || return 0

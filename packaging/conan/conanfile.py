@@ -136,3 +136,5 @@ class PushplusCpp(ConanFile):
             info.defines = ["PUSHPLUS_STATIC"]
         if self.settings.os in ("Linux", "FreeBSD"):
             info.system_libs = ["pthread"]
+        elif self.settings.os == "Windows" and component == "pushplus":
+            info.system_libs = ["ws2_32", "advapi32"]
