@@ -4,7 +4,7 @@
 #     run.sh WORK_FOLDER CASE
 #
 # Cases: install KIND, find_package KIND, pkg_config KIND (KIND: shared or static; install comes first),
-# plugin (after install static), add_subdirectory, fetch_content, headers, without_build_type, unity_build,
+# plugin and staged (after install static), add_subdirectory, fetch_content, headers, without_build_type, unity_build,
 # dependencies, reproducible (by hand: it takes its time). The environment may choose CMAKE, CXX,
 # CMAKE_CXX_COMPILER_LAUNCHER and, for the library, PUSHPLUS_CMAKE_OPTIONS.
 set -eu
@@ -168,6 +168,22 @@ pkg_config() {
     fi
 }
 
+# As packagers install: into a folder that is not the prefix, and from there to where the users find it.
+staged() {
+    rm -rf "${work:?}/staged" "$work/unpacked"
+    DESTDIR=$work/staged "$cmake" --install "$work/library-$kind" --prefix /opt/pushplus >/dev/null
+    [ -e "$work/staged/opt/pushplus/include/pushplus/pushplus.hpp" ] || fail "DESTDIR is ignored"
+    if grep -rF -e "$work" -e "$source" -e /opt/pushplus "$work/staged/opt/pushplus/lib/cmake" \
+        "$work/staged/opt/pushplus/lib/pkgconfig"; then
+        fail "an installed file names a folder"
+    fi
+    mv "$work/staged/opt/pushplus" "$work/unpacked"
+    if find "$work/staged" ! -type d | grep .; then fail "something is installed outside the prefix"; fi
+    configure "$here/find_package" "$work/staged-build" -DCMAKE_PREFIX_PATH="$work/unpacked"
+    "$cmake" --build "$work/staged-build" --target own_transport
+    (cd "$work/staged-build" && "${cmake%cmake}ctest" --output-on-failure --no-tests=error -R '^own_transport$')
+}
+
 as_subproject() {
     configure "$here/$case" "$work/$case" -DCMAKE_INSTALL_PREFIX="$work/$case-installed"
     build_and_test "$work/$case"
@@ -268,6 +284,7 @@ heeds_what_pkg_config_knows() {
 
 case $case in
 plugin) plugin ;;
+staged) staged ;;
 without_build_type) is_optimised_without_a_build_type ;;
 unity_build) is_left_out_of_a_unity_build ;;
 dependencies) finds_dependencies ;;
