@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -27,12 +26,12 @@ std::string StateFile::open(std::string& text) {
     lock_file_.emplace(std::move(lock_file.file));
     lock_.emplace(*lock_file_, std::chrono::milliseconds(0));
     if (lock_->outcome() == FileLock::Outcome::busy) return path_ + ": another sandbox uses it";
-    if (lock_->outcome() == FileLock::Outcome::failed) return path_ + ".lock: " + words_for(errno);
+    if (lock_->outcome() == FileLock::Outcome::failed) return path_ + ".lock: " + words_for_last_error();
 
     const auto opened = open_own_file(path_, Access::read);
     if (opened.missing) return {};
     if (!opened.fault.empty()) return path_ + ": " + opened.fault;
-    if (!opened.file.read_up_to(largest_state + 1, text)) return path_ + ": " + words_for(errno);
+    if (!opened.file.read_up_to(largest_state + 1, text)) return path_ + ": " + words_for_last_error();
     if (text.size() > largest_state) return path_ + ": it is larger than 1 GiB";
     return {};
 }
