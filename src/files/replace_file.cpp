@@ -20,6 +20,14 @@ int made_anew(int folder, const std::string& name) {
     return ::openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 }
 
+// Returns once a power failure cannot undo what was written. macOS's fsync leaves it in the drive's cache.
+int reach_disk(int file) noexcept {
+#    ifdef F_FULLFSYNC
+    if (::fcntl(file, F_FULLFSYNC) == 0) return 0;  // Not every file system takes it.
+#    endif
+    return ::fsync(file);
+}
+
 ReplaceFault replace(int folder, const std::string& name, const std::string& text, bool lasts) {
     constexpr const char* not_written = "cannot be written";
     const std::string fresh = name + ".new";
@@ -32,7 +40,7 @@ ReplaceFault replace(int folder, const std::string& name, const std::string& tex
         }
         const Descriptor file(made);
         if (!file) return {not_written, words_for(errno)};
-        if (::fchmod(file.get(), 0600) != 0 || !file.write_all(text) || (lasts && ::fsync(file.get()) != 0)) {
+        if (::fchmod(file.get(), 0600) != 0 || !file.write_all(text) || (lasts && reach_disk(file.get()) != 0)) {
             const int error = errno;
             ::unlinkat(folder, fresh.c_str(), 0);
             return {not_written, words_for(error)};
@@ -51,11 +59,11 @@ ReplaceFault replace(int folder, const std::string& name, const std::string& tex
 // Makes the rename survive a power failure, where the file system can.
 void make_last(int folder, const std::string& name) {
     if (folder != AT_FDCWD) {
-        static_cast<void>(::fsync(folder));
+        static_cast<void>(reach_disk(folder));
         return;
     }
     const Descriptor opened(::open(folder_of(name).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (opened) static_cast<void>(::fsync(opened.get()));
+    if (opened) static_cast<void>(reach_disk(opened.get()));
 }
 
 }  // namespace
