@@ -30,8 +30,8 @@ FileLock::Outcome poll(const Lock& lock, Moment deadline) {
     return FileLock::Outcome::held;
 }
 
-// The turn to take the lock next, where the system has a second kind of lock. Without it a process that locks the file
-// again and again would leave the others hardly a chance.
+// The turn to take the lock next, where the system has a second kind of lock that knows nothing of flock's: on Linux.
+// Without it a process that locks the file again and again would leave the others hardly a chance.
 class Turn {
 public:
     Turn(int file, Moment deadline) : file_(file) {
@@ -43,7 +43,7 @@ public:
 
 private:
     [[nodiscard]] int set(short type) const {
-#    ifdef F_OFD_SETLK
+#    if defined(__linux__) && defined(F_OFD_SETLK)
         struct flock range {};
         range.l_type = type;
         range.l_whence = SEEK_SET;
