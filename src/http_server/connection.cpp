@@ -10,6 +10,8 @@
 #include <cstring>
 #include <utility>
 
+#include "../base/no_sigpipe.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -38,7 +40,9 @@ Transfer plain_transfer(ssize_t size, short event) noexcept {
 }  // namespace
 
 Connection::Connection(int descriptor, std::unique_ptr<TlsSession> tls)
-    : descriptor_(descriptor), tls_(std::move(tls)), remote_ip_(ip_of_peer(descriptor)) {}
+    : descriptor_(descriptor), tls_(std::move(tls)), remote_ip_(ip_of_peer(descriptor)) {
+    forbid_sigpipe(descriptor);
+}
 
 bool Connection::establish(Time until) {
     if (!tls_) return true;
@@ -143,7 +147,7 @@ Transfer Connection::write(std::string_view bytes) {
     if (tls_) return tls_->write(bytes.data(), bytes.size());
     ssize_t sent = 0;
     do {
-        sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+        sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | no_sigpipe);
     } while (sent < 0 && errno == EINTR);
     return plain_transfer(sent, POLLOUT);
 }

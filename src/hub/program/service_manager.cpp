@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "../../base/no_sigpipe.hpp"
+
 // As sd_notify(3) has it: one datagram to the socket that $NOTIFY_SOCKET names.
 void tell_service_manager(std::string_view state) noexcept {
     const char* const name = std::getenv("NOTIFY_SOCKET");  // NOLINT(concurrency-mt-unsafe): nobody changes it
@@ -19,8 +21,9 @@ void tell_service_manager(std::string_view state) noexcept {
     if (name[0] == '@') address.sun_path[0] = '\0';  // A name without a file.
     const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM, 0);
     if (descriptor < 0) return;
+    pushplus::detail::forbid_sigpipe(descriptor);
     const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + size);
-    static_cast<void>(::sendto(descriptor, state.data(), state.size(), MSG_NOSIGNAL,
+    static_cast<void>(::sendto(descriptor, state.data(), state.size(), pushplus::detail::no_sigpipe,
                                reinterpret_cast<const sockaddr*>(&address), length));
     ::close(descriptor);
 }
