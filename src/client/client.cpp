@@ -1,6 +1,5 @@
 #include <pushplus/client.hpp>
 
-#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +7,7 @@
 #include <pushplus/detail/moved_from.hpp>
 #include <pushplus/messages.hpp>
 
+#include "../base/environment.hpp"
 #include "../base/make_error.hpp"
 #include "../core/core.hpp"
 #include "hub_source.hpp"
@@ -16,12 +16,6 @@ namespace pushplus {
 inline namespace v0 {
 
 namespace {
-
-// Copied at once: the environment may change under the program's hands.
-std::string environment(const char* name) {
-    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing else is to be had
-    return value != nullptr ? value : "";
-}
 
 std::vector<std::string> words_of(const std::string& text) {
     std::vector<std::string> words;
@@ -64,6 +58,7 @@ Result<Client> Client::create(Credentials credentials, ClientOptions options) {
 }
 
 Result<Client> Client::from_env(ClientOptions options) {
+    using detail::environment;
     Credentials credentials{environment("PUSHPLUS_TOKEN"), environment("PUSHPLUS_SECRET_KEY")};
     if (credentials.token.empty()) return missing("PUSHPLUS_TOKEN", "the account's user token");
     if (const auto hubs = words_of(environment("PUSHPLUS_HUB_URL")); !hubs.empty()) {

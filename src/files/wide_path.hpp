@@ -5,13 +5,11 @@
 #    include <string>
 #    include <string_view>
 
+#    include "../base/wide_text.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
-
-/// UTF-8 as Windows's calls take it; empty if it is not UTF-8.
-[[nodiscard]] std::wstring wide(std::string_view text);
-[[nodiscard]] std::string narrow(std::wstring_view text);
 
 /// A path that was made absolute, as Windows's calls take it: whatever its length, and with each name as it is written.
 [[nodiscard]] std::wstring wide_path(std::string_view path);

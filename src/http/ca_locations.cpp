@@ -1,10 +1,6 @@
 #include "ca_locations.hpp"
 
-#include <cstdlib>
-
-#ifndef _WIN32
-#    include <unistd.h>
-#endif
+#include "../base/environment.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -25,18 +21,10 @@ constexpr char certificate_that_signs_nothing[] =
     "Izz8c7tZNOkpjqhg2BqN8i2LZw==\n"
     "-----END CERTIFICATE-----\n";
 
-// Unset also where it is empty.
-std::optional<std::string> environment(const char* name) {
-#if defined(__linux__)
-    const char* const value = ::secure_getenv(name);
-#else
-#    if defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)
-    if (::issetugid() != 0) return std::nullopt;
-#    endif
-    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): there is no other way to ask
-#endif
-    if (value == nullptr || *value == '\0') return std::nullopt;
-    return value;
+std::optional<std::string> named_by(const char* variable) {
+    auto path = environment_of_caller(variable);
+    if (path.empty()) return std::nullopt;
+    return path;
 }
 
 void add(std::string& list, const char* path) {
@@ -51,8 +39,8 @@ CaLocations ca_locations(const TransportOptions& options) {
     CaLocations locations;
     locations.bundle = options.ca_bundle;
     if (locations.bundle) return locations;
-    locations.environment_file = environment("SSL_CERT_FILE");
-    locations.environment_folder = environment("SSL_CERT_DIR");
+    locations.environment_file = named_by("SSL_CERT_FILE");
+    locations.environment_folder = named_by("SSL_CERT_DIR");
     return locations;
 }
 
