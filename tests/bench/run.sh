@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds the benchmarks and prints the cost of a call beside a hand-written one, as ratios of one run.
+# Builds the benchmarks and prints the cost of a call beside a hand-written one, as ratios of one run. Fails at the
+# end if a bar of sends beside stores is missed.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${PUSHPLUS_BENCH_BUILD:-build/bench}
@@ -10,6 +11,8 @@ sh scripts/build.sh "$build" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON -
     --benchmark_min_time=0.1 "$@"
 "$build/tests/bench/pushplus_throughput"
 "$build/tests/bench/pushplus_refresh"
-"$build/tests/bench/pushplus_guarded_sends"
-"$build/tests/bench/pushplus_slow_stores"
+missed=0
+"$build/tests/bench/pushplus_guarded_sends" || missed=1
+"$build/tests/bench/pushplus_slow_stores" || missed=1
 "$build/tests/bench/pushplus_tls_figures"
+exit "$missed"
