@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 
 #include "scaled_clock.hpp"
@@ -26,8 +27,8 @@ struct Slot {
     [[nodiscard]] std::uint64_t failures() const noexcept;
 };
 
-/// By what the processes share their AccessKey.
-enum class Sharing { nothing, folder, redis, hub };
+/// By what the processes share their AccessKey: `hubs` are two over a Redis, `hub` is one over a folder.
+enum class Sharing { nothing, folder, redis, hub, hubs };
 
 /// What driver and workers of a scenario share: a file that all of them map into memory.
 struct Board {
@@ -41,15 +42,22 @@ struct Board {
     Sharing sharing = Sharing::folder;
     bool sends = false;  ///< One more thread of each worker sends messages.
     std::array<char, 128> base_url{};
-    std::array<char, 256> folder{};  ///< The state folder.
-    std::array<char, 256> redis{};   ///< The socket of the Redis.
-    std::array<char, 128> hub{};     ///< The hub's URL.
+    std::array<char, 256> folder{};               ///< The state folder.
+    std::array<char, 256> redis{};                ///< The socket of the Redis; empty: the folder is the store.
+    std::array<std::array<char, 256>, 2> hubs{};  ///< The hubs' URLs; empty: there is none.
 
     std::atomic<bool> ended{false};
     /// By how much the store's clock was set.
     std::atomic<std::int64_t> calendar_offset_s{0};
     std::array<Slot, most_workers> slots{};
 };
+
+/// Writes a text of the board.
+template <std::size_t Size>
+void set_text(std::array<char, Size>& text, const std::string& value) {
+    if (value.size() >= Size) throw std::runtime_error("too long: " + value);
+    value.copy(text.data(), Size - 1);
+}
 
 /// A mapped Board. Its file goes with the folder it lies in.
 class SharedBoard {

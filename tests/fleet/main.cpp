@@ -3,11 +3,15 @@
 //
 //     pushplus_fleet [SECONDS [SCENARIO [FACTOR [PROCESSES [THREADS]]]]]
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <iterator>
 #include <string>
+#include <vector>
 
+#include "hub_process.hpp"
 #include "run.hpp"
 #include "worker.hpp"
 
@@ -20,8 +24,9 @@ unsigned long long wide(std::uint64_t number) { return number; }
 void print_head(const Settings& settings) {
     std::printf(
         "%d processes of %d threads, %lld s at %d times the machine's speed for each scenario\n\n"
-        "| scenario | harms | fetches | allowed | calls ok | 401 | failed | longest call |\n"
-        "|---|---|---|---|---|---|---|---|\n",
+        "| scenario | harms | fetches | allowed | calls ok | 401 | failed | longest call | sends | in a minute | "
+        "overtaken |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|\n",
         settings.processes, settings.threads, static_cast<long long>(settings.length.count()), settings.factor);
     std::fflush(stdout);
 }
@@ -29,12 +34,13 @@ void print_head(const Settings& settings) {
 void print_row(const Scenario& scenario, const Outcome& outcome) {
     const std::string allowed = scenario.sharing != Sharing::nothing ? std::to_string(outcome.allowed) : "–";
     const std::string died = outcome.died == 0 ? "" : " (" + std::to_string(outcome.died) + " died with their process)";
-    std::printf("| %s | %d | %zu | %s | %llu of %llu%s | %zu | %llu | %.1f s |\n", scenario.name.c_str(), outcome.harms,
+    std::printf("| %s | %d | %zu | %s | %llu of %llu%s | %zu | %llu | %.1f s |", scenario.name.c_str(), outcome.harms,
                 outcome.fetches, allowed.c_str(), wide(outcome.ok), wide(outcome.calls), died.c_str(),
                 outcome.unauthorized, wide(outcome.failed), std::chrono::duration<double>(outcome.longest).count());
     if (scenario.sends)
-        std::fprintf(stderr, "%s: %zu sends, at most %zu in a minute, %zu overtaken\n", scenario.name.c_str(),
-                     outcome.sends, outcome.most_in_a_minute, outcome.overtaken);
+        std::printf(" %zu | %zu | %zu |\n", outcome.sends, outcome.most_in_a_minute, outcome.overtaken);
+    else
+        std::printf(" – | – | – |\n");
     for (const auto& sentence : outcome.missed)
         std::fprintf(stderr, "MISSED: %s: %s\n", scenario.name.c_str(), sentence.c_str());
     std::fflush(stdout);
@@ -49,6 +55,18 @@ int number(const char* text, int least, int most) {
     return static_cast<int>(value);
 }
 
+/// Those whose name has `text` in it; if one has that name as a whole, it alone.
+std::vector<Scenario> scenarios_named(const std::string& text) {
+    auto all = all_scenarios();
+    const bool whole =
+        std::any_of(all.begin(), all.end(), [&](const Scenario& scenario) { return scenario.name == text; });
+    std::vector<Scenario> named;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(named), [&](const Scenario& scenario) {
+        return whole ? scenario.name == text : scenario.name.find(text) != std::string::npos;
+    });
+    return named;
+}
+
 int drive(int argc, char** argv) {
     Settings settings;
     settings.program = argv[0];
@@ -58,16 +76,15 @@ int drive(int argc, char** argv) {
     if (argc > 4) settings.processes = number(argv[4], 1, 100);
     if (argc > 5) settings.threads = number(argv[5], 1, 1000);
     print_head(settings);
-    int run_scenarios = 0, missed = 0;
-    for (const Scenario& scenario : all_scenarios()) {
-        if (scenario.name.find(only) == std::string::npos) continue;
-        ++run_scenarios;
+    const auto scenarios = scenarios_named(only);
+    int missed = 0;
+    for (const Scenario& scenario : scenarios) {
         const Outcome outcome = run(scenario, settings);
         if (!outcome.missed.empty()) ++missed;
         print_row(scenario, outcome);
     }
-    if (run_scenarios == 0) std::fprintf(stderr, "no scenario has a name with \"%s\"\n", only.c_str());
-    return run_scenarios != 0 && missed == 0 ? 0 : 1;
+    if (scenarios.empty()) std::fprintf(stderr, "no scenario has a name with \"%s\"\n", only.c_str());
+    return !scenarios.empty() && missed == 0 ? 0 : 1;
 }
 
 }  // namespace
@@ -76,6 +93,7 @@ int main(int argc, char** argv) {
     try {
         if (argc == 4 && std::string(argv[1]) == "worker")
             return run_worker(argv[2], std::strtoul(argv[3], nullptr, 10));
+        if (argc == 4 && std::string(argv[1]) == "hub") return run_hub(argv[2], std::strtoul(argv[3], nullptr, 10));
         return drive(argc, argv);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "pushplus_fleet: %s\n", error.what());

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "central.hpp"
+#include "hubs.hpp"
 #include "redis.hpp"
 
 namespace pushplus_fleet {
@@ -38,12 +38,6 @@ public:
 private:
     std::filesystem::path path_;
 };
-
-template <std::size_t Size>
-void set(std::array<char, Size>& text, const std::string& value) {
-    if (value.size() >= Size) throw std::runtime_error("too long: " + value);
-    value.copy(text.data(), Size - 1);
-}
 
 void add_counts(Outcome& outcome, const Board& board, std::size_t workers) {
     for (std::size_t i = 0; i < workers; ++i) {
@@ -83,15 +77,17 @@ Outcome run(const Scenario& scenario, const Settings& settings) {
     board->threads = settings.threads;
     board->sharing = scenario.sharing;
     board->sends = scenario.sends;
-    set(board->base_url, service.base_url());
-    set(board->folder, folder.file("state"));
+    set_text(board->base_url, service.base_url());
+    set_text(board->folder, folder.file("state"));
     std::optional<Redis> redis;
-    if (scenario.sharing == Sharing::redis) set(board->redis, redis.emplace(folder.path()).socket());
-    std::optional<Central> central;
-    if (scenario.sharing == Sharing::hub) set(board->hub, central.emplace(*board, clock).base_url());
+    if (scenario.sharing == Sharing::redis || scenario.sharing == Sharing::hubs)
+        set_text(board->redis, redis.emplace(folder.path()).socket());
+    std::optional<Hubs> hubs;
+    if (scenario.sharing == Sharing::hub || scenario.sharing == Sharing::hubs)
+        hubs.emplace(settings.program, board_path, *board, folder.path(), scenario.sharing == Sharing::hub ? 1 : 2);
 
     Workers workers(settings.program, board_path);
-    Scene scene{*clock, *board, service, workers, redis ? &*redis : nullptr};
+    Scene scene{*clock, *board, service, workers, redis ? &*redis : nullptr, hubs ? &*hubs : nullptr};
     const auto harm = scenario.harm(settings.factor);
     harm->begin(scene);
     for (int i = 0; i < settings.processes; ++i) workers.start();

@@ -2,7 +2,7 @@
 # Builds and runs the fleet test: processes that share an AccessKey through a folder, a Redis or a hub, under each kind of harm.
 # Fails if a criterion is missed.
 #
-#     run.sh [SECONDS [SCENARIO [FACTOR [PROCESSES [THREADS]]]]]      (SECONDS for each scenario, "" is all scenarios)
+#     run.sh [SECONDS [SCENARIO [FACTOR [PROCESSES [THREADS]]]]]      (SECONDS for each scenario; SCENARIO: a name or a part of names)
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)

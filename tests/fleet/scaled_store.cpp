@@ -13,8 +13,8 @@ public:
     ScaledStore(const Board& board, std::shared_ptr<const ScaledClock> clock)
         : board_(board),
           clock_(std::move(clock)),
-          store_(board.sharing == Sharing::redis ? make_redis_store_at(board.redis.data())
-                                                 : pushplus::make_state_folder(board.folder.data())) {}
+          store_(board.redis.front() != '\0' ? make_redis_store_at(board.redis.data())
+                                             : pushplus::make_state_folder(board.folder.data())) {}
 
     pushplus::Result<void> update(std::string_view name, const Change& change) override {
         return store_->update(name, [&](std::string& text, Time) {

@@ -178,6 +178,29 @@ private:
 
 std::unique_ptr<Harm> redis_failed_over(int) { return std::make_unique<RedisFailedOver>(); }
 
+// Another starts in its place at once, as by systemd.
+std::unique_ptr<Harm> hub_killed(int) {
+    return std::make_unique<Recurring>(150s, [](Scene& scene) {
+        const int cost = scene.service.gave_within(longest_fetch) ? 1 : 0;
+        scene.hubs->kill(0);
+        scene.hubs->start(0);
+        return cost;
+    });
+}
+
+// One of two is away for a minute, then the other.
+std::unique_ptr<Harm> one_hub_away(int) {
+    return std::make_unique<Recurring>(60s, [next = std::size_t{0}](Scene& scene) mutable {
+        const auto step = next++;
+        if (step % 2 != 0) {
+            scene.hubs->start(step / 2 % scene.hubs->count());
+            return 0;
+        }
+        scene.hubs->kill(step / 2 % scene.hubs->count());
+        return scene.service.gave_within(longest_fetch) ? 1 : 0;
+    });
+}
+
 // Back, and forth again.
 std::unique_ptr<Harm> clock_set(int) {
     return std::make_unique<Recurring>(530s, [](Scene& scene) {
@@ -191,33 +214,44 @@ std::unique_ptr<Harm> clock_set(int) {
 }  // namespace
 
 std::vector<Scenario> all_scenarios() {
+    constexpr bool sends = true, no_401 = true;
     std::vector<Scenario> all{
-        {"healthy", none, Sharing::folder, false, true},
-        {"healthy, with sends", none, Sharing::folder, true, true},
+        {"healthy", none, Sharing::folder, false, no_401},
+        {"healthy, with sends", none, Sharing::folder, sends, no_401},
         {"holder killed in a fetch", holder_killed},
         {"holder stopped in a fetch", holder_stopped},
-        {"any worker killed", worker_killed},
+        {"any worker killed, with sends", worker_killed, Sharing::folder, sends},
         {"any worker stopped", worker_stopped},
-        {"folder emptied", folder_emptied, Sharing::folder, false, true},
+        {"folder emptied", folder_emptied, Sharing::folder, false, no_401},
         {"response to a fetch cut", response_cut},
         {"outsider fetches", outsider},
         {"service busy", service_busy},
-        {"calendar set", clock_set},
-        {"hub", none, Sharing::hub, false, true},
+        {"calendar set", clock_set, Sharing::folder},
+        {"calendar set, with sends", clock_set, Sharing::folder, sends},
+        {"hub, with sends", none, Sharing::hub, sends, no_401},
         {"hub: outsider fetches", outsider, Sharing::hub},
-        {"hub: any worker killed", worker_killed, Sharing::hub, false, true},
+        {"hub: any worker killed", worker_killed, Sharing::hub, false, no_401},
+        {"hub killed and restarted", hub_killed, Sharing::hub, false, no_401},
         {"without a store", none, Sharing::nothing},
     };
     if (has_redis())
-        all.insert(all.end() - 1, {{"Redis", none, Sharing::redis, false, true},
-                                   {"Redis, with sends", none, Sharing::redis, true, true},
-                                   {"Redis: holder killed in a fetch", holder_killed, Sharing::redis},
-                                   {"Redis: any worker killed", worker_killed, Sharing::redis},
-                                   {"Redis restarted empty", redis_restarted, Sharing::redis, false, true},
-                                   {"Redis flushed", redis_flushed, Sharing::redis, false, true},
-                                   {"Redis stopped", redis_stopped, Sharing::redis, false, true},
-                                   {"Redis stopped, with sends", redis_stopped, Sharing::redis, true, true},
-                                   {"Redis failed over", redis_failed_over, Sharing::redis}});
+        all.insert(all.end() - 1,
+                   {{"Redis", none, Sharing::redis, false, no_401},
+                    {"Redis, with sends", none, Sharing::redis, sends, no_401},
+                    {"Redis: holder killed in a fetch", holder_killed, Sharing::redis},
+                    {"Redis: any worker killed, with sends", worker_killed, Sharing::redis, sends},
+                    {"Redis: response to a fetch cut", response_cut, Sharing::redis},
+                    {"Redis: outsider fetches", outsider, Sharing::redis},
+                    {"Redis: service busy", service_busy, Sharing::redis},
+                    {"Redis restarted empty", redis_restarted, Sharing::redis, false, no_401},
+                    {"Redis restarted empty, with sends", redis_restarted, Sharing::redis, sends, no_401},
+                    {"Redis flushed", redis_flushed, Sharing::redis, false, no_401},
+                    {"Redis flushed, with sends", redis_flushed, Sharing::redis, sends, no_401},
+                    {"Redis stopped", redis_stopped, Sharing::redis, false, no_401},
+                    {"Redis stopped, with sends", redis_stopped, Sharing::redis, sends, no_401},
+                    {"Redis failed over", redis_failed_over, Sharing::redis},
+                    {"Redis failed over, with sends", redis_failed_over, Sharing::redis, sends},
+                    {"two hubs over a Redis, one killed", one_hub_away, Sharing::hubs, false, no_401}});
     return all;
 }
 

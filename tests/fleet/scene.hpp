@@ -4,6 +4,7 @@
 #include <string>
 
 #include "board.hpp"
+#include "hubs.hpp"
 #include "redis.hpp"
 #include "service.hpp"
 #include "workers.hpp"
@@ -16,7 +17,8 @@ struct Scene {
     Board& board;
     Service& service;
     Workers& workers;
-    Redis* redis;  ///< Null if the scenario has none.
+    Redis* redis;  ///< Null if the scenario has none, as are the hubs.
+    Hubs* hubs;
 };
 
 }  // namespace pushplus_fleet

@@ -1,9 +1,5 @@
 #include "worker.hpp"
 
-#ifdef __linux__
-#    include <sys/prctl.h>
-#    include <csignal>
-#endif
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +11,7 @@
 #include <pushplus/sandbox.hpp>
 
 #include "board.hpp"
+#include "process.hpp"
 #include "scaled_clock.hpp"
 #include "scaled_store.hpp"
 #include "service.hpp"
@@ -28,13 +25,6 @@ using std::chrono::nanoseconds;
 
 // A busy machine holds up a call for longer than its own limit allows in scaled time; the table shows the longest.
 constexpr std::chrono::seconds real_limit(20);
-
-// A worker does not outlive its driver.
-void end_with_parent() {
-#ifdef __linux__
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-}
 
 class Worker {
 public:
@@ -63,17 +53,17 @@ private:
         options.total_timeout = real_limit * board_.factor;
         options.user_agent_suffix = "worker/" + std::to_string(::getpid());
         options.send_guard.pacing = pushplus::SendGuardOptions::Pacing::wait;
-        if (board_.sharing == Sharing::hub) {
-            options.access_key_source = make_hub_source();
-            return pushplus::Client({account.token, ""}, options);
-        }
+        // Beside a hub it holds the send guard alone.
         if (board_.sharing != Sharing::nothing) options.state_store = make_scaled_store(board_, clock_);
-        return pushplus::Client({account.token, account.secret_key}, options);
+        if (board_.hubs.front().front() == '\0') return pushplus::Client({account.token, account.secret_key}, options);
+        options.access_key_source = make_hub_source();
+        return pushplus::Client({account.token, ""}, options);
     }
 
     [[nodiscard]] std::shared_ptr<pushplus::AccessKeySource> make_hub_source() const {
         pushplus::HubClientOptions hub;
-        hub.urls = {board_.hub.data()};
+        for (const auto& url : board_.hubs)
+            if (url.front() != '\0') hub.urls.emplace_back(url.data());
         hub.bearer_token = hub_bearer;
         return pushplus::make_hub_source(hub);
     }

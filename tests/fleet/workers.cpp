@@ -1,42 +1,31 @@
 #include "workers.hpp"
 
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
 
-extern char** environ;  // POSIX leaves the declaration to the program.
+#include "process.hpp"
 
 namespace pushplus_fleet {
 
 Workers::~Workers() {
-    for (const pid_t worker : running_) {
-        ::kill(worker, SIGKILL);
-        ::waitpid(worker, nullptr, 0);
-    }
+    for (const pid_t worker : running_) kill_process(worker);
 }
 
 void Workers::start() {
     if (started_ == Board::most_workers) throw std::runtime_error("too many workers were started");
-    std::string slot = std::to_string(started_), board = board_path_, program = program_, mode = "worker";
-    const std::array<char*, 5> arguments{program.data(), mode.data(), board.data(), slot.data(), nullptr};
-    pid_t worker = 0;
-    if (::posix_spawn(&worker, program_.c_str(), nullptr, nullptr, arguments.data(), environ) != 0)
-        throw std::runtime_error("cannot start " + program_);
-    running_.push_back(worker);
+    running_.push_back(start_process(program_, "worker", board_path_, started_));
     ++started_;
 }
 
 bool Workers::replace(pid_t worker) {
     const auto found = std::find(running_.begin(), running_.end(), worker);
     if (found == running_.end()) return false;
-    ::kill(worker, SIGKILL);
-    ::waitpid(worker, nullptr, 0);
+    kill_process(worker);
     running_.erase(found);
     start();
     return true;
