@@ -18,13 +18,15 @@ started() { # OUTPUT; the URL of the program that writes there
     exit 1
 }
 
+umask 077
 export PUSHPLUS_TOKEN=the-token-of-a-test PUSHPLUS_SECRET_KEY=the-secret-of-a-test
 : >"$folder/sandbox" >"$folder/hub"
-"$1" --port 0 --token "$PUSHPLUS_TOKEN" --secret-key "$PUSHPLUS_SECRET_KEY" >"$folder/sandbox" &
+echo "$PUSHPLUS_TOKEN" >"$folder/token"
+echo "$PUSHPLUS_SECRET_KEY" >"$folder/secret-key"
+"$1" --port 0 --token-file "$folder/token" --secret-key-file "$folder/secret-key" >"$folder/sandbox" &
 sandbox_process=$!
 service=$(started "$folder/sandbox")
 
-umask 077
 head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$folder/bearers"
 echo "Authorization: Bearer $(cat "$folder/bearers")" >"$folder/header"
 PUSHPLUS_BASE_URL=$service "$2" --listen 127.0.0.1:0 --bearer-file "$folder/bearers" --state-folder "$folder/state" \
@@ -39,6 +41,15 @@ fail() {
     exit 1
 }
 
+# What the worker starts goes by this folder, and is noted as the list of processes shows it.
+mkdir "$folder/noting"
+for program in curl jq; do
+    printf '#!/bin/sh\necho "%s $*" >>"%s"\nexec %s "$@"\n' "$program" "$folder/shown" "$(command -v "$program")" \
+        >"$folder/noting/$program"
+    chmod +x "$folder/noting/$program"
+done
+PATH=$folder/noting:$PATH
+
 name=$(sh "$worker" "$hub" "$folder/header" "$service")
 [ -n "$name" ] && [ "$name" != null ] || fail "the worker got nothing"
 [ "$(given)" = 1 ] || fail "not one AccessKey was fetched"
@@ -52,6 +63,16 @@ grep -q "a bearer token of this hub is needed" "$folder/said" || fail "what the 
 curl -sS "$service/_sandbox/fail" -d '{"operation":"users.my_info","code":403}' >/dev/null
 sh "$worker" "$hub" "$folder/header" "$service" 2>"$folder/said" && fail "a refused call did not fail"
 grep -q '"code":403' "$folder/said" || fail "what the service said was lost"
+
+if [ -d "/proc/$hub_process" ]; then
+    cat "/proc/$hub_process/cmdline" "/proc/$sandbox_process/cmdline" | tr '\0' ' ' >>"$folder/shown"
+    grep -q -e --bearer-file "$folder/shown" || fail "the hub's arguments were not noted"
+fi
+grep -q '^curl .*/v1/access-key' "$folder/shown" || fail "the worker's programs were not noted"
+key=$(curl -sS -H @"$folder/header" "$hub/v1/access-key" | jq -r .access_key)
+for secret in "$key" "$(cat "$folder/bearers")" "$PUSHPLUS_TOKEN" "$PUSHPLUS_SECRET_KEY"; do
+    if grep -qF -e "$secret" "$folder/shown"; then fail "the list of processes shows a secret"; fi
+done
 
 kill "$hub_process"
 wait "$hub_process" || fail "the hub ended with $?"

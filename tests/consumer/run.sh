@@ -80,7 +80,7 @@ install_library() {
             fail "the store in Redis shows what it is made of"
         fi
         readelf -d "$prefix/lib/libpushplus_redis.so" | grep -q 'NEEDED.*libhiredis' || fail "who links hiredis?"
-        for file in lib/libpushplus.so lib/libpushplus_sandbox.so bin/pushplus-sandbox; do
+        for file in lib/libpushplus.so lib/libpushplus_sandbox.so lib/libpushplus_hub.so bin/pushplus-sandbox; do
             if readelf -d "$prefix/$file" | grep hiredis; then fail "$file needs hiredis"; fi
         done
     fi

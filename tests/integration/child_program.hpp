@@ -6,6 +6,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <regex>
 #include <string>
 #include <utility>
@@ -66,6 +69,14 @@ public:
     }
     std::string rest_of_output() const { return rest_of(out_); }
     std::string rest_of_errors() const { return rest_of(err_); }
+
+    /// Its arguments as the list of processes shows them, with blanks between them.
+    std::string command_line() const {
+        std::ifstream shown("/proc/" + std::to_string(pid_) + "/cmdline");
+        std::string all{std::istreambuf_iterator<char>(shown), {}};
+        std::replace(all.begin(), all.end(), '\0', ' ');
+        return all;
+    }
 
     void signal(int number) const { ::kill(pid_, number); }
     /// The exit code; -1 if a signal ended it.

@@ -31,6 +31,24 @@ Error to_try_again_in(std::chrono::system_clock::duration wait) {
     return Error(std::move(parts));
 }
 
+Error of_kind(ErrorKind kind) {
+    Error::Parts parts;
+    parts.kind = kind;
+    return Error(std::move(parts));
+}
+
+// The table of docs/several-processes.md.
+TEST(AHubsAnswer, TellsAServiceThatRefusesAStoreThatFailsAndAKeyThatDoesNotComeInTimeApart) {
+    EXPECT_EQ(hub::without_key(of_kind(ErrorKind::forbidden), now).status, 502);
+    EXPECT_EQ(hub::without_key(of_kind(ErrorKind::connection), now).status, 502);
+    EXPECT_EQ(hub::without_key(of_kind(ErrorKind::store), now).status, 503);
+    EXPECT_EQ(hub::without_key(of_kind(ErrorKind::timeout), now).status, 504);
+    EXPECT_EQ(hub::not_sent(of_kind(ErrorKind::connection), now).status, 502);
+    EXPECT_EQ(hub::not_sent(of_kind(ErrorKind::store), now).status, 503);
+    EXPECT_EQ(hub::not_sent(of_kind(ErrorKind::timeout), now).status, 504);
+    EXPECT_EQ(hub::not_sent(of_kind(ErrorKind::rate_limited), now).status, 429);
+}
+
 TEST(AHubsAnswer, SaysToAskForAKeyAgainInOneSecondToAnHour) {
     EXPECT_EQ(retry_after(hub::without_key(to_try_again_in(milliseconds(15'001)), now)), "16");
     EXPECT_EQ(retry_after(hub::without_key(to_try_again_in(seconds(0)), now)), "1");

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -164,6 +166,22 @@ TEST_F(TheHubProgram, SaysWhatIsMissing) {
     EXPECT_THAT(help.rest_of_output(), HasSubstr("--relay-sends"));
 }
 
+TEST_F(TheHubProgram, KeepsTheAccessKeyInItsFolderAndNoOtherSecret) {
+    ChildProgram program(PUSHPLUS_HUB_PROGRAM, arguments({"--relay-sends"}), environment());
+    HubCaller caller(url_of(program));
+    const auto key = caller.key().key();
+    EXPECT_EQ(caller.ask("POST", "/v1/send", R"({"content":"c"})").status, 200);
+    std::string stored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.file("state"))) {
+        std::ifstream file(entry.path());
+        stored += entry.path().string() + "\n" + std::string(std::istreambuf_iterator<char>(file), {}) + "\n";
+    }
+    EXPECT_THAT(stored, AllOf(HasSubstr(key), HasSubstr("/guard-")));
+    EXPECT_THAT(stored, Not(HasSubstr(sandbox.credentials().token)));
+    EXPECT_THAT(stored, Not(HasSubstr(sandbox.credentials().secret_key)));
+    EXPECT_THAT(stored, Not(HasSubstr(bearer)));
+}
+
 TEST_F(TheHubProgram, IsAServiceOfSystemds) {
     write("token", sandbox.credentials().token + "\n", 0400);
     write("secret_key", sandbox.credentials().secret_key + "\n", 0400);
@@ -191,7 +209,7 @@ TEST_F(TheHubProgram, IsAServiceOfSystemds) {
     ::close(notified);
 }
 
-TEST_F(TheHubProgram, TellsNoSecretInItsLogsMetricsAndErrors) {
+TEST_F(TheHubProgram, TellsNoSecretInItsLogsMetricsErrorsAndArguments) {
     ChildProgram program(PUSHPLUS_HUB_PROGRAM, arguments({"--relay-sends"}), environment());
     HubCaller caller(url_of(program));
     std::string seen;
@@ -216,6 +234,10 @@ TEST_F(TheHubProgram, TellsNoSecretInItsLogsMetricsAndErrors) {
     note(caller.get("/metrics"));
     note(caller.get("/readyz"));
     note(caller.get("/" + bearer));
+#ifdef __linux__
+    EXPECT_THAT(program.command_line(), HasSubstr("--bearer-file"));
+#endif
+    seen += program.command_line();
     program.signal(SIGTERM);
     EXPECT_EQ(program.wait(), 0);
     seen += program.rest_of_errors() + program.rest_of_output();

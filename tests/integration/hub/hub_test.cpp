@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <filesystem>
 #include <future>
 #include <string>
 #include <thread>
@@ -291,6 +292,35 @@ TEST_F(AHub, SaysWhyItIsNotReady) {
     sandbox.clear_faults();
     sandbox.advance(std::chrono::hours(1));
     EXPECT_TRUE(comes_about([&] { return caller.get("/readyz").status == 200; }));
+}
+
+TEST_F(AHub, SaysThatNoKeyCameInTime) {
+    auto hub = start();
+    HubCaller caller(hub->base_url());
+    ASSERT_EQ(caller.key().status, 200);
+    // Another process has begun to fetch, and says no more.
+    for (const auto& entry : std::filesystem::directory_iterator(folder.file("state"))) {
+        const auto name = entry.path().filename().string();
+        if (name.substr(0, 4) != "key-" || entry.path().has_extension()) continue;
+        ASSERT_TRUE(store->update(name, [](std::string& text, pushplus::StateStore::Time time) {
+            auto record = pushplus::detail::read_record(text);
+            record.ends = pushplus::detail::since_1970(time);
+            record.lease = std::max(record.ends, record.lease + 1);
+            record.lease_ends = record.lease + 14'000;
+            record.holder = "another";
+            text = pushplus::detail::write_record(record);
+        }));
+    }
+    sandbox.advance(std::chrono::hours(3));
+    for (const bool refreshes : {false, true}) {
+        auto asked = std::async(std::launch::async, [&] { return refreshes ? caller.refresh(1) : caller.key(); });
+        while (asked.wait_for(milliseconds(5)) != std::future_status::ready) sandbox.advance(seconds(1));
+        const auto late = asked.get();
+        EXPECT_EQ(late.status, 504) << late.body;
+        EXPECT_EQ(late.json().value("code", 0), 504);
+    }
+    auto ended = std::async(std::launch::async, [&] { hub.reset(); });
+    while (ended.wait_for(milliseconds(5)) != std::future_status::ready) sandbox.advance(seconds(1));
 }
 
 TEST_F(AHub, SaysThatItsStoreFailed) {

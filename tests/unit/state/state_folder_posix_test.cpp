@@ -7,6 +7,7 @@
 #    include <unistd.h>
 
 #    include <chrono>
+#    include <cstdlib>
 #    include <filesystem>
 #    include <fstream>
 #    include <future>
@@ -61,6 +62,14 @@ int failures_of(int processes, const std::string& path, int increments) {
 }
 
 using StateFolder = StateFolderFixture;
+
+// Where waiting for the disk costs nothing.
+TEST_F(StateFolder, KeepsTheContractOfStoresAThousandTimes) {
+    std::string in_memory = "/dev/shm/pushplus-XXXXXX";
+    if (::mkdtemp(in_memory.data()) == nullptr) GTEST_SKIP() << "there is no /dev/shm";
+    EXPECT_THAT(pushplus::state_store_faults(*make_state_folder(in_memory), 1000), IsEmpty());
+    std::filesystem::remove_all(in_memory);
+}
 
 TEST_F(StateFolder, KeepsTheContractInTwoProcessesAtOnce) {
     const pid_t child = ::fork();
