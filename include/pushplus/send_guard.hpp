@@ -50,9 +50,9 @@ struct ChannelRequests {
 };
 
 /// Which turns a process has while the store of its send guard fails, by the wall clock: one request in each `of`th
-/// span of the pace's window, its margin and 4 s, within the first second. A batch of several channels has none. Use
-/// `Pacing::wait` and a timeout of `of` spans. Clocks must agree to a second. A process has no turn in the span in which
-/// it began, as one that ended may have had it.
+/// span of the pace's window, its margin and 4 s, within the first second. A batch of several channels has none, and
+/// neither has a process in the span in which it began, as one that ended may have had it. Use `Pacing::wait` and a
+/// timeout of `of` spans. Clocks must agree to a second.
 struct OwnTurn {
     int index = 0;  ///< From 0, another in each process. From `of` on: it has no turn, and waits for the store.
     /// The same in all processes; 1 to 100,000, must be set. 1: only the process with `index` 0 sends without the

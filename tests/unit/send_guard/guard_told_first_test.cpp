@@ -140,11 +140,11 @@ TEST_F(GuardToldFirst, IsBlockedWhileABlockingCallStillTellsItsStore) {
         std::make_shared<Guard>(AccountTier::verified, pushplus::SendGuardOptions(),
                                 Guard::Identity{"https://example.com", "token", "s"}, clock, [](std::string_view) {});
     store->hold();
-    std::thread told([&] { one->answered(mail, {{Channel("mail"), 900}}, admitted.at); });
+    std::thread answering([&] { one->answered(mail, {{Channel("mail"), 900}}, admitted.at); });
     EXPECT_TRUE(store->wait_until_held());
     EXPECT_TRUE(beside->admit(mail, 0).refusal);
     store->let_go();
-    told.join();
+    answering.join();
     EXPECT_THAT(blocks(*one), ElementsAre(900));
 }
 
