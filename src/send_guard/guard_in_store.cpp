@@ -121,6 +121,11 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 store_lost_something = was_seen && (state.rev < memory.text.rev || state.id != memory.text.id ||
                                                     !own.are_in(changed.requests));
                 if (state.id.empty()) state.id = random_hex(16);
+                if (was_seen && state.id != memory.text.id && state.after != memory.text.id) {
+                    // What others have sent since is not known until they have put it back.
+                    rules_.fill_pace(changed, clock.time.now);
+                    state.after = memory.text.id;
+                }
                 changed.id = place->token_hash;
                 for (const auto& former : place->former)
                     if (!has_token(changed, former.token_hash)) {
@@ -147,6 +152,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 if (purpose != Purpose::told) own.follow(changed.requests, [&] { change(changed, clock.time); });
                 rev = state.rev;
                 known_now.id = state.id;
+                known_now.after = state.after;
                 known_now.shifted = state.shifted;
                 state.rev = std::max(state.rev, memory.text.rev) + 1;
                 auto written = write_state(state);
@@ -173,6 +179,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 if (!is_known) return;
                 state.rev = memory.text.rev;
                 state.id = memory.text.id;
+                state.after = memory.text.after;
                 state.shifted = memory.text.shifted;
                 state.account = memory.account;
                 to_record(state.account, at(memory, memory.text.ahead));
@@ -199,6 +206,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 known.ahead = clock.time.ahead;
                 known.compared = clock.compared;
                 known.id = known_now.id;
+                known.after = known_now.after;
                 known.shifted = known_now.shifted;
                 known.own = known_now.own;
                 // Fewer if the account was joined with another meanwhile.

@@ -374,6 +374,10 @@ std::optional<GuardRefusal> GuardRules::refusal_in_any_case(GuardedAccount& acco
     return too_often(account, send, now);
 }
 
+void GuardRules::fill_pace(GuardedAccount& account, std::int64_t now) const {
+    for (std::int64_t i = 0; i < pace_requests_; ++i) account.requests.push_back({now});
+}
+
 void GuardRules::delay(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted,
                        std::int64_t now) const {
     if (china_day(now) != china_day(admitted))

@@ -58,6 +58,8 @@ public:
     /// Why the send is held back whatever the pace allows.
     [[nodiscard]] std::optional<GuardRefusal> refusal_in_any_case(GuardedAccount& account, const GuardedSend& send,
                                                                   std::int64_t now) const;
+    /// Counts as many requests as the pace allows, of which nothing else is known.
+    void fill_pace(GuardedAccount& account, std::int64_t now) const;
     /// Removes a counted send that was certainly not sent.
     void take_back(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted) const;
     /// Whether a request that took so long is counted from its end.

@@ -53,10 +53,10 @@ template const Table& table_of<GuardedAccount>() noexcept;
 
 template <>
 struct FieldList<GuardState> {
-    static constexpr Field fields[] = {
-        field<&GuardState::version>("version"),   field<&GuardState::rev>("rev"),
-        field<&GuardState::moved_to>("moved_to"), field<&GuardState::id>("id"),
-        field<&GuardState::shifted>("shifted"),   field<&GuardState::account>("account")};
+    static constexpr Field fields[] = {field<&GuardState::version>("version"),   field<&GuardState::rev>("rev"),
+                                       field<&GuardState::moved_to>("moved_to"), field<&GuardState::id>("id"),
+                                       field<&GuardState::after>("after"),       field<&GuardState::shifted>("shifted"),
+                                       field<&GuardState::account>("account")};
 };
 template const Table& table_of<GuardState>() noexcept;
 
@@ -167,6 +167,7 @@ std::string write_state(const GuardState& state) {
     packed.rev = state.rev;
     packed.moved_to = state.moved_to;
     packed.id = state.id;
+    packed.after = state.after;
     packed.shifted = state.shifted;
     packed.account.id = state.account.id;
     packed.account.tokens = state.account.tokens;

@@ -44,7 +44,7 @@ struct KnownText {
     std::set<std::string> lead_here;     ///< Other tokens' hashes, whose texts lead there.
     std::vector<Correction> to_correct;  ///< What the store could not be told.
     std::int64_t ahead = 0;              ///< How far the store's clock is ahead of this process's calendar.
-    std::string id;                      ///< See GuardState.
+    std::string id, after;               ///< See GuardState.
     std::int64_t shifted = 0;            ///< Likewise.
     OwnRequests own{};
     /// When the store's clock was last compared with this process's calendar, in milliseconds since the machine
