@@ -114,18 +114,6 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 tokens_before = memory.account.tokens.size();
                 clock = read_clock(memory, milliseconds_since_1970(now), asked, machine_time());
                 follow_clock(state, memory.text, clock);
-                const bool was_seen = !memory.text.id.empty();
-                auto& own = known_now.own = memory.text.own;
-                own.shift(state.shifted - memory.text.shifted);
-                own.keep_from(clock.time.now - rules_.usual_wait().count());
-                store_lost_something = was_seen && (state.rev < memory.text.rev || state.id != memory.text.id ||
-                                                    !own.are_in(changed.requests));
-                if (state.id.empty()) state.id = random_hex(16);
-                if (was_seen && state.id != memory.text.id && state.after != memory.text.id) {
-                    // What others have sent since is not known until they have put it back.
-                    rules_.fill_pace(changed, clock.time.now);
-                    state.after = memory.text.id;
-                }
                 changed.id = place->token_hash;
                 for (const auto& former : place->former)
                     if (!has_token(changed, former.token_hash)) {
@@ -133,6 +121,19 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                         account_of_former.id = former.token_hash;
                         combine(changed, std::move(account_of_former));
                     }
+                const bool was_seen = !memory.text.id.empty();
+                auto& own = known_now.own = memory.text.own;
+                own.shift(state.shifted - memory.text.shifted);
+                own.keep_from(clock.time.now - rules_.usual_wait().count());
+                store_lost_something = was_seen && (state.rev < memory.text.rev || state.id != memory.text.id ||
+                                                    !own.are_in(changed.requests));
+                if (state.id.empty()) state.id = random_hex(16);
+                const bool is_another = was_seen && state.id != memory.text.id;
+                if (is_another && memory.text.token_hash == place->token_hash && state.after != memory.text.id) {
+                    // What others have sent since is not known until they have put it back.
+                    rules_.fill_pace(changed, clock.time.now);
+                    state.after = memory.text.id;
+                }
                 const bool has_news = revision != memory.text.revision || store_lost_something || damaged;
                 GuardedAccount known;
                 known.blocks = memory.account.blocks;
