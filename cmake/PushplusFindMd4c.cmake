@@ -1,7 +1,6 @@
-# pushplus::md4c, an installed MD4C with its HTML renderer; no such target where there is none, or
-# pkg-config knows it to be older than 0.4.8. Used by the build, and by the installed package where the sandbox is a
-# static library. MD4C's own package is not asked: Debian's stops CMake where the renderer is not installed beside the
-# parser.
+# pushplus::md4c, an installed MD4C with its HTML renderer; no such target where there is none, or one that pkg-config
+# knows to be older than 0.4.8. Used by the build, and by the installed package where the sandbox is a static library.
+# MD4C's own package is not asked: Debian's stops CMake where the renderer is not installed beside the parser.
 if(TARGET pushplus::md4c)
     return()
 endif()

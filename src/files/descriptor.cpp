@@ -110,8 +110,8 @@ OpenedFile open_own_file(int folder, const std::string& name, Access access) {
 }
 
 bool is_named(int folder, const std::string& name, const Descriptor& file) {
-    struct stat named {
-    }, opened{};
+    struct stat named {};
+    struct stat opened {};
     return ::fstatat(folder, name.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0 && ::fstat(file.get(), &opened) == 0 &&
            named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
 }
