@@ -2,21 +2,10 @@
 # Runs the worker against a hub before the sandbox: sh check_worker.sh SANDBOX HUB, the paths of the two programs.
 set -eu
 worker=$(dirname "$0")/worker.sh
+await_url=$(dirname "$0")/../../scripts/await_url.sh
 folder=$(mktemp -d)
 sandbox_process='' hub_process=''
 trap 'kill $sandbox_process $hub_process 2>/dev/null || true; wait; rm -r "$folder"' EXIT
-
-started() { # OUTPUT; the URL of the program that writes there
-    for _ in $(seq 200); do
-        if read -r _ _ url <"$1" && [ -n "$url" ]; then
-            echo "$url"
-            return
-        fi
-        sleep 0.1
-    done
-    echo "a program did not start" >&2
-    exit 1
-}
 
 umask 077
 export PUSHPLUS_TOKEN=the-token-of-a-test PUSHPLUS_SECRET_KEY=the-secret-of-a-test
@@ -25,14 +14,14 @@ echo "$PUSHPLUS_TOKEN" >"$folder/token"
 echo "$PUSHPLUS_SECRET_KEY" >"$folder/secret-key"
 "$1" --port 0 --token-file "$folder/token" --secret-key-file "$folder/secret-key" >"$folder/sandbox" &
 sandbox_process=$!
-service=$(started "$folder/sandbox")
+service=$(sh "$await_url" "$folder/sandbox")
 
 head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$folder/bearers"
 echo "Authorization: Bearer $(cat "$folder/bearers")" >"$folder/header"
 PUSHPLUS_BASE_URL=$service "$2" --listen 127.0.0.1:0 --bearer-file "$folder/bearers" --state-folder "$folder/state" \
     >"$folder/hub" &
 hub_process=$!
-hub=$(started "$folder/hub")
+hub=$(sh "$await_url" "$folder/hub")
 
 control() { curl -sS --fail-with-body "$service/_sandbox/$1" -d '{}'; }
 given() { control access_keys_given | tr -dc 0-9; }

@@ -52,17 +52,6 @@ tell "Redis' CPU time of a look" "$(redis_cost look)" us 30 is_at_most
 tell "Redis' CPU time of a change" "$(redis_cost change)" us
 
 # The hub, on a core of its own, before the sandbox.
-started() { # OUTPUT; the URL of the program that writes there
-    for _ in $(seq 200); do
-        if read -r _ _ url <"$1" && [ -n "$url" ]; then
-            echo "$url"
-            return
-        fi
-        sleep 0.1
-    done
-    echo "a program did not start" >&2
-    exit 1
-}
 export PUSHPLUS_TOKEN=the-token-of-a-benchmark PUSHPLUS_SECRET_KEY=the-secret-of-a-benchmark
 export HUB_BEARER=the-bearer-of-a-benchmark
 umask 077
@@ -70,12 +59,12 @@ echo "$HUB_BEARER" >"$folder/bearers"
 : >"$folder/sandbox" >"$folder/hub"
 "$build/src/pushplus-sandbox" --port 0 --token "$PUSHPLUS_TOKEN" --secret-key "$PUSHPLUS_SECRET_KEY" >"$folder/sandbox" &
 sandbox=$!
-PUSHPLUS_BASE_URL=$(started "$folder/sandbox")
+PUSHPLUS_BASE_URL=$(sh scripts/await_url.sh "$folder/sandbox")
 export PUSHPLUS_BASE_URL
 taskset -c 0 "$build/src/pushplus-hub" --listen 127.0.0.1:0 --bearer-file "$folder/bearers" \
     --state-folder "$folder/state" >"$folder/hub" &
 hub=$!
-port=$(started "$folder/hub")
+port=$(sh scripts/await_url.sh "$folder/hub")
 port=${port##*:}
 
 tick=$(calculate "1000000 / $(getconf CLK_TCK)" 0) # In which Linux counts CPU time, in microseconds.
