@@ -11,9 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include <pushplus/redis.hpp>
-
 #include "doubles/raw_server.hpp"
+#include "patient_options.hpp"
 
 namespace pushplus_test {
 
@@ -48,13 +47,7 @@ public:
         scripts_.erase(command);
     }
 
-    [[nodiscard]] pushplus::RedisOptions options() const {
-        pushplus::RedisOptions options;
-        options.address = "redis://127.0.0.1:" + std::to_string(server_.port());
-        // What goes well must go well on a busy machine.
-        options.connect_timeout = options.command_timeout = std::chrono::seconds(60);
-        return options;
-    }
+    [[nodiscard]] pushplus::RedisOptions options() const { return patient_options(server_.port()); }
     [[nodiscard]] int port() const { return server_.port(); }
     [[nodiscard]] RawServer& server() { return server_; }
     /// The first words of all commands, oldest first, with blanks between them.

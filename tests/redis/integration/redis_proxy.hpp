@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <chrono>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -13,9 +12,8 @@
 #include <thread>
 #include <utility>
 
-#include <pushplus/redis.hpp>
-
 #include "doubles/raw_server.hpp"
+#include "patient_options.hpp"
 
 namespace pushplus_test {
 
@@ -30,13 +28,7 @@ public:
         server_.greet([this](ServedConnection& connection) { serve(connection); });
     }
 
-    [[nodiscard]] pushplus::RedisOptions options() const {
-        pushplus::RedisOptions options;
-        options.address = "redis://127.0.0.1:" + std::to_string(server_.port());
-        // What goes well must go well on a busy machine.
-        options.connect_timeout = options.command_timeout = std::chrono::seconds(60);
-        return options;
-    }
+    [[nodiscard]] pushplus::RedisOptions options() const { return patient_options(server_.port()); }
 
     /// Breaks off once, at the next command of this name: the Redis carries it out, what it says is handed to nobody, and
     /// commands behind it do not reach it. "": at the next connection, before its first command.
