@@ -91,8 +91,16 @@ Guard::Stored Guard::change(const Tokens& tokens, const Change& change, Purpose 
 void Guard::tell_first(const std::string& token_hash, Change block, StorePart part) {
     change_memory(account_of(token_hash), block);
     if (!has_store()) return;
-    if (part == StorePart::here) return static_cast<void>(change(token_hash, block, Purpose::told));
-    post([this, token_hash, block = std::move(block)] { static_cast<void>(change(token_hash, block, Purpose::told)); });
+    do_part(part, [this, token_hash, block = std::move(block)] {
+        static_cast<void>(change(token_hash, block, Purpose::told));
+    });
+}
+
+void Guard::do_part(StorePart part, std::function<void()> task) {
+    if (part == StorePart::beside && has_store())
+        post(std::move(task));
+    else
+        task();
 }
 
 void Guard::store_memory(const Tokens& tokens) {
@@ -293,9 +301,7 @@ void Guard::take_back(const GuardedSend& send, std::int64_t admitted, StorePart 
     SharedAccount::with(account_of(send.token_hash), [&](const SharedAccount::View& memory) {
         if (memory.last_turn == admitted) memory.last_turn = 0;
     });
-    const auto take_back = [this, send, admitted] { correct({send, admitted, std::nullopt}); };
-    if (part == StorePart::beside && has_store()) return static_cast<void>(post(take_back));
-    take_back();
+    do_part(part, [this, send, admitted] { correct({send, admitted, std::nullopt}); });
 }
 
 void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channel, std::int64_t>>& codes,
@@ -311,11 +317,7 @@ void Guard::answered(const GuardedSend& send, const std::vector<std::pair<Channe
             rules_.answered(account, send, channel, code, time.of_record(admitted), time.now);
     };
     if (blocks) tell_first(send.token_hash, block, part);
-    if (!took_long) return;
-    if (part == StorePart::beside && has_store())
-        post([this, send, admitted, end] { correct({send, admitted, end}); });
-    else
-        correct({send, admitted, end});
+    if (took_long) do_part(part, [this, send, admitted, end] { correct({send, admitted, end}); });
 }
 
 void Guard::answered(int code, StorePart part) {
@@ -349,12 +351,10 @@ void Guard::key_issued(StorePart part) {
     SharedAccount::with(own_account_,
                         [&](const SharedAccount::View& memory) { paused = !memory.account.blocks.empty(); });
     if (!paused) return;
-    const auto issued = [this] {
+    do_part(part, [this] {
         static_cast<void>(change(
             {}, [&](GuardedAccount& account, const RecordTime&) { GuardRules::key_issued(account, secret_hash_); }));
-    };
-    if (part == StorePart::beside && has_store()) return static_cast<void>(post(issued));
-    issued();
+    });
 }
 
 std::uint64_t Guard::clearings() const {

@@ -149,6 +149,8 @@ private:
     static void change_memory(const std::shared_ptr<SharedAccount>& account, const Change& change);
     /// Tells memory of a block before the store is asked, which may take long: other calls must not get past it.
     void tell_first(const std::string& token_hash, Change block, StorePart part);
+    /// Does the store's part of a change, or posts it.
+    void do_part(StorePart part, std::function<void()> task);
     /// Adds to the store what memory has and the store may not. A caller that is a posted task.
     void store_memory(const Tokens& tokens);
     void report(const Stored& stored);

@@ -83,12 +83,13 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
     GuardedAccount seen;
     std::vector<GuardedBlock> blocks_before;
     std::size_t tokens_before = 0;
-    std::int64_t newer_version = 0, rev = 0;
+    std::int64_t newer_version = 0;
     bool store_lost_something = false;
     std::size_t corrected = 0;
     std::uint64_t revision = 0;
     StoreClock clock;
-    KnownText known_now;
+    GuardState head;
+    OwnRequests own;
     std::string last_text;
     const auto machine_time = [this] {
         return std::chrono::duration_cast<std::chrono::milliseconds>(clock_->boot_now().time_since_epoch()).count();
@@ -97,7 +98,6 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
     const auto change_text = [&](std::string& text, GuardState& state, bool damaged, StateStore::Time now) {
         newer_version = 0;
         stored.damaged = damaged;
-        clock.time.now = milliseconds_since_1970(now);
         if (damaged && is_of_newer_version(text)) {
             // Its blocks hold, as far as they can be read.
             stored.damaged = false;
@@ -121,18 +121,19 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                         account_of_former.id = former.token_hash;
                         combine(changed, std::move(account_of_former));
                     }
-                const bool was_seen = !memory.text.id.empty();
-                auto& own = known_now.own = memory.text.own;
-                own.shift(state.shifted - memory.text.shifted);
+                const auto& known_head = memory.text.head;
+                const bool was_seen = !known_head.id.empty();
+                const bool is_another = was_seen && state.id != known_head.id;
+                own = memory.text.own;
+                own.shift(state.shifted - known_head.shifted);
                 own.keep_from(clock.time.now - rules_.usual_wait().count());
-                store_lost_something = was_seen && (state.rev < memory.text.rev || state.id != memory.text.id ||
-                                                    !own.are_in(changed.requests));
+                store_lost_something =
+                    is_another || (was_seen && (state.rev < known_head.rev || !own.are_in(changed.requests)));
                 if (state.id.empty()) state.id = random_hex(16);
-                const bool is_another = was_seen && state.id != memory.text.id;
-                if (is_another && memory.text.token_hash == place->token_hash && state.after != memory.text.id) {
+                if (is_another && memory.text.token_hash == place->token_hash && state.after != known_head.id) {
                     // What others have sent since is not known until they have put it back.
                     rules_.fill_pace(changed, clock.time.now);
-                    state.after = memory.text.id;
+                    state.after = known_head.id;
                 }
                 const bool has_news = revision != memory.text.revision || store_lost_something || damaged;
                 GuardedAccount known;
@@ -151,14 +152,11 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 if (has_news) merge(changed, known);
                 GuardRules::bound_blocks(changed, clock.time.now);
                 if (purpose != Purpose::told) own.follow(changed.requests, [&] { change(changed, clock.time); });
-                rev = state.rev;
-                known_now.id = state.id;
-                known_now.after = state.after;
-                known_now.shifted = state.shifted;
-                state.rev = std::max(state.rev, memory.text.rev) + 1;
+                head = head_of(state);
+                state.rev = std::max(state.rev, known_head.rev) + 1;
                 auto written = write_state(state);
                 if (!damaged && !store_lost_something && differs_in_rev_only(written, text)) return;
-                rev = state.rev;
+                head.rev = state.rev;
                 text = std::move(written);
             },
             store_);
@@ -178,10 +176,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 is_known = !text.empty() && last.text == text && last.revision == memory.revision &&
                            last.store.lock() == store_;
                 if (!is_known) return;
-                state.rev = memory.text.rev;
-                state.id = memory.text.id;
-                state.after = memory.text.after;
-                state.shifted = memory.text.shifted;
+                state = memory.text.head;
                 state.account = memory.account;
                 to_record(state.account, at(memory, memory.text.ahead));
             },
@@ -203,13 +198,10 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
             [&](const SharedAccount::View& memory) {
                 auto& known = memory.text;
                 known.revision = revision;
-                known.rev = rev;
+                known.head = head;
                 known.ahead = clock.time.ahead;
                 known.compared = clock.compared;
-                known.id = known_now.id;
-                known.after = known_now.after;
-                known.shifted = known_now.shifted;
-                known.own = known_now.own;
+                known.own = own;
                 // Fewer if the account was joined with another meanwhile.
                 auto& to_correct = known.to_correct;
                 corrected = std::min(corrected, to_correct.size());

@@ -10,6 +10,7 @@
 #include "../json/reader.hpp"
 #include "../json/writer.hpp"
 #include "guard_text.hpp"
+#include "guard_time.hpp"
 #include "requests_text.hpp"
 #include "sha256.hpp"
 
@@ -59,6 +60,17 @@ struct FieldList<GuardState> {
                                        field<&GuardState::account>("account")};
 };
 template const Table& table_of<GuardState>() noexcept;
+
+GuardState head_of(const GuardState& state) {
+    GuardState head;
+    head.version = state.version;
+    head.rev = state.rev;
+    head.moved_to = state.moved_to;
+    head.id = state.id;
+    head.after = state.after;
+    head.shifted = state.shifted;
+    return head;
+}
 
 bool has_token(const GuardedAccount& account, const std::string& token_hash) {
     return account.id == token_hash || std::any_of(account.tokens.begin(), account.tokens.end(),
@@ -146,15 +158,14 @@ namespace {
 
 // A store may contain anything. Within these ranges the rules' sums and the clock's times do not overflow.
 void clamp_numbers(GuardedAccount& account) {
-    constexpr std::int64_t latest = 7'258'118'400'000;  // the year 2200
     constexpr std::int64_t most = 1'000'000'000;
     for (auto& block : account.blocks) {
         block.code = std::clamp<std::int64_t>(block.code, 0, std::numeric_limits<int>::max());
         // 0 means until cleared, which an expired block must not become.
-        if (block.until != 0) block.until = std::clamp<std::int64_t>(block.until, 1, latest);
+        if (block.until != 0) block.until = std::clamp<std::int64_t>(block.until, 1, latest_time);
         block.strikes = std::clamp<std::int64_t>(block.strikes, 0, most);
     }
-    for (auto& request : account.requests) request.at = std::clamp<std::int64_t>(request.at, 0, latest);
+    for (auto& request : account.requests) request.at = std::clamp<std::int64_t>(request.at, 0, latest_time);
     account.cleared = std::clamp<std::int64_t>(account.cleared, 0, most);
     for (auto& day : account.days) day.requests = std::clamp<std::int64_t>(day.requests, 0, most);
 }
@@ -162,13 +173,7 @@ void clamp_numbers(GuardedAccount& account) {
 }  // namespace
 
 std::string write_state(const GuardState& state) {
-    GuardState packed;
-    packed.version = state.version;
-    packed.rev = state.rev;
-    packed.moved_to = state.moved_to;
-    packed.id = state.id;
-    packed.after = state.after;
-    packed.shifted = state.shifted;
+    auto packed = head_of(state);
     packed.account.id = state.account.id;
     packed.account.tokens = state.account.tokens;
     packed.account.blocks = state.account.blocks;

@@ -64,6 +64,9 @@ struct GuardState {
     GuardedAccount account;
 };
 
+/// All that the text says but the account.
+[[nodiscard]] GuardState head_of(const GuardState& state);
+
 /// Whether the account is known to have the token of this hash.
 [[nodiscard]] bool has_token(const GuardedAccount& account, const std::string& token_hash);
 

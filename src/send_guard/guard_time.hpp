@@ -9,6 +9,9 @@ namespace detail {
 
 // The guard's times are milliseconds since 1970.
 
+/// The year 2200. Up to it the rules' sums and a clock's times do not overflow.
+inline constexpr std::int64_t latest_time = 7'258'118'400'000;
+
 [[nodiscard]] inline std::int64_t milliseconds_since_1970(std::chrono::system_clock::time_point at) noexcept {
     return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
 }

@@ -4,6 +4,9 @@
 #include <array>
 #include <cstring>
 #include <iterator>
+#include <utility>
+
+#include "guard_time.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -14,7 +17,6 @@ namespace {
 constexpr std::size_t time_length = 8;
 constexpr std::size_t hash_length = 11;
 constexpr std::size_t length = time_length + hash_length;
-constexpr std::int64_t latest = 7'258'118'400'000;  // the year 2200
 constexpr std::size_t few = 64;
 
 constexpr char characters[] = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
@@ -49,7 +51,7 @@ std::uint64_t hash_at(const std::string& packed, std::size_t at) noexcept {
 
 std::array<char, length> pack(const RecentContents::Entry& entry) noexcept {
     std::array<char, length> packed{};
-    encode(packed.data(), time_length, static_cast<std::uint64_t>(std::clamp<std::int64_t>(entry.at, 0, latest)));
+    encode(packed.data(), time_length, static_cast<std::uint64_t>(std::clamp<std::int64_t>(entry.at, 0, latest_time)));
     encode(packed.data() + time_length, hash_length, entry.hash);
     return packed;
 }
@@ -159,7 +161,8 @@ bool RecentContents::read(std::string_view text) {
     if (text.size() % length != 0 || !std::all_of(text.begin(), text.end(), is_digit)) return false;
     packed_ = text;
     for (std::size_t at = 0; at < packed_.size(); at += length)
-        if (time_at(packed_, at) > latest) encode(packed_.data() + at, time_length, static_cast<std::uint64_t>(latest));
+        if (time_at(packed_, at) > latest_time)
+            encode(packed_.data() + at, time_length, static_cast<std::uint64_t>(latest_time));
     return true;
 }
 

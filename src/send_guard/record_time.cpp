@@ -21,6 +21,11 @@ void move_days(GuardedAccount& account, const RecordTime& time, std::int64_t sig
 
 }  // namespace
 
+void follow_set_clock(GuardedAccount& account, std::int64_t by, std::int64_t now) {
+    shift(account, by);
+    for (auto& entry : account.days) entry.day += china_day(now) - china_day(now - by);
+}
+
 void to_own(GuardedAccount& account, const RecordTime& time) {
     shift(account, -time.ahead);
     move_days(account, time, -1);

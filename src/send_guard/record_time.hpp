@@ -17,6 +17,9 @@ struct RecordTime {
     [[nodiscard]] std::int64_t own(std::int64_t of_record) const noexcept { return of_record - ahead; }
 };
 
+/// Follows a clock that was set by `by` milliseconds and is at `now` since: what was a minute ago still is.
+void follow_set_clock(GuardedAccount& account, std::int64_t by, std::int64_t now);
+
 /// Converts the times of an account from its record's clock to this process's calendar.
 void to_own(GuardedAccount& account, const RecordTime& time);
 /// The reverse.

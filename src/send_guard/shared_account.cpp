@@ -13,6 +13,7 @@
 #include "../base/kept_to_the_end.hpp"
 #include "guard_rules.hpp"
 #include "guard_time.hpp"
+#include "record_time.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -45,7 +46,7 @@ void SharedAccount::follow_calendar(std::int64_t now) {
     if (set_by == 0) return;
     calendar_ += set_by;
     ++revision_;
-    shift(account_, set_by);
+    follow_set_clock(account_, set_by, now);
     if (last_turn_ != 0) last_turn_ += set_by;
     began_ += set_by;
     for (auto& [store, known] : texts_) {
@@ -56,7 +57,6 @@ void SharedAccount::follow_calendar(std::int64_t now) {
             if (correction.moved_to) *correction.moved_to += set_by;
         }
     }
-    for (auto& counted : account_.days) counted.day += china_day(now) - china_day(now - set_by);
 }
 
 KnownText& SharedAccount::text_in(const std::shared_ptr<StateStore>& store) {

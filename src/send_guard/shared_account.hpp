@@ -39,13 +39,11 @@ struct KnownText {
     static constexpr std::uint64_t none = ~std::uint64_t{0};
 
     std::uint64_t revision = none;       ///< Of memory's revisions, the last that the store has.
-    std::int64_t rev = 0;                ///< The highest number of the text that was seen.
+    GuardState head;                     ///< Of the text, with the highest number that was seen. No id: none was.
     std::string token_hash;              ///< Under which the text lies; empty: it was not looked for yet.
     std::set<std::string> lead_here;     ///< Other tokens' hashes, whose texts lead there.
     std::vector<Correction> to_correct;  ///< What the store could not be told.
     std::int64_t ahead = 0;              ///< How far the store's clock is ahead of this process's calendar.
-    std::string id, after;               ///< See GuardState.
-    std::int64_t shifted = 0;            ///< Likewise.
     OwnRequests own{};
     /// When the store's clock was last compared with this process's calendar, in milliseconds since the machine
     /// started, and by how much it was ahead.

@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 
-#include "guard_rules.hpp"
 #include "guard_state.hpp"
 
 namespace pushplus {
@@ -46,14 +45,12 @@ StoreClock read_clock(const SharedAccount::View& memory, std::int64_t store_now,
 
 void follow_clock(GuardState& state, const KnownText& known, StoreClock& clock) {
     // A text that was begun anew has the times of the clock as it is.
-    if (clock.jump == 0 || state.id != known.id) return;
-    const auto by = known.shifted + clock.jump - state.shifted;
+    if (clock.jump == 0 || state.id != known.head.id) return;
+    const auto by = known.head.shifted + clock.jump - state.shifted;
     if (std::abs(by) < as_good_as_none) {
-        clock.jump = state.shifted - known.shifted;
+        clock.jump = state.shifted - known.head.shifted;
     } else {
-        const auto now = clock.time.now;
-        shift(state.account, by);
-        for (auto& day : state.account.days) day.day += china_day(now) - china_day(now - by);
+        follow_set_clock(state.account, by, clock.time.now);
         state.shifted += by;
     }
     // So that what memory knows is converted to the very times that the text has.
