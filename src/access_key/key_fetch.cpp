@@ -111,8 +111,8 @@ void FetchRunner::cancel_all() {
     }
     if (on_thread) on_thread->cancellation->cancel();
     for (const auto& [fetch, loop] : on_loops) {
-        const auto cancel = [fetch = fetch] {
-            if (const auto async = fetch->async) async->cancel();
+        const auto cancel = [canceled = fetch] {
+            if (const auto async = canceled->async) async->cancel();
         };
         if (fetch->take()) {
             give_up(fetch, wait_error(WaitStatus::canceled));
