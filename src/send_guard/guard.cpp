@@ -219,7 +219,7 @@ GuardAdmission Guard::decide(const GuardedSend& send, std::optional<std::int64_t
 
 GuardAdmission Guard::admit_in_own_turn(const SharedAccount::View& memory, GuardedAccount& account,
                                         const GuardedSend& send, std::vector<std::string>& warnings) const {
-    const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(clock_->boot_now() - made_).count();
+    const std::int64_t age = std::chrono::duration_cast<std::chrono::milliseconds>(clock_->boot_now() - made_).count();
     memory.began = std::min(memory.began, memory.now - age);
     // A process that ended before this one began may have had the turn.
     auto last_turn = std::max(memory.last_turn, memory.began);
