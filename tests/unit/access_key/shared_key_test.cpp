@@ -658,6 +658,7 @@ public:
                 record_ = SharedRecord();
                 last_gen_ = 0;
                 harmed_ = now_;
+                if (clock_ < highest_clock_) ++lost_behind_;
                 break;
             case 2: give_out(); break;  // An outsider fetches.
             case 3:                     // An answer is lost.
@@ -665,7 +666,10 @@ public:
                 process.lease = 0;
                 break;
             case 4: next_fails_ = 1 + static_cast<int>(random_() % 3); break;
-            default: clock_ += (static_cast<std::int64_t>(random_() % 49) - 24) * hour; harmed_ = now_;
+            default:
+                clock_ += (static_cast<std::int64_t>(random_() % 49) - 24) * hour;
+                highest_clock_ = std::max(highest_clock_, clock_);
+                harmed_ = now_;
         }
     }
     /// Lets all go on by turns, without faults, until they have the service's newest key. How many fetches that took
@@ -684,6 +688,9 @@ public:
     }
     /// The fetches beyond the first, one for each life that ended, and one for each fault.
     [[nodiscard]] int needless_fetches() const { return fetches_ - 1 - rotations_ - faults_; }
+    /// How often the record was lost while the clock was behind what it had been. A fetch then under way has a number below
+    /// that of the key that is put back, so its key is taken for the older one, and another is fetched.
+    [[nodiscard]] int lost_behind() const { return lost_behind_; }
 
 private:
     struct Process {
@@ -796,22 +803,24 @@ private:
     SharedRecord record_;
     std::int64_t last_gen_ = 0, newest_ = 0, newest_ends_ = 0;
     std::int64_t harmed_ = 0;  ///< When the record was lost or the store's clock set.
-    int fetches_ = 0, rotations_ = 0, faults_ = 0, next_fails_ = 0;
+    std::int64_t highest_clock_ = 0;
+    int fetches_ = 0, rotations_ = 0, faults_ = 0, lost_behind_ = 0, next_fails_ = 0;
     Process processes_[3] = {Process("a"), Process("b"), Process("c")};
 };
 
 TEST(SharedKeyRules, HoldInRandomSequencesOfThreeProcesses) {
-    constexpr int sequences = 15'000, steps = 200;
+    constexpr int sequences = 100'000, faults = 4;
     for (unsigned seed = 0; seed < sequences; ++seed) {
         RandomProcesses processes(seed);
-        for (int i = 0; i < steps; ++i) {
-            if (i % 50 == 49) processes.fault();
-            processes.step();
+        const int steps_between = seed % 10 == 0 ? 50 : 8;
+        for (int i = 0; i < faults; ++i) {
+            for (int step = 0; step < steps_between; ++step) processes.step();
+            processes.fault();
         }
         const int further = processes.settle();
         EXPECT_GE(further, 0) << "they never had one key";
-        EXPECT_LE(further, 1) << "once faults end, one fetch is enough";
-        EXPECT_LE(processes.needless_fetches(), 0);
+        EXPECT_LE(further, 1 + processes.lost_behind()) << "once faults end, one fetch is enough";
+        EXPECT_LE(processes.needless_fetches(), processes.lost_behind());
         ASSERT_FALSE(::testing::Test::HasFailure()) << "seed " << seed;
     }
 }
