@@ -21,6 +21,8 @@ constexpr seconds shortest_use(1);
 constexpr seconds longest_overlap(300);
 constexpr seconds longest_rest(15);
 constexpr seconds soon_after_a_change(2);
+constexpr int looks_in_an_overlap = 5;
+constexpr int spread_of_looks = 20;  // In percent of the time between two.
 
 }  // namespace
 
@@ -88,8 +90,9 @@ void KeyLife::looked(Time when, bool soon) noexcept {
     store_works_ = true;
     look_after_ = soon_after_a_change;
     if (soon || !key_) return;
-    const double spread = random_ ? 0.8 + 0.4 * random_() : 1.0;
-    look_after_ = std::chrono::duration_cast<Time::duration>(spread * overlap_of(key_->expires_in) / 5);
+    const double percent = 100 + (random_ ? (2 * random_() - 1) * spread_of_looks : 0);
+    look_after_ =
+        std::chrono::duration_cast<Time::duration>(overlap_of(key_->expires_in) / looks_in_an_overlap * percent / 100);
 }
 
 void KeyLife::forget_refusal() noexcept {
@@ -126,8 +129,7 @@ std::chrono::milliseconds overlap_of(seconds life) noexcept {
 }
 
 std::chrono::milliseconds longest_between_looks(seconds life) noexcept {
-    // A fifth of it, and a fifth of that for chance.
-    return overlap_of(life) * 6 / 25;
+    return overlap_of(life) / looks_in_an_overlap * (100 + spread_of_looks) / 100;
 }
 
 const char* correct_life(FetchedKey& key) noexcept {
