@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs the Debian packages that are missing; the one list of them.
 #
-#     debian-packages.sh SET…              (sets: build, examples, tests, headers, bench, fuzz, coverage, valgrind, docs, browser, windows, ci)
+#     debian-packages.sh SET…              (sets: build, examples, tests, headers, bench, fuzz, coverage, valgrind, docs, browser,
+#                                           windows, zig, cross, g++-TRIPLET, ci)
 #     debian-packages.sh lacking           only lists what could not be installed, because this Debian does not have it
 #
 # A tool that is on the PATH counts as installed, wherever it came from. Without apt nothing is done.
@@ -10,7 +11,7 @@ set -eu
 packages_of() { # SET: one "package" or "package:tool" a line
     case $1 in
     build) echo "cmake:cmake ninja-build:ninja g++:c++ pkg-config:pkg-config libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libhiredis-dev" ;;
-    examples) echo "$(packages_of build) libcpp-httplib-dev libcli11-dev libmd4c-dev libmd4c-html0-dev ca-certificates curl:curl jq:jq" ;;
+    examples) echo "$(packages_of build) libcpp-httplib-dev libcli11-dev libmd4c-dev libmd4c-html0-dev libsodium-dev ca-certificates curl:curl jq:jq" ;;
     tests) echo "$(packages_of examples) libgtest-dev libgmock-dev zlib1g-dev redis-server:redis-server" ;;
     headers) echo "clang:clang++ libc++-dev libc++abi-dev qt6-base-dev libx11-dev libncurses-dev python3-dev" ;;
     bench) echo "$(packages_of examples) libbenchmark-dev valgrind:valgrind strace:strace bc:bc" ;;
@@ -20,6 +21,9 @@ packages_of() { # SET: one "package" or "package:tool" a line
     browser) echo "chromium:chromium chromium-driver:chromedriver python3:python3" ;;
     docs) echo "doxygen:doxygen" ;;
     windows) echo "cmake:cmake ninja-build:ninja pkg-config:pkg-config g++-mingw-w64-x86-64-posix:x86_64-w64-mingw32-g++-posix wine64 nlohmann-json3-dev googletest" ;;
+    zig) echo "$(packages_of examples) npm:npm dpkg-dev:dpkg-architecture binutils:readelf" ;;
+    cross) echo "$(packages_of build) googletest dpkg-dev:dpkg-architecture qemu-user:qemu-aarch64" ;;
+    g++-*) echo "$1:${1#g++-}-g++" ;;
     ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) $(packages_of headers) $(packages_of browser) googletest ccache:ccache ruby:ruby nix-bin:nix-instantiate clang-format:clang-format clang-tidy:clang-tidy" ;;
     *)
         echo "debian-packages.sh: no set \"$1\"" >&2

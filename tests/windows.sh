@@ -9,41 +9,11 @@ folder=${PUSHPLUS_WINDOWS_FOLDER:-$root/build/windows}
 toolchain=$root/cmake/toolchains/mingw-w64.cmake
 libraries=$folder/libraries
 
-download_curl() { # Into curl/. The lists of source packages stay out of the system's.
-    mkdir -p "$folder/apt/lists/partial"
-    apt-get indextargets --format 'deb-src $(REPO_URI) $(CODENAME) $(COMPONENT)' \
-        'Origin: Debian' 'Identifier: Packages' 'Component: main' >"$folder/apt/sources.list"
-    set -- -qq -o "Dir::Etc::sourcelist=$folder/apt/sources.list" -o Dir::Etc::sourceparts=- \
-        -o "Dir::State::lists=$folder/apt/lists" -o APT::Sandbox::User=
-    apt-get "$@" update
-    (cd "$folder/apt" && apt-get "$@" source --download-only curl)
-    mkdir "$folder/curl.new"
-    tar -xf "$folder"/apt/curl_*.orig.tar.?z -C "$folder/curl.new" --strip-components=1
-    mv "$folder/curl.new" "$folder/curl"
-}
-
-build_curl() {
-    launcher=""
-    if command -v ccache >/dev/null 2>&1; then launcher=-DCMAKE_C_COMPILER_LAUNCHER=ccache; fi
-    # shellcheck disable=SC2086 # No word at all is wanted if there is none.
-    cmake -S "$folder/curl" -B "$folder/curl-build" -G Ninja $launcher -DCMAKE_TOOLCHAIN_FILE="$toolchain" \
-        -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$libraries" -DBUILD_SHARED_LIBS=OFF -DBUILD_STATIC_LIBS=ON \
-        -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF -DBUILD_LIBCURL_DOCS=OFF -DBUILD_MISC_DOCS=OFF \
-        -DENABLE_CURL_MANUAL=OFF -DENABLE_MANUAL=OFF -DHTTP_ONLY=ON -DCURL_USE_SCHANNEL=ON -DCURL_USE_LIBSSH2=OFF \
-        -DCURL_USE_LIBPSL=OFF -DCURL_ZLIB=OFF >"$folder/curl.log" 2>&1 &&
-        cmake --build "$folder/curl-build" >>"$folder/curl.log" 2>&1 &&
-        cmake --install "$folder/curl-build" >>"$folder/curl.log" 2>&1
-}
-
 sh "$root/scripts/debian-packages.sh" windows
 mkdir -p "$folder"
 if [ ! -e "$libraries/include/curl/curl.h" ]; then
-    echo "==> Building libcurl for Windows"
-    [ -d "$folder/curl" ] || download_curl
-    build_curl || {
-        tail -n 30 "$folder/curl.log" >&2
-        exit 1
-    }
+    sh "$root/tests/cross/build_library.sh" "$folder" curl "$folder/curl" "$libraries" \
+        -DCMAKE_TOOLCHAIN_FILE="$toolchain" -DCMAKE_BUILD_TYPE=Release -DCURL_USE_SCHANNEL=ON
 fi
 # A header-only library is the same on each system; the folder of this one's other headers must not be named.
 mkdir -p "$libraries/include" "$libraries/share/cmake"
