@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "../base/leftover_threads.hpp"
 #include "../base/make_error.hpp"
 #include "../base/process_generation.hpp"
 
@@ -19,8 +20,13 @@ Error key_error(ErrorKind kind, std::string message, Delivery delivery = Deliver
 
 }  // namespace
 
-FetchRunner::FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish)
-    : setup_(setup), mutex_(mutex), finish_(std::move(finish)), shared_(setup), issued_(setup) {}
+FetchRunner::FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish, Keep keep)
+    : setup_(setup),
+      mutex_(mutex),
+      finish_(std::move(finish)),
+      keep_(std::move(keep)),
+      shared_(setup),
+      issued_(setup) {}
 
 Error FetchRunner::wait_error(WaitStatus how) {
     return how == WaitStatus::timed_out
@@ -62,7 +68,11 @@ std::optional<Error> FetchRunner::start_thread(const std::shared_ptr<Fetch>& fet
     join_ended_thread();
     try {
         fetch->cancellation.emplace();
-        thread_ = std::make_unique<std::thread>([this, fetch] { run_on_thread(fetch); });
+        thread_ = std::make_unique<std::thread>([this, fetch, manager = keep_()]() mutable {
+            run_on_thread(fetch);
+            manager.reset();  // Which may end it, and this object.
+            if (fetch->outlasts_client) client_ended(std::this_thread::get_id());
+        });
         thread_process_ = fetch->process;
         on_thread_ = fetch;
         return std::nullopt;
@@ -100,7 +110,31 @@ void FetchRunner::abandon_thread_of_the_parent() {
     on_thread_.reset();
 }
 
+void FetchRunner::end(std::chrono::steady_clock::time_point until) {
+    const auto fetch = cancel();
+    if (!fetch) return;
+    try {
+        static_cast<void>(fetch->finished.wait(*setup_.clock, until, {}));
+    } catch (...) {
+        // The clock of the user's threw: the thread is left to end by itself.
+    }
+    const std::lock_guard<MutexOfProcess> lock(mutex_);
+    if (on_thread_ != fetch) return;
+    client_is_ending(thread_->get_id());
+    fetch->outlasts_client = true;
+}
+
 void FetchRunner::cancel_all() {
+    cancel();
+    abandon_thread_of_the_parent();
+    if (!thread_ || !thread_->joinable()) return;
+    if (thread_->get_id() == std::this_thread::get_id())
+        leave_to_end(std::move(*thread_));
+    else
+        thread_->join();
+}
+
+std::shared_ptr<Fetch> FetchRunner::cancel() {
     std::shared_ptr<Fetch> on_thread;
     std::vector<std::pair<std::shared_ptr<Fetch>, std::shared_ptr<EventLoop>>> on_loops;
     {
@@ -123,8 +157,7 @@ void FetchRunner::cancel_all() {
             static_cast<void>(fetch->finished.wait(*setup_.clock, KeyLife::Time::max(), {}));
         }
     }
-    abandon_thread_of_the_parent();
-    if (thread_ && thread_->joinable()) thread_->join();
+    return on_thread;
 }
 
 void FetchRunner::run_on_thread(const std::shared_ptr<Fetch>& fetch) noexcept {

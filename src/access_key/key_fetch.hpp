@@ -42,6 +42,7 @@ struct Fetch {
     [[nodiscard]] bool take() noexcept { return !taken.exchange(true); }
     std::atomic<bool> taken{false};
     std::optional<CancellationSource> cancellation;  ///< Of a fetch on a thread.
+    std::atomic<bool> outlasts_client{false};        ///< Its thread does.
     KeyLife::Time sent;                              ///< On a loop, for its thread.
 
     Notification finished;
@@ -69,8 +70,11 @@ public:
     /// a stronger reason came to wait meanwhile, so the fetch goes on, on its thread.
     using Finish = std::function<bool(const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome)>;
 
+    /// Returns what keeps the manager for the thread of a fetch; null: the manager's end waits for the thread.
+    using Keep = std::function<std::shared_ptr<void>()>;
+
     /// `setup` and `mutex`, the manager's, outlive this.
-    FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish);
+    FetchRunner(const KeySetup& setup, MutexOfProcess& mutex, Finish finish, Keep keep);
     FetchRunner(const FetchRunner&) = delete;
     FetchRunner& operator=(const FetchRunner&) = delete;
 
@@ -103,7 +107,10 @@ public:
     void run_on_loop(const std::shared_ptr<Fetch>& fetch) noexcept;
     /// Ends a fetch of which nothing was sent.
     void give_up(const std::shared_ptr<Fetch>& fetch, const Error& error) noexcept;
-    /// Cancels all fetches and waits for them. To be called before the end of what `Finish` uses.
+    /// Cancels all fetches and waits for them, until then at most for one that is on a thread.
+    void end(std::chrono::steady_clock::time_point until);
+    /// Cancels all fetches and waits for them, unless this is the thread of one. To be called before the end of what
+    /// `Finish` uses.
     void cancel_all();
 
     /// The error of a caller that stopped waiting.
@@ -117,10 +124,13 @@ private:
     [[nodiscard]] SharedFetch::Question question_of(const Fetch& fetch, FetchReason reason) const;
     void join_if_ended();
     void abandon_thread_of_the_parent();
+    /// Returns the fetch that is on a thread.
+    std::shared_ptr<Fetch> cancel();
 
     const KeySetup& setup_;
     MutexOfProcess& mutex_;
     const Finish finish_;
+    const Keep keep_;
     SharedFetch shared_;
     IssuedFetch issued_;
 

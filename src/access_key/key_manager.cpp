@@ -19,11 +19,6 @@ constexpr std::chrono::seconds longest_wait_for_a_look(1);
 // Between questions beside the callers that cost a thread.
 constexpr KeyLife::Time::duration shortest_rest = std::chrono::seconds(1);
 
-KeySetup with_memory(KeySetup setup) {
-    if (!setup.memory && !setup.issuer) setup.memory = std::make_shared<RecordInMemory>(setup.clock);
-    return setup;
-}
-
 // As a refused key's caller sees it: null becomes unset.
 Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> other_key(
     Result<std::shared_ptr<const AccessKeyRecord>> key) {
@@ -35,13 +30,34 @@ Result<std::optional<std::shared_ptr<const AccessKeyRecord>>> other_key(
 }  // namespace
 
 KeyManager::KeyManager(Setup setup)
-    : setup_(with_memory(std::move(setup))),
+    : setup_(complete(std::move(setup))),
       life_(setup_.refresh_ahead, setup_.random),
-      runner_(setup_, mutex_, [this](const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome) {
-          return finish(fetch, reason, std::move(outcome));
-      }) {}
+      runner_(
+          setup_, mutex_,
+          [this](const std::shared_ptr<Fetch>& fetch, FetchReason reason, SharedOutcome outcome) {
+              return finish(fetch, reason, std::move(outcome));
+          },
+          [this] { return weak_from_this().lock(); }) {}
 
 KeyManager::~KeyManager() { runner_.cancel_all(); }
+
+KeySetup KeyManager::complete(Setup setup) {
+    if (!setup.memory && !setup.issuer) setup.memory = std::make_shared<RecordInMemory>(setup.clock);
+    if (setup.warn)
+        setup.warn = [this, warn = std::move(setup.warn)](std::string_view line) {
+            log_.get().pass([&] { warn(line); });
+        };
+    return setup;
+}
+
+void KeyManager::end(std::chrono::steady_clock::time_point until) {
+    {
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        ended_ = true;
+    }
+    runner_.end(until);
+    log_.get().close();
+}
 
 KeyManager::Lookup KeyManager::find(FetchPlan& plan) {
     drop_what_ended();
@@ -211,6 +227,11 @@ void KeyManager::accepted(std::uint64_t generation) noexcept {
 
 std::shared_ptr<Fetch> KeyManager::start(FetchReason reason, FetchPlan& plan) {
     auto fetch = std::make_shared<Fetch>();
+    if (ended_) {
+        fetch->result = wait_error(WaitStatus::canceled);
+        fetch->finished.open();
+        return fetch;
+    }
     fetch->reason = fetch->wanted = reason;
     fetch->before = life_.key();
     fetch->accepted = fetch->before && fetch->before->generation == accepted_.load(std::memory_order_relaxed);

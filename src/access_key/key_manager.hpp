@@ -11,7 +11,9 @@
 #include <pushplus/result.hpp>
 
 #include "../base/event_loop.hpp"
+#include "../base/log_gate.hpp"
 #include "../base/mutex_of_process.hpp"
+#include "../base/per_process.hpp"
 #include "access_key_record.hpp"
 #include "key_fetch.hpp"
 #include "key_life.hpp"
@@ -41,8 +43,9 @@ struct WaitLimit {
 ///   go on for its own. So it is with an `AccessKeySource`, which gives out the key in the place of service and store.
 ///
 /// Thread safety: all methods may be called from any thread. No lock is held during I/O. The destructor cancels a
-/// fetch and waits for it. A forked child begins fetches of its own.
-class KeyManager {
+/// fetch and waits for it; if the manager is shared, the thread of a fetch keeps it instead. A forked child begins
+/// fetches of its own.
+class KeyManager : public std::enable_shared_from_this<KeyManager> {
 public:
     using Setup = KeySetup;
 
@@ -86,6 +89,10 @@ public:
     /// The service accepted the key of `generation`.
     void accepted(std::uint64_t generation) noexcept;
 
+    /// The client ends: cancels a fetch and waits for it, until then at most if a thread runs it, since a store or a
+    /// source may hang. Afterwards nothing is fetched, and `warn` is not called.
+    void end(std::chrono::steady_clock::time_point until);
+
 private:
     /// Where a fetch begins if one must: on `loop`, if set. `on_loop` is a new fetch that its loop must run, once the
     /// mutex is free.
@@ -127,6 +134,10 @@ private:
     static void call(Fetch& fetch, const std::vector<Waiter>& waiters) noexcept;
     void warn_of(const Fetch& fetch, const Error& error) const;
 
+    /// The setup with a record in memory, and with a `warn` that ends with the client.
+    [[nodiscard]] Setup complete(Setup setup);
+
+    PerProcess<LogGate> log_;
     const Setup setup_;
     std::atomic<std::uint64_t> accepted_{0};
 
@@ -135,6 +146,7 @@ private:
     KeyLife::Time spaced_until_{};  ///< As the record says.
     std::uint64_t clearings_ = 0;   ///< As far as they are known.
     std::shared_ptr<Fetch> fetch_;  ///< Under way, and not superseded.
+    bool ended_ = false;
     FetchRunner runner_;
 };
 

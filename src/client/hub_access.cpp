@@ -105,7 +105,7 @@ void HubAccess::await_fetch() const {
     core_->keys().await_fetch({core_->config().runtime.clock->steady_now() + longest, {}});
 }
 
-HubAccess::Fetches HubAccess::fetches() const { return {core_->fetched_.load(), core_->fetches_failed_.load()}; }
+HubAccess::Fetches HubAccess::fetches() const { return {core_->fetches_->succeeded, core_->fetches_->failed}; }
 
 bool HubAccess::store_works() const { return core_->store_ == nullptr || !StoreHealth::failure(*core_->store_); }
 

@@ -61,14 +61,14 @@ std::function<void(std::string_view)> Core::warning() const {
 }
 
 KeyManager& Core::keys() const {
-    return keys_.get([this] {
+    return *keys_.get([this] {
         KeyManager::Setup setup;
         setup.issuer = key_source_;
         setup.longest_ask = std::min(config_->total_timeout, setup.longest_ask);
         if (!setup.issuer) {
             // The fetch of a shared key ends before its lease does.
             const auto longest = store_ ? std::min(config_->total_timeout, longest_fetch) : config_->total_timeout;
-            setup.source = std::make_shared<ServiceKeySource>(config_, exchange_, guard(), longest);
+            setup.source = std::make_shared<ServiceKeySource>(config_, exchange_, shared_guard(), longest);
             setup.store = store_;
         }
         if (!setup.issuer) {
@@ -83,10 +83,11 @@ KeyManager& Core::keys() const {
         setup.clock = config_->runtime.clock;
         setup.refresh_ahead = config_->refresh_ahead;
         setup.random = config_->runtime.random;
-        setup.clearings = [&guard = guard()] { return guard.clearings(); };
+        setup.clearings = [guard = shared_guard()] { return guard->clearings(); };
         setup.warn = warning();
-        setup.fetched = [this](bool succeeded) { ++(succeeded ? fetched_ : fetches_failed_); };
-        return std::make_unique<KeyManager>(std::move(setup));
+        setup.fetched = [fetches = fetches_](bool succeeded) { ++(succeeded ? fetches->succeeded : fetches->failed); };
+        // Shared with the thread of a fetch.
+        return std::make_unique<std::shared_ptr<KeyManager>>(std::make_shared<KeyManager>(std::move(setup)));
     });
 }
 
@@ -95,8 +96,8 @@ CallExecution::Context Core::context_of(const Operation& operation) const {
     return {*exchange_, by_key ? &keys() : nullptr, by_key ? &guard() : nullptr, config_->retry, config_->runtime};
 }
 
-Guard& Core::guard() const {
-    return *guard_.get([this] {
+const std::shared_ptr<Guard>& Core::shared_guard() const {
+    return guard_.get([this] {
         const Guard::Identity identity{config_->base_url, config_->credentials.token, config_->credentials.secret_key,
                                        made_};
         auto options = config_->send_guard;
@@ -146,12 +147,25 @@ bool Core::on_loop_thread() const {
 
 void Core::end() const {
     if (const auto* const process = process_.find()) process->calls->cancel_all();
+    const auto* const keys = keys_.find();
     const auto* const guard = guard_.find();
+    if (keys == nullptr && guard == nullptr) return;
+    // A store may hang.
+    constexpr std::chrono::seconds longest_wait(1);
+    auto& clock = *config_->runtime.clock;
+    const bool in_a_callback = on_loop_thread();
+    std::chrono::steady_clock::time_point until{};
+    try {
+        until = in_a_callback ? clock.steady_now() : clock.steady_now() + longest_wait;
+    } catch (...) {
+        // The clock of the user's threw: nothing is waited for.
+    }
+    if (keys != nullptr) (*keys)->end(until);
     if (guard == nullptr) return;
-    if (on_loop_thread())
+    if (in_a_callback)
         (*guard)->end_in_a_callback();
     else
-        (*guard)->end(*config_->runtime.clock);
+        (*guard)->end(clock, until);
 }
 
 std::shared_ptr<const Core> Core::handle(std::shared_ptr<const Core> core) {

@@ -64,7 +64,7 @@ public:
     /// Empty if the core is unusable.
     [[nodiscard]] const ClientConfig& config() const noexcept { return *config_; }
     /// The core must be usable.
-    [[nodiscard]] Guard& guard() const;
+    [[nodiscard]] Guard& guard() const { return *shared_guard(); }
 
     /// Whether the generations of AccessKeys are moments, as the account's record has them.
     [[nodiscard]] bool keeps_record() const noexcept { return key_source_ == nullptr; }
@@ -92,6 +92,7 @@ private:
 
     [[nodiscard]] CallExecution::Context context_of(const Operation& operation) const;
     [[nodiscard]] KeyManager& keys() const;
+    [[nodiscard]] const std::shared_ptr<Guard>& shared_guard() const;
     [[nodiscard]] std::function<void(std::string_view)> warning() const;
 
     std::optional<Error> unusable_;
@@ -100,9 +101,13 @@ private:
     std::chrono::steady_clock::time_point made_{};
     std::shared_ptr<StateStore> store_;
     std::shared_ptr<AccessKeySource> key_source_;
-    mutable std::atomic<std::uint64_t> fetched_{0}, fetches_failed_{0};  ///< Requests for a key to the service.
+    /// Requests for a key to the service.
+    struct Fetches {
+        std::atomic<std::uint64_t> succeeded{0}, failed{0};
+    };
+    const std::shared_ptr<Fetches> fetches_ = std::make_shared<Fetches>();
     mutable Lazy<std::shared_ptr<Guard>> guard_;
-    mutable Lazy<KeyManager> keys_;  ///< Its fetches use the guard.
+    mutable Lazy<std::shared_ptr<KeyManager>> keys_;
     mutable PerProcess<OfThisProcess> process_;
 };
 

@@ -63,7 +63,7 @@ CallExecution::Context ServiceKeySource::context() const {
 Result<FetchedKey> ServiceKeySource::fetch(const CancellationToken& cancellation, MayLeave may_leave) {
     if (auto error = missing()) return *std::move(error);
     FetchedKey key;
-    KeyAdmission admission(guard_);
+    KeyAdmission admission(*guard_);
     CallExecution call(context(), get_access_key, request(std::move(may_leave)), limit(cancellation), slot_for(key),
                        &admission);
     if (auto error = run_on_this_thread(call)) return *std::move(error);
@@ -77,7 +77,7 @@ public:
                 Fetched fetched)
         : LoopRunner(std::move(loop), EventLoop::Turn::next, source->context(), get_access_key,
                      source->request(std::move(may_leave)), source->limit({}), slot_for(key_), &admission_),
-          admission_(source->guard_),
+          admission_(*source->guard_),
           source_(std::move(source)),
           fetched_(std::move(fetched)) {}
 

@@ -27,10 +27,10 @@ inline constexpr Operation get_access_key{access_key_operation, "POST", "/api/co
 /// not sent, since each fetch ends the key before.
 class ServiceKeySource final : public KeySource, public std::enable_shared_from_this<ServiceKeySource> {
 public:
-    /// Borrows the guard. A fetch takes `longest` at most.
-    ServiceKeySource(std::shared_ptr<const ClientConfig> config, std::shared_ptr<const Exchange> exchange, Guard& guard,
-                     std::chrono::milliseconds longest)
-        : config_(std::move(config)), exchange_(std::move(exchange)), guard_(guard), longest_(longest) {}
+    /// A fetch takes `longest` at most.
+    ServiceKeySource(std::shared_ptr<const ClientConfig> config, std::shared_ptr<const Exchange> exchange,
+                     std::shared_ptr<Guard> guard, std::chrono::milliseconds longest)
+        : config_(std::move(config)), exchange_(std::move(exchange)), guard_(std::move(guard)), longest_(longest) {}
 
     std::shared_ptr<EventLoop> event_loop() override { return exchange_->event_loop(); }
     [[nodiscard]] std::optional<Error> missing() const override;
@@ -47,7 +47,7 @@ private:
 
     const std::shared_ptr<const ClientConfig> config_;
     const std::shared_ptr<const Exchange> exchange_;
-    Guard& guard_;
+    const std::shared_ptr<Guard> guard_;
     const std::chrono::milliseconds longest_;
 };
 

@@ -155,12 +155,11 @@ void Guard::take_back_task(StoreThread::Ticket task) {
     if (StoreHealth::thread(*store_).take_back(task)) posted_.get().tasks->is_over();
 }
 
-void Guard::end(Clock& clock) {
-    constexpr std::chrono::seconds longest_wait(1);
+void Guard::end(Clock& clock, std::chrono::steady_clock::time_point until) {
     auto* const posted = find_posted();
     if (posted == nullptr) return;
     if (!PostedTasks::in_a_task())
-        if (const auto left = posted->wait_for_all(clock, clock.steady_now() + longest_wait))
+        if (const auto left = posted->wait_for_all(clock, until))
             warn_("the client ended before the send guard's store did its part: " + std::to_string(left) +
                   (left == 1 ? " update is" : " updates are") +
                   " still to be made, and lost if the program ends first");

@@ -97,9 +97,9 @@ public:
     StoreThread::Ticket post(std::function<void()> task);
     /// Takes back what was posted, if it has not begun.
     void take_back_task(StoreThread::Ticket task);
-    /// The client ends. Waits a second at most for what was posted, and names in the log what is left, which goes on.
+    /// The client ends. Waits until then at most for what was posted, and names in the log what is left, which goes on.
     /// From here on the log is left alone.
-    void end(Clock& clock);
+    void end(Clock& clock, std::chrono::steady_clock::time_point until);
     /// The same in a callback of the client's, which must not wait for what comes after it.
     void end_in_a_callback();
 

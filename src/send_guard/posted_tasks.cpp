@@ -54,15 +54,14 @@ std::uint64_t PostedTasks::wait_for_all(Clock& clock, std::chrono::steady_clock:
         if (done_ == added_) return 0;
         all_done_ = all_done;
     }
-    static_cast<void>(all_done->wait(clock, deadline, {}));
+    try {
+        static_cast<void>(all_done->wait(clock, deadline, {}));
+    } catch (...) {
+        // The clock of the user's threw: nothing is waited for.
+    }
     const std::lock_guard<std::mutex> lock(mutex_);
     all_done_.reset();
     return added_ - done_;
-}
-
-void PostedTasks::unless_ended(const std::function<void()>& log) {
-    const std::lock_guard<std::recursive_mutex> lock(log_mutex_);
-    if (may_log_) log();
 }
 
 void PostedTasks::client_ended() {
@@ -71,8 +70,7 @@ void PostedTasks::client_ended() {
         ended_ = true;
         changed_.notify_all();
     }
-    const std::lock_guard<std::recursive_mutex> lock(log_mutex_);
-    may_log_ = false;
+    log_.close();
 }
 
 }  // namespace detail

@@ -9,6 +9,7 @@
 
 #include <pushplus/clock.hpp>
 
+#include "../base/log_gate.hpp"
 #include "../base/notification.hpp"
 
 namespace pushplus {
@@ -34,7 +35,7 @@ public:
     [[nodiscard]] std::uint64_t wait_for_all(Clock& clock, std::chrono::steady_clock::time_point deadline);
 
     /// Calls `log`, unless the client has ended.
-    void unless_ended(const std::function<void()>& log);
+    void unless_ended(const std::function<void()>& log) { log_.pass(log); }
     /// When this returns, nothing calls `log` any more, unless this is called in it.
     void client_ended();
 
@@ -48,8 +49,7 @@ private:
     std::shared_ptr<Notification> all_done_;  ///< While somebody waits for that.
     bool ended_ = false;
 
-    std::recursive_mutex log_mutex_;  ///< The log may end the client.
-    bool may_log_ = true;
+    LogGate log_;
 };
 
 }  // namespace detail
