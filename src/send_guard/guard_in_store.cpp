@@ -33,6 +33,17 @@ void keep_new_blocks(GuardedAccount& seen, const std::vector<GuardedBlock>& befo
     merge(seen, told);
 }
 
+// Since then the others have had their places in the new text, where they may have others by now.
+void drop_places_of_others(GuardedAccount& known, const OwnRequests& own, std::int64_t since) {
+    const auto is_dropped = [&](std::int64_t at) { return at > since && !own.have(at); };
+    auto& requests = known.requests;
+    requests.erase(std::remove_if(requests.begin(), requests.end(),
+                                  [&](const GuardedRequest& request) { return is_dropped(request.at); }),
+                   requests.end());
+    for (const auto& entry : known.contents.entries())
+        if (is_dropped(entry.at)) known.contents.remove(entry);
+}
+
 }  // namespace
 
 Result<AccountPlace> Guard::place_of(const AccountTexts& texts, const std::shared_ptr<SharedAccount>& account,
@@ -129,11 +140,14 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 own.keep_from(clock.time.now - rules_.usual_wait().count());
                 store_lost_something =
                     is_another || (was_seen && (state.rev < known_head.rev || !own.are_in(changed.requests)));
-                if (state.id.empty()) state.id = random_hex(16);
-                if (is_another && memory.text.token_hash == place->token_hash && state.after != known_head.id) {
+                const bool is_fresh = state.id.empty();
+                if (is_fresh) state.id = random_hex(16);
+                const bool is_next = is_another && memory.text.token_hash == place->token_hash;
+                if (is_next && state.after != known_head.id) {
                     // What others have sent since is not known until they have put it back.
                     rules_.fill_pace(changed, clock.time.now);
                     state.after = known_head.id;
+                    state.lost = clock.time.now;
                 }
                 const bool has_news = revision != memory.text.revision || store_lost_something || damaged;
                 GuardedAccount known;
@@ -142,6 +156,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 if (has_news) known = memory.account;
                 // What was read from the text goes back as it was.
                 to_record(known, at(memory, was_seen && clock.jump == 0 ? memory.text.ahead : clock.time.ahead));
+                if (is_next && !is_fresh && state.lost != 0) drop_places_of_others(known, own, state.lost);
                 own.follow(changed.requests, [&] {
                     for (const auto& correction : memory.text.to_correct) apply(changed, clock.time, correction);
                 });

@@ -54,10 +54,11 @@ template const Table& table_of<GuardedAccount>() noexcept;
 
 template <>
 struct FieldList<GuardState> {
-    static constexpr Field fields[] = {field<&GuardState::version>("version"),   field<&GuardState::rev>("rev"),
-                                       field<&GuardState::moved_to>("moved_to"), field<&GuardState::id>("id"),
-                                       field<&GuardState::after>("after"),       field<&GuardState::shifted>("shifted"),
-                                       field<&GuardState::account>("account")};
+    static constexpr Field fields[] = {
+        field<&GuardState::version>("version"),   field<&GuardState::rev>("rev"),
+        field<&GuardState::moved_to>("moved_to"), field<&GuardState::id>("id"),
+        field<&GuardState::after>("after"),       field<&GuardState::lost>("lost"),
+        field<&GuardState::shifted>("shifted"),   field<&GuardState::account>("account")};
 };
 template const Table& table_of<GuardState>() noexcept;
 
@@ -68,6 +69,7 @@ GuardState head_of(const GuardState& state) {
     head.moved_to = state.moved_to;
     head.id = state.id;
     head.after = state.after;
+    head.lost = state.lost;
     head.shifted = state.shifted;
     return head;
 }
@@ -209,6 +211,7 @@ GuardState read_newer_state(const std::string& text, bool& damaged) {
     account.requests_text.clear();
     account.contents_text.clear();
     state.rev = std::clamp<std::int64_t>(state.rev, 0, highest_rev);
+    state.lost = std::clamp<std::int64_t>(state.lost, 0, latest_time);
     state.shifted = std::clamp<std::int64_t>(state.shifted, -highest_rev, highest_rev);
     clamp_numbers(account);
     return damaged ? GuardState() : state;

@@ -35,6 +35,8 @@ void OwnRequests::shift(std::int64_t by) noexcept {
     for (auto& time : times_) time += by;
 }
 
+bool OwnRequests::have(std::int64_t time) const { return std::binary_search(times_.begin(), times_.end(), time); }
+
 bool OwnRequests::are_in(const std::vector<GuardedRequest>& requests) const {
     if (times_.empty()) return true;
     const auto there = times_of(requests);

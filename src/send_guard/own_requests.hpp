@@ -17,6 +17,7 @@ public:
     /// Those that are still counted.
     void keep_from(std::int64_t first);
     void shift(std::int64_t by) noexcept;
+    [[nodiscard]] bool have(std::int64_t time) const;
     [[nodiscard]] bool are_in(const std::vector<GuardedRequest>& requests) const;
     /// Follows what `change` does to the requests.
     void follow(const std::vector<GuardedRequest>& requests, const std::function<void()>& change);

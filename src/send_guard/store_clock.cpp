@@ -52,6 +52,7 @@ void follow_clock(GuardState& state, const KnownText& known, StoreClock& clock) 
     } else {
         follow_set_clock(state.account, by, clock.time.now);
         state.shifted += by;
+        if (state.lost != 0) state.lost += by;
     }
     // So that what memory knows is converted to the very times that the text has.
     clock.time.ahead = known.ahead + clock.jump;

@@ -20,6 +20,7 @@ GuardState sample() {
     GuardState state;
     state.rev = 7;
     state.id = "0123456789abcdef";
+    state.lost = 1772600000000;
     state.shifted = -1000;
     auto& account = state.account;
     account.id = "first";
@@ -34,7 +35,8 @@ GuardState sample() {
 
 // Other versions and processes read this text, so it must stay readable.
 constexpr const char* sample_text =
-    R"({"version":2,"rev":7,"moved_to":"","id":"0123456789abcdef","after":"","shifted":-1000,"account":{"id":"first","tokens":[{"hash":"t1"},{"hash":"t2"}],)"
+    R"({"version":2,"rev":7,"moved_to":"","id":"0123456789abcdef","after":"","lost":1772600000000,"shifted":-1000,)"
+    R"("account":{"id":"first","tokens":[{"hash":"t1"},{"hash":"t2"}],)"
     R"("blocks":[{"scope":"channel:微信","code":900,"until":1772640000000,"strikes":2},)"
     R"({"scope":"token:t1","code":903,"until":0,"strikes":0}],)"
     R"("days":[{"channel":"mail","day":20516,"requests":160,"warned":1},)"

@@ -3,6 +3,7 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "doubles/scripted_state_store.hpp"
 #include "doubles/watched_clock.hpp"
 #include "guarded_client_fixture.hpp"
+#include "send_guard/guard_state.hpp"
 
 // What becomes of sends while the store that processes share fails.
 
@@ -284,6 +286,11 @@ protected:
         clock->advance(time);
         its_clock->advance(time);
     }
+    /// What the store has of the account, which has one token.
+    [[nodiscard]] pushplus::detail::GuardedAccount stored() const {
+        bool damaged = false;
+        return pushplus::detail::read_state(store->texts().begin()->second, damaged).account;
+    }
 
     const std::shared_ptr<MemoryStateStore> store = std::make_shared<MemoryStateStore>(clock);
     const std::shared_ptr<WatchedClock> its_clock = std::make_shared<WatchedClock>();
@@ -396,6 +403,36 @@ TEST_F(GuardOnTwoMachines, SendsNothingForAWindowAfterTheStoreWasEmptied) {
     pass(seconds(1));
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(i % 2 == 0 ? me : other)) << "it is used up once, not by each process";
     EXPECT_EQ(me.send_guard().status()->sent_today.at(0).requests, 10);
+}
+
+// It may have been given another since.
+TEST_F(GuardOnTwoMachines, PutsBackNoPlaceOfOthersThatCameAfterTheStoreWasEmptied) {
+    const auto me = client();
+    options.send_guard.pacing = pushplus::SendGuardOptions::Pacing::wait;
+    const auto other = client_on_a_machine_ahead_by(seconds(0));
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(send(other));
+    pushplus::CallOptions call;
+    call.timeout = std::chrono::minutes(10);
+    auto waiting =
+        std::async(std::launch::async, [&, request = fresh()] { return other.messages().send(request, call); });
+    ASSERT_TRUE(its_clock->is_waited_for_by(1));
+    static_cast<void>(me.send_guard().status());
+    EXPECT_EQ(stored().requests.size(), 6U);
+
+    pass(seconds(30));
+    store->forget();
+    static_cast<void>(other.send_guard().clear());
+    EXPECT_EQ(stored().requests.size(), 11U) << "a pace more";
+    const auto before = store->texts();
+    pass(seconds(30));
+    for (int i = 0; i < 20'000 && store->texts() == before; ++i) std::this_thread::sleep_for(milliseconds(1));
+    ASSERT_TRUE(its_clock->is_waited_for_by(1)) << "it waits for longer";
+    static_cast<void>(me.send_guard().clear());
+    EXPECT_EQ(stored().requests.size(), 11U) << "its former place counts";
+    EXPECT_EQ(stored().contents.size(), 6U) << "its content counts twice";
+    pass(seconds(30));
+    const auto sent = waiting.get();
+    EXPECT_TRUE(sent) << sent.error().message();
 }
 
 // As after a failover without the last writes.
