@@ -30,6 +30,10 @@ struct Slot {
 /// By what the processes share their AccessKey: `hubs` are two over a Redis, `hub` is one over a folder.
 enum class Sharing { nothing, folder, redis, hub, hubs };
 
+/// What one more thread of each worker sends: nothing, or messages, which wait for the store while it fails, but for the
+/// worker's own turns.
+enum class Sends { none, waiting, own_turns };
+
 /// What driver and workers of a scenario share: a file that all of them map into memory.
 struct Board {
     static constexpr std::size_t most_workers = 512;
@@ -37,10 +41,11 @@ struct Board {
     // Written before the first worker starts.
     Origin origin;
     int factor = 1;
+    int processes = 1;
     int threads = 1;
     std::int64_t call_every_ms = 100;  ///< In real time, for each thread.
     Sharing sharing = Sharing::folder;
-    bool sends = false;  ///< One more thread of each worker sends messages.
+    Sends sends = Sends::none;
     std::array<char, 128> base_url{};
     std::array<char, 256> folder{};               ///< The state folder.
     std::array<char, 256> redis{};                ///< The socket of the Redis; empty: the folder is the store.

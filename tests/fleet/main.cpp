@@ -37,7 +37,7 @@ void print_row(const Scenario& scenario, const Outcome& outcome) {
     std::printf("| %s | %d | %zu | %s | %llu of %llu%s | %zu | %llu | %.1f s |", scenario.name.c_str(), outcome.harms,
                 outcome.fetches, allowed.c_str(), wide(outcome.ok), wide(outcome.calls), died.c_str(),
                 outcome.unauthorized, wide(outcome.failed), std::chrono::duration<double>(outcome.longest).count());
-    if (scenario.sends)
+    if (scenario.sends != Sends::none)
         std::printf(" %zu | %zu | %zu |\n", outcome.sends, outcome.most_in_a_minute, outcome.overtaken);
     else
         std::printf(" – | – | – |\n");

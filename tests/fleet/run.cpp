@@ -52,16 +52,16 @@ void add_counts(Outcome& outcome, const Board& board, std::size_t workers) {
     }
 }
 
-void judge(const Scenario& scenario, const Harm& harm, Outcome& outcome) {
+void judge(const Scenario& scenario, Outcome& outcome) {
     auto& missed = outcome.missed;
     if (outcome.ok == 0) missed.emplace_back("no call succeeded");
     if (outcome.fetches > outcome.allowed) missed.emplace_back("more fetches than allowed");
     if (outcome.failed != 0) missed.emplace_back("calls failed, the first with: " + outcome.first_failure);
-    if (scenario.no_401 && harm.cost() == 0 && outcome.unauthorized != 0)
-        missed.emplace_back("the service refused an AccessKey");
+    if (scenario.no_401 && outcome.unauthorized != 0) missed.emplace_back("the service refused an AccessKey");
     if (outcome.most_in_a_minute > most_sends_in_a_minute) missed.emplace_back("more than 5 sends in a minute");
-    if (outcome.overtaken != 0) missed.emplace_back(std::to_string(outcome.overtaken) + " sends overtaken");
-    if (scenario.sends && outcome.sends == 0) missed.emplace_back("nothing was sent");
+    if (scenario.sends != Sends::own_turns && outcome.overtaken != 0)
+        missed.emplace_back(std::to_string(outcome.overtaken) + " sends overtaken");
+    if (scenario.sends != Sends::none && outcome.sends == 0) missed.emplace_back("nothing was sent");
 }
 
 }  // namespace
@@ -74,6 +74,7 @@ Outcome run(const Scenario& scenario, const Settings& settings) {
     const auto clock = std::make_shared<ScaledClock>(board->origin, settings.factor);
     Service service(clock);
     board->factor = settings.factor;
+    board->processes = settings.processes;
     board->threads = settings.threads;
     board->sharing = scenario.sharing;
     board->sends = scenario.sends;
@@ -109,7 +110,7 @@ Outcome run(const Scenario& scenario, const Settings& settings) {
     outcome.overtaken = service.overtaken();
     outcome.most_in_a_minute = service.most_in_a_minute();
     add_counts(outcome, *board, workers.started());
-    if (scenario.sharing != Sharing::nothing) judge(scenario, *harm, outcome);
+    if (scenario.sharing != Sharing::nothing) judge(scenario, outcome);
     if (bad != 0) outcome.missed.push_back(std::to_string(bad) + " workers did not end by themselves");
     return outcome;
 }

@@ -13,8 +13,8 @@ struct Scenario {
     std::string name;
     std::unique_ptr<Harm> (*harm)(int factor) = nullptr;
     Sharing sharing = Sharing::folder;
-    bool sends = false;   ///< The workers send messages, too.
-    bool no_401 = false;  ///< Unless a harm may cost a fetch.
+    Sends sends = Sends::none;
+    bool no_401 = false;  ///< No AccessKey may be refused.
 };
 
 [[nodiscard]] std::vector<Scenario> all_scenarios();

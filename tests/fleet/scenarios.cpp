@@ -214,15 +214,16 @@ std::unique_ptr<Harm> clock_set(int) {
 }  // namespace
 
 std::vector<Scenario> all_scenarios() {
-    constexpr bool sends = true, no_401 = true;
+    constexpr auto quiet = Sends::none, sends = Sends::waiting;
+    constexpr bool no_401 = true;
     std::vector<Scenario> all{
-        {"healthy", none, Sharing::folder, false, no_401},
+        {"healthy", none, Sharing::folder, quiet, no_401},
         {"healthy, with sends", none, Sharing::folder, sends, no_401},
         {"holder killed in a fetch", holder_killed},
         {"holder stopped in a fetch", holder_stopped},
         {"any worker killed, with sends", worker_killed, Sharing::folder, sends},
         {"any worker stopped", worker_stopped},
-        {"folder emptied", folder_emptied, Sharing::folder, false, no_401},
+        {"folder emptied", folder_emptied, Sharing::folder, quiet, no_401},
         {"response to a fetch cut", response_cut},
         {"outsider fetches", outsider},
         {"service busy", service_busy},
@@ -230,28 +231,30 @@ std::vector<Scenario> all_scenarios() {
         {"calendar set, with sends", clock_set, Sharing::folder, sends},
         {"hub, with sends", none, Sharing::hub, sends, no_401},
         {"hub: outsider fetches", outsider, Sharing::hub},
-        {"hub: any worker killed", worker_killed, Sharing::hub, false, no_401},
-        {"hub killed and restarted", hub_killed, Sharing::hub, false, no_401},
+        {"hub: any worker killed", worker_killed, Sharing::hub, quiet, no_401},
+        {"hub killed and restarted", hub_killed, Sharing::hub, quiet, no_401},
         {"without a store", none, Sharing::nothing},
     };
     if (has_redis())
         all.insert(all.end() - 1,
-                   {{"Redis", none, Sharing::redis, false, no_401},
+                   {{"Redis", none, Sharing::redis, quiet, no_401},
                     {"Redis, with sends", none, Sharing::redis, sends, no_401},
                     {"Redis: holder killed in a fetch", holder_killed, Sharing::redis},
                     {"Redis: any worker killed, with sends", worker_killed, Sharing::redis, sends},
                     {"Redis: response to a fetch cut", response_cut, Sharing::redis},
                     {"Redis: outsider fetches", outsider, Sharing::redis},
                     {"Redis: service busy", service_busy, Sharing::redis},
-                    {"Redis restarted empty", redis_restarted, Sharing::redis, false, no_401},
+                    {"Redis restarted empty", redis_restarted, Sharing::redis, quiet, no_401},
                     {"Redis restarted empty, with sends", redis_restarted, Sharing::redis, sends, no_401},
-                    {"Redis flushed", redis_flushed, Sharing::redis, false, no_401},
+                    {"Redis flushed", redis_flushed, Sharing::redis, quiet, no_401},
                     {"Redis flushed, with sends", redis_flushed, Sharing::redis, sends, no_401},
-                    {"Redis stopped", redis_stopped, Sharing::redis, false, no_401},
+                    {"Redis stopped", redis_stopped, Sharing::redis, quiet, no_401},
                     {"Redis stopped, with sends", redis_stopped, Sharing::redis, sends, no_401},
+                    {"Redis stopped, own turns", redis_stopped, Sharing::redis, Sends::own_turns, no_401},
+                    {"Redis flushed, own turns", redis_flushed, Sharing::redis, Sends::own_turns, no_401},
                     {"Redis failed over", redis_failed_over, Sharing::redis},
                     {"Redis failed over, with sends", redis_failed_over, Sharing::redis, sends},
-                    {"two hubs over a Redis, one killed", one_hub_away, Sharing::hubs, false, no_401}});
+                    {"two hubs over a Redis, one killed", one_hub_away, Sharing::hubs, quiet, no_401}});
     return all;
 }
 

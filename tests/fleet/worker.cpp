@@ -38,7 +38,7 @@ public:
         std::vector<std::thread> threads;
         threads.reserve(static_cast<std::size_t>(board_.threads) + 1);
         for (int i = 0; i < board_.threads; ++i) threads.emplace_back([this] { call(); });
-        if (board_.sends) threads.emplace_back([this] { send(); });
+        if (board_.sends != Sends::none) threads.emplace_back([this] { send(); });
         while (!board_.ended) std::this_thread::sleep_for(milliseconds(5));
         ending_.cancel();
         for (auto& thread : threads) thread.join();
@@ -53,6 +53,11 @@ private:
         options.total_timeout = real_limit * board_.factor;
         options.user_agent_suffix = "worker/" + std::to_string(::getpid());
         options.send_guard.pacing = pushplus::SendGuardOptions::Pacing::wait;
+        if (board_.sends == Sends::own_turns) {
+            options.send_guard.without_store = pushplus::SendGuardOptions::WithoutStore::own_turn;
+            options.send_guard.own_turn.index = static_cast<int>(&slot_ - board_.slots.data());
+            options.send_guard.own_turn.of = board_.processes;
+        }
         // Beside a hub it holds the send guard alone.
         if (board_.sharing != Sharing::nothing) options.state_store = make_scaled_store(board_, clock_);
         if (board_.hubs.front().front() == '\0') return pushplus::Client({account.token, account.secret_key}, options);
