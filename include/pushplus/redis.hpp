@@ -40,8 +40,9 @@ struct RedisOptions {
     std::chrono::milliseconds command_timeout{500};   ///< For the commands of an update, together. 1 ms to 1 h.
 };
 
-/// A store for the processes of a fleet: texts in a Redis (2.6.12 or later) or a Valkey, each under a key of its own.
-/// It uses WATCH, UNWATCH, GET, TIME, MULTI, SET and EXEC; AUTH, SELECT and ROLE where they are needed; no scripts.
+/// A store for the processes of a fleet: texts in a Redis (2.6.12 or later, behind Sentinel 2.8.12) or a Valkey, each
+/// under a key of its own. It uses WATCH, UNWATCH, GET, TIME, MULTI, SET and EXEC; AUTH, SELECT and ROLE where they are
+/// needed; no scripts.
 ///
 /// The object has one connection in each process, made at the first update and anew after a failure; the threads that
 /// use it wait for one another. Options that cannot be used and servers that cannot be reached are errors of each
