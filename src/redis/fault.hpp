@@ -23,6 +23,7 @@ struct Fault {
         refused,    ///< The server said so.
         read_only,  ///< The server is a replica.
         moved,      ///< Another node of the cluster has the key: `place`.
+        own,        ///< This update alone: its text is too long, or others kept changing it.
     };
     Cause cause = Cause::broken;
     ErrorKind kind = ErrorKind::store;
@@ -30,8 +31,8 @@ struct Fault {
     std::string code{};  ///< The first word of what the server said, such as "NOAUTH".
     StreamPlace place{};
 
-    /// Whether the server is out of reach, for all who ask it.
-    [[nodiscard]] bool is_of_connection() const noexcept { return cause == Cause::broken || cause == Cause::timed_out; }
+    /// Whether the store failed, for all who ask it.
+    [[nodiscard]] bool is_of_all() const noexcept { return cause != Cause::own; }
 };
 
 /// A value, or the fault that stands in its place.

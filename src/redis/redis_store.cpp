@@ -48,9 +48,9 @@ std::optional<StateStore::Time> time_of(const Reply& reply) {
         std::chrono::seconds(*seconds) + std::chrono::microseconds(*microseconds)));
 }
 
-Fault too_long() {
+Fault too_long(Fault::Cause cause) {
     Fault fault;
-    fault.cause = Fault::Cause::refused;
+    fault.cause = cause;
     fault.kind = ErrorKind::invalid_argument;
     fault.message = "the text is longer than 4 MiB";
     return fault;
@@ -118,7 +118,7 @@ Result<void> RedisStore::update(std::string_view name, const Change& change) {
         return {};
     }
     const auto error = make_error(fault->kind, fault->message);
-    if (fault->is_of_connection())
+    if (fault->is_of_all())
         process.turns.fail(error);
     else
         process.turns.end();
@@ -137,7 +137,7 @@ std::optional<Fault> RedisStore::run(Process& process, const std::string& key, c
         // Half of the limit is kept for the last try.
         if (update.spent * 2 < options_.command_timeout) continue;
         Fault fault;
-        fault.cause = Fault::Cause::refused;
+        fault.cause = Fault::Cause::own;
         fault.kind = ErrorKind::rate_limited;
         fault.message = "others changed the text at each of this update's tries; nothing was stored";
         return fault;
@@ -194,7 +194,7 @@ Attempt<RedisStore::Done> RedisStore::on_connection(Update& update, Connections:
     if (!replies[0].is_status("OK")) return at_server(connection, unexpected("WATCH", replies[0]));
     if (replies[1].type != Reply::Type::text && replies[1].type != Reply::Type::nil)
         return at_server(connection, unexpected("GET", replies[1]));
-    if (replies[1].text.size() > longest_text) return at_server(connection, too_long());
+    if (replies[1].text.size() > longest_text) return at_server(connection, too_long(Fault::Cause::refused));
     const auto now = time_of(replies[2]);
     if (!now) return at_server(connection, unexpected("TIME", replies[2]));
 
@@ -207,7 +207,7 @@ Attempt<RedisStore::Done> RedisStore::on_connection(Update& update, Connections:
         if (!connection.send(store.add({"UNWATCH"}), end)) update.process.connections.drop(connection);
         return Done::yes;
     }
-    if (text.size() > longest_text) return at_server(connection, too_long());
+    if (text.size() > longest_text) return at_server(connection, too_long(Fault::Cause::own));
     store.add({"MULTI"}).add({"SET", update.key, text, "PX", text.empty() ? soon : kept_for}).add({"EXEC"});
     update.may_be_repeated = false;
     said = update.exchange(connection, store, options_.command_timeout);

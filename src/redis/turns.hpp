@@ -14,8 +14,8 @@ inline namespace v0 {
 namespace detail {
 namespace redis {
 
-/// One thread at a time, first come, first served. Who waits while the server turns out to be out of reach gets that
-/// error at once, and does not find out for itself, one after the other.
+/// One thread at a time, first come, first served. Who waits while the store turns out to fail gets that error at once,
+/// and does not find out for itself, one after the other.
 ///
 /// Thread safety: all methods may be called from any thread.
 class Turns {

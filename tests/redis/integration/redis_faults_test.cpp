@@ -272,30 +272,107 @@ TEST_F(RedisFaults, ANodeElsewhereIsNotGivenSecretsPlainly) {
 }
 
 // However many threads wait: the server is asked once, and all get that error.
-TEST_F(RedisFaults, ManyThreadsBeforeAHangingServerShareOneFailure) {
-    begin();
-    constexpr int count = 64;
-    Latch all_wait;
-    peer.at("WATCH", [&](ServedConnection& connection, const RedisPeer::Words&) {
-        static_cast<void>(all_wait.wait());
-        connection.close();
-        return Reaction::end;
-    });
-    std::vector<std::thread> threads;
-    std::atomic<int> failed{0}, begun{0};
-    for (int i = 0; i < count; ++i)
-        threads.emplace_back([&] {
-            ++begun;
-            const auto updated = pushplus::detail::StoreHealth::update(
-                *store, "key-a", [](std::string&, StateStore::Time) {},
-                [] { return std::chrono::steady_clock::now(); });
-            if (!updated) ++failed;
+class RedisFailureOfManyThreads : public RedisFaults {
+protected:
+    // All threads have begun before the server says anything.
+    void share(const std::string& part_of_error) {
+        constexpr int count = 64;
+        std::vector<std::thread> threads;
+        std::atomic<int> begun{0}, got{0};
+        for (int i = 0; i < count; ++i)
+            threads.emplace_back([&] {
+                ++begun;
+                const auto updated = pushplus::detail::StoreHealth::update(
+                    *store, "key-a", [](std::string& text, StateStore::Time) { text = "after"; },
+                    [] { return std::chrono::steady_clock::now(); });
+                if (!updated && updated.error().message().find(part_of_error) != std::string::npos) ++got;
+            });
+        while (begun < count) std::this_thread::yield();
+        all_wait.open();
+        for (auto& thread : threads) thread.join();
+        EXPECT_EQ(got, count) << part_of_error;
+        EXPECT_LE(peer.count("WATCH"), 4) << "a few came after the failure: " << part_of_error;
+    }
+    // What the server does at the first command of an update.
+    void at_watch(Reaction reaction, const std::string& said = {}) {
+        peer.at("WATCH", [this, reaction, said](ServedConnection& connection, const RedisPeer::Words&) {
+            static_cast<void>(all_wait.wait());
+            if (reaction == Reaction::end) connection.close();
+            return said.empty() || connection.write(said) ? reaction : Reaction::end;
         });
-    while (begun < count) std::this_thread::yield();
-    all_wait.open();
-    for (auto& thread : threads) thread.join();
-    EXPECT_EQ(failed, count);
-    EXPECT_LE(peer.count("WATCH"), 4) << "a few came after the failure";
+    }
+
+    Latch all_wait;
+};
+
+TEST_F(RedisFailureOfManyThreads, IsSharedIfTheConnectionEnds) {
+    begin();
+    at_watch(Reaction::end);
+    share("it closed the connection");
+}
+
+TEST_F(RedisFailureOfManyThreads, IsSharedIfTheServerAsksForAPassword) {
+    begin();
+    at_watch(Reaction::go_on, "-NOAUTH Authentication required.\r\n");
+    share("NOAUTH");
+}
+
+TEST_F(RedisFailureOfManyThreads, IsSharedIfTheServerIsLoading) {
+    begin();
+    at_watch(Reaction::go_on, "-LOADING Redis is loading the dataset in memory\r\n");
+    share("LOADING");
+}
+
+TEST_F(RedisFailureOfManyThreads, IsSharedIfItsMemoryIsFull) {
+    begin();
+    at_watch(Reaction::as_redis);
+    peer.say("SET", "-OOM command not allowed when used memory > 'maxmemory'.\r\n");
+    peer.say("EXEC", "-EXECABORT Transaction discarded because of previous errors.\r\n");
+    share("OOM");
+}
+
+TEST_F(RedisFailureOfManyThreads, IsSharedIfTheTransactionIsGivenUp) {
+    begin();
+    at_watch(Reaction::as_redis);
+    peer.say("EXEC", "-EXECABORT Transaction discarded because of previous errors.\r\n");
+    share("EXECABORT");
+}
+
+TEST_F(RedisFailureOfManyThreads, IsSharedIfTheServerTalksNonsense) {
+    begin();
+    at_watch(Reaction::as_redis);
+    peer.say("GET", "HTTP/1.1 400 Bad Request\r\n\r\n");
+    share("Redis at ");
+}
+
+TEST_F(RedisFailureOfManyThreads, IsSharedIfTheServerPretendsToKeepWatch) {
+    store = pushplus::make_redis_store(options);
+    at_watch(Reaction::go_on, "+OK\r\n");
+    share("does not keep WATCH");
+}
+
+// What one update does wrong is no failure of the server.
+TEST_F(RedisFaults, ATextThatIsTooLongIsAnErrorOfItsUpdateAlone) {
+    begin();
+    constexpr int count = 16;
+    Latch is_under_way;
+    std::atomic<int> begun{0}, stored{0};
+    std::vector<std::thread> others;
+    for (int i = 0; i < count; ++i)
+        others.emplace_back([&] {
+            static_cast<void>(is_under_way.wait());
+            ++begun;
+            if (put(*store, "key-b", "of another")) ++stored;
+        });
+    const auto failed = store->update("key-a", [&](std::string& text, StateStore::Time) {
+        is_under_way.open();
+        while (begun < count) std::this_thread::yield();
+        text.assign((4U << 20U) + 1, 'a');
+    });
+    for (auto& other : others) other.join();
+    EXPECT_EQ(stored, count);
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().kind(), ErrorKind::invalid_argument);
 }
 
 }  // namespace
