@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -33,6 +34,14 @@ Error unusable(std::string message, ErrorKind kind = ErrorKind::invalid_argument
     parts.kind = kind;
     parts.message = std::move(message);
     return Error(std::move(parts));
+}
+
+// The words may differ each time, as with the seconds to the next try.
+bool is_same(const Error& a, const Error& b) { return a.kind() == b.kind() && a.code() == b.code(); }
+
+// After a failed fetch all processes wait, which is no reason of its own.
+bool is_a_pause(const Error& error) {
+    return error.kind() == ErrorKind::rate_limited && error.code() == 0 && error.http_status() == 0;
 }
 
 detail::http_server::RequestLimits limits() {
@@ -108,14 +117,19 @@ struct Hub::Impl {
         }
     }
 
-    // The log gets a line when there is no key, when the reason is another, and when there is a key again.
+    // The log gets a line when there is no key, when the reason is of another kind, and when there is a key again.
     void note(const Result<HubAccess::Key>& key) {
-        if (!key && key.error().kind() == ErrorKind::canceled) return;  // The hub ends.
-        std::string why = key ? std::string() : key.error().message();
-        if (!key) desk.note_failure(why);
-        if (why == logged) return;
-        access.warn(key ? "there is an AccessKey again" : "no AccessKey: " + why);
-        logged = std::move(why);
+        if (key) {
+            if (logged) access.warn("there is an AccessKey again");
+            logged.reset();
+            return;
+        }
+        const auto& error = key.error();
+        if (error.kind() == ErrorKind::canceled) return;  // The hub ends.
+        desk.note_failure(error.message());
+        if (logged && (is_a_pause(error) || is_same(*logged, error))) return;
+        access.warn("no AccessKey: " + error.message());
+        logged = error;
     }
 
     HubOptions options;
@@ -129,7 +143,7 @@ struct Hub::Impl {
     std::condition_variable ends;
     bool ending = false;
     CancellationSource stop_keeping;
-    std::string logged;  ///< Why there is no key, as the log knows it. Of the keeper alone.
+    std::optional<Error> logged;  ///< Why there is no key, as the log knows it. Of the keeper alone.
     std::thread keeper;
 };
 

@@ -4,7 +4,10 @@
 #include <atomic>
 #include <filesystem>
 #include <future>
+#include <mutex>
+#include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -23,6 +26,8 @@ using pushplus::Hub;
 using pushplus::HubOptions;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Not;
@@ -292,6 +297,62 @@ TEST_F(AHub, SaysWhyItIsNotReady) {
     sandbox.clear_faults();
     sandbox.advance(std::chrono::hours(1));
     EXPECT_TRUE(comes_about([&] { return caller.get("/readyz").status == 200; }));
+}
+
+// The seconds to the next try, which all processes wait for, make no new reason.
+TEST_F(AHub, LogsOneLineForEachReasonWithoutAKey) {
+    std::mutex mutex;
+    std::vector<std::string> lines;
+    auto options = sandbox.client_options();
+    const auto shared = std::make_shared<MemoryStateStore>(options.clock);  // Its time can be moved.
+    options.state_store = shared;
+    options.log = [&](pushplus::LogLevel, std::string_view line) {
+        const std::lock_guard<std::mutex> lock(mutex);
+        if (line.find("AccessKey") != std::string_view::npos) lines.emplace_back(line);
+    };
+    const auto logged = [&] {
+        const std::lock_guard<std::mutex> lock(mutex);
+        return lines;
+    };
+    const auto fail_with = [&](int code) {
+        pushplus::SandboxFault fault;
+        fault.code = code;
+        fault.times = -1;
+        sandbox.clear_faults();
+        sandbox.fail("access_key", fault);
+    };
+    HubOptions how;
+    how.listen = "127.0.0.1:0";
+    how.bearer_tokens = {bearer};
+    fail_with(403);
+    const Hub hub(pushplus::Client(sandbox.credentials(), options), how);
+    HubCaller caller(hub.base_url());
+    std::set<std::string> reasons;
+    const auto gives_another_reason = [&] {
+        const auto ready = caller.get("/readyz").body;
+        return ready.find("403") != std::string::npos && reasons.insert(ready).second;
+    };
+    ASSERT_TRUE(comes_about(gives_another_reason));
+    for (const auto& [name, text] : shared->texts()) {
+        auto record = pushplus::detail::read_record(text);
+        record.pause += std::chrono::milliseconds(std::chrono::minutes(50)).count();
+        if (record.fails > 0) shared->restore({{name, pushplus::detail::write_record(record)}});
+    }
+    for (int i = 0; i < 3; ++i) {
+        sandbox.advance(seconds(16));
+        EXPECT_TRUE(comes_about(gives_another_reason));
+    }
+    EXPECT_THAT(logged(), ElementsAre(AllOf(HasSubstr("no AccessKey"), HasSubstr("403"))));
+
+    fail_with(999);
+    sandbox.advance(std::chrono::hours(1));
+    EXPECT_TRUE(comes_about([&] { return logged().size() == 2; }));
+    EXPECT_THAT(logged().back(), AllOf(HasSubstr("no AccessKey"), HasSubstr("999")));
+
+    sandbox.clear_faults();
+    sandbox.advance(std::chrono::hours(1));
+    EXPECT_TRUE(comes_about([&] { return logged().size() == 3; }));
+    EXPECT_THAT(logged().back(), HasSubstr("there is an AccessKey again"));
 }
 
 TEST_F(AHub, SaysThatNoKeyCameInTime) {
