@@ -33,6 +33,32 @@ const CLI::Validator& not_empty() {
     return check;
 }
 
+// How to reach the Redis of the option `redis`.
+void add_redis_options(CLI::App& app, CLI::Option& redis, RedisSettings& settings) {
+    app.add_option("--redis-sentinel", settings.sentinels,
+                   "HOST:PORT of a sentinel, for sentinel:; may be given several times")
+        ->check(not_empty())
+        ->needs(&redis);
+    app.add_option("--redis-prefix", settings.prefix, "what all keys there begin with (default pushplus)")
+        ->check(not_empty())
+        ->needs(&redis);
+    app.add_option("--redis-ca-bundle", settings.ca_bundle,
+                   "PEM file of the CA certificates to trust there instead of the system's, for TLS")
+        ->check(not_empty())
+        ->needs(&redis);
+    auto* const certificate = app.add_option("--redis-client-certificate", settings.client_certificate,
+                                             "PEM file of the hub's certificate, for a Redis that asks for one")
+                                  ->check(not_empty())
+                                  ->needs(&redis);
+    app.add_option("--redis-client-key", settings.client_key,
+                   "PEM file of its key; without it the key stands in the certificate's file")
+        ->check(not_empty())
+        ->needs(certificate);
+    app.add_flag("--dangerously-allow-plain-redis", settings.dangerously_allow_plain_redis,
+                 "password and AccessKey may travel in clear text to a Redis that is not on this machine")
+        ->needs(&redis);
+}
+
 void add_options(CLI::App& app, ProgramOptions& options) {
     app.add_option("--listen", options.hub.listen, "HOST:PORT or unix:PATH (default 127.0.0.1:8790)")
         ->check(not_empty());
@@ -50,15 +76,11 @@ void add_options(CLI::App& app, ProgramOptions& options) {
         "$PUSHPLUS_REDIS_PASSWORD, or systemd's credential redis_password");
     folder->check(not_empty());
     redis->check(not_empty())->excludes(folder);
-    app.add_option("--redis-sentinel", options.redis.sentinels,
-                   "HOST:PORT of a sentinel, for sentinel:; may be given "
-                   "several times")
-        ->check(not_empty())
-        ->needs(redis);
-    app.add_flag("--dangerously-allow-plain-redis", options.redis.dangerously_allow_plain_redis,
-                 "password and AccessKey may travel in clear text to a Redis that is not on this machine")
-        ->needs(redis);
+    add_redis_options(app, *redis, options.redis);
     app.add_flag("--relay-sends", options.hub.relay_sends, "POST /v1/send sends messages for callers");
+    app.add_flag_callback(
+        "--member", [&options] { options.client.account_tier = pushplus::AccountTier::member; },
+        "the account is a member's: higher limits for its messages");
     app.add_option("--base-url", options.client.base_url,
                    "where the service is (default $PUSHPLUS_BASE_URL, else "
                    "https://www.pushplus.plus)")

@@ -13,6 +13,10 @@ std::shared_ptr<pushplus::StateStore> redis_store(const RedisSettings& settings)
     pushplus::RedisOptions options;
     options.address = settings.address;
     options.sentinels = settings.sentinels;
+    if (settings.prefix) options.prefix = *settings.prefix;
+    options.ca_bundle = settings.ca_bundle;
+    options.client_certificate = settings.client_certificate;
+    options.client_key = settings.client_key;
     options.dangerously_allow_plain_redis = settings.dangerously_allow_plain_redis;
     options.user = environment("PUSHPLUS_REDIS_USER");
     options.password = secret("PUSHPLUS_REDIS_PASSWORD", "redis_password");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,10 @@
 struct RedisSettings {
     std::string address{};  ///< Empty: no Redis.
     std::vector<std::string> sentinels{};
+    std::optional<std::string> prefix{};
+    std::optional<std::string> ca_bundle{};
+    std::optional<std::string> client_certificate{};
+    std::optional<std::string> client_key{};
     bool dangerously_allow_plain_redis = false;
 };
 

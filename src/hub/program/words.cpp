@@ -16,6 +16,10 @@ constexpr Words translations[] = {
     {"RedisOptions::user", "PUSHPLUS_REDIS_USER"},
     {"RedisOptions::address", "--redis"},
     {"RedisOptions::sentinels", "--redis-sentinel"},
+    {"RedisOptions::prefix", "--redis-prefix"},
+    {"RedisOptions::ca_bundle, client_certificate and client_key",
+     "--redis-ca-bundle, --redis-client-certificate and --redis-client-key"},
+    {"ca_bundle cannot be read", "--redis-ca-bundle cannot be read"},
     {"dangerously_allow_plain_redis", "--dangerously-allow-plain-redis"},
     {"dangerously_allow_plain_http", "--dangerously-allow-plain-http"},
 };

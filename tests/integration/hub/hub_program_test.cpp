@@ -135,7 +135,9 @@ TEST_F(TheHubProgram, TakesNoBearerFileOfAnotherUser) {
 }
 
 TEST_F(TheHubProgram, TakesNoOptionWithoutItsValue) {
-    for (const std::string option : {"--listen", "--bearer-file", "--state-folder", "--redis", "--base-url"}) {
+    for (const std::string option :
+         {"--listen", "--bearer-file", "--state-folder", "--redis", "--redis-sentinel", "--redis-ca-bundle",
+          "--redis-client-certificate", "--redis-client-key", "--redis-prefix", "--base-url"}) {
         ChildProgram program(PUSHPLUS_HUB_PROGRAM, {option, ""}, environment());
         EXPECT_EQ(program.wait(), 2) << option;
         EXPECT_THAT(program.rest_of_errors(), HasSubstr(option + ": it is empty"));
@@ -153,8 +155,11 @@ TEST_F(TheHubProgram, SaysWhatIsMissing) {
     ChildProgram empty(PUSHPLUS_HUB_PROGRAM, arguments(), environment());
     EXPECT_EQ(empty.wait(), 1);
     EXPECT_THAT(empty.rest_of_errors(), HasSubstr("--bearer-file holds no bearer token"));
-    for (const std::vector<std::string>& alone :
-         {std::vector<std::string>{"--redis-sentinel", "127.0.0.1"}, {"--dangerously-allow-plain-redis"}}) {
+    for (const std::vector<std::string>& alone : {std::vector<std::string>{"--redis-sentinel", "127.0.0.1"},
+                                                  {"--redis-ca-bundle", "ca.pem"},
+                                                  {"--redis-client-certificate", "hub.pem"},
+                                                  {"--redis-prefix", "fleet"},
+                                                  {"--dangerously-allow-plain-redis"}}) {
         ChildProgram no_redis(PUSHPLUS_HUB_PROGRAM, arguments(alone), environment());
         EXPECT_NE(no_redis.wait(), 0);
         EXPECT_THAT(no_redis.rest_of_errors(), HasSubstr("requires --redis"));
@@ -164,6 +169,21 @@ TEST_F(TheHubProgram, SaysWhatIsMissing) {
     ChildProgram help(PUSHPLUS_HUB_PROGRAM, {"--help"});
     EXPECT_EQ(help.wait(), 0);
     EXPECT_THAT(help.rest_of_output(), HasSubstr("--relay-sends"));
+}
+
+// A member's title may be longer.
+TEST_F(TheHubProgram, RelaysWhatTheAccountMaySend) {
+    pushplus::SandboxOptions of_a_member;
+    of_a_member.account_tier = pushplus::AccountTier::member;
+    const pushplus::Sandbox members(of_a_member);
+    const std::vector<std::string> account{"PUSHPLUS_BASE_URL=" + members.base_url(),
+                                           "PUSHPLUS_TOKEN=" + members.credentials().token,
+                                           "PUSHPLUS_SECRET_KEY=" + members.credentials().secret_key};
+    const auto message = R"({"content":"c","title":")" + std::string(101, 't') + "\"}";
+    const ChildProgram plain(PUSHPLUS_HUB_PROGRAM, arguments({"--relay-sends"}), account);
+    EXPECT_EQ(HubCaller(url_of(plain)).ask("POST", "/v1/send", message).status, 400);
+    const ChildProgram member(PUSHPLUS_HUB_PROGRAM, arguments({"--relay-sends", "--member"}), account);
+    EXPECT_EQ(HubCaller(url_of(member)).ask("POST", "/v1/send", message).status, 200);
 }
 
 TEST_F(TheHubProgram, KeepsTheAccessKeyInItsFolderAndNoOtherSecret) {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "doubles/redis_server.hpp"
+#include "doubles/tls_identity.hpp"
 #include "integration/child_program.hpp"
 #include "integration/hub/hub_fixture.hpp"
 
@@ -17,16 +18,21 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 class HubOverRedis : public HubFixture {
 protected:
-    HubOverRedis() {
-        std::ofstream(bearers) << bearer << "\n";
-        EXPECT_EQ(::chmod(bearers.c_str(), 0600), 0);
-    }
+    HubOverRedis() { write("bearers", bearer); }
 
-    [[nodiscard]] std::vector<std::string> arguments(const std::string& redis) const {
-        return {"--listen", "127.0.0.1:0", "--bearer-file", bearers, "--redis", redis};
+    void write(const std::string& name, const std::string& text) const {
+        std::ofstream(folder.file(name)) << text << "\n";
+        EXPECT_EQ(::chmod(folder.file(name).c_str(), 0600), 0);
+    }
+    [[nodiscard]] std::vector<std::string> arguments(const std::string& redis,
+                                                     const std::vector<std::string>& more = {}) const {
+        std::vector<std::string> all{"--listen", "127.0.0.1:0", "--bearer-file", bearers, "--redis", redis};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
     }
     [[nodiscard]] std::vector<std::string> environment(const std::string& password = {}) const {
         return {"PUSHPLUS_BASE_URL=" + sandbox.base_url(), "PUSHPLUS_TOKEN=" + sandbox.credentials().token,
@@ -78,6 +84,42 @@ TEST_F(HubOverRedis, RefusesAnAddressThatIsNone) {
         EXPECT_THAT(said, HasSubstr("--redis"));
         EXPECT_THAT(said, Not(HasSubstr("canary")));
     }
+}
+
+TEST_F(HubOverRedis, SpeaksTlsWithACertificateOfItsOwnAndKeepsItsKeysUnderItsPrefix) {
+    if (!RedisServer::is_installed()) GTEST_SKIP() << "no redis-server is installed";
+    const TlsIdentity identity;
+    const int port = free_port();
+    const RedisServer server({"--tls-port", std::to_string(port), "--tls-cert-file", identity.ca_bundle(),
+                              "--tls-key-file", identity.key_file(), "--tls-ca-cert-file", identity.ca_bundle(),
+                              "--tls-auth-clients", "yes"});
+    ChildProgram hub(
+        PUSHPLUS_HUB_PROGRAM,
+        arguments("rediss://127.0.0.1:" + std::to_string(port),
+                  {"--redis-ca-bundle", identity.ca_bundle(), "--redis-client-certificate", identity.ca_bundle(),
+                   "--redis-client-key", identity.key_file(), "--redis-prefix", "fleet:of:tests"}),
+        environment());
+    EXPECT_EQ(caller_of(hub).key().status, 200);
+    EXPECT_THAT(server.ask({"KEYS", "*}:key"}), StartsWith("fleet:of:tests:{"));
+}
+
+TEST_F(HubOverRedis, NamesItsOwnOptionsOfTls) {
+    const auto said_to = [&](const std::string& address, const std::vector<std::string>& more) {
+        ChildProgram hub(PUSHPLUS_HUB_PROGRAM, arguments(address, more), environment());
+        EXPECT_EQ(hub.wait(), 2);
+        return hub.rest_of_errors();
+    };
+    const auto without_tls = said_to("redis://127.0.0.1", {"--redis-ca-bundle", "ca.pem"});
+    EXPECT_THAT(without_tls, HasSubstr("--redis-ca-bundle, --redis-client-certificate and --redis-client-key are for"));
+    EXPECT_THAT(said_to("rediss://127.0.0.1", {"--redis-client-key", "key.pem"}),
+                HasSubstr("--redis-client-key requires --redis-client-certificate"));
+    EXPECT_THAT(said_to("rediss://127.0.0.1", {"--redis-prefix", "a b"}), HasSubstr("--redis-prefix may hold"));
+
+    // Some server, since the file is read only once there is a connection.
+    const auto somewhere = "rediss" + sandbox.base_url().substr(sandbox.base_url().find(':'));
+    ChildProgram no_bundle(PUSHPLUS_HUB_PROGRAM, arguments(somewhere, {"--redis-ca-bundle", folder.file("none.pem")}),
+                           environment());
+    EXPECT_THAT(no_bundle.error_line(), HasSubstr("--redis-ca-bundle cannot be read"));
 }
 
 TEST_F(HubOverRedis, HasOneStore) {
