@@ -122,6 +122,45 @@ TEST_F(HubOverRedis, NamesItsOwnOptionsOfTls) {
     EXPECT_THAT(no_bundle.error_line(), HasSubstr("--redis-ca-bundle cannot be read"));
 }
 
+TEST_F(HubOverRedis, TakesTheUserFromTheEnvironmentAndThePasswordFromSystemd) {
+    if (!RedisServer::is_installed()) GTEST_SKIP() << "no redis-server is installed";
+    const RedisServer server;
+    const std::string password = "canary-of-the-redis";
+    // As docs/several-processes.md has it.
+    ASSERT_EQ(server.ask({"ACL", "SETUSER", "app", "on", ">" + password, "~pushplus:*", "-@all", "+watch", "+unwatch",
+                          "+get", "+time", "+multi", "+set", "+exec"}),
+              "OK");
+    write("token", sandbox.credentials().token);
+    write("secret_key", sandbox.credentials().secret_key);
+    write("redis_password", password);
+    ChildProgram hub(PUSHPLUS_HUB_PROGRAM, {"--listen", "127.0.0.1:0", "--redis", server.address()},
+                     {"PUSHPLUS_BASE_URL=" + sandbox.base_url(), "CREDENTIALS_DIRECTORY=" + folder.path(),
+                      "PUSHPLUS_REDIS_USER=app"});
+    EXPECT_EQ(caller_of(hub).key().status, 200);
+    EXPECT_THAT(server.ask({"KEYS", "*"}), HasSubstr("}:key"));
+    EXPECT_THAT(server.ask({"CLIENT", "LIST"}), HasSubstr(" user=app "));
+    hub.signal(SIGTERM);
+    EXPECT_EQ(hub.wait(), 0);
+    EXPECT_THAT(hub.rest_of_errors(), Not(HasSubstr(password)));
+}
+
+TEST_F(HubOverRedis, FindsThePrimaryByASentinel) {
+    if (!RedisServer::is_installed()) GTEST_SKIP() << "no redis-server is installed";
+    const int port = free_port(), sentinel_port = free_port();
+    const RedisServer primary({"--port", std::to_string(port)});
+    const auto file = primary.folder() + "/sentinel.conf";
+    std::ofstream(file) << "port " << sentinel_port << "\nsentinel monitor main 127.0.0.1 " << port << " 1\ndir "
+                        << primary.folder() << "\n";
+    const RedisServer sentinel({file, "--sentinel"});
+    // A dead one comes first.
+    ChildProgram hub(PUSHPLUS_HUB_PROGRAM,
+                     arguments("sentinel://main", {"--redis-sentinel", "127.0.0.1:1", "--redis-sentinel",
+                                                   "127.0.0.1:" + std::to_string(sentinel_port)}),
+                     environment());
+    EXPECT_EQ(caller_of(hub).key().status, 200);
+    EXPECT_THAT(primary.ask({"KEYS", "*"}), HasSubstr("}:key"));
+}
+
 TEST_F(HubOverRedis, HasOneStore) {
     auto both = arguments("redis://127.0.0.1");
     both.insert(both.end(), {"--state-folder", folder.file("state")});
