@@ -140,13 +140,12 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 own.keep_from(clock.time.now - rules_.usual_wait().count());
                 store_lost_something =
                     is_another || (was_seen && (state.rev < known_head.rev || !own.are_in(changed.requests)));
-                const bool is_fresh = state.id.empty();
-                if (is_fresh) state.id = random_hex(16);
+                if (state.id.empty()) state.id = random_hex(16);
                 const bool is_next = is_another && memory.text.token_hash == place->token_hash;
-                if (is_next && state.after != known_head.id) {
+                const bool is_first = is_next && state.lost == 0;
+                if (is_first) {
                     // What others have sent since is not known until they have put it back.
                     rules_.fill_pace(changed, clock.time.now);
-                    state.after = known_head.id;
                     state.lost = clock.time.now;
                 }
                 const bool has_news = revision != memory.text.revision || store_lost_something || damaged;
@@ -156,7 +155,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 if (has_news) known = memory.account;
                 // What was read from the text goes back as it was.
                 to_record(known, at(memory, was_seen && clock.jump == 0 ? memory.text.ahead : clock.time.ahead));
-                if (is_next && !is_fresh && state.lost != 0) drop_places_of_others(known, own, state.lost);
+                if (is_next && !is_first) drop_places_of_others(known, own, state.lost);
                 own.follow(changed.requests, [&] {
                     for (const auto& correction : memory.text.to_correct) apply(changed, clock.time, correction);
                 });

@@ -54,11 +54,10 @@ template const Table& table_of<GuardedAccount>() noexcept;
 
 template <>
 struct FieldList<GuardState> {
-    static constexpr Field fields[] = {
-        field<&GuardState::version>("version"),   field<&GuardState::rev>("rev"),
-        field<&GuardState::moved_to>("moved_to"), field<&GuardState::id>("id"),
-        field<&GuardState::after>("after"),       field<&GuardState::lost>("lost"),
-        field<&GuardState::shifted>("shifted"),   field<&GuardState::account>("account")};
+    static constexpr Field fields[] = {field<&GuardState::version>("version"),   field<&GuardState::rev>("rev"),
+                                       field<&GuardState::moved_to>("moved_to"), field<&GuardState::id>("id"),
+                                       field<&GuardState::lost>("lost"),         field<&GuardState::shifted>("shifted"),
+                                       field<&GuardState::account>("account")};
 };
 template const Table& table_of<GuardState>() noexcept;
 
@@ -68,7 +67,6 @@ GuardState head_of(const GuardState& state) {
     head.rev = state.rev;
     head.moved_to = state.moved_to;
     head.id = state.id;
-    head.after = state.after;
     head.lost = state.lost;
     head.shifted = state.shifted;
     return head;

@@ -58,8 +58,8 @@ struct GuardState {
     std::string moved_to;
     /// Of the text since it was begun: if it is another, the store lost the one that was known.
     std::string id;
-    std::string after;      ///< The id of a text that was lost before it.
-    std::int64_t lost = 0;  ///< When that was noticed: what was sent since lies in this one. 0: none was lost.
+    /// When it was noticed that another was lost before it: what was sent since lies in this one. 0: none was.
+    std::int64_t lost = 0;
     /// By how many milliseconds all times were moved so far, because the store's clock was set.
     std::int64_t shifted = 0;
     GuardedAccount account;

@@ -35,7 +35,7 @@ GuardState sample() {
 
 // Other versions and processes read this text, so it must stay readable.
 constexpr const char* sample_text =
-    R"({"version":2,"rev":7,"moved_to":"","id":"0123456789abcdef","after":"","lost":1772600000000,"shifted":-1000,)"
+    R"({"version":2,"rev":7,"moved_to":"","id":"0123456789abcdef","lost":1772600000000,"shifted":-1000,)"
     R"("account":{"id":"first","tokens":[{"hash":"t1"},{"hash":"t2"}],)"
     R"("blocks":[{"scope":"channel:微信","code":900,"until":1772640000000,"strikes":2},)"
     R"({"scope":"token:t1","code":903,"until":0,"strikes":0}],)"
