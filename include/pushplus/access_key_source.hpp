@@ -41,8 +41,9 @@ struct KeyRequest {
 /// calls go on with the key they have. If the source fails, it is left alone for a growing pause, 1 s to 30 s, in which
 /// all clients that were given this object see the same failure at once; see docs/several-processes.md.
 ///
-/// Both methods may be slow: they are called on a thread of their own, never on an event loop's. The end of the client
-/// cancels a request and waits 1 s at most, so one that goes on may outlast the client. What they throw is a failure. Thread safety: implementations must allow calls from any thread.
+/// Both methods may be slow: they are called on a thread of their own, never on an event loop's. The client's end
+/// cancels a request and waits 1 s at most, so one that goes on outlasts the client. What they throw is a failure.
+/// Thread safety: implementations must allow calls from any thread.
 /// Errors: of any kind. `rate_limited` says that the source works, but has no other key yet; `Error::retry_at` when.
 /// `invalid_argument` says that it can never work as it was made: callers without a usable key get that at once.
 class PUSHPLUS_API AccessKeySource {
