@@ -53,3 +53,7 @@ ten=$(shared 10)
 full=$(shared 1800)
 printf '%-8s %10s %10s %10s\n' shared "10 recent" "1,800" 1,800/10
 printf '%-8s %10d %10d %10s\n' send "$ten" "$full" "$(echo "scale=3; $full / $ten" | bc)"
+if [ "$full" -gt $((2 * ten)) ]; then
+    echo "instructions.sh: a send among 1,800 recent ones costs more than twice what one among 10 does" >&2
+    exit 1
+fi
