@@ -51,6 +51,7 @@ private:
         return ::fcntl(file_, F_OFD_SETLK, &range);
 #    else
         static_cast<void>(type);
+        static_cast<void>(file_);
         return 0;
 #    endif
     }
