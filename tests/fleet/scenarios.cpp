@@ -120,16 +120,21 @@ std::unique_ptr<Harm> service_busy(int) {
     });
 }
 
+// Sends wait for a minute each time, so they meet it less often.
+constexpr std::chrono::seconds often(110), seldom(330);
+
+template <const std::chrono::seconds& after>
 std::unique_ptr<Harm> redis_restarted(int) {
-    return std::make_unique<Recurring>(110s, [](Scene& scene) {
+    return std::make_unique<Recurring>(after, [](Scene& scene) {
         const int cost = cost_of_losing_all(scene);
         scene.redis->restart();
         return cost;
     });
 }
 
+template <const std::chrono::seconds& after>
 std::unique_ptr<Harm> redis_flushed(int) {
-    return std::make_unique<Recurring>(110s, [](Scene& scene) {
+    return std::make_unique<Recurring>(after, [](Scene& scene) {
         const int cost = cost_of_losing_all(scene);
         scene.redis->flush();
         return cost;
@@ -244,14 +249,14 @@ std::vector<Scenario> all_scenarios() {
                     {"Redis: response to a fetch cut", response_cut, Sharing::redis},
                     {"Redis: outsider fetches", outsider, Sharing::redis},
                     {"Redis: service busy", service_busy, Sharing::redis},
-                    {"Redis restarted empty", redis_restarted, Sharing::redis, quiet, no_401},
-                    {"Redis restarted empty, with sends", redis_restarted, Sharing::redis, sends, no_401},
-                    {"Redis flushed", redis_flushed, Sharing::redis, quiet, no_401},
-                    {"Redis flushed, with sends", redis_flushed, Sharing::redis, sends, no_401},
+                    {"Redis restarted empty", redis_restarted<often>, Sharing::redis, quiet, no_401},
+                    {"Redis restarted empty, with sends", redis_restarted<seldom>, Sharing::redis, sends, no_401},
+                    {"Redis flushed", redis_flushed<often>, Sharing::redis, quiet, no_401},
+                    {"Redis flushed, with sends", redis_flushed<seldom>, Sharing::redis, sends, no_401},
                     {"Redis stopped", redis_stopped, Sharing::redis, quiet, no_401},
                     {"Redis stopped, with sends", redis_stopped, Sharing::redis, sends, no_401},
                     {"Redis stopped, own turns", redis_stopped, Sharing::redis, Sends::own_turns, no_401},
-                    {"Redis flushed, own turns", redis_flushed, Sharing::redis, Sends::own_turns, no_401},
+                    {"Redis flushed, own turns", redis_flushed<seldom>, Sharing::redis, Sends::own_turns, no_401},
                     {"Redis failed over", redis_failed_over, Sharing::redis},
                     {"Redis failed over, with sends", redis_failed_over, Sharing::redis, sends},
                     {"two hubs over a Redis, one killed", one_hub_away, Sharing::hubs, quiet, no_401}});
