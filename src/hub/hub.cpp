@@ -124,12 +124,12 @@ struct Hub::Impl {
             logged.reset();
             return;
         }
-        const auto& error = key.error();
-        if (error.kind() == ErrorKind::canceled) return;  // The hub ends.
-        desk.note_failure(error.message());
-        if (logged && (is_a_pause(error) || is_same(*logged, error))) return;
-        access.warn("no AccessKey: " + error.message());
-        logged = error;
+        const auto& failure = key.error();
+        if (failure.kind() == ErrorKind::canceled) return;  // The hub ends.
+        desk.note_failure(failure.message());
+        if (logged && (is_a_pause(failure) || is_same(*logged, failure))) return;
+        access.warn("no AccessKey: " + failure.message());
+        logged = failure;
     }
 
     HubOptions options;
