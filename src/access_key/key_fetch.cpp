@@ -113,8 +113,13 @@ void FetchRunner::abandon_thread_of_the_parent() {
 void FetchRunner::end(std::chrono::steady_clock::time_point until) {
     const auto fetch = cancel();
     if (!fetch) return;
+    bool on_it = false;
+    {
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        on_it = on_thread_ == fetch && thread_->get_id() == std::this_thread::get_id();
+    }
     try {
-        static_cast<void>(fetch->finished.wait(*setup_.clock, until, {}));
+        if (!on_it) static_cast<void>(fetch->finished.wait(*setup_.clock, until, {}));
     } catch (...) {
         // The clock of the user's threw: the thread is left to end by itself.
     }

@@ -107,7 +107,7 @@ public:
     void run_on_loop(const std::shared_ptr<Fetch>& fetch) noexcept;
     /// Ends a fetch of which nothing was sent.
     void give_up(const std::shared_ptr<Fetch>& fetch, const Error& error) noexcept;
-    /// Cancels all fetches and waits for them, until then at most for one that is on a thread.
+    /// Cancels all fetches and waits for them, until then at most for one that is on a thread, if this is another.
     void end(std::chrono::steady_clock::time_point until);
     /// Cancels all fetches and waits for them, unless this is the thread of one. To be called before the end of what
     /// `Finish` uses.

@@ -1,10 +1,14 @@
 // A client ends while an AccessKey is asked of a store, or of a source of the user's, that does not answer.
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -25,6 +29,23 @@ using pushplus::Result;
 using std::chrono::seconds;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+
+/// Ends the client that asks it.
+class EndingStore final : public pushplus::StateStore {
+public:
+    explicit EndingStore(std::function<void()> end) : end_(std::move(end)) {}
+    Result<void> update(std::string_view /*name*/, const Change& change) override {
+        if (end_) std::exchange(end_, nullptr)();
+        std::string text;
+        change(text, std::chrono::system_clock::now());
+        ended.open();
+        return {};
+    }
+    Latch ended;
+
+private:
+    std::function<void()> end_;
+};
 
 class KeyInHeldStore : public testing::Test {
 protected:
@@ -128,6 +149,17 @@ TEST_F(KeyInHeldStore, IsNotWaitedForByAClientThatACallbackEnds) {
 
     request.content = "other content";
     EXPECT_TRUE(outcome_of(Client(account, options).async().messages().send(request))) << "the loop was held up";
+}
+
+TEST_F(KeyInHeldStore, MayEndTheClientItself) {
+    std::optional<Client> client;
+    const auto ending = std::make_shared<EndingStore>([&] { client.reset(); });
+    options.state_store = ending;
+    client.emplace(account, options);
+    auto topic = client->async().topics().detail(1);
+    EXPECT_EQ(outcome_of(topic).error().kind(), ErrorKind::canceled);
+    EXPECT_TRUE(ending->ended.wait()) << "it waited for itself, as time stands still";
+    pushplus::wait_for_ended_clients();
 }
 
 // A source of the user's that does not look at its cancellation.
