@@ -297,7 +297,9 @@ TEST_F(RealRedis, AnEvictedTextIsEmpty) {
 
 TEST_F(RealRedis, AnotherTypeAtTheKeyIsAnError) {
     const RedisServer server;
-    const auto store = store_of(server);
+    auto options = options_for(server);
+    options.command_timeout = 60s;  // A busy machine takes its time for the large ones.
+    const auto store = pushplus::make_redis_store(options);
     ASSERT_EQ(server.ask({"LPUSH", key, "x"}), "1");
     EXPECT_THAT(put(*store, "key-a", "text").error().message(), HasSubstr("WRONGTYPE"));
     ASSERT_EQ(server.ask({"SET", key, std::string((4U << 20U) + 1, 'a')}), "OK");
