@@ -41,8 +41,8 @@ struct Fetch {
     /// the manager's end.
     [[nodiscard]] bool take() noexcept { return !taken.exchange(true); }
     std::atomic<bool> taken{false};
-    std::optional<CancellationSource> cancellation;  ///< Of a fetch on a thread.
     std::atomic<bool> outlasts_client{false};        ///< Its thread does.
+    std::optional<CancellationSource> cancellation;  ///< Of a fetch on a thread.
     KeyLife::Time sent;                              ///< On a loop, for its thread.
 
     Notification finished;
