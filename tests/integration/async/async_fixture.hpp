@@ -1,9 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -13,6 +16,7 @@
 
 #include "../../doubles/answers.hpp"
 #include "../../doubles/latch.hpp"
+#include "../background.hpp"
 #include "../test_client.hpp"
 
 namespace pushplus_test {
@@ -61,6 +65,26 @@ void call_back(RawServer& server, const pushplus::Client& client, Callback callb
     });
     client.async().topics().detail(7).then(std::move(callback));
     there->open();
+}
+
+/// Ends a client on a thread of its own.
+inline auto end_in_background(std::optional<pushplus::Client>& client) {
+    return in_background([&] {
+        client.reset();
+        return pushplus::Result<void>();
+    });
+}
+
+/// Lets time pass until it has ended, an hour at most. How much passed.
+template <class Future>
+std::chrono::steady_clock::duration pass_until_ended(const Future& future, pushplus::ManualClock& clock) {
+    const auto began = clock.steady_now();
+    while (future.wait_for(std::chrono::seconds(0)) != std::future_status::ready &&
+           clock.steady_now() < began + std::chrono::hours(1)) {
+        clock.advance(std::chrono::milliseconds(20));
+        std::this_thread::yield();
+    }
+    return clock.steady_now() - began;
 }
 
 /// A call that ends within the bound, or the test fails.

@@ -77,18 +77,9 @@ protected:
     /// Ends a client whose call waits for the store, which does not answer in the second that the end waits for it.
     static void end_while_held(std::optional<Client>& client, Pending<std::string>& call,
                                pushplus::ManualClock& clock) {
-        auto ending = in_background([&] {
-            client.reset();
-            return Result<void>();
-        });
+        const auto ending = end_in_background(client);
         expect_not_sent(outcome_of(call), ErrorKind::canceled);
-        const auto began = clock.steady_now();
-        while (ending.wait_for(seconds(0)) != std::future_status::ready &&
-               clock.steady_now() < began + std::chrono::hours(1)) {
-            clock.advance(std::chrono::milliseconds(20));
-            std::this_thread::yield();
-        }
-        EXPECT_GE(clock.steady_now(), began + seconds(1)) << "it did not wait for the store";
+        EXPECT_GE(pass_until_ended(ending, clock), seconds(1)) << "it did not wait for the store";
     }
     /// How many sends the store counts. Asks behind all that was posted before.
     static std::int64_t counted(const Client& by) {
@@ -256,10 +247,7 @@ TEST_F(AsyncStore, IsWaitedForByTheClientsEndIfItAnswers) {
     options.clock = clock;
     std::optional<Client> client(std::in_place, account, options);
     auto call = held_send(*client);
-    auto ending = in_background([&] {
-        client.reset();
-        return Result<void>();
-    });
+    auto ending = end_in_background(client);
     expect_not_sent(outcome_of(call), ErrorKind::canceled);
     store->let_go();
     EXPECT_FALSE(error_of(ending)) << "time stood still";

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -16,7 +15,6 @@
 #include <pushplus/access_key_source.hpp>
 
 #include "../../doubles/held_state_store.hpp"
-#include "../background.hpp"
 #include "async_fixture.hpp"
 
 namespace pushplus_test {
@@ -28,7 +26,6 @@ using pushplus::ErrorKind;
 using pushplus::Result;
 using std::chrono::seconds;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 /// Ends the client that asks it.
 class EndingStore final : public pushplus::StateStore {
@@ -91,20 +88,12 @@ TEST_F(KeyInHeldStore, KeepsNoClientFromEndingForMoreThanASecond) {
     std::optional<Client> client(std::in_place, account, options);
     auto topic = client->async().topics().detail(1);
     ASSERT_TRUE(store->wait_until_held());
-    auto ending = in_background([&] {
-        client.reset();
-        return Result<void>();
-    });
+    auto ending = end_in_background(client);
     EXPECT_EQ(outcome_of(topic).error().kind(), ErrorKind::canceled);
-    const auto began = clock->steady_now();
-    while (ending.wait_for(seconds(0)) != std::future_status::ready &&
-           clock->steady_now() < began + std::chrono::hours(1)) {
-        clock->advance(std::chrono::milliseconds(20));
-        std::this_thread::yield();
-    }
+    const auto passed = pass_until_ended(ending, *clock);
     EXPECT_FALSE(error_of(ending));
-    EXPECT_GE(clock->steady_now(), began + seconds(1)) << "it did not wait for the store";
-    EXPECT_LT(clock->steady_now(), began + std::chrono::hours(1)) << "it waited for the store";
+    EXPECT_GE(passed, seconds(1)) << "it did not wait for the store";
+    EXPECT_LT(passed, std::chrono::hours(1)) << "it waited for the store";
 
     store->break_down();
     store->let_go();
@@ -117,10 +106,7 @@ TEST_F(KeyInHeldStore, IsWaitedForByTheClientsEndIfItAnswers) {
     std::optional<Client> client(std::in_place, account, options);
     auto topic = client->async().topics().detail(1);
     ASSERT_TRUE(store->wait_until_held());
-    auto ending = in_background([&] {
-        client.reset();
-        return Result<void>();
-    });
+    auto ending = end_in_background(client);
     EXPECT_EQ(outcome_of(topic).error().kind(), ErrorKind::canceled);
     store->let_go();
     EXPECT_FALSE(error_of(ending)) << "time stood still";
@@ -186,14 +172,8 @@ TEST_F(KeyInHeldStore, OfASourceKeepsNoClientFromEnding) {
     std::optional<Client> client(std::in_place, account, options);
     auto topic = client->async().topics().detail(1);
     ASSERT_TRUE(store->wait_until_held());
-    auto ending = in_background([&] {
-        client.reset();
-        return Result<void>();
-    });
-    while (ending.wait_for(seconds(0)) != std::future_status::ready && store->updates() == 0) {
-        clock->advance(std::chrono::milliseconds(20));
-        std::this_thread::yield();
-    }
+    auto ending = end_in_background(client);
+    EXPECT_LT(pass_until_ended(ending, *clock), std::chrono::hours(1)) << "it waited for the source";
     EXPECT_EQ(store->updates(), 0) << "it waited for the source";
     EXPECT_EQ(outcome_of(topic).error().kind(), ErrorKind::canceled);
 }
