@@ -21,7 +21,7 @@ packages_of() { # SET: one "package" or "package:tool" a line
     browser) echo "chromium:chromium chromium-driver:chromedriver python3:python3" ;;
     docs) echo "doxygen:doxygen" ;;
     windows) echo "cmake:cmake ninja-build:ninja pkg-config:pkg-config g++-mingw-w64-x86-64-posix:x86_64-w64-mingw32-g++-posix wine64 nlohmann-json3-dev googletest" ;;
-    zig) echo "$(packages_of examples) npm:npm dpkg-dev:dpkg-architecture binutils:readelf" ;;
+    zig) echo "$(packages_of examples) npm:npm dpkg-dev:dpkg-architecture binutils:nm" ;;
     cross) echo "$(packages_of build) googletest dpkg-dev:dpkg-architecture qemu-user:qemu-aarch64" ;;
     g++-*) echo "$1:${1#g++-}-g++" ;;
     ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) $(packages_of headers) $(packages_of browser) googletest ccache:ccache ruby:ruby nix-bin:nix-instantiate clang-format:clang-format clang-tidy:clang-tidy" ;;
