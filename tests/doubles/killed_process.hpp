@@ -12,7 +12,7 @@ namespace pushplus_test {
 enum class KilledProcess {
     killed,
     ended,      ///< It made fewer.
-    failed,     ///< It ended with another status than 0.
+    failed,     ///< It ended with another status than 0, or by a signal of its own.
     forbidden,  ///< This process may not watch another.
 };
 
@@ -32,6 +32,7 @@ KilledProcess kill_at(int stop, Work work) {
     for (int seen = 0; seen < stop; ++seen) {
         ::ptrace(PTRACE_SYSCALL, child, nullptr, nullptr);
         ::waitpid(child, &status, 0);
+        if (WIFSIGNALED(status)) return KilledProcess::failed;
         if (WIFEXITED(status)) return WEXITSTATUS(status) == 0 ? KilledProcess::ended : KilledProcess::failed;
     }
     ::kill(child, SIGKILL);
