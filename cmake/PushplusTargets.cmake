@@ -38,6 +38,8 @@ function(pushplus_compile_as_ours target)
     target_compile_features(${target} PRIVATE cxx_std_17)
     if(MSVC)
         target_compile_options(${target} PRIVATE /utf-8)
+        # Standard functions that its library calls unsafe, such as getenv.
+        target_compile_definitions(${target} PRIVATE _CRT_SECURE_NO_WARNINGS)
     endif()
     if(WIN32)
         # Of the system's headers no more than is needed, and no macros "min" and "max".

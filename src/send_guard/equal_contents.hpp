@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -23,7 +24,7 @@ public:
 
     /// Among `size` contents is searched. Whether they are to be added first, each.
     [[nodiscard]] bool begin_search(std::size_t size);
-    [[nodiscard]] bool is_made() const noexcept { return is_made_; }
+    [[nodiscard]] bool is_made() const noexcept { return times_.has_value(); }
     /// When the contents of this hash were sent, in any order. To be called if it is made.
     [[nodiscard]] std::vector<std::int64_t> times_of(std::uint64_t hash) const;
     void added(std::uint64_t hash, std::int64_t at);
@@ -32,9 +33,9 @@ public:
     void forget() noexcept;
 
 private:
-    std::unordered_multimap<std::uint64_t, std::int64_t> times_;
+    // Set once it is made: an empty one allocates in some standard libraries, and this is made where nothing may fail.
+    std::optional<std::unordered_multimap<std::uint64_t, std::int64_t>> times_;
     bool was_asked_ = false;
-    bool is_made_ = false;
 };
 
 }  // namespace detail
