@@ -61,6 +61,20 @@ function(pushplus_compile_as_ours target)
     endif()
 endfunction()
 
+# On Windows 10 (1903) and newer, a program's arguments, environment and paths are UTF-8, as the libraries take them.
+function(pushplus_take_utf8 program)
+    if(NOT WIN32)
+        return()
+    endif()
+    set(manifest ${PROJECT_SOURCE_DIR}/cmake/windows/utf8.manifest)
+    if(MSVC)
+        target_sources(${program} PRIVATE ${manifest})
+        return()
+    endif()
+    target_sources(${program} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/windows/utf8.rc)
+    set_property(SOURCE ${PROJECT_SOURCE_DIR}/cmake/windows/utf8.rc PROPERTY OBJECT_DEPENDS ${manifest})
+endfunction()
+
 # Whether this system's linker packs relative relocations and its loader takes them: a fifteenth of the shared library.
 function(pushplus_look_for_packed_relocations)
     if(CMAKE_CROSSCOMPILING OR NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")

@@ -5,6 +5,7 @@
 #    include <algorithm>
 #    include <utility>
 
+#    include "given_path.hpp"
 #    include "own_access_windows.hpp"
 #    include "while_in_use_windows.hpp"
 #    include "wide_path.hpp"
@@ -115,7 +116,9 @@ OpenedFile opened_at(const std::wstring& path, Access access) {
 
 }  // namespace
 
-OpenedFile open_own_file(const std::string& path, Access access) { return opened_at(wide_path(path), access); }
+OpenedFile open_own_file(const std::string& path, Access access) {
+    return opened_at(wide_path(made_absolute(path)), access);
+}
 
 OpenedFile open_own_file(void* folder, const std::string& name, Access access) {
     const auto place = path_of(folder);

@@ -2,6 +2,7 @@
 
 #    include "replace_file.hpp"
 
+#    include "given_path.hpp"
 #    include "own_access_windows.hpp"
 #    include "while_in_use_windows.hpp"
 #    include "wide_path.hpp"
@@ -55,7 +56,7 @@ ReplaceFault replace(const std::wstring& path, const std::string& text, bool las
 }  // namespace
 
 ReplaceFault replace_file(const std::string& path, const std::string& text, bool lasts) {
-    return replace(wide_path(path), text, lasts);
+    return replace(wide_path(made_absolute(path)), text, lasts);
 }
 
 ReplaceFault replace_file(void* folder, const std::string& name, const std::string& text, bool lasts) {

@@ -1,16 +1,9 @@
 #include "connection.hpp"
 
-#include <netdb.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <utility>
 
-#include "../base/no_sigpipe.hpp"
+#include "system_sockets.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -19,11 +12,11 @@ namespace http_server {
 
 namespace {
 
-std::string ip_of_peer(int descriptor) {
+std::string ip_of_peer(Socket socket) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
     char ip[NI_MAXHOST] = "";
-    if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&address), &size) == 0 && address.ss_family != AF_UNIX)
+    if (::getpeername(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0 && address.ss_family != AF_UNIX)
         (void)::getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, ip, sizeof ip, nullptr, 0,
                             NI_NUMERICHOST);
     // A dual-stack listener reports IPv4 addresses so.
@@ -32,16 +25,11 @@ std::string ip_of_peer(int descriptor) {
     return std::strncmp(ip, mapped, mapped_size) == 0 ? ip + mapped_size : ip;
 }
 
-Transfer plain_transfer(ssize_t size, short event) noexcept {
-    const bool again = size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-    return {size, again ? event : short{0}};
-}
-
 }  // namespace
 
-Connection::Connection(int descriptor, std::unique_ptr<TlsSession> tls)
-    : descriptor_(descriptor), tls_(std::move(tls)), remote_ip_(ip_of_peer(descriptor)) {
-    forbid_sigpipe(descriptor);
+Connection::Connection(Socket socket, std::unique_ptr<TlsSession> tls)
+    : socket_(socket), tls_(std::move(tls)), remote_ip_(ip_of_peer(socket)) {
+    prepare_connection(socket);
 }
 
 bool Connection::establish(Time until) {
@@ -49,12 +37,12 @@ bool Connection::establish(Time until) {
     for (;;) {
         const Transfer shaken = tls_->handshake();
         if (shaken.size > 0) return true;
-        if (shaken.wait_for == 0 || !wait(shaken.wait_for, until)) return false;
+        if (shaken.wait_for == Readiness::none || !wait(shaken.wait_for, until)) return false;
     }
 }
 
 // TLS holds nothing back: `receive` has room for a whole record.
-bool Connection::await(Time until) const noexcept { return wait(POLLIN, until); }
+bool Connection::await(Time until) const noexcept { return wait(Readiness::to_read, until); }
 
 Arrival Connection::receive(Time until) {
     if (position_ == input_.size()) {
@@ -66,10 +54,10 @@ Arrival Connection::receive(Time until) {
     input_.resize(before + most);
     for (;;) {
         const Transfer received = read(&input_[before], most);
-        if (received.wait_for != 0 && wait(received.wait_for, until)) continue;
+        if (received.wait_for != Readiness::none && wait(received.wait_for, until)) continue;
         input_.resize(before + (received.size > 0 ? static_cast<std::size_t>(received.size) : 0));
         if (received.size > 0) return Arrival::some;
-        return received.wait_for != 0 ? Arrival::timeout : Arrival::end;
+        return received.wait_for != Readiness::none ? Arrival::timeout : Arrival::end;
     }
 }
 
@@ -79,7 +67,7 @@ bool Connection::send(std::string_view bytes) {
         const Transfer sent = write(bytes);
         if (sent.size > 0)
             bytes.remove_prefix(static_cast<std::size_t>(sent.size));
-        else if (sent.wait_for == 0 || !wait(sent.wait_for, std::chrono::steady_clock::now() + patience))
+        else if (sent.wait_for == Readiness::none || !wait(sent.wait_for, std::chrono::steady_clock::now() + patience))
             return false;
     }
     return true;
@@ -87,87 +75,58 @@ bool Connection::send(std::string_view bytes) {
 
 bool Connection::has_unread() const noexcept {
     const std::lock_guard<std::mutex> lock(mutex_);
-    char next = 0;
-    return descriptor_ >= 0 && ::recv(descriptor_, &next, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+    return socket_ != no_socket && has_bytes(socket_);
 }
 
-bool Connection::is_closed_by_client() const noexcept {
-#ifdef POLLRDHUP
-    pollfd look{descriptor_, POLLRDHUP, 0};
-    return ::poll(&look, 1, 0) > 0;
-#else  // Only once all that arrived before has been read.
-    char next = 0;
-    return ::recv(descriptor_, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
-#endif
-}
+bool Connection::is_closed_by_client() const noexcept { return is_ended_by_peer(socket_); }
 
 void Connection::finish() noexcept {
     constexpr std::chrono::seconds patience{5};
     const Time until = std::chrono::steady_clock::now() + patience;
     if (tls_) tls_->end();
-    if (::shutdown(descriptor_, SHUT_WR) != 0) return;
+    if (!http_server::shut_down(socket_, Direction::writing)) return;
     char dropped[4096];
-    while (wait(POLLIN, until)) {
-        const ssize_t received = ::recv(descriptor_, dropped, sizeof dropped, MSG_DONTWAIT);
-        if (received == 0 || (received < 0 && errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK)) return;
+    while (wait(Readiness::to_read, until)) {
+        const Transfer received = receive_now(socket_, dropped, sizeof dropped);
+        if (received.size <= 0 && received.wait_for == Readiness::none) return;
     }
 }
 
 void Connection::cut() noexcept {
-    const linger reset{1, 0};
-    ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-    close_descriptor();
+    set_option(socket_, SOL_SOCKET, SO_LINGER, linger{1, 0});
+    release();
 }
 
 void Connection::shut_down() noexcept {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (descriptor_ >= 0) ::shutdown(descriptor_, SHUT_RDWR);
+    if (socket_ != no_socket) http_server::shut_down(socket_, Direction::both);
 }
 
 void Connection::end_reading() noexcept {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (descriptor_ >= 0) ::shutdown(descriptor_, SHUT_RD);
+    if (socket_ != no_socket) http_server::shut_down(socket_, Direction::reading);
 }
 
 void Connection::close() noexcept {
-    if (tls_ && descriptor_ >= 0) tls_->end();
-    close_descriptor();
+    if (tls_ && socket_ != no_socket) tls_->end();
+    release();
 }
 
 Transfer Connection::read(char* target, std::size_t size) {
-    if (tls_) return tls_->read(target, size);
-    ssize_t received = 0;
-    do {
-        received = ::recv(descriptor_, target, size, MSG_DONTWAIT);
-    } while (received < 0 && errno == EINTR);
-    return plain_transfer(received, POLLIN);
+    return tls_ ? tls_->read(target, size) : receive_now(socket_, target, size);
 }
 
 Transfer Connection::write(std::string_view bytes) {
-    if (tls_) return tls_->write(bytes.data(), bytes.size());
-    ssize_t sent = 0;
-    do {
-        sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | no_sigpipe);
-    } while (sent < 0 && errno == EINTR);
-    return plain_transfer(sent, POLLOUT);
+    return tls_ ? tls_->write(bytes.data(), bytes.size()) : send_now(socket_, bytes.data(), bytes.size());
 }
 
-void Connection::close_descriptor() noexcept {
+void Connection::release() noexcept {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (descriptor_ >= 0) ::close(descriptor_);
-    descriptor_ = -1;
+    if (socket_ != no_socket) close_socket(socket_);
+    socket_ = no_socket;
 }
 
-bool Connection::wait(short events, Time until) const noexcept {
-    using std::chrono::milliseconds;
-    pollfd wait{descriptor_, events, 0};
-    for (;;) {
-        const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now());
-        const int ready = ::poll(&wait, 1, static_cast<int>(std::max(left, milliseconds(0)).count()));
-        if (ready > 0) return true;
-        if (ready == 0 || errno != EINTR) return false;
-    }
-}
+bool Connection::wait(Readiness what, Time until) const noexcept { return wait_for(socket_, what, until); }
 
 }  // namespace http_server
 }  // namespace detail

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "socket.hpp"
 #include "tls.hpp"
 
 namespace pushplus {
@@ -24,8 +25,8 @@ class Connection {
 public:
     using Time = std::chrono::steady_clock::time_point;
 
-    /// Takes ownership of the descriptor. Speaks TLS if there is a session.
-    explicit Connection(int descriptor, std::unique_ptr<TlsSession> tls = nullptr);
+    /// Takes ownership of the socket. Speaks TLS if there is a session.
+    explicit Connection(Socket socket, std::unique_ptr<TlsSession> tls = nullptr);
     ~Connection() { close(); }
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -53,7 +54,7 @@ public:
     void shut_down() noexcept;
     /// Ends waits for bytes; a response may still be sent.
     void end_reading() noexcept;
-    /// Closes the descriptor.
+    /// Closes the socket.
     void close() noexcept;
 
     /// Whether bytes have arrived that `receive` has not taken yet.
@@ -66,11 +67,11 @@ public:
 private:
     [[nodiscard]] Transfer read(char* target, std::size_t size);
     [[nodiscard]] Transfer write(std::string_view bytes);
-    void close_descriptor() noexcept;
-    [[nodiscard]] bool wait(short events, Time until) const noexcept;
+    void release() noexcept;
+    [[nodiscard]] bool wait(Readiness what, Time until) const noexcept;
 
-    mutable std::mutex mutex_;  ///< Protects the descriptor from being closed while another thread uses it.
-    int descriptor_;
+    mutable std::mutex mutex_;  ///< Protects the socket from being closed while another thread uses it.
+    Socket socket_;
     const std::unique_ptr<TlsSession> tls_;
     std::string remote_ip_;
     std::string input_;

@@ -1,8 +1,10 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
-#include <utility>
+
+#include "socket.hpp"
+#include "socket_file.hpp"
+#include "wake_up.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -13,7 +15,7 @@ namespace http_server {
 class Listener {
 public:
     Listener() = default;
-    ~Listener();
+    ~Listener() { close(); }
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
 
@@ -24,22 +26,20 @@ public:
     [[nodiscard]] std::string listen_at(const std::string& path);
     [[nodiscard]] int port() const noexcept { return port_; }
 
-    /// Waits for a connection and returns its descriptor, which the caller must close; negative once `wake` was called.
-    [[nodiscard]] int accept();
+    /// Waits for a connection and returns its socket, which the caller must close; none once `wake` was called.
+    [[nodiscard]] Socket accept();
     /// Ends `accept`, permanently. May be called from any thread.
-    void wake() noexcept;
+    void wake() noexcept { wake_up_.wake(); }
     /// Refuses connections from now on, and removes its socket file. Not while another thread accepts.
     void close() noexcept;
 
 private:
     [[nodiscard]] std::string prepare_wake();
 
-    int socket_ = -1;
-    int wake_read_ = -1;
-    int wake_write_ = -1;
+    WakeUp wake_up_;
+    Socket socket_ = no_socket;
     int port_ = 0;
-    std::string path_;                                    ///< Of the socket file.
-    std::pair<std::uint64_t, std::uint64_t> file_{0, 0};  ///< Its device and inode: another may have taken its place.
+    SocketFile file_;
 };
 
 }  // namespace http_server

@@ -81,14 +81,14 @@ void Server::stop() noexcept {
 }
 
 void Server::accept_connections() {
-    for (int descriptor = listener_.accept(); descriptor >= 0; descriptor = listener_.accept()) {
+    for (Socket socket = listener_.accept(); socket != no_socket; socket = listener_.accept()) {
         join_done_workers();
         if (!make_place()) {
-            Connection refused(descriptor);
+            Connection refused(socket);
             static_cast<void>(refused.send(too_many));
             continue;
         }
-        Worker& worker = workers_.emplace_back(descriptor, tls_ ? tls_->accept(descriptor) : nullptr);
+        Worker& worker = workers_.emplace_back(socket, tls_ ? tls_->accept(socket) : nullptr);
         try {
             worker.thread = std::thread([this, &worker] { serve(worker); });
         } catch (const std::system_error&) {

@@ -46,7 +46,7 @@ public:
 
 private:
     struct Worker {
-        Worker(int descriptor, std::unique_ptr<TlsSession> tls) : connection(descriptor, std::move(tls)) {}
+        Worker(Socket socket, std::unique_ptr<TlsSession> tls) : connection(socket, std::move(tls)) {}
         Connection connection;
         /// Since when there is no request; unset: one has begun. Guarded by the server's mutex.
         std::optional<Connection::Time> idle_since = std::chrono::steady_clock::now();

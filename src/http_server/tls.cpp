@@ -2,16 +2,16 @@
 
 #ifdef PUSHPLUS_SERVER_HAS_OPENSSL
 
-#    include <fcntl.h>
 #    include <openssl/err.h>
 #    include <openssl/ssl.h>
-#    include <poll.h>
-#    include <sys/stat.h>
-#    include <unistd.h>
 
 #    include <cerrno>
+#    include <filesystem>
+#    include <fstream>
 #    include <limits>
 #    include <system_error>
+
+#    include "system_sockets.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -64,12 +64,12 @@ private:
     }
 
     Transfer came_of(int size) noexcept {
-        if (size > 0) return {size, 0};
+        if (size > 0) return {size, Readiness::none};
         switch (::SSL_get_error(ssl_.get(), size)) {
-            case SSL_ERROR_WANT_READ: return {-1, POLLIN};
-            case SSL_ERROR_WANT_WRITE: return {-1, POLLOUT};
-            case SSL_ERROR_ZERO_RETURN: return {0, 0};
-            default: broken_ = true; return {-1, 0};
+            case SSL_ERROR_WANT_READ: return {-1, Readiness::to_read};
+            case SSL_ERROR_WANT_WRITE: return {-1, Readiness::to_write};
+            case SSL_ERROR_ZERO_RETURN: return {0, Readiness::none};
+            default: broken_ = true; return {-1, Readiness::none};
         }
     }
 
@@ -81,12 +81,11 @@ class OpenSslServer final : public TlsServer {
 public:
     explicit OpenSslServer(SslContext context) noexcept : context_(std::move(context)) {}
 
-    std::unique_ptr<TlsSession> accept(int descriptor) const override {
+    std::unique_ptr<TlsSession> accept(Socket socket) const override {
         const ErrorsKept kept;
-        const int flags = ::fcntl(descriptor, F_GETFL);
-        ::fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+        make_non_blocking(socket);
         Ssl ssl(::SSL_new(context_.get()));
-        if (!ssl || ::SSL_set_fd(ssl.get(), descriptor) != 1) return nullptr;
+        if (!ssl || ::SSL_set_fd(ssl.get(), static_cast<int>(socket)) != 1) return nullptr;
         ::SSL_set_accept_state(ssl.get());
         return std::make_unique<OpenSslSession>(std::move(ssl));
     }
@@ -97,10 +96,12 @@ private:
 
 // Why a file cannot be read; empty if it can be.
 std::string unreadable(const std::string& file) {
-    struct stat status {};
-    if (::stat(file.c_str(), &status) != 0 || ::access(file.c_str(), R_OK) != 0)
-        return std::generic_category().message(errno);
-    return S_ISREG(status.st_mode) ? "" : "it is not a file";
+    std::error_code fault;
+    const auto status = std::filesystem::status(file, fault);
+    if (!std::filesystem::exists(status)) return fault.message();
+    if (!std::filesystem::is_regular_file(status)) return "it is not a file";
+    errno = 0;
+    return std::ifstream(file) ? std::string() : std::generic_category().message(errno);
 }
 
 // A key with a passphrase is not asked for on the terminal.

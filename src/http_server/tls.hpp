@@ -4,18 +4,12 @@
 #include <memory>
 #include <string>
 
-#include <sys/types.h>
+#include "socket.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 namespace http_server {
-
-/// What came of an attempt to read or write without waiting.
-struct Transfer {
-    ssize_t size = 0;    ///< The number of bytes; 0: the end of the connection.
-    short wait_for = 0;  ///< The events of poll() to wait for before the next attempt; 0: none.
-};
 
 /// The server's side of TLS on a connection. Thread safety: one thread at a time.
 class TlsSession {
@@ -36,7 +30,7 @@ public:
     virtual ~TlsServer() = default;
 
     /// Starts TLS 1.2 or newer on a connected socket, which it makes non-blocking; null if memory is out.
-    [[nodiscard]] virtual std::unique_ptr<TlsSession> accept(int descriptor) const = 0;
+    [[nodiscard]] virtual std::unique_ptr<TlsSession> accept(Socket socket) const = 0;
 };
 
 /// What came of loading a server's certificate and key.

@@ -36,7 +36,7 @@ void read_bearers_again(pushplus::Hub& hub, const std::string& path) {
 }
 
 int serve(ProgramOptions options) {
-    const sigset_t signals = pushplus::detail::block_ending_signals();
+    const pushplus::detail::EndingSignals signals;
     options.client.log = [](pushplus::LogLevel, std::string_view line) { log_line(line); };
     try {
         options.hub.bearer_tokens = read_bearers(options.bearer_file);
@@ -58,7 +58,7 @@ int serve(ProgramOptions options) {
     }
     std::cout << "listening on " << hub.base_url() << std::endl;
     tell_service_manager("READY=1");
-    while (pushplus::detail::await(signals) == SIGHUP) read_bearers_again(hub, options.bearer_file);
+    while (signals.await() == pushplus::detail::Told::to_read_again) read_bearers_again(hub, options.bearer_file);
     tell_service_manager("STOPPING=1");
     return 0;
 }

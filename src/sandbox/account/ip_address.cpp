@@ -1,6 +1,11 @@
 #include "ip_address.hpp"
 
-#include <arpa/inet.h>
+#ifdef _WIN32
+#    include <winsock2.h>
+#    include <ws2tcpip.h>
+#else
+#    include <arpa/inet.h>
+#endif
 
 namespace pushplus {
 inline namespace v0 {

@@ -1,8 +1,5 @@
 #include "state_file.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <chrono>
 #include <exception>
 #include <utility>

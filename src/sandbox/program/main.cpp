@@ -22,14 +22,14 @@ int serve(ProgramOptions options) {
         options.sandbox.log = [](const pushplus::SandboxLogEntry& entry) { write_line(text_line(entry)); };
     if (options.log == ProgramOptions::Log::json)
         options.sandbox.log = [](const pushplus::SandboxLogEntry& entry) { write_line(json_line(entry)); };
-    const sigset_t signals = pushplus::detail::block_ending_signals();
+    const pushplus::detail::EndingSignals signals;
     const pushplus::Sandbox sandbox(std::move(options.sandbox));
     if (sandbox.error()) {
         std::cerr << "pushplus-sandbox: " << sandbox.error()->message() << "\n";
         return 1;
     }
     std::cout << "listening on " << sandbox.base_url() << std::endl;
-    pushplus::detail::await(signals);
+    static_cast<void>(signals.await());
     return 0;
 }
 
