@@ -1,7 +1,3 @@
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <iostream>
@@ -15,6 +11,7 @@
 #include "options.hpp"
 #include "secrets.hpp"
 #include "service_manager.hpp"
+#include "standard_streams.hpp"
 #include "words.hpp"
 
 namespace {
@@ -61,14 +58,6 @@ int serve(ProgramOptions options) {
     while (signals.await() == pushplus::detail::Told::to_read_again) read_bearers_again(hub, options.bearer_file);
     tell_service_manager("STOPPING=1");
     return 0;
-}
-
-// A reader of the log that has gone must not end the hub, and no socket may take the place of a closed stderr.
-void keep_standard_streams() {
-    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
-    int descriptor = ::open("/dev/null", O_RDWR);
-    while (descriptor >= 0 && descriptor <= STDERR_FILENO) descriptor = ::open("/dev/null", O_RDWR);
-    if (descriptor >= 0) ::close(descriptor);
 }
 
 }  // namespace

@@ -20,7 +20,12 @@ constexpr char footer[] =
     "the\n"
     "files token and secret_key in systemd's $CREDENTIALS_DIRECTORY, where bearers may be, too. They are no "
     "arguments:\n"
-    "all users of this machine can see a command line. SIGHUP reads the bearer tokens again, SIGTERM ends the hub.\n"
+    "all users of this machine can see a command line. "
+#ifdef _WIN32
+    "Ctrl-C ends the hub. New bearer tokens need a restart.\n"
+#else
+    "SIGHUP reads the bearer tokens again, SIGTERM ends the hub.\n"
+#endif
     "What it serves: docs/several-processes.md.";
 
 // systemd names several folders with colons between them.

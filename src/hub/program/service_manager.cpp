@@ -1,14 +1,16 @@
-#include "service_manager.hpp"
+#ifndef _WIN32
 
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
+#    include "service_manager.hpp"
 
-#include <cstddef>
-#include <cstdlib>
-#include <cstring>
+#    include <sys/socket.h>
+#    include <sys/un.h>
+#    include <unistd.h>
 
-#include "../../base/no_sigpipe.hpp"
+#    include <cstddef>
+#    include <cstdlib>
+#    include <cstring>
+
+#    include "../../base/no_sigpipe.hpp"
 
 // As sd_notify(3) has it: one datagram to the socket that $NOTIFY_SOCKET names.
 void tell_service_manager(std::string_view state) noexcept {
@@ -27,3 +29,5 @@ void tell_service_manager(std::string_view state) noexcept {
                                reinterpret_cast<const sockaddr*>(&address), length));
     ::close(descriptor);
 }
+
+#endif
