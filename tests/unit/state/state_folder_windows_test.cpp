@@ -35,7 +35,7 @@ using ::testing::UnorderedElementsAre;
 constexpr const char* folder_of_child = "PUSHPLUS_TEST_FOLDER_OF_CHILD";
 constexpr int increments = 100;
 // A guard's text without a block: it does not wait for the disk.
-constexpr std::string_view begin_of_count = R"({"version":1})";
+constexpr std::string_view begin_of_childrens_count = R"({"version":1})";
 
 class StateFolderOnWindows : public StateFolderFixture {
 protected:
@@ -113,7 +113,7 @@ TEST(StateFolderChild, CountsInTheFolderThatItIsGiven) {
     const auto store = make_state_folder(folder);
     for (int i = 0; i < increments; ++i) {
         const auto added = store->update("guard-count", [](std::string& text, pushplus::StateStore::Time) {
-            if (text.empty()) text = begin_of_count;
+            if (text.empty()) text = begin_of_childrens_count;
             text += ' ';
         });
         ASSERT_TRUE(added) << added.error().message();
@@ -128,7 +128,7 @@ TEST_F(StateFolderOnWindows, LosesNoUpdateOfManyProcesses) {
         EXPECT_EQ(second.ended(), 0U);
         EXPECT_EQ(third.ended(), 0U);
     }
-    EXPECT_EQ(seen_by(*store, "guard-count").size(), begin_of_count.size() + 3 * increments);
+    EXPECT_EQ(seen_by(*store, "guard-count").size(), begin_of_childrens_count.size() + 3 * increments);
     EXPECT_THAT(names_in(path), UnorderedElementsAre("guard-count", "guard-count.lock"));
 }
 
