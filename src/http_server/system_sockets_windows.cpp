@@ -6,7 +6,8 @@
 
 #    include <algorithm>
 #    include <limits>
-#    include <system_error>
+
+#    include "../files/descriptor.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -49,7 +50,7 @@ Socket open_socket(int family, int type, int protocol) noexcept {
 
 void close_socket(Socket socket) noexcept { ::closesocket(socket); }
 
-std::string words_for_socket_error() { return std::system_category().message(::WSAGetLastError()); }
+std::string words_for_socket_error() { return words_for(::WSAGetLastError()); }
 
 // With SO_REUSEADDR another program could take the port.
 void claim_port(Socket socket) noexcept { set_option(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, BOOL{TRUE}); }
