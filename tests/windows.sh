@@ -1,32 +1,46 @@
 #!/bin/sh
-# Builds the library for Windows by MinGW-w64 and runs its unit tests under Wine; arguments go to CTest, as
-# "-R StateFolder". On Debian what is missing is installed first (root or sudo). libcurl, with Schannel, is built from
-# Debian's source package.
+# Builds the libraries and the programs for Windows by MinGW-w64, and runs there, under Wine: the unit tests as one program,
+# each program's --help, and the tour against its own sandbox. Arguments go to the unit tests, as
+# "--gtest_filter=StateFolder*". On Debian what is missing is installed first (root or sudo). libcurl, with Schannel, is
+# built from Debian's source package; there is no OpenSSL, so the sandbox speaks no TLS.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=${PUSHPLUS_WINDOWS_FOLDER:-$root/build/windows}
+folder=$(mkdir -p "$folder" && cd "$folder" && pwd)
 toolchain=$root/cmake/toolchains/mingw-w64.cmake
 libraries=$folder/libraries
 
 sh "$root/scripts/debian-packages.sh" windows
-mkdir -p "$folder"
 if [ ! -e "$libraries/include/curl/curl.h" ]; then
     sh "$root/tests/cross/build_library.sh" "$folder" curl "$folder/curl" "$libraries" \
         -DCMAKE_TOOLCHAIN_FILE="$toolchain" -DCMAKE_BUILD_TYPE=Release -DCURL_USE_SCHANNEL=ON
 fi
+# Debian's cpp-httplib is split into a header and a library of this system.
+sh "$root/tests/cross/debian_sources.sh" "$folder/sources" cpp-httplib
 # A header-only library is the same on each system; the folder of this one's other headers must not be named.
 mkdir -p "$libraries/include" "$libraries/share/cmake"
-cp -Rp /usr/include/nlohmann "$libraries/include"
-cp -Rp /usr/share/cmake/nlohmann_json "$libraries/share/cmake"
+cp -Rp /usr/include/nlohmann /usr/include/CLI "$libraries/include"
+cp -Rp /usr/share/cmake/nlohmann_json /usr/share/cmake/CLI11 "$libraries/share/cmake"
 
 # shellcheck disable=SC2086 # Several words are wanted.
-PKG_CONFIG_LIBDIR=$libraries/lib/pkgconfig sh "$root/scripts/build.sh" "$folder/build" \
+PUSHPLUS_BUILD_TARGETS="pushplus_unit_tests pushplus_sandbox_program pushplus_hub_program example_tour" \
+    PKG_CONFIG_LIBDIR=$libraries/lib/pkgconfig sh "$root/scripts/build.sh" "$folder/build" \
     -DCMAKE_TOOLCHAIN_FILE="$toolchain" -DCMAKE_PREFIX_PATH="$libraries" -DCMAKE_BUILD_TYPE=Debug \
-    -DPUSHPLUS_BUILD_SANDBOX=OFF -DPUSHPLUS_BUILD_EXAMPLES=OFF -DPUSHPLUS_FETCH_DEPENDENCIES=OFF \
-    -DFETCHCONTENT_SOURCE_DIR_GOOGLETEST=/usr/src/googletest ${PUSHPLUS_CMAKE_OPTIONS:-}
-echo "==> Running the unit tests under Wine"
+    -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DPUSHPLUS_UNITY_BUILD=ON -DPUSHPLUS_FETCH_DEPENDENCIES=OFF \
+    -DFETCHCONTENT_SOURCE_DIR_GOOGLETEST=/usr/src/googletest \
+    -DFETCHCONTENT_SOURCE_DIR_HTTPLIB="$folder/sources/cpp-httplib" ${PUSHPLUS_CMAKE_OPTIONS:-}
+
 # A home of its own for Wine, of no use to anything else.
 export WINEPREFIX="$folder/wine" WINEDEBUG=-all WINEDLLOVERRIDES="mscoree=;mshtml=" LANG=C.UTF-8
-cd "$folder/build"
-exec ctest --output-on-failure --parallel "$(nproc 2>/dev/null || echo 2)" -L unit "$@"
+unset PUSHPLUS_TOKEN PUSHPLUS_SECRET_KEY PUSHPLUS_BASE_URL
+wine=$(PATH="$PATH:/usr/lib/wine" command -v wine64 || command -v wine)
+echo "==> Running the unit tests under Wine"
+"$wine" "$folder/build/tests/pushplus_unit_tests.exe" --gtest_brief=1 "$@"
+echo "==> Running the programs under Wine"
+for program in sandbox hub; do "$wine" "$folder/build/src/pushplus-$program.exe" --help >"$folder/$program.help"; done
+"$wine" "$folder/build/examples/example_tour.exe" >"$folder/tour.log" || {
+    cat "$folder/tour.log" >&2
+    exit 1
+}
+echo "==> The unit tests passed, and the tour ended with 0"
