@@ -36,7 +36,13 @@ export WINEPREFIX="$folder/wine" WINEDEBUG=-all WINEDLLOVERRIDES="mscoree=;mshtm
 unset PUSHPLUS_TOKEN PUSHPLUS_SECRET_KEY PUSHPLUS_BASE_URL
 wine=$(PATH="$PATH:/usr/lib/wine" command -v wine64 || command -v wine)
 echo "==> Running the unit tests under Wine"
-"$wine" "$folder/build/tests/pushplus_unit_tests.exe" --gtest_brief=1 "$@"
+rm -f "$folder/unit.xml"
+(cd "$folder" && "$wine" build/tests/pushplus_unit_tests.exe --gtest_brief=1 --gtest_output=xml:unit.xml "$@")
+# A program that crashed under Wine may have ended with 0.
+[ -s "$folder/unit.xml" ] || {
+    echo "windows.sh: the unit tests did not come to their end" >&2
+    exit 1
+}
 echo "==> Running the programs under Wine"
 for program in sandbox hub; do "$wine" "$folder/build/src/pushplus-$program.exe" --help >"$folder/$program.help"; done
 "$wine" "$folder/build/examples/example_tour.exe" >"$folder/tour.log" || {

@@ -1,7 +1,6 @@
 #include "leftover_threads.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <memory>
@@ -11,6 +10,7 @@
 
 #include <pushplus/async_client.hpp>
 
+#include "end_of_thread.hpp"
 #include "per_process.hpp"
 
 namespace pushplus {
@@ -21,7 +21,7 @@ namespace {
 
 struct EndingThread {
     std::thread thread;
-    std::shared_ptr<const std::atomic<bool>> is_at_its_end;
+    EndOfThread end;
 };
 
 struct Leftover {
@@ -42,21 +42,11 @@ PerProcess<Leftover>& leftover() {
     return threads;
 }
 
-// Set when the thread that asks for it runs its last instructions.
-std::shared_ptr<const std::atomic<bool>> end_of_this_thread() {
-    struct AtTheEnd {
-        ~AtTheEnd() { flag->store(true); }
-        const std::shared_ptr<std::atomic<bool>> flag = std::make_shared<std::atomic<bool>>(false);
-    };
-    thread_local const AtTheEnd end;
-    return end.flag;
-}
-
 // Joins the threads that are at their end: they hold memory until then. The caller's is not, though it may have said so
 // if it ends the program.
 void join_ended(std::vector<EndingThread>& threads) {
     const auto ended = std::partition(threads.begin(), threads.end(), [](const EndingThread& entry) {
-        return !entry.is_at_its_end->load() || entry.thread.get_id() == std::this_thread::get_id();
+        return !entry.end.is_reached() || entry.thread.get_id() == std::this_thread::get_id();
     });
     for (auto entry = ended; entry != threads.end(); ++entry) entry->thread.join();
     threads.erase(ended, threads.end());
@@ -104,7 +94,7 @@ void leave_to_end(std::thread thread) noexcept {
         static const AtProgramEnd at_program_end;
         static_cast<void>(at_program_end);
         auto& left = leftover().get();
-        auto end = end_of_this_thread();
+        EndOfThread end;
         const std::lock_guard<std::mutex> lock(left.mutex);
         join_ended(left.threads);
         left.threads.reserve(left.threads.size() + 1);
