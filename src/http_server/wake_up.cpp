@@ -7,6 +7,7 @@
 #    include <unistd.h>
 
 #    include <cerrno>
+#    include <initializer_list>
 
 namespace pushplus {
 inline namespace v0 {

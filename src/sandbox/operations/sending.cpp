@@ -20,7 +20,7 @@ constexpr std::size_t most_channels = 5;
 std::chrono::system_clock::time_point time_of(std::int64_t milliseconds) {
     using Span = std::chrono::system_clock::duration;
     constexpr auto most = std::chrono::duration_cast<std::chrono::milliseconds>(Span::max()).count();
-    return std::chrono::system_clock::time_point(std::chrono::milliseconds(std::min(milliseconds, most)));
+    return std::chrono::system_clock::time_point(std::chrono::milliseconds(std::min<std::int64_t>(milliseconds, most)));
 }
 
 // service.md, "Callbacks": after the delivery, and always after the response that told the short code.
