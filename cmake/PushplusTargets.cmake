@@ -75,6 +75,16 @@ function(pushplus_take_utf8 program)
     set_property(SOURCE ${PROJECT_SOURCE_DIR}/cmake/windows/utf8.rc PROPERTY OBJECT_DEPENDS ${manifest})
 endfunction()
 
+# Whether this system's linker can keep a static library's symbols from being offered by a plug-in that links it.
+function(pushplus_look_for_excluded_libraries)
+    if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
+        return()
+    endif()
+    include(CheckCXXSourceCompiles)
+    set(CMAKE_REQUIRED_LINK_OPTIONS LINKER:--exclude-libs,ALL)
+    check_cxx_source_compiles("int main() {}" pushplus_excludes_libraries)
+endfunction()
+
 # Whether this system's linker packs relative relocations and its loader takes them: a fifteenth of the shared library.
 function(pushplus_look_for_packed_relocations)
     if(CMAKE_CROSSCOMPILING OR NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
@@ -123,8 +133,9 @@ function(pushplus_add_library name alias)
             # A program that is linked with --gc-sections takes only what it calls.
             target_compile_options(${name}_objects PRIVATE -ffunction-sections -fdata-sections)
         endif()
-        if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
-            # A plug-in that links it does not offer what it made of the standard library's templates either.
+        pushplus_look_for_excluded_libraries()
+        if(pushplus_excludes_libraries)
+            # What it made of the standard library's templates is not offered either.
             target_link_options(${name} INTERFACE LINKER:--exclude-libs,lib${name}.a)
         endif()
     elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")

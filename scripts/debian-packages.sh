@@ -21,6 +21,7 @@ packages_of() { # SET: one "package" or "package:tool" a line
     browser) echo "chromium:chromium chromium-driver:chromedriver python3:python3" ;;
     docs) echo "doxygen:doxygen" ;;
     windows) echo "cmake:cmake ninja-build:ninja pkg-config:pkg-config g++-mingw-w64-x86-64-posix:x86_64-w64-mingw32-g++-posix wine64 nlohmann-json3-dev libcli11-dev googletest" ;;
+    msvc) echo "cmake:cmake ninja-build:ninja clang:clang llvm:llvm-lib lld:lld-link nlohmann-json3-dev libcli11-dev" ;;
     zig) echo "$(packages_of examples) npm:npm dpkg-dev:dpkg-architecture binutils:nm" ;;
     cross) echo "$(packages_of build) googletest dpkg-dev:dpkg-architecture qemu-user:qemu-aarch64" ;;
     g++-*) echo "$1:${1#g++-}-g++" ;;
