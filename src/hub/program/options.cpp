@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include <iostream>
+#include <map>
 #include <stdexcept>
 #include <utility>
 
@@ -37,6 +38,9 @@ const CLI::Validator& not_empty() {
                                       "");
     return check;
 }
+
+const std::map<std::string, pushplus::IpVersion> ip_versions{{"4", pushplus::IpVersion::v4},
+                                                             {"6", pushplus::IpVersion::v6}};
 
 // How to reach the Redis of the option `redis`.
 void add_redis_options(CLI::App& app, CLI::Option& redis, RedisSettings& settings) {
@@ -90,6 +94,12 @@ void add_options(CLI::App& app, ProgramOptions& options) {
                    "where the service is (default $PUSHPLUS_BASE_URL, else "
                    "https://www.pushplus.plus)")
         ->check(not_empty());
+    app.add_option("--local-address", options.client.local_address,
+                   "the address of this machine, or its network interface, that requests to the service come from: "
+                   "the one on the account's IP allowlist")
+        ->check(not_empty());
+    app.add_option("--ip-version", options.client.ip_version, "4 or 6: over that alone the service is reached")
+        ->transform(CLI::CheckedTransformer(ip_versions, CLI::ignore_case).description("{4,6}"));
     app.add_flag("--dangerously-allow-plain-http", options.hub.dangerously_allow_plain_http,
                  "the AccessKey may travel in clear text to hosts that are not loopback");
     app.set_version_flag("--version", std::string("pushplus-hub ") + pushplus::version());

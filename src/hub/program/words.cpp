@@ -20,6 +20,7 @@ constexpr Words translations[] = {
     {"RedisOptions::ca_bundle, client_certificate and client_key",
      "--redis-ca-bundle, --redis-client-certificate and --redis-client-key"},
     {"ca_bundle cannot be read", "--redis-ca-bundle cannot be read"},
+    {"local_address", "--local-address"},
     {"dangerously_allow_plain_redis", "--dangerously-allow-plain-redis"},
     {"dangerously_allow_plain_http", "--dangerously-allow-plain-http"},
 };

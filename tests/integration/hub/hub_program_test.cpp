@@ -99,6 +99,27 @@ TEST_F(TheHubProgram, LogsOnceThatItGetsNoKeyAndOnceThatItHasOneAgain) {
     EXPECT_THAT(program.error_line(), HasSubstr("there is an AccessKey again"));
 }
 
+TEST_F(TheHubProgram, ReachesTheServiceFromTheAddressThatIsOnItsAllowlist) {
+    sandbox.set_allowed_ips({"127.0.0.9"});
+    {
+        const ChildProgram program(PUSHPLUS_HUB_PROGRAM, arguments(), environment());
+        EXPECT_THAT(program.error_line(), HasSubstr("403"));
+    }
+    std::filesystem::remove_all(folder.file("state"));  // Which says that the service refused.
+    const ChildProgram program(PUSHPLUS_HUB_PROGRAM, arguments({"--local-address", "127.0.0.9", "--ip-version", "4"}),
+                               environment());
+    EXPECT_EQ(HubCaller(url_of(program)).key().status, 200);
+}
+
+TEST_F(TheHubProgram, RefusesAnAddressAndAVersionThatThereAreNot) {
+    ChildProgram version(PUSHPLUS_HUB_PROGRAM, arguments({"--ip-version", "5"}), environment());
+    EXPECT_EQ(version.wait(), 2);
+    EXPECT_THAT(version.rest_of_errors(), HasSubstr("--ip-version"));
+    ChildProgram address(PUSHPLUS_HUB_PROGRAM, arguments({"--local-address", "10.0.0.1\n"}), environment());
+    EXPECT_EQ(address.wait(), 1);
+    EXPECT_THAT(address.rest_of_errors(), HasSubstr("--local-address"));
+}
+
 TEST_F(TheHubProgram, ReadsTheBearerTokensAgainAtAHangUp) {
     ChildProgram program(PUSHPLUS_HUB_PROGRAM, arguments(), environment());
     HubCaller caller(url_of(program));
@@ -137,7 +158,7 @@ TEST_F(TheHubProgram, TakesNoBearerFileOfAnotherUser) {
 TEST_F(TheHubProgram, TakesNoOptionWithoutItsValue) {
     for (const std::string option :
          {"--listen", "--bearer-file", "--state-folder", "--redis", "--redis-sentinel", "--redis-ca-bundle",
-          "--redis-client-certificate", "--redis-client-key", "--redis-prefix", "--base-url"}) {
+          "--redis-client-certificate", "--redis-client-key", "--redis-prefix", "--base-url", "--local-address"}) {
         ChildProgram program(PUSHPLUS_HUB_PROGRAM, {option, ""}, environment());
         EXPECT_EQ(program.wait(), 2) << option;
         EXPECT_THAT(program.rest_of_errors(), HasSubstr(option + ": it is empty"));
