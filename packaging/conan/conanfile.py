@@ -4,7 +4,6 @@ import os
 import re
 
 from conan import ConanFile
-from conan.errors import ConanInvalidConfiguration
 from conan.tools.build import check_min_cppstd
 from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
 from conan.tools.files import copy, load, rm, rmdir
@@ -81,8 +80,6 @@ class PushplusCpp(ConanFile):
 
     def validate(self):
         check_min_cppstd(self, 17)
-        if self.settings.os == "Windows" and (self.options.sandbox or self.options.hub):
-            raise ConanInvalidConfiguration("The sandbox and the hub need a POSIX system.")
 
     def generate(self):
         CMakeDeps(self).generate()
@@ -113,10 +110,9 @@ class PushplusCpp(ConanFile):
     def package_info(self):
         self.cpp_info.set_property("cmake_file_name", "pushplus")
         core = ["libcurl::libcurl", "nlohmann_json::nlohmann_json"]
-        server = []
+        server = ["openssl::openssl", "zlib::zlib", "cli11::cli11"]
         if self.settings.os != "Windows":
             core.append("openssl::openssl")
-            server = ["openssl::openssl", "zlib::zlib", "cli11::cli11"]
         self._add_component("pushplus", "pushplus", core)
         if self.options.sandbox:
             self._add_component("sandbox", "pushplus_sandbox",

@@ -29,7 +29,10 @@ vcpkg_copy_pdbs()
 # The programs are built with their libraries; whether they are kept is a feature of its own.
 if("tools" IN_LIST FEATURES)
     vcpkg_copy_tools(TOOL_NAMES pushplus-hub pushplus-sandbox AUTO_CLEAN)
-elseif(NOT VCPKG_TARGET_IS_WINDOWS)
+elseif(VCPKG_TARGET_IS_WINDOWS)  # Where that folder holds the DLLs as well.
+    file(GLOB programs "${CURRENT_PACKAGES_DIR}/bin/pushplus-*.exe" "${CURRENT_PACKAGES_DIR}/debug/bin/pushplus-*.exe")
+    file(REMOVE ${programs})
+else()
     file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/bin" "${CURRENT_PACKAGES_DIR}/debug/bin")
 endif()
 
