@@ -135,7 +135,7 @@ function(pushplus_add_library name alias)
         endif()
         pushplus_look_for_excluded_libraries()
         if(pushplus_excludes_libraries)
-            # What it made of the standard library's templates is not offered either.
+            # A plug-in that links it offers neither its symbols nor what it made of the standard library's templates.
             target_link_options(${name} INTERFACE LINKER:--exclude-libs,lib${name}.a)
         endif()
     elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")

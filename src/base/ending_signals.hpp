@@ -10,7 +10,7 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// What a program that serves is told by a signal.
+/// What a signal asks of a program that serves.
 enum class Told { to_end, to_read_again };
 
 /// The signals that a program awaits: SIGINT and SIGTERM tell it to end, SIGHUP to read its files again. On Windows a
@@ -32,6 +32,7 @@ private:
         return event;
     }
     static BOOL WINAPI note(DWORD which) noexcept {
+        if (which == CTRL_LOGOFF_EVENT) return TRUE;  // A service is told of any user's.
         ::SetEvent(came());
         // As soon as this returns, the system ends the program: it gets the time to end by itself.
         if (which != CTRL_C_EVENT && which != CTRL_BREAK_EVENT) ::Sleep(INFINITE);

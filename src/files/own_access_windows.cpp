@@ -142,6 +142,13 @@ Rights rights_of(HANDLE opened) {
     return rights;
 }
 
+std::string words_for_open_to_others(const std::string& path, ForThisUserAlone::What what) {
+    const auto icacls = "`icacls \"" + path + "\" ";
+    const char* const heirs = what == ForThisUserAlone::What::folder ? "(OI)(CI)" : "";
+    return "other users have access to it; run " + icacls + "/reset`, then " + icacls + "/inheritance:r /grant *" +
+           Sid::of_user().text() + ":" + heirs + "F`";
+}
+
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

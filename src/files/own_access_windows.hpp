@@ -62,6 +62,8 @@ struct Rights {
 };
 
 [[nodiscard]] Rights rights_of(HANDLE opened);
+/// What is wrong with what is open to others, and the commands that make it this user's alone.
+[[nodiscard]] std::string words_for_open_to_others(const std::string& path, ForThisUserAlone::What what);
 
 }  // namespace detail
 }  // namespace v0

@@ -41,14 +41,11 @@ std::string fault_of(HANDLE folder, const std::string& path) {
     if ((status.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0) return "it is a file, not a folder";
     const auto rights = rights_of(folder);
     if (rights.error != ERROR_SUCCESS) return words_for(static_cast<int>(rights.error));
-    const auto icacls = "`icacls \"" + path + "\" ";
     const auto user = Sid::of_user().text();
     if (!rights.own)
         return "it belongs to another user (" + rights.owner + ", while this process runs as " + user +
-               "); name a folder of this user, or run " + icacls + "/setowner *" + user + "`";
-    if (rights.open_to_others)
-        return "other users have access to it; run " + icacls + "/reset`, then " + icacls + "/inheritance:r /grant *" +
-               user + ":(OI)(CI)F`";
+               "); name a folder of this user, or run `icacls \"" + path + "\" /setowner *" + user + "`";
+    if (rights.open_to_others) return words_for_open_to_others(path, ForThisUserAlone::What::folder);
     if (is_on_another_machine(folder))
         return "it lies on a network file system, which other machines may share; name a folder on a disk of this "
                "machine";

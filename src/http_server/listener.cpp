@@ -18,8 +18,10 @@ Socket listening_socket(const addrinfo& address, std::string& why) {
     if (socket != no_socket) {
         claim_port(socket);
         if (::bind(socket, address.ai_addr, static_cast<socklen_t>(address.ai_addrlen)) == 0 &&
-            ::listen(socket, SOMAXCONN) == 0)
+            ::listen(socket, SOMAXCONN) == 0) {
+            make_non_blocking(socket);
             return socket;
+        }
     }
     why = words_for_socket_error();
     if (socket != no_socket) close_socket(socket);
@@ -72,8 +74,8 @@ Socket Listener::accept() {
         switch (accept_now(socket_, connection)) {
             case Accepted::connection: set_option(connection, IPPROTO_TCP, TCP_NODELAY, 1); return connection;
             case Accepted::none: break;
-            // The connection stays in the queue until one is free.
-            case Accepted::out_of_descriptors: wake_up_.pause(); break;
+            // The connection stays in the queue until there are descriptors and memory.
+            case Accepted::out_of_resources: wake_up_.pause(); break;
         }
     }
     return no_socket;

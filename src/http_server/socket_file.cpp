@@ -60,6 +60,7 @@ std::string SocketFile::listen_at(const std::string& path, Socket& socket) {
     constexpr mode_t owner_and_group = 0660;
     if (::chmod(path.c_str(), owner_and_group) != 0 || ::listen(socket, SOMAXCONN) != 0)
         return words_for_socket_error();
+    make_non_blocking(socket);
     return {};
 }
 

@@ -11,7 +11,7 @@ inline namespace v0 {
 namespace detail {
 namespace http_server {
 
-/// The file of a Unix socket. Windows has none for us.
+/// The file of a Unix socket. Not supported on Windows.
 class SocketFile {
 public:
     SocketFile() = default;

@@ -43,7 +43,10 @@ void claim_port(Socket socket) noexcept { set_option(socket, SOL_SOCKET, SO_REUS
 
 Accepted accept_now(Socket listening, Socket& connection) noexcept {
     connection = ::accept(listening, nullptr, nullptr);
-    if (connection < 0) return errno == EMFILE || errno == ENFILE ? Accepted::out_of_descriptors : Accepted::none;
+    if (connection < 0) {
+        const bool out = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+        return out ? Accepted::out_of_resources : Accepted::none;
+    }
     close_on_exec(connection);
     return Accepted::connection;
 }

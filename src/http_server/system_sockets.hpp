@@ -29,11 +29,12 @@ void close_socket(Socket socket) noexcept;
 /// The words for the error of this thread's last call.
 [[nodiscard]] std::string words_for_socket_error();
 
-/// Lets a port be used at once after a program that has ended, and by one program at a time.
+/// Lets one program at a time use a port; on POSIX at once after one that has ended, on Windows once the system has
+/// closed that one's connections.
 void claim_port(Socket socket) noexcept;
 /// What came of waiting for a connection.
-enum class Accepted { connection, none, out_of_descriptors };
-/// Takes a connection that waits, whose socket programs this one starts do not inherit.
+enum class Accepted { connection, none, out_of_resources };
+/// Takes a connection that waits, whose socket programs this one starts do not inherit. Never waits.
 [[nodiscard]] Accepted accept_now(Socket listening, Socket& connection) noexcept;
 
 /// For each new connection: what `receive_now` and `send_now` need.

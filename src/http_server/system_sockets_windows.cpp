@@ -16,7 +16,7 @@ namespace http_server {
 
 namespace {
 
-// Sockets work once they are started, and are left so to the end of the program.
+// Winsock must be started once; it stays so until the program ends.
 bool sockets_are_started() noexcept {
     static const bool started = [] {
         WSADATA about{};
@@ -57,8 +57,10 @@ void claim_port(Socket socket) noexcept { set_option(socket, SOL_SOCKET, SO_EXCL
 
 Accepted accept_now(Socket listening, Socket& connection) noexcept {
     connection = ::accept(listening, nullptr, nullptr);
-    if (connection == no_socket)
-        return ::WSAGetLastError() == WSAEMFILE ? Accepted::out_of_descriptors : Accepted::none;
+    if (connection == no_socket) {
+        const int error = ::WSAGetLastError();
+        return error == WSAEMFILE || error == WSAENOBUFS ? Accepted::out_of_resources : Accepted::none;
+    }
     ::SetHandleInformation(reinterpret_cast<HANDLE>(connection), HANDLE_FLAG_INHERIT, 0);
     return Accepted::connection;
 }
@@ -78,7 +80,7 @@ Transfer send_now(Socket socket, const char* data, std::size_t size) noexcept {
     return came_of(::send(socket, data, clamped(size), 0), Readiness::to_write);
 }
 
-// That this side shuts the connection down ends no wait here: it is looked for now and then.
+// A shutdown by this side does not end WSAPoll, so it is looked for every 100 ms. The socket must be non-blocking.
 bool wait_for(Socket socket, Readiness what, std::chrono::steady_clock::time_point until) noexcept {
     using std::chrono::milliseconds;
     constexpr milliseconds between_looks(100);

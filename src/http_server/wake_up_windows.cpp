@@ -17,6 +17,7 @@ WakeUp::~WakeUp() {
 bool WakeUp::open() noexcept {
     from_ = to_ = open_socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
     if (from_ == no_socket) return false;
+    make_non_blocking(from_);  // wait_for needs it.
     sockaddr_in address{};
     int size = sizeof address;
     address.sin_family = AF_INET;

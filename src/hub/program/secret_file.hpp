@@ -8,7 +8,7 @@
 /// A file with secrets, read as a whole. Throws std::runtime_error, with the path and the reason, where it cannot.
 class SecretFile {
 public:
-    /// Opens what must be a regular file.
+    /// Opens what must be a regular file; on Windows one that belongs to this user, and no link.
     explicit SecretFile(std::string path);
 
     [[nodiscard]] static bool exists(const std::string& path) noexcept;

@@ -21,9 +21,8 @@ bool SecretFile::exists(const std::string& path) noexcept {
 void SecretFile::refuse_access_of_others() const {
     const auto rights = pushplus::detail::rights_of(file_->get());
     if (rights.error != ERROR_SUCCESS) refuse(pushplus::detail::words_for(static_cast<int>(rights.error)));
-    if (!rights.open_to_others) return;
-    const auto user = pushplus::detail::Sid::of_user().text();
-    refuse("other users have access to it; run `icacls \"" + path_ + "\" /inheritance:r /grant:r *" + user + ":F`");
+    using pushplus::detail::ForThisUserAlone;
+    if (rights.open_to_others) refuse(words_for_open_to_others(path_, ForThisUserAlone::What::file));
 }
 
 #endif

@@ -2,7 +2,7 @@
 
 #    include "standard_streams.hpp"
 
-// A socket's number is none of a stream's, and there is no SIGPIPE.
+// A socket cannot take a stream's number there, and there is no SIGPIPE.
 void keep_standard_streams() noexcept {}
 
 #endif

@@ -14,7 +14,7 @@ std::string text_of_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::string text;
     if (file) text.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-    if (!file) throw std::runtime_error(path + ": " + std::system_category().message(errno));
+    if (!file) throw std::runtime_error(path + ": " + std::generic_category().message(errno));
     return text;
 }
 
