@@ -2,7 +2,7 @@
 # Installs the Debian packages that are missing; the one list of them.
 #
 #     debian-packages.sh SET…              (sets: build, examples, tests, headers, bench, fuzz, coverage, valgrind, docs, browser,
-#                                           windows, zig, cross, g++-TRIPLET, ci)
+#                                           windows, msvc, zig, cross, g++-TRIPLET, ci)
 #     debian-packages.sh lacking           only lists what could not be installed, because this Debian does not have it
 #
 # A tool that is on the PATH counts as installed, wherever it came from. Without apt nothing is done.
@@ -21,7 +21,7 @@ packages_of() { # SET: one "package" or "package:tool" a line
     browser) echo "chromium:chromium chromium-driver:chromedriver python3:python3" ;;
     docs) echo "doxygen:doxygen" ;;
     windows) echo "cmake:cmake ninja-build:ninja pkg-config:pkg-config g++-mingw-w64-x86-64-posix:x86_64-w64-mingw32-g++-posix wine64 nlohmann-json3-dev libcli11-dev googletest" ;;
-    msvc) echo "cmake:cmake ninja-build:ninja clang:clang llvm:llvm-lib lld:lld-link nlohmann-json3-dev libcli11-dev" ;;
+    msvc) echo "cmake:cmake ninja-build:ninja clang-tools llvm:llvm-lib lld:lld-link nlohmann-json3-dev libcli11-dev" ;;
     zig) echo "$(packages_of examples) npm:npm dpkg-dev:dpkg-architecture binutils:nm" ;;
     cross) echo "$(packages_of build) googletest dpkg-dev:dpkg-architecture qemu-user:qemu-aarch64" ;;
     g++-*) echo "$1:${1#g++-}-g++" ;;

@@ -13,7 +13,7 @@ folder=$(mkdir -p "$folder" && cd "$folder" && pwd)
 architecture=${1:-}
 case $architecture in
 "" | -*)
-    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" | sed '$d' >&2
+    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 arm64) machine=aarch64 ;;

@@ -17,7 +17,7 @@ case $machine in
 arm64) target=aarch64-macos ;;
 x86_64) target=x86_64-macos ;;
 *)
-    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" | sed '$d' >&2
+    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

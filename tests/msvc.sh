@@ -12,7 +12,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 folder=${PUSHPLUS_MSVC_FOLDER:-$root/build/msvc}
 folder=$(mkdir -p "$folder" && cd "$folder" && pwd)
 if [ $# -eq 0 ]; then
-    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" | sed '$d' >&2
+    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
     exit 2
 fi
 include=""
@@ -20,6 +20,7 @@ for given in "$@"; do include="$include${include:+;}$(cd "$given" && pwd)"; done
 libraries=$folder/libraries
 
 sh "$root/scripts/debian-packages.sh" msvc
+rm -f "$folder/build/CMakeCache.txt"  # Which keeps the folders of the last run.
 sh "$root/tests/cross/debian_sources.sh" "$folder/sources" curl cpp-httplib
 # Headers are enough. The folder of this system's other headers must not be named.
 mkdir -p "$libraries/include" "$libraries/share/cmake"

@@ -16,7 +16,7 @@ machine=${1:-x86_64}
 case $machine in
 x86_64 | aarch64) target=$machine-linux-musl ;;
 *)
-    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" | sed '$d' >&2
+    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac
@@ -33,6 +33,7 @@ build_library() { # PACKAGE CMAKE_OPTION…
 
 check_static() { # PROGRAM…
     for program in "$@"; do
+        [ -x "$program" ] || exit 1
         if readelf -d "$program" | grep -q NEEDED || readelf -l "$program" | grep -q INTERP; then
             echo "musl.sh: $program needs other files" >&2
             exit 1

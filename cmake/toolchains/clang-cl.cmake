@@ -21,7 +21,7 @@ set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES PUSHPLUS_MSVC_INCLUDE)
 
 set(CMAKE_C_FLAGS_INIT "--target=x86_64-pc-windows-msvc")
 foreach(folder IN LISTS PUSHPLUS_MSVC_INCLUDE)
-    string(APPEND CMAKE_C_FLAGS_INIT " -imsvc ${folder}")
+    string(APPEND CMAKE_C_FLAGS_INIT " -imsvc \"${folder}\"")
 endforeach()
 set(CMAKE_CXX_FLAGS_INIT "${CMAKE_C_FLAGS_INIT} /EHsc")
 

@@ -126,8 +126,13 @@ protected:
     }
     static void set(const char* name, const char* value) { set_environment(name, value); }
 
-    const std::vector<const char*> names{"PUSHPLUS_TOKEN", "PUSHPLUS_SECRET_KEY", "PUSHPLUS_BASE_URL",
-                                         "PUSHPLUS_STATE_FOLDER", "PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP"};
+    const std::vector<const char*> names{"PUSHPLUS_TOKEN",
+                                         "PUSHPLUS_SECRET_KEY",
+                                         "PUSHPLUS_BASE_URL",
+                                         "PUSHPLUS_STATE_FOLDER",
+                                         "PUSHPLUS_DANGEROUSLY_ALLOW_PLAIN_HTTP",
+                                         "PUSHPLUS_HUB_URL",
+                                         "PUSHPLUS_HUB_TOKEN"};
     std::vector<std::optional<std::string>> before;
 };
 
