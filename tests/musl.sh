@@ -33,9 +33,8 @@ build_library() { # PACKAGE CMAKE_OPTION…
 
 check_static() { # PROGRAM…
     for program in "$@"; do
-        [ -x "$program" ] || exit 1
-        if readelf -d "$program" | grep -q NEEDED || readelf -l "$program" | grep -q INTERP; then
-            echo "musl.sh: $program needs other files" >&2
+        if [ ! -x "$program" ] || readelf -d "$program" | grep -q NEEDED || readelf -l "$program" | grep -q INTERP; then
+            echo "musl.sh: $program is missing or needs other files" >&2
             exit 1
         fi
         printf '%9d bytes  %s\n' "$(wc -c <"$program")" "${program#"$build/"}"

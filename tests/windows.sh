@@ -32,6 +32,12 @@ PUSHPLUS_BUILD_TARGETS="pushplus_unit_tests pushplus_sandbox_program pushplus_hu
     -DFETCHCONTENT_SOURCE_DIR_GOOGLETEST=/usr/src/googletest \
     -DFETCHCONTENT_SOURCE_DIR_HTTPLIB="$folder/sources/cpp-httplib" ${PUSHPLUS_CMAKE_OPTIONS:-}
 
+expect_output() { # FILE; a program that crashed under Wine may have ended with 0.
+    [ -s "$1" ] && return
+    echo "windows.sh: a program crashed before it wrote $1" >&2
+    exit 1
+}
+
 # A home of its own for Wine, of no use to anything else.
 export WINEPREFIX="$folder/wine" WINEDEBUG=-all WINEDLLOVERRIDES="mscoree=;mshtml=" LANG=C.UTF-8
 unset PUSHPLUS_TOKEN PUSHPLUS_SECRET_KEY PUSHPLUS_BASE_URL
@@ -39,15 +45,11 @@ wine=$(PATH="$PATH:/usr/lib/wine" command -v wine64 || command -v wine)
 echo "==> Running the unit tests under Wine"
 rm -f "$folder/unit.xml"
 (cd "$folder" && "$wine" build/tests/pushplus_unit_tests.exe --gtest_brief=1 --gtest_output=xml:unit.xml "$@")
-# A program that crashed under Wine may have ended with 0.
-[ -s "$folder/unit.xml" ] || {
-    echo "windows.sh: the unit tests did not come to their end" >&2
-    exit 1
-}
+expect_output "$folder/unit.xml"
 echo "==> Running the programs under Wine"
 for program in sandbox hub; do
     "$wine" "$folder/build/src/pushplus-$program.exe" --help >"$folder/$program.help"
-    [ -s "$folder/$program.help" ]
+    expect_output "$folder/$program.help"
 done
 if ! "$wine" "$folder/build/examples/example_tour.exe" >"$folder/tour.log" || ! grep -q ', no failures' "$folder/tour.log"; then
     cat "$folder/tour.log" >&2
