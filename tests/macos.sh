@@ -36,12 +36,12 @@ name_exports() { # LIBRARY
 
 take_libraries() {
     rm -rf "$libraries.new"
-    mkdir -p "$libraries.new/include" "$libraries.new/lib" "$libraries.new/share/cmake"
+    mkdir -p "$libraries.new/lib"
+    sh "$root/tests/cross/header_only_libraries.sh" "$libraries.new"
     for library in curl ssl crypto z hiredis md4c md4c-html; do name_exports "$library"; done
     # The folder of this system's other headers must not be named.
-    (cd /usr/include && cp -Rp nlohmann CLI openssl hiredis md4c*.h zlib.h zconf.h "$debian_machine/curl" \
+    (cd /usr/include && cp -Rp openssl hiredis md4c*.h zlib.h zconf.h "$debian_machine/curl" \
         "$debian_machine/openssl" "$libraries.new/include")
-    cp -Rp /usr/share/cmake/nlohmann_json /usr/share/cmake/CLI11 "$libraries.new/share/cmake"
     mv "$libraries.new" "$libraries"
 }
 

@@ -22,10 +22,8 @@ libraries=$folder/libraries
 sh "$root/scripts/debian-packages.sh" msvc
 rm -f "$folder/build/CMakeCache.txt"  # Which keeps the folders of the last run.
 sh "$root/tests/cross/debian_sources.sh" "$folder/sources" curl cpp-httplib
-# Headers are enough. The folder of this system's other headers must not be named.
-mkdir -p "$libraries/include" "$libraries/share/cmake"
-cp -Rp "$folder/sources/curl/include/curl" /usr/include/nlohmann /usr/include/CLI "$libraries/include"
-cp -Rp /usr/share/cmake/nlohmann_json /usr/share/cmake/CLI11 "$libraries/share/cmake"
+sh "$root/tests/cross/header_only_libraries.sh" "$libraries"
+cp -Rp "$folder/sources/curl/include/curl" "$libraries/include"  # Headers are enough.
 : >"$libraries/libcurl.lib"
 
 PUSHPLUS_BUILD_TARGETS=pushplus_objects PKG_CONFIG_LIBDIR=$libraries sh "$root/scripts/build.sh" "$folder/build" \

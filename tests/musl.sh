@@ -54,10 +54,7 @@ if [ ! -e "$libraries/include/curl/curl.h" ]; then
     build_library curl -DCURL_USE_OPENSSL=OFF -DCURL_USE_MBEDTLS=ON -DCURL_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt \
         -DCURL_CA_PATH=none -DHAVE_POLL_FINE=1
 fi
-# Header-only libraries are the same on each system; the folder of this one's other headers must not be named.
-mkdir -p "$libraries/share/cmake"
-cp -Rp /usr/include/nlohmann /usr/include/CLI "$libraries/include"
-cp -Rp /usr/share/cmake/nlohmann_json /usr/share/cmake/CLI11 "$libraries/share/cmake"
+sh "$root/tests/cross/header_only_libraries.sh" "$libraries"
 
 PKG_CONFIG_LIBDIR=$libraries/lib/pkgconfig
 export PKG_CONFIG_LIBDIR

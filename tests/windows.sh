@@ -18,18 +18,14 @@ if [ ! -e "$libraries/include/curl/curl.h" ]; then
 fi
 # Debian's cpp-httplib is split into a header and a library of this system.
 sh "$root/tests/cross/debian_sources.sh" "$folder/sources" cpp-httplib
-# A header-only library is the same on each system; the folder of this one's other headers must not be named.
-mkdir -p "$libraries/include" "$libraries/share/cmake"
-cp -Rp /usr/include/nlohmann /usr/include/CLI "$libraries/include"
-cp -Rp /usr/share/cmake/nlohmann_json /usr/share/cmake/CLI11 "$libraries/share/cmake"
+sh "$root/tests/cross/header_only_libraries.sh" "$libraries"
 
 # shellcheck disable=SC2086 # Several words are wanted.
 PUSHPLUS_BUILD_TARGETS="pushplus_unit_tests pushplus_sandbox_program pushplus_hub_program example_tour" \
     PKG_CONFIG_LIBDIR=$libraries/lib/pkgconfig sh "$root/scripts/build.sh" "$folder/build" \
     -DCMAKE_TOOLCHAIN_FILE="$toolchain" -DCMAKE_PREFIX_PATH="$libraries" -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DPUSHPLUS_UNITY_BUILD=ON -DPUSHPLUS_BUILD_SANDBOX=ON -DPUSHPLUS_BUILD_EXAMPLES=ON \
-    -DPUSHPLUS_FETCH_DEPENDENCIES=OFF \
-    -DFETCHCONTENT_SOURCE_DIR_GOOGLETEST=/usr/src/googletest \
+    -DPUSHPLUS_FETCH_DEPENDENCIES=OFF -DFETCHCONTENT_SOURCE_DIR_GOOGLETEST=/usr/src/googletest \
     -DFETCHCONTENT_SOURCE_DIR_HTTPLIB="$folder/sources/cpp-httplib" ${PUSHPLUS_CMAKE_OPTIONS:-}
 
 expect_output() { # FILE; a program that crashed under Wine may have ended with 0.
