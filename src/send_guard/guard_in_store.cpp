@@ -33,6 +33,16 @@ void keep_new_blocks(GuardedAccount& seen, const std::vector<GuardedBlock>& befo
     merge(seen, told);
 }
 
+// Whether the text of each token that memory knows leads to this one.
+bool all_lead_to(const GuardedAccount& text, const SharedAccount::View& memory) {
+    const auto leads = [&](const std::string& token_hash) {
+        return has_token(text, token_hash) || memory.text.lead_here.count(token_hash) != 0;
+    };
+    const auto& tokens = memory.account.tokens;
+    return leads(memory.account.id) &&
+           std::all_of(tokens.begin(), tokens.end(), [&](const auto& token) { return leads(token.hash); });
+}
+
 // Since then the others have had their places in the new text, where they may have others by now.
 void drop_places_of_others(GuardedAccount& known, const OwnRequests& own, std::int64_t since) {
     const auto is_dropped = [&](std::int64_t at) { return at > since && !own.have(at); };
@@ -86,11 +96,9 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                                    const Change& change, Purpose purpose) {
     const AccountTexts texts(*store_, base_url_, [this] { return clock_->boot_now(); });
     Stored stored;
-    auto place = place_of(texts, account, tokens);
-    if (!place) {
-        stored.result = place.error();
-        return stored;
-    }
+    AccountPlace place;
+    int places_left = 4;
+    bool is_placed = false;
     GuardedAccount seen;
     std::vector<GuardedBlock> blocks_before;
     std::size_t tokens_before = 0;
@@ -108,6 +116,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
     auto asked = machine_time();
     const auto change_text = [&](std::string& text, GuardState& state, bool damaged, StateStore::Time now) {
         newer_version = 0;
+        is_placed = true;
         stored.damaged = damaged;
         if (damaged && is_of_newer_version(text)) {
             // Its blocks hold, as far as they can be read.
@@ -125,13 +134,16 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 tokens_before = memory.account.tokens.size();
                 clock = read_clock(memory, milliseconds_since_1970(now), asked, machine_time());
                 follow_clock(state, memory.text, clock);
-                changed.id = place->token_hash;
-                for (const auto& former : place->former)
+                changed.id = place.token_hash;
+                for (const auto& former : place.former)
                     if (!has_token(changed, former.token_hash)) {
                         auto account_of_former = former.account;
                         account_of_former.id = former.token_hash;
                         combine(changed, std::move(account_of_former));
                     }
+                // Else it was joined with another since, whose counts its own text has as well.
+                is_placed = places_left == 0 || all_lead_to(changed, memory);
+                if (!is_placed) return;
                 const auto& known_head = memory.text.head;
                 const bool was_seen = !known_head.id.empty();
                 const bool is_another = was_seen && state.id != known_head.id;
@@ -141,7 +153,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 store_lost_something =
                     is_another || (was_seen && (state.rev < known_head.rev || !own.are_in(changed.requests)));
                 if (state.id.empty()) state.id = random_hex(16);
-                const bool is_next = is_another && memory.text.token_hash == place->token_hash;
+                const bool is_next = is_another && memory.text.token_hash == place.token_hash;
                 const bool is_first = is_next && state.lost == 0;
                 if (is_first) {
                     // What others have sent since is not known until they have put it back.
@@ -174,6 +186,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 text = std::move(written);
             },
             store_);
+        if (!is_placed) return;
         last_text = text;
         seen = std::move(changed);
         to_own(seen, clock.time);
@@ -197,7 +210,16 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
             store_);
         return is_known ? state : read_state(text, damaged);
     };
-    stored.result = texts.update(*place, change_text, read);
+    while (stored.result && !is_placed && places_left > 0) {
+        --places_left;
+        auto found = place_of(texts, account, tokens);
+        if (!found) {
+            stored.result = found.error();
+            return stored;
+        }
+        place = *std::move(found);
+        stored.result = texts.update(place, change_text, read);
+    }
     if (newer_version != 0) {
         SharedAccount::with(account, [&](const SharedAccount::View& memory) {
             merge(memory.account, seen);
@@ -220,13 +242,13 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 auto& to_correct = known.to_correct;
                 corrected = std::min(corrected, to_correct.size());
                 to_correct.erase(to_correct.begin(), to_correct.begin() + static_cast<std::ptrdiff_t>(corrected));
-                known.token_hash = place->token_hash;
+                known.token_hash = place.token_hash;
                 // The texts that lead there may be lost as well. They are looked at with the next change.
                 if (store_lost_something) {
                     known.lead_here.clear();
                     ++memory.revision;
                 }
-                for (const auto& former : place->former) known.lead_here.insert(former.token_hash);
+                for (const auto& former : place.former) known.lead_here.insert(former.token_hash);
                 if (!store_lost_something)
                     for (const auto& token : seen.tokens) known.lead_here.insert(token.hash);
                 if (memory.revision == revision && memory.account.tokens.size() == tokens_before)

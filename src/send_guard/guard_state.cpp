@@ -139,19 +139,46 @@ void keep_blocks(GuardedAccount& account, const GuardedAccount& known) {
             account.blocks.push_back(block);
 }
 
-void combine(GuardedAccount& account, GuardedAccount other) {
-    other.tokens.emplace_back().hash = std::move(other.id);
+namespace {
+
+// Records with a token in common were joined before: each has requests of the other.
+bool were_joined(const GuardedAccount& account, const GuardedAccount& other) {
+    return has_token(account, other.id) ||
+           std::any_of(other.tokens.begin(), other.tokens.end(),
+                       [&](const auto& token) { return has_token(account, token.hash); });
+}
+
+void add_counts(GuardedAccount& account, const GuardedAccount& other) {
     for (const auto& request : other.requests) account.requests.emplace_back() = request;
     account.contents.append(other.contents);
-    for (auto& day : other.days)
-        for (const auto& own : account.days)
-            if (own.channel == day.channel && own.day == day.day) {
-                day.requests += own.requests;
-                day.warned = day.warned || own.warned;
-            }
-    other.requests.clear();
-    other.contents = {};
+    for (const auto& day : other.days) {
+        const auto own = std::find_if(account.days.begin(), account.days.end(), [&](const GuardedDay& entry) {
+            return entry.channel == day.channel && entry.day == day.day;
+        });
+        if (own == account.days.end()) {
+            account.days.push_back(day);
+        } else {
+            own->requests += day.requests;
+            own->warned = own->warned || day.warned;
+        }
+    }
+}
+
+}  // namespace
+
+void combine(GuardedAccount& account, GuardedAccount other) {
+    if (!were_joined(account, other)) {
+        add_counts(account, other);
+        other.requests.clear();
+        other.contents = {};
+        other.days.clear();
+    }
+    other.tokens.emplace_back().hash = std::move(other.id);
     merge(account, other);
+    auto& tokens = account.tokens;
+    tokens.erase(std::remove_if(tokens.begin(), tokens.end(),
+                                [&](const GuardedToken& token) { return token.hash == account.id; }),
+                 tokens.end());
 }
 
 namespace {

@@ -82,7 +82,8 @@ void shift(GuardedAccount& account, std::int64_t by);
 
 /// Merges another record of the same account into `account`.
 void merge(GuardedAccount& account, const GuardedAccount& other);
-/// Joins two separate records, whose tokens turned out to be of one account: each request is in one of them.
+/// Joins two records whose tokens turned out to be of one account. Each request is in one of them, unless they were
+/// joined before: then they have a token in common.
 void combine(GuardedAccount& account, GuardedAccount other);
 
 /// Converts the state to text and back. Invalid text becomes an empty state and sets `damaged`; numbers out of range

@@ -31,9 +31,13 @@ std::int64_t monotonic_of(const Clock& clock) {
 std::int64_t setting_of_calendar(const Clock& clock) { return calendar_of(clock) - monotonic_of(clock); }
 
 std::int64_t set_by(std::int64_t before, std::int64_t after) noexcept {
-    constexpr std::int64_t as_good_as_none = 1000;
     const auto by = after - before;
-    return std::abs(by) < as_good_as_none ? 0 : by;
+    return std::abs(by) < least_clock_jump ? 0 : by;
+}
+
+void Correction::shift(std::int64_t by) {
+    admitted += by;
+    if (moved_to) *moved_to += by;
 }
 
 SharedAccount::SharedAccount(std::string token_hash, std::shared_ptr<const Clock> clock)
@@ -52,10 +56,7 @@ void SharedAccount::follow_calendar(std::int64_t now) {
     for (auto& [store, known] : texts_) {
         known.ahead -= set_by;
         if (known.compared) known.compared->second -= set_by;
-        for (auto& correction : known.to_correct) {
-            correction.admitted += set_by;
-            if (correction.moved_to) *correction.moved_to += set_by;
-        }
+        for (auto& correction : known.to_correct) correction.shift(set_by);
     }
 }
 
@@ -72,8 +73,8 @@ KnownText& SharedAccount::text_in(const std::shared_ptr<StateStore>& store) {
     return texts_.emplace_back(store, KnownText()).second;
 }
 
-void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const std::function<void(const View&)>& use,
-                         const std::shared_ptr<StateStore>& store) {
+void SharedAccount::with_whole(const std::shared_ptr<SharedAccount>& account,
+                               const std::function<void(SharedAccount&, std::int64_t now)>& use) {
     for (auto at = account; at != nullptr;) {
         std::unique_lock<MutexOfProcess> lock(at->mutex_);
         if (const auto next = at->joined_to_) {
@@ -84,11 +85,18 @@ void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const st
         // Read with the lock held, so that later callers see a later time.
         const std::int64_t now = calendar_of(*at->clock_);
         at->follow_calendar(now);
-        KnownText none;
-        use({at->account_, at->revision_, store ? at->text_in(store) : none, at->last_text_, at->last_turn_, at->began_,
-             at->clearings_, now});
+        use(*at, now);
         return;
     }
+}
+
+void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const std::function<void(const View&)>& use,
+                         const std::shared_ptr<StateStore>& store) {
+    with_whole(account, [&](SharedAccount& whole, std::int64_t now) {
+        KnownText none;
+        use({whole.account_, whole.revision_, store ? whole.text_in(store) : none, whole.last_text_, whole.last_turn_,
+             whole.began_, whole.clearings_, now});
+    });
 }
 
 void SharedAccount::in_turn(const std::shared_ptr<SharedAccount>& account, const std::function<void()>& use) {
@@ -105,12 +113,31 @@ void SharedAccount::in_turn(const std::shared_ptr<SharedAccount>& account, const
     }
 }
 
+void SharedAccount::add(SharedAccount& other) {
+    for (auto& [weak_store, known] : other.texts_) {
+        const auto store = weak_store.lock();
+        if (!store) continue;
+        auto& text = text_in(store);
+        if (text.head.id.empty()) text.ahead = known.ahead;
+        // Each measured the store's clock. What both have from it is to have the same times, to the millisecond.
+        const auto difference = known.ahead - text.ahead;
+        const auto by = std::abs(difference) < least_clock_jump ? difference : 0;
+        if (store.get() == other.last_store_) shift(other.account_, by);
+        for (auto& correction : known.to_correct) {
+            correction.shift(by);
+            text.to_correct.push_back(std::move(correction));
+        }
+    }
+    combine(account_, std::move(other.account_));
+    ++revision_;
+}
+
 void SharedAccount::join(const std::shared_ptr<SharedAccount>& account, const std::shared_ptr<SharedAccount>& other) {
     // Accounts are only ever joined to one that the registry still knows, so these locks are taken in no circle.
     const std::lock_guard<MutexOfProcess> lock(other->mutex_);
-    with(account, [&](const View& whole) {
-        combine(whole.account, std::move(other->account_));
-        ++whole.revision;
+    with_whole(account, [&](SharedAccount& whole, std::int64_t now) {
+        other->follow_calendar(now);
+        whole.add(*other);
     });
     other->joined_to_ = account;
 }

@@ -32,6 +32,9 @@ struct Correction {
     GuardedSend send;
     std::int64_t admitted = 0;
     std::optional<std::int64_t> moved_to;  ///< Unset: it was not sent.
+
+    /// Moves its times by as many milliseconds.
+    void shift(std::int64_t by);
 };
 
 /// What this process knows of an account's text in a store.
@@ -93,11 +96,15 @@ public:
     [[nodiscard]] const std::shared_ptr<const Clock>& clock() const noexcept { return clock_; }
 
 private:
+    /// Calls `use` with the object that holds the account, while no other thread uses it.
+    static void with_whole(const std::shared_ptr<SharedAccount>& account,
+                           const std::function<void(SharedAccount& whole, std::int64_t now)>& use);
     void follow_calendar(std::int64_t now);
+    void add(SharedAccount& other);
 
-    const std::shared_ptr<const Clock> clock_;
     [[nodiscard]] KnownText& text_in(const std::shared_ptr<StateStore>& store);
 
+    const std::shared_ptr<const Clock> clock_;
     FairTurn turn_;  ///< Taken before the other.
     MutexOfProcess mutex_;
     GuardedAccount account_;

@@ -3,14 +3,13 @@
 #include <cstdlib>
 
 #include "guard_state.hpp"
+#include "guard_time.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
 namespace {
-
-constexpr std::int64_t as_good_as_none = 1000;
 
 // How far the store's clock is ahead. Clocks that differ by less are taken for the same, and a difference for the one
 // that it was, so that a time reads as it was written.
@@ -37,7 +36,7 @@ StoreClock read_clock(const SharedAccount::View& memory, std::int64_t store_now,
         const auto [before, measured_before] = *known.compared;
         // Clocks drift apart, too, by less than a thousandth.
         const auto jump = measured - measured_before;
-        if (std::abs(jump) >= as_good_as_none + (now - before) / 1000) clock.jump = jump;
+        if (std::abs(jump) >= least_clock_jump + (now - before) / 1000) clock.jump = jump;
     }
     clock.compared.emplace(now, measured);
     return clock;
@@ -47,7 +46,7 @@ void follow_clock(GuardState& state, const KnownText& known, StoreClock& clock) 
     // A text that was begun anew has the times of the clock as it is.
     if (clock.jump == 0 || state.id != known.head.id) return;
     const auto by = known.head.shifted + clock.jump - state.shifted;
-    if (std::abs(by) < as_good_as_none) {
+    if (std::abs(by) < least_clock_jump) {
         clock.jump = state.shifted - known.head.shifted;
     } else {
         follow_set_clock(state.account, by, clock.time.now);

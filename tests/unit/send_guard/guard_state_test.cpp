@@ -182,6 +182,23 @@ TEST(GuardState, JoinsWhatWereTwoAccountsOnceATokenIsKnownToBeOfBoth) {
     EXPECT_THAT(account.blocks, SizeIs(2));
 }
 
+TEST(GuardState, JoinsWhatWasJoinedBeforeWithoutCountingItTwice) {
+    for (const char* const shared : {"first", "t2"}) {
+        auto account = sample().account;
+        auto second = account;
+        second.id = "second";
+        second.tokens.assign(1, {shared});
+        second.requests.push_back({1772600000007});
+        second.days[0].requests += 3;
+        const auto days = second.days[0].requests;
+        combine(account, second);
+        EXPECT_THAT(account.requests, SizeIs(3)) << shared;
+        EXPECT_EQ(account.days[0].requests, days) << shared;
+        EXPECT_TRUE(has_token(account, "second"));
+        for (const auto& token : account.tokens) EXPECT_NE(token.hash, "first") << "its own";
+    }
+}
+
 TEST(GuardState, IsComparedWithoutItsNumber) {
     const std::string text = sample_text;
     auto other = sample();

@@ -1,0 +1,164 @@
+// Tokens that turn out to be of one account: what each has sent counts once, in whichever order their texts lie.
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "../../doubles/latch.hpp"
+#include "send_guard/guard.hpp"
+#include "send_guard/guard_state.hpp"
+
+namespace pushplus_test {
+namespace {
+
+using pushplus::Channel;
+using pushplus::ManualClock;
+using pushplus::detail::Guard;
+using pushplus::detail::guard_hash;
+using pushplus::detail::GuardedSend;
+
+/// A store in memory that tells a test of each update before the next can begin. Its clock may be ahead, by a
+/// millisecond more with each update, as far as anyone can measure.
+class ToldStateStore final : public pushplus::StateStore {
+public:
+    explicit ToldStateStore(std::shared_ptr<const pushplus::Clock> clock) : clock_(std::move(clock)) {}
+
+    pushplus::Result<void> update(std::string_view name, const Change& change) override {
+        if (fails) return pushplus::Error({});
+        if (is_ahead) ahead_ += std::chrono::milliseconds(1);
+        change(texts_[std::string(name)], clock_->system_now() + (is_ahead ? ahead_ : std::chrono::seconds(0)));
+        if (const auto once = std::exchange(after_update, nullptr)) once();
+        return {};
+    }
+
+    std::function<void()> after_update;
+    bool is_ahead = false;
+    bool fails = false;
+
+private:
+    std::chrono::milliseconds ahead_ = std::chrono::minutes(5);
+    const std::shared_ptr<const pushplus::Clock> clock_;
+    std::map<std::string, std::string> texts_;
+};
+
+/// Three tokens, whose texts lead to that of the smallest hash: each order is tried, with a store whose clock is right
+/// and with one that is ahead.
+class JoinedAccounts : public testing::TestWithParam<std::tuple<std::vector<std::string>, bool>> {
+protected:
+    JoinedAccounts() { store->is_ahead = std::get<1>(GetParam()); }
+
+    std::shared_ptr<Guard> guard(const std::string& token, const std::shared_ptr<ManualClock>& its_clock) const {
+        pushplus::SendGuardOptions options;
+        options.store = store;
+        options.pace_margin = std::chrono::milliseconds(0);
+        return std::make_shared<Guard>(pushplus::AccountTier::verified, options,
+                                       Guard::Identity{"https://example.com", token, "secret"}, its_clock,
+                                       [](std::string_view) {});
+    }
+    std::shared_ptr<Guard> guard(const std::string& token) const { return guard(token, clock); }
+
+    GuardedSend next_send(const std::string& token) { return {guard_hash(token), ++contents_, {Channel()}}; }
+    void pass(std::chrono::seconds time) const {
+        for (const auto& each : {clock, others_clock}) each->advance(time);
+    }
+    bool sends(const std::shared_ptr<Guard>& by, const std::string& token) {
+        pass(std::chrono::seconds(1));
+        return !by->admit(next_send(token), 0).refusal;
+    }
+    static void wait_for_store(Guard& guard) {
+        Latch done;
+        guard.post([&done] { done.open(); });
+        EXPECT_TRUE(done.wait());
+    }
+
+    const std::vector<std::string> tokens = std::get<0>(GetParam());
+    const std::string own = tokens[0], one = tokens[1], two = tokens[2];
+    const std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+    const std::shared_ptr<ManualClock> others_clock = std::make_shared<ManualClock>();
+    const std::shared_ptr<ToldStateStore> store = std::make_shared<ToldStateStore>(clock);
+
+private:
+    std::uint64_t contents_ = 0;
+};
+
+std::vector<std::vector<std::string>> orders() {
+    std::vector<std::string> tokens{"a", "b", "c"};
+    std::vector<std::vector<std::string>> all;
+    do all.push_back(tokens);
+    while (std::next_permutation(tokens.begin(), tokens.end()));
+    return all;
+}
+
+std::string name_of(const testing::TestParamInfo<JoinedAccounts::ParamType>& of) {
+    const auto& [tokens, is_ahead] = of.param;
+    return tokens[0] + tokens[1] + tokens[2] + (is_ahead ? "_ahead" : "");
+}
+
+INSTANTIATE_TEST_SUITE_P(EachOrder, JoinedAccounts, testing::Combine(testing::ValuesIn(orders()), testing::Bool()),
+                         name_of);
+
+TEST_P(JoinedAccounts, CountOnceWhatIsLearnedBetweenTwoUpdates) {
+    for (const auto& token : {one, two})
+        for (int i = 0; i < 2; ++i) ASSERT_TRUE(sends(guard(token), token));
+    const auto mine = guard(own);
+    ASSERT_TRUE(mine->status());
+    store->after_update = [&] { mine->know({two}, Guard::StorePart::beside); };
+    mine->know({one}, Guard::StorePart::here);
+    wait_for_store(*mine);
+    // Another process knows of it by the store alone.
+    EXPECT_TRUE(sends(guard(two, others_clock), two));
+    EXPECT_FALSE(sends(mine, own)) << "five in a minute";
+    EXPECT_FALSE(sends(guard(one, others_clock), one));
+}
+
+TEST_P(JoinedAccounts, CountOnceWhatAnotherProcessJoinedBefore) {
+    for (int i = 0; i < 2; ++i) ASSERT_TRUE(sends(guard(one), one));
+    const auto others = guard(own, others_clock);
+    others->know({one}, Guard::StorePart::here);
+    for (const auto& token : {own, one}) ASSERT_TRUE(sends(others, token));
+    const auto mine = guard(own);
+    ASSERT_TRUE(mine->status());
+    mine->know({one}, Guard::StorePart::here);
+    EXPECT_TRUE(sends(mine, own));
+    EXPECT_FALSE(sends(mine, own)) << "five in a minute";
+}
+
+TEST_P(JoinedAccounts, CountOnceWhereATextLeadsOnSinceItWasSeen) {
+    const auto mine = guard(own);
+    ASSERT_TRUE(sends(mine, own));
+    const auto others = guard(one, others_clock);
+    others->know({own}, Guard::StorePart::here);
+    ASSERT_TRUE(sends(others, one));
+    for (int i = 0; i < 2; ++i) ASSERT_TRUE(sends(guard(two, others_clock), two));
+    mine->know({two}, Guard::StorePart::here);
+    EXPECT_TRUE(sends(mine, own));
+    EXPECT_FALSE(sends(mine, own)) << "five in a minute";
+    EXPECT_FALSE(sends(others, one));
+}
+
+TEST_P(JoinedAccounts, DoNotCountWhatTheStoreCouldNotBeToldIsTakenBack) {
+    const auto mine = guard(own), with_one = guard(one);
+    const auto send = next_send(one);
+    const auto admitted = with_one->admit(send, 0);
+    ASSERT_FALSE(admitted.refusal);
+    store->fails = true;
+    with_one->take_back(send, admitted.at);
+    store->fails = false;
+    pass(std::chrono::seconds(10));
+    mine->know({one}, Guard::StorePart::here);
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(sends(mine, own)) << i;
+    EXPECT_FALSE(sends(mine, own)) << "five in a minute";
+}
+
+}  // namespace
+}  // namespace pushplus_test
