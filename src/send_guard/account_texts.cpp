@@ -29,16 +29,22 @@ std::string AccountTexts::name_of(const std::string& token_hash) const {
 Result<void> AccountTexts::update(AccountPlace& place, const Change& change, const Read& read) const {
     for (int step = 0; step < most_steps; ++step) {
         std::string leads_to;
+        AccountPlace::Former former;
         auto updated = StoreHealth::update(
             store_, name_of(place.token_hash),
             [&](std::string& text, StateStore::Time now) {
                 bool damaged = false;
                 GuardState state = read(text, damaged);
                 leads_to = state.moved_to;
-                if (leads_to.empty()) change(text, state, damaged, now);
+                if (leads_to.empty())
+                    change(text, state, damaged, now);
+                else
+                    former = {place.token_hash, std::move(state)};
             },
             now_);
         if (!updated || leads_to.empty()) return updated;
+        // Whoever made it lead there may have ended before its counts were added.
+        place.former.push_back(std::move(former));
         place.token_hash = std::move(leads_to);
     }
     return leads_in_a_circle();
@@ -54,7 +60,7 @@ Result<void> AccountTexts::lead(AccountPlace& place, const std::string& token_ha
         const auto read_or_lead = [&](std::string& text, StateStore::Time) {
             bool damaged = false;
             GuardState state = read_state(text, damaged);
-            former = {at, state.account};
+            former = {at, state};
             leads_to = state.moved_to;
             is_smaller = false;
             if (!leads_to.empty() || (damaged && is_of_newer_version(text))) return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,12 @@ struct AccountPlace {
     /// What the text of another of the account's tokens held before it led to the account's.
     struct Former {
         std::string token_hash;
-        GuardedAccount account;
+        GuardState state;
     };
 
     std::string token_hash;
-    std::vector<Former> former;
+    std::vector<Former> former;  ///< What a text led to comes after it.
+    std::set<std::string> led;   ///< Tokens whose texts were made to lead there.
 };
 
 /// The accounts' texts in a store: "guard-" and a hash of the service's URL and of a token. Tokens of one account have

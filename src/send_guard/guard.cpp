@@ -293,7 +293,10 @@ void Guard::correct(const Correction& correction) {
     if (!stored.result)
         SharedAccount::with(
             account_of(correction.send.token_hash),
-            [&](const SharedAccount::View& memory) { memory.text.to_correct.push_back(correction); }, store_);
+            [&](const SharedAccount::View& memory) {
+                memory.text.to_correct.push_back(std::make_shared<Correction>(correction));
+            },
+            store_);
 }
 
 void Guard::take_back(const GuardedSend& send, std::int64_t admitted, StorePart part) {

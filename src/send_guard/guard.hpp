@@ -140,10 +140,10 @@ private:
     /// Changes the account of these tokens (none: of the client's own) in the store, or in memory if there is no store
     /// or it fails. A store that is busy changes nothing that counts a send.
     [[nodiscard]] Stored change(const Tokens& tokens, const Change& change, Purpose purpose = Purpose::other);
-    /// Where the account's text is, after those of these tokens, and of what memory has news of, lead there.
-    [[nodiscard]] Result<AccountPlace> place_of(const AccountTexts& texts,
-                                                const std::shared_ptr<SharedAccount>& account,
-                                                const Tokens& tokens) const;
+    /// Makes the texts of these tokens, and of what memory has news of, lead to the account's, at `place`, which is found
+    /// if it is empty. Whether any had to be led that was not before.
+    [[nodiscard]] Result<bool> lead_tokens(AccountPlace& place, const AccountTexts& texts,
+                                           const std::shared_ptr<SharedAccount>& account, const Tokens& tokens) const;
     [[nodiscard]] Stored change_stored(const std::shared_ptr<SharedAccount>& account, const Tokens& tokens,
                                        const Change& change, Purpose purpose);
     static void change_memory(const std::shared_ptr<SharedAccount>& account, const Change& change);

@@ -33,10 +33,28 @@ void keep_new_blocks(GuardedAccount& seen, const std::vector<GuardedBlock>& befo
     merge(seen, told);
 }
 
+// Adds what the texts held that lead to this one. The nearest come first: they may have the others' counts already.
+void add_former(GuardedAccount& account, const AccountPlace& place) {
+    std::for_each(place.former.rbegin(), place.former.rend(), [&](const AccountPlace::Former& former) {
+        if (has_token(account, former.token_hash)) return;
+        auto added = former.state.account;
+        added.id = former.token_hash;
+        combine(account, std::move(added));
+    });
+}
+
+// Whether the text that was known is one of those that lead to this one, as it was known.
+bool is_former(const GuardState& known_head, const AccountPlace& place) {
+    return std::any_of(place.former.begin(), place.former.end(), [&](const AccountPlace::Former& former) {
+        return former.state.id == known_head.id && former.state.rev >= known_head.rev;
+    });
+}
+
 // Whether the text of each token that memory knows leads to this one.
-bool all_lead_to(const GuardedAccount& text, const SharedAccount::View& memory) {
+bool all_lead_to(const GuardedAccount& text, const AccountPlace& place, const SharedAccount::View& memory) {
     const auto leads = [&](const std::string& token_hash) {
-        return has_token(text, token_hash) || memory.text.lead_here.count(token_hash) != 0;
+        return has_token(text, token_hash) || place.led.count(token_hash) != 0 ||
+               memory.text.lead_here.count(token_hash) != 0;
     };
     const auto& tokens = memory.account.tokens;
     return leads(memory.account.id) &&
@@ -56,27 +74,27 @@ void drop_places_of_others(GuardedAccount& known, const OwnRequests& own, std::i
 
 }  // namespace
 
-Result<AccountPlace> Guard::place_of(const AccountTexts& texts, const std::shared_ptr<SharedAccount>& account,
-                                     const Tokens& tokens) const {
+Result<bool> Guard::lead_tokens(AccountPlace& place, const AccountTexts& texts,
+                                const std::shared_ptr<SharedAccount>& account, const Tokens& tokens) const {
     const std::string& known_by = has_own_token_ || tokens.empty() ? own_token_hash_ : *tokens.first;
-    AccountPlace place;
     std::set<std::string> to_lead;
     bool was_seen = false;
     SharedAccount::with(
         account,
         [&](const SharedAccount::View& memory) {
             was_seen = !memory.text.token_hash.empty();
-            place.token_hash = was_seen ? memory.text.token_hash : known_by;
+            if (place.token_hash.empty()) place.token_hash = was_seen ? memory.text.token_hash : known_by;
             to_lead.insert(tokens.begin(), tokens.end());
             to_lead.insert(known_by);
             // What memory was told belongs together has one text before its counts are added.
-            if (memory.revision != memory.text.revision) {
+            if (memory.revision != memory.text.revision || memory.joins != memory.text.joins) {
                 to_lead.insert(memory.account.id);
                 for (const auto& token : memory.account.tokens) to_lead.insert(token.hash);
             }
             for (const auto& token : memory.text.lead_here) to_lead.erase(token);
         },
         store_);
+    for (const auto& token : place.led) to_lead.erase(token);
     to_lead.erase(place.token_hash);
     if (!to_lead.empty() && !was_seen) {
         // Most of them may lead there already.
@@ -87,9 +105,11 @@ Result<AccountPlace> Guard::place_of(const AccountTexts& texts, const std::share
         if (!seen) return seen.error();
         for (const auto& token : known) to_lead.erase(token.hash);
     }
-    for (const auto& token : to_lead)
+    for (const auto& token : to_lead) {
         if (auto led = texts.lead(place, token); !led) return led.error();
-    return place;
+        place.led.insert(token);
+    }
+    return !to_lead.empty();
 }
 
 Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account, const Tokens& tokens,
@@ -97,15 +117,17 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
     const AccountTexts texts(*store_, base_url_, [this] { return clock_->boot_now(); });
     Stored stored;
     AccountPlace place;
-    int places_left = 4;
-    bool is_placed = false;
+    bool all_lead_here = false;
+    bool is_last_look = false;  // Nothing more can be made to lead there.
     GuardedAccount seen;
     std::vector<GuardedBlock> blocks_before;
-    std::size_t tokens_before = 0;
+    std::vector<GuardedToken> lead_here;
     std::int64_t newer_version = 0;
     bool store_lost_something = false;
-    std::size_t corrected = 0;
+    std::vector<std::shared_ptr<Correction>> corrected;
+    const SharedAccount* holder = nullptr;
     std::uint64_t revision = 0;
+    std::uint64_t joins = 0;
     StoreClock clock;
     GuardState head;
     OwnRequests own;
@@ -116,7 +138,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
     auto asked = machine_time();
     const auto change_text = [&](std::string& text, GuardState& state, bool damaged, StateStore::Time now) {
         newer_version = 0;
-        is_placed = true;
+        all_lead_here = true;
         stored.damaged = damaged;
         if (damaged && is_of_newer_version(text)) {
             // Its blocks hold, as far as they can be read.
@@ -131,27 +153,24 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
             [&](const SharedAccount::View& memory) {
                 revision = memory.revision;
                 blocks_before = memory.account.blocks;
-                tokens_before = memory.account.tokens.size();
+                joins = memory.joins;
+                holder = &memory.holder;
                 clock = read_clock(memory, milliseconds_since_1970(now), asked, machine_time());
                 follow_clock(state, memory.text, clock);
                 changed.id = place.token_hash;
-                for (const auto& former : place.former)
-                    if (!has_token(changed, former.token_hash)) {
-                        auto account_of_former = former.account;
-                        account_of_former.id = former.token_hash;
-                        combine(changed, std::move(account_of_former));
-                    }
-                // Else it was joined with another since, whose counts its own text has as well.
-                is_placed = places_left == 0 || all_lead_to(changed, memory);
-                if (!is_placed) return;
+                add_former(changed, place);
+                lead_here = changed.tokens;
+                // Else one was learned since: its counts are in memory and in its own text, and would be added twice.
+                all_lead_here = is_last_look || all_lead_to(changed, place, memory);
+                if (!all_lead_here) return;
                 const auto& known_head = memory.text.head;
                 const bool was_seen = !known_head.id.empty();
                 const bool is_another = was_seen && state.id != known_head.id;
                 own = memory.text.own;
                 own.shift(state.shifted - known_head.shifted);
                 own.keep_from(clock.time.now - rules_.usual_wait().count());
-                store_lost_something =
-                    is_another || (was_seen && (state.rev < known_head.rev || !own.are_in(changed.requests)));
+                const bool is_behind = is_another ? !is_former(known_head, place) : state.rev < known_head.rev;
+                store_lost_something = was_seen && (is_behind || !own.are_in(changed.requests));
                 if (state.id.empty()) state.id = random_hex(16);
                 const bool is_next = is_another && memory.text.token_hash == place.token_hash;
                 const bool is_first = is_next && state.lost == 0;
@@ -169,9 +188,9 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 to_record(known, at(memory, was_seen && clock.jump == 0 ? memory.text.ahead : clock.time.ahead));
                 if (is_next && !is_first) drop_places_of_others(known, own, state.lost);
                 own.follow(changed.requests, [&] {
-                    for (const auto& correction : memory.text.to_correct) apply(changed, clock.time, correction);
+                    for (const auto& correction : memory.text.to_correct) apply(changed, clock.time, *correction);
                 });
-                corrected = memory.text.to_correct.size();
+                corrected = memory.text.to_correct;
                 keep_blocks(changed, known);
                 // What memory was told of counts by what the store knows: a block may be the second of its kind.
                 if (purpose == Purpose::told) change(changed, clock.time);
@@ -186,7 +205,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 text = std::move(written);
             },
             store_);
-        if (!is_placed) return;
+        if (!all_lead_here) return;
         last_text = text;
         seen = std::move(changed);
         to_own(seen, clock.time);
@@ -210,15 +229,10 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
             store_);
         return is_known ? state : read_state(text, damaged);
     };
-    while (stored.result && !is_placed && places_left > 0) {
-        --places_left;
-        auto found = place_of(texts, account, tokens);
-        if (!found) {
-            stored.result = found.error();
-            return stored;
-        }
-        place = *std::move(found);
-        stored.result = texts.update(place, change_text, read);
+    for (int look = 1; stored.result && !all_lead_here && !is_last_look; ++look) {
+        const auto led = lead_tokens(place, texts, account, tokens);
+        is_last_look = look > 1 && led && !*led;
+        stored.result = led ? texts.update(place, change_text, read) : led.error();
     }
     if (newer_version != 0) {
         SharedAccount::with(account, [&](const SharedAccount::View& memory) {
@@ -233,15 +247,23 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
             account,
             [&](const SharedAccount::View& memory) {
                 auto& known = memory.text;
+                auto& to_correct = known.to_correct;
+                const auto is_done = [&](const auto& correction) {
+                    return std::find(corrected.begin(), corrected.end(), correction) != corrected.end();
+                };
+                to_correct.erase(std::remove_if(to_correct.begin(), to_correct.end(), is_done), to_correct.end());
+                memory.last_text = {};
+                // It was joined with another since, which knows its own text, and may have measured another clock.
+                if (&memory.holder != holder) {
+                    if (clock.time.ahead == known.ahead) merge(memory.account, seen);
+                    return;
+                }
                 known.revision = revision;
+                known.joins = joins;
                 known.head = head;
                 known.ahead = clock.time.ahead;
                 known.compared = clock.compared;
                 known.own = own;
-                // Fewer if the account was joined with another meanwhile.
-                auto& to_correct = known.to_correct;
-                corrected = std::min(corrected, to_correct.size());
-                to_correct.erase(to_correct.begin(), to_correct.begin() + static_cast<std::ptrdiff_t>(corrected));
                 known.token_hash = place.token_hash;
                 // The texts that lead there may be lost as well. They are looked at with the next change.
                 if (store_lost_something) {
@@ -250,18 +272,14 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 }
                 for (const auto& former : place.former) known.lead_here.insert(former.token_hash);
                 if (!store_lost_something)
-                    for (const auto& token : seen.tokens) known.lead_here.insert(token.hash);
-                if (memory.revision == revision && memory.account.tokens.size() == tokens_before)
-                    memory.last_text = {store_, revision, std::move(last_text)};
-                else
-                    memory.last_text = {};
+                    for (const auto& token : lead_here) known.lead_here.insert(token.hash);
                 // What memory alone was told meanwhile goes to the store with the next change.
-                if (memory.account.tokens.size() != tokens_before) {
-                    merge(memory.account, seen);
-                } else {
-                    if (memory.revision != revision) keep_new_blocks(seen, blocks_before, memory.account);
-                    memory.account = std::move(seen);
-                }
+                if (memory.joins != joins) return merge(memory.account, seen);
+                if (memory.revision != revision)
+                    keep_new_blocks(seen, blocks_before, memory.account);
+                else
+                    memory.last_text = {store_, revision, std::move(last_text)};
+                memory.account = std::move(seen);
             },
             store_);
     }

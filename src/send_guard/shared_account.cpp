@@ -56,7 +56,7 @@ void SharedAccount::follow_calendar(std::int64_t now) {
     for (auto& [store, known] : texts_) {
         known.ahead -= set_by;
         if (known.compared) known.compared->second -= set_by;
-        for (auto& correction : known.to_correct) correction.shift(set_by);
+        for (const auto& correction : known.to_correct) correction->shift(set_by);
     }
 }
 
@@ -94,8 +94,8 @@ void SharedAccount::with(const std::shared_ptr<SharedAccount>& account, const st
                          const std::shared_ptr<StateStore>& store) {
     with_whole(account, [&](SharedAccount& whole, std::int64_t now) {
         KnownText none;
-        use({whole.account_, whole.revision_, store ? whole.text_in(store) : none, whole.last_text_, whole.last_turn_,
-             whole.began_, whole.clearings_, now});
+        use({whole.account_, whole.revision_, whole.joins_, store ? whole.text_in(store) : none, whole.last_text_,
+             whole.last_turn_, whole.began_, whole.clearings_, whole, now});
     });
 }
 
@@ -113,7 +113,17 @@ void SharedAccount::in_turn(const std::shared_ptr<SharedAccount>& account, const
     }
 }
 
+bool SharedAccount::is_stored() const {
+    return std::any_of(texts_.begin(), texts_.end(), [this](const auto& entry) {
+        const auto& [store, known] = entry;
+        return store.lock().get() == last_store_ && known.revision == revision_;
+    });
+}
+
 void SharedAccount::add(SharedAccount& other) {
+    // Then their texts are joined there, with all that memory would add.
+    const bool are_stored =
+        last_store_ != nullptr && last_store_ == other.last_store_ && is_stored() && other.is_stored();
     for (auto& [weak_store, known] : other.texts_) {
         const auto store = weak_store.lock();
         if (!store) continue;
@@ -124,12 +134,14 @@ void SharedAccount::add(SharedAccount& other) {
         const auto by = std::abs(difference) < least_clock_jump ? difference : 0;
         if (store.get() == other.last_store_) shift(other.account_, by);
         for (auto& correction : known.to_correct) {
-            correction.shift(by);
+            correction->shift(by);
             text.to_correct.push_back(std::move(correction));
         }
     }
     combine(account_, std::move(other.account_));
-    ++revision_;
+    ++joins_;
+    if (!are_stored) ++revision_;
+    last_text_ = {};
 }
 
 void SharedAccount::join(const std::shared_ptr<SharedAccount>& account, const std::shared_ptr<SharedAccount>& other) {
@@ -155,18 +167,16 @@ public:
 
     void join(const std::string& base_url, const std::string& token_hash, const std::string& other_token_hash,
               const std::shared_ptr<const Clock>& clock) {
-        std::shared_ptr<SharedAccount> account, other;
-        {
-            const std::lock_guard<MutexOfProcess> lock(mutex_);
-            account = find_or_add({base_url, clock.get(), token_hash}, clock);
-            auto& known = accounts_[{base_url, clock.get(), other_token_hash}];
-            if (known == account) return;
-            other = std::exchange(known, account);
-            if (other)
-                for (auto& entry : accounts_)
-                    if (entry.second == other) entry.second = account;
-        }
+        const std::lock_guard<MutexOfProcess> lock(mutex_);
+        const auto account = find_or_add({base_url, clock.get(), token_hash}, clock);
+        auto& known = accounts_[{base_url, clock.get(), other_token_hash}];
+        if (known == account) return;
+        auto other = std::exchange(known, account);
+        if (other)
+            for (auto& entry : accounts_)
+                if (entry.second == other) entry.second = account;
         if (!other) other = std::make_shared<SharedAccount>(other_token_hash, clock);
+        // Before anyone finds the account by that token.
         SharedAccount::join(account, other);
     }
 

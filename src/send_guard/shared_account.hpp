@@ -41,12 +41,13 @@ struct Correction {
 struct KnownText {
     static constexpr std::uint64_t none = ~std::uint64_t{0};
 
-    std::uint64_t revision = none;       ///< Of memory's revisions, the last that the store has.
-    GuardState head;                     ///< Of the text, with the highest number that was seen. No id: none was.
-    std::string token_hash;              ///< Under which the text lies; empty: it was not looked for yet.
-    std::set<std::string> lead_here;     ///< Other tokens' hashes, whose texts lead there.
-    std::vector<Correction> to_correct;  ///< What the store could not be told.
-    std::int64_t ahead = 0;              ///< How far the store's clock is ahead of this process's calendar.
+    std::uint64_t revision = none;    ///< Of memory's revisions, the last that the store has.
+    GuardState head;                  ///< Of the text, with the highest number that was seen. No id: none was.
+    std::string token_hash;           ///< Under which the text lies; empty: it was not looked for yet.
+    std::set<std::string> lead_here;  ///< Other tokens' hashes, whose texts lead there.
+    std::vector<std::shared_ptr<Correction>> to_correct;  ///< What the store could not be told.
+    std::uint64_t joins = 0;                              ///< Of memory's, the last whose tokens' texts lead there.
+    std::int64_t ahead = 0;  ///< How far the store's clock is ahead of this process's calendar.
     OwnRequests own{};
     /// When the store's clock was last compared with this process's calendar, in milliseconds since the machine
     /// started, and by how much it was ahead.
@@ -74,12 +75,14 @@ public:
         GuardedAccount& account;
         /// Rises with each change that a store may not have. Whoever changes the account alone raises it.
         std::uint64_t& revision;
-        KnownText& text;  ///< In `store`, which was named; else of no meaning.
+        std::uint64_t joins;  ///< How often another was joined with it.
+        KnownText& text;      ///< In `store`, which was named; else of no meaning.
         LastText& last_text;
-        std::int64_t& last_turn;   ///< When it last sent in its own turn; 0: never.
-        std::int64_t& began;       ///< When the first of its clients was made, as far as is known.
-        std::uint64_t& clearings;  ///< How often its blocks were cleared.
-        std::int64_t now;          ///< Milliseconds since 1970.
+        std::int64_t& last_turn;      ///< When it last sent in its own turn; 0: never.
+        std::int64_t& began;          ///< When the first of its clients was made, as far as is known.
+        std::uint64_t& clearings;     ///< How often its blocks were cleared.
+        const SharedAccount& holder;  ///< Another if this one was joined with it since.
+        std::int64_t now;             ///< Milliseconds since 1970.
     };
 
     SharedAccount(std::string token_hash, std::shared_ptr<const Clock> clock);
@@ -101,6 +104,8 @@ private:
                            const std::function<void(SharedAccount& whole, std::int64_t now)>& use);
     void follow_calendar(std::int64_t now);
     void add(SharedAccount& other);
+    /// Whether the store that it was read from last has all that memory does.
+    [[nodiscard]] bool is_stored() const;
 
     [[nodiscard]] KnownText& text_in(const std::shared_ptr<StateStore>& store);
 
@@ -109,6 +114,7 @@ private:
     MutexOfProcess mutex_;
     GuardedAccount account_;
     std::uint64_t revision_ = 0;
+    std::uint64_t joins_ = 0;
     std::vector<std::pair<std::weak_ptr<StateStore>, KnownText>> texts_;
     LastText last_text_;
     const StateStore* last_store_ = nullptr;  ///< That memory has been read from or written to.

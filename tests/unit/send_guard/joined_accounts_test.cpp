@@ -35,18 +35,17 @@ public:
 
     pushplus::Result<void> update(std::string_view name, const Change& change) override {
         if (fails) return pushplus::Error({});
-        if (is_ahead) ahead_ += std::chrono::milliseconds(1);
-        change(texts_[std::string(name)], clock_->system_now() + (is_ahead ? ahead_ : std::chrono::seconds(0)));
-        if (const auto once = std::exchange(after_update, nullptr)) once();
+        if (ahead.count() != 0) ahead += std::chrono::milliseconds(1);
+        change(texts_[std::string(name)], clock_->system_now() + ahead);
+        if (after_update) after_update();
         return {};
     }
 
     std::function<void()> after_update;
-    bool is_ahead = false;
+    std::chrono::milliseconds ahead{0};
     bool fails = false;
 
 private:
-    std::chrono::milliseconds ahead_ = std::chrono::minutes(5);
     const std::shared_ptr<const pushplus::Clock> clock_;
     std::map<std::string, std::string> texts_;
 };
@@ -55,7 +54,9 @@ private:
 /// and with one that is ahead.
 class JoinedAccounts : public testing::TestWithParam<std::tuple<std::vector<std::string>, bool>> {
 protected:
-    JoinedAccounts() { store->is_ahead = std::get<1>(GetParam()); }
+    JoinedAccounts() {
+        if (std::get<1>(GetParam())) store->ahead = std::chrono::minutes(5);
+    }
 
     std::shared_ptr<Guard> guard(const std::string& token, const std::shared_ptr<ManualClock>& its_clock) const {
         pushplus::SendGuardOptions options;
@@ -74,6 +75,17 @@ protected:
     bool sends(const std::shared_ptr<Guard>& by, const std::string& token) {
         pass(std::chrono::seconds(1));
         return !by->admit(next_send(token), 0).refusal;
+    }
+    int sent_of(int tries, const std::shared_ptr<Guard>& by, const std::string& token) {
+        int sent = 0;
+        for (int i = 0; i < tries; ++i) sent += static_cast<int>(sends(by, token));
+        return sent;
+    }
+    static std::int64_t sent_today(Guard& guard) {
+        std::int64_t sum = 0;
+        const auto status = guard.status().value();
+        for (const auto& sent : status.sent_today) sum += sent.requests;
+        return sum;
     }
     static void wait_for_store(Guard& guard) {
         Latch done;
@@ -112,7 +124,10 @@ TEST_P(JoinedAccounts, CountOnceWhatIsLearnedBetweenTwoUpdates) {
         for (int i = 0; i < 2; ++i) ASSERT_TRUE(sends(guard(token), token));
     const auto mine = guard(own);
     ASSERT_TRUE(mine->status());
-    store->after_update = [&] { mine->know({two}, Guard::StorePart::beside); };
+    store->after_update = [&] {
+        store->after_update = nullptr;
+        mine->know({two}, Guard::StorePart::beside);
+    };
     mine->know({one}, Guard::StorePart::here);
     wait_for_store(*mine);
     // Another process knows of it by the store alone.
@@ -144,6 +159,88 @@ TEST_P(JoinedAccounts, CountOnceWhereATextLeadsOnSinceItWasSeen) {
     EXPECT_TRUE(sends(mine, own));
     EXPECT_FALSE(sends(mine, own)) << "five in a minute";
     EXPECT_FALSE(sends(others, one));
+}
+
+TEST_P(JoinedAccounts, LeadToOneTextThoughMoreAreLearnedWithEachUpdate) {
+    const auto mine = guard(own);
+    std::vector<std::string> learned;
+    store->after_update = [&] {
+        if (learned.size() < 12)
+            mine->know({learned.emplace_back(std::to_string(learned.size()))}, Guard::StorePart::beside);
+    };
+    mine->know({one}, Guard::StorePart::here);
+    wait_for_store(*mine);
+    ASSERT_EQ(learned.size(), 12U);
+    EXPECT_EQ(sent_of(6, mine, own), 5);
+    for (const auto& token : learned) EXPECT_FALSE(sends(guard(token, others_clock), token)) << token;
+}
+
+TEST_P(JoinedAccounts, CountWhatWasToBeAddedWhenTheStoreFailed) {
+    ASSERT_EQ(sent_of(4, guard(one), one), 4);
+    for (int updates = 1; updates < 4; ++updates) {
+        store->after_update = [&, left = updates]() mutable { store->fails = --left == 0; };
+        guard(own)->know({one}, Guard::StorePart::here);
+        store->after_update = nullptr;
+        store->fails = false;
+    }
+    EXPECT_EQ(sent_of(2, guard(one, others_clock), one), 1);
+    EXPECT_EQ(sent_of(1, guard(own), own), 0);
+}
+
+TEST_P(JoinedAccounts, CountOnceWhatIsLearnedFromTheFarEndOfAChain) {
+    ASSERT_EQ(sent_of(2, guard(one), one), 2);
+    const auto others = guard(two, others_clock);
+    others->know({one}, Guard::StorePart::here);
+    const auto mine = guard(own);
+    // In the same millisecond, and yet two.
+    EXPECT_FALSE(others->admit(next_send(two), 0).refusal);
+    EXPECT_FALSE(mine->admit(next_send(own), 0).refusal);
+    mine->know({one}, Guard::StorePart::here);
+    EXPECT_EQ(sent_today(*mine), 4);
+    EXPECT_EQ(sent_of(2, mine, own), 1);
+    EXPECT_EQ(sent_of(1, others, two), 0);
+}
+
+TEST_P(JoinedAccounts, CountOnceThoughTheStoresClockWasSet) {
+    const auto mine = guard(own);
+    ASSERT_TRUE(mine->status());
+    pass(std::chrono::seconds(5));
+    store->ahead += std::chrono::seconds(10);
+    ASSERT_EQ(sent_of(2, guard(one), one), 2);
+    mine->know({one}, Guard::StorePart::here);
+    EXPECT_EQ(sent_of(4, mine, own), 3);
+}
+
+TEST_P(JoinedAccounts, CountOnceThoughTheClocksDriftApart) {
+    const auto mine = guard(own);
+    ASSERT_TRUE(mine->status());
+    pass(std::chrono::hours(1));
+    store->ahead += std::chrono::milliseconds(1500);
+    ASSERT_EQ(sent_of(2, guard(one), one), 2);
+    mine->know({one}, Guard::StorePart::here);
+    EXPECT_EQ(sent_of(4, mine, own), 3);
+}
+
+TEST_P(JoinedAccounts, TakeBackOnceWhatNeitherCouldTellTheStore) {
+    const auto mine = guard(own), with_one = guard(one);
+    const auto my_send = next_send(own), unsent = next_send(one);
+    const auto my_place = mine->admit(my_send, 0).at;
+    ASSERT_TRUE(sends(with_one, one));
+    pass(std::chrono::seconds(1));
+    const auto its_place = with_one->admit(unsent, 0).at;
+    store->fails = true;
+    mine->take_back(my_send, my_place);
+    with_one->take_back(unsent, its_place);
+    store->fails = false;
+    pass(std::chrono::seconds(10));
+    store->after_update = [&] {
+        store->after_update = nullptr;
+        mine->know({one}, Guard::StorePart::beside);
+    };
+    ASSERT_TRUE(with_one->status());
+    wait_for_store(*mine);
+    EXPECT_EQ(sent_today(*mine), 1);
+    EXPECT_EQ(sent_of(5, mine, own), 4);
 }
 
 TEST_P(JoinedAccounts, DoNotCountWhatTheStoreCouldNotBeToldIsTakenBack) {
