@@ -43,11 +43,13 @@ void add_former(GuardedAccount& account, const AccountPlace& place) {
     });
 }
 
-// Whether the text that was known is one of those that lead to this one, as it was known.
-bool is_former(const GuardState& known_head, const AccountPlace& place) {
-    return std::any_of(place.former.begin(), place.former.end(), [&](const AccountPlace::Former& former) {
-        return former.state.id == known_head.id && former.state.rev >= known_head.rev;
-    });
+// Whether a text that was known is this one or one that leads here, and no older than it was.
+bool is_there(const GuardState& known_head, const GuardState& state, const AccountPlace& place) {
+    const auto is_it = [&](const GuardState& other) {
+        return other.id == known_head.id && other.rev >= known_head.rev;
+    };
+    return is_it(state) || std::any_of(place.former.begin(), place.former.end(),
+                                       [&](const AccountPlace::Former& former) { return is_it(former.state); });
 }
 
 // Whether the text of each token that memory knows leads to this one.
@@ -128,6 +130,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
     const SharedAccount* holder = nullptr;
     std::uint64_t revision = 0;
     std::uint64_t joins = 0;
+    std::size_t joined_heads = 0;
     StoreClock clock;
     GuardState head;
     OwnRequests own;
@@ -151,7 +154,6 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
         SharedAccount::with(
             account,
             [&](const SharedAccount::View& memory) {
-                revision = memory.revision;
                 blocks_before = memory.account.blocks;
                 joins = memory.joins;
                 holder = &memory.holder;
@@ -160,25 +162,30 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 changed.id = place.token_hash;
                 add_former(changed, place);
                 lead_here = changed.tokens;
-                // Else one was learned since: its counts are in memory and in its own text, and would be added twice.
-                all_lead_here = is_last_look || all_lead_to(changed, place, memory);
-                if (!all_lead_here) return;
                 const auto& known_head = memory.text.head;
                 const bool was_seen = !known_head.id.empty();
-                const bool is_another = was_seen && state.id != known_head.id;
                 own = memory.text.own;
                 own.shift(state.shifted - known_head.shifted);
                 own.keep_from(clock.time.now - rules_.usual_wait().count());
-                const bool is_behind = is_another ? !is_former(known_head, place) : state.rev < known_head.rev;
-                store_lost_something = was_seen && (is_behind || !own.are_in(changed.requests));
+                joined_heads = memory.text.joined_heads.size();
+                store_lost_something =
+                    (was_seen && (!is_there(known_head, state, place) || !own.are_in(changed.requests))) ||
+                    std::any_of(memory.text.joined_heads.begin(), memory.text.joined_heads.end(),
+                                [&](const auto& head) { return !is_there(head, state, place); });
+                // Then the texts that led here may be lost as well.
+                if (store_lost_something && !memory.text.lead_here.empty()) {
+                    memory.text.lead_here.clear();
+                    ++memory.revision;
+                }
+                revision = memory.revision;
+                // Else one was learned since: its counts are in memory and in its own text, and would be added twice.
+                all_lead_here = is_last_look || all_lead_to(changed, place, memory);
+                if (!all_lead_here) return;
+                const bool is_another = was_seen && state.id != known_head.id;
                 if (state.id.empty()) state.id = random_hex(16);
                 const bool is_next = is_another && memory.text.token_hash == place.token_hash;
                 const bool is_first = is_next && state.lost == 0;
-                if (is_first) {
-                    // What others have sent since is not known until they have put it back.
-                    rules_.fill_pace(changed, clock.time.now);
-                    state.lost = clock.time.now;
-                }
+                if (is_first) state.lost = clock.time.now;
                 const bool has_news = revision != memory.text.revision || store_lost_something || damaged;
                 GuardedAccount known;
                 known.blocks = memory.account.blocks;
@@ -195,6 +202,8 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 // What memory was told of counts by what the store knows: a block may be the second of its kind.
                 if (purpose == Purpose::told) change(changed, clock.time);
                 if (has_news) merge(changed, known);
+                // What others have sent since is not known until they have put it back.
+                if (is_first) rules_.fill_pace(changed, clock.time.now);
                 GuardRules::bound_blocks(changed, clock.time.now);
                 if (purpose != Purpose::told) own.follow(changed.requests, [&] { change(changed, clock.time); });
                 head = head_of(state);
@@ -236,7 +245,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
     }
     if (newer_version != 0) {
         SharedAccount::with(account, [&](const SharedAccount::View& memory) {
-            merge(memory.account, seen);
+            merge_joined(memory.account, seen);
             memory.last_text = {};
         });
         stored.result =
@@ -253,28 +262,30 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 };
                 to_correct.erase(std::remove_if(to_correct.begin(), to_correct.end(), is_done), to_correct.end());
                 memory.last_text = {};
-                // It was joined with another since, which knows its own text, and may have measured another clock.
+                const auto by = known.knows_ahead ? shift_between(clock.time.ahead, known.ahead) : 0;
+                // It was joined with another since, which knows its own text.
                 if (&memory.holder != holder) {
-                    if (clock.time.ahead == known.ahead) merge(memory.account, seen);
-                    return;
+                    shift(seen, by);
+                    return merge_joined(memory.account, std::move(seen));
                 }
                 known.revision = revision;
                 known.joins = joins;
+                auto& heads = known.joined_heads;
+                heads.erase(heads.begin(), heads.begin() + static_cast<std::ptrdiff_t>(joined_heads));
                 known.head = head;
-                known.ahead = clock.time.ahead;
                 known.compared = clock.compared;
                 known.own = own;
                 known.token_hash = place.token_hash;
-                // The texts that lead there may be lost as well. They are looked at with the next change.
-                if (store_lost_something) {
-                    known.lead_here.clear();
-                    ++memory.revision;
-                }
                 for (const auto& former : place.former) known.lead_here.insert(former.token_hash);
-                if (!store_lost_something)
-                    for (const auto& token : lead_here) known.lead_here.insert(token.hash);
+                for (const auto& token : lead_here) known.lead_here.insert(token.hash);
                 // What memory alone was told meanwhile goes to the store with the next change.
-                if (memory.joins != joins) return merge(memory.account, seen);
+                if (memory.joins != joins) {
+                    shift(seen, by);
+                    if (by == 0) known.ahead = clock.time.ahead;
+                    return merge_joined(memory.account, std::move(seen));
+                }
+                known.ahead = clock.time.ahead;
+                known.knows_ahead = true;
                 if (memory.revision != revision)
                     keep_new_blocks(seen, blocks_before, memory.account);
                 else

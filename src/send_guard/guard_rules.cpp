@@ -375,7 +375,14 @@ std::optional<GuardRefusal> GuardRules::refusal_in_any_case(GuardedAccount& acco
 }
 
 void GuardRules::fill_pace(GuardedAccount& account, std::int64_t now) const {
-    for (std::int64_t i = 0; i < pace_requests_; ++i) account.requests.push_back({now});
+    auto& requests = account.requests;
+    // At a time of its own, lest a place of another process that comes back is taken for one of these.
+    const auto is_taken = [&](std::int64_t at) {
+        return std::any_of(requests.begin(), requests.end(),
+                           [at](const GuardedRequest& entry) { return entry.at == at; });
+    };
+    while (is_taken(now)) --now;
+    requests.insert(requests.end(), static_cast<std::size_t>(std::max<std::int64_t>(pace_requests_, 0)), {now});
 }
 
 void GuardRules::delay(GuardedAccount& account, const GuardedSend& send, std::int64_t admitted,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -104,6 +105,20 @@ void merge_entries(std::vector<Entry>& entries, const std::vector<Entry>& others
     }
 }
 
+// Two processes may have had the same place in texts that the store lost: there are as many sends as contents then.
+void add_requests_of_contents(GuardedAccount& account, const GuardedAccount& other) {
+    if (other.requests.empty()) return;
+    std::map<std::int64_t, std::ptrdiff_t> missing;
+    for (const auto& request : other.requests) missing[request.at] = 0;
+    const auto count = [&](std::int64_t at, std::ptrdiff_t by) {
+        if (const auto found = missing.find(at); found != missing.end()) found->second += by;
+    };
+    for (const auto& entry : account.contents.entries()) count(entry.at, 1);
+    for (const auto& request : account.requests) count(request.at, -1);
+    for (const auto& [at, sends] : missing)
+        for (auto left = sends; left > 0; --left) account.requests.push_back({at});
+}
+
 }  // namespace
 
 void merge(GuardedAccount& account, const GuardedAccount& other) {
@@ -120,12 +135,22 @@ void merge(GuardedAccount& account, const GuardedAccount& other) {
     merge_entries(
         account.requests, other.requests, [](const auto& a, const auto& b) { return a.at == b.at; }, keep_own);
     account.contents.merge(other.contents);
+    add_requests_of_contents(account, other);
     merge_entries(
         account.days, other.days, [](const auto& a, const auto& b) { return a.channel == b.channel && a.day == b.day; },
         [](GuardedDay& own, const GuardedDay& day) {
             own.requests = std::max(own.requests, day.requests);
             own.warned = own.warned || day.warned;
         });
+}
+
+void merge_joined(GuardedAccount& account, GuardedAccount other) {
+    other.tokens.emplace_back().hash = std::move(other.id);
+    merge(account, other);
+    auto& tokens = account.tokens;
+    tokens.erase(std::remove_if(tokens.begin(), tokens.end(),
+                                [&](const GuardedToken& token) { return token.hash == account.id; }),
+                 tokens.end());
 }
 
 bool is_key_pause(const GuardedBlock& block) noexcept { return block.scope.compare(0, 4, "key:") == 0; }
@@ -173,12 +198,7 @@ void combine(GuardedAccount& account, GuardedAccount other) {
         other.contents = {};
         other.days.clear();
     }
-    other.tokens.emplace_back().hash = std::move(other.id);
-    merge(account, other);
-    auto& tokens = account.tokens;
-    tokens.erase(std::remove_if(tokens.begin(), tokens.end(),
-                                [&](const GuardedToken& token) { return token.hash == account.id; }),
-                 tokens.end());
+    merge_joined(account, std::move(other));
 }
 
 namespace {

@@ -82,6 +82,8 @@ void shift(GuardedAccount& account, std::int64_t by);
 
 /// Merges another record of the same account into `account`.
 void merge(GuardedAccount& account, const GuardedAccount& other);
+/// Merges a record of the same account that may go by another of its tokens.
+void merge_joined(GuardedAccount& account, GuardedAccount other);
 /// Joins two records whose tokens turned out to be of one account. Each request is in one of them, unless they were
 /// joined before: then they have a token in common.
 void combine(GuardedAccount& account, GuardedAccount other);

@@ -35,6 +35,11 @@ std::int64_t set_by(std::int64_t before, std::int64_t after) noexcept {
     return std::abs(by) < least_clock_jump ? 0 : by;
 }
 
+std::int64_t shift_between(std::int64_t from, std::int64_t to) noexcept {
+    const auto by = from - to;
+    return std::abs(by) < least_clock_jump ? by : 0;
+}
+
 void Correction::shift(std::int64_t by) {
     admitted += by;
     if (moved_to) *moved_to += by;
@@ -128,11 +133,13 @@ void SharedAccount::add(SharedAccount& other) {
         const auto store = weak_store.lock();
         if (!store) continue;
         auto& text = text_in(store);
-        if (text.head.id.empty()) text.ahead = known.ahead;
-        // Each measured the store's clock. What both have from it is to have the same times, to the millisecond.
-        const auto difference = known.ahead - text.ahead;
-        const auto by = std::abs(difference) < least_clock_jump ? difference : 0;
+        if (!text.knows_ahead) text.ahead = known.ahead;
+        text.knows_ahead = text.knows_ahead || known.knows_ahead;
+        const auto by = known.knows_ahead ? shift_between(known.ahead, text.ahead) : 0;
         if (store.get() == other.last_store_) shift(other.account_, by);
+        auto& heads = text.joined_heads;
+        heads.insert(heads.end(), known.joined_heads.begin(), known.joined_heads.end());
+        if (!known.head.id.empty()) heads.push_back(known.head);
         for (auto& correction : known.to_correct) {
             correction->shift(by);
             text.to_correct.push_back(std::move(correction));

@@ -47,12 +47,18 @@ struct KnownText {
     std::set<std::string> lead_here;  ///< Other tokens' hashes, whose texts lead there.
     std::vector<std::shared_ptr<Correction>> to_correct;  ///< What the store could not be told.
     std::uint64_t joins = 0;                              ///< Of memory's, the last whose tokens' texts lead there.
-    std::int64_t ahead = 0;  ///< How far the store's clock is ahead of this process's calendar.
+    std::vector<GuardState> joined_heads;  ///< Of the texts of those that were joined, as `head`; not looked at yet.
+    std::int64_t ahead = 0;                ///< How far the store's clock is ahead of this process's calendar.
+    bool knows_ahead = false;              ///< Memory has times by it.
     OwnRequests own{};
     /// When the store's clock was last compared with this process's calendar, in milliseconds since the machine
     /// started, and by how much it was ahead.
     std::optional<std::pair<std::int64_t, std::int64_t>> compared{};
 };
+
+/// From one measure of a store's clock to another, unless that was set meanwhile: times that were read from a text by
+/// `from` are then what they are by `to`.
+[[nodiscard]] std::int64_t shift_between(std::int64_t from, std::int64_t to) noexcept;
 
 /// The text, and its store, that says of an account what memory does, while its revision is the same.
 struct LastText {

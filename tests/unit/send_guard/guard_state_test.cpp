@@ -182,6 +182,20 @@ TEST(GuardState, JoinsWhatWereTwoAccountsOnceATokenIsKnownToBeOfBoth) {
     EXPECT_THAT(account.blocks, SizeIs(2));
 }
 
+TEST(GuardState, MergesAsManySendsOfAMomentAsThereAreContents) {
+    pushplus::detail::GuardedAccount account, other;
+    for (auto* const each : {&account, &other}) {
+        each->requests = {{1000}, {2000}};
+        each->contents.add({1, 1000});
+    }
+    account.contents.add({2, 2000});
+    other.contents.add({3, 2000});
+    merge(account, other);
+    EXPECT_THAT(account.requests, SizeIs(3)) << "two processes had the same place";
+    merge(account, other);
+    EXPECT_THAT(account.requests, SizeIs(3));
+}
+
 TEST(GuardState, JoinsWhatWasJoinedBeforeWithoutCountingItTwice) {
     for (const char* const shared : {"first", "t2"}) {
         auto account = sample().account;

@@ -445,7 +445,8 @@ TEST_F(GuardStore, ThatIsEmptiedGetsBackWhatAProcessKnows) {
     EXPECT_FALSE(send(me, {}, "message-token-7"));
     EXPECT_FALSE(send(me, Channel::mail));
     store->set_text("");
-    expect_held(send(me), 0, "2026-03-04 12:01:00");
+    clock->advance(std::chrono::seconds(1));
+    expect_held(send(me), 0, "2026-03-04 12:01:01");
     EXPECT_THAT(lines(), IsEmpty());
     clock->advance(std::chrono::seconds(60));
     EXPECT_TRUE(send(me));
@@ -453,7 +454,7 @@ TEST_F(GuardStore, ThatIsEmptiedGetsBackWhatAProcessKnows) {
     expect_held(send(other, Channel::mail), 900, "2026-03-05 00:00:00");
     expect_held(send(other, {}, "message-token-7"), 903, "");
     for (int i = 0; i < 4; ++i) EXPECT_TRUE(send(other));
-    expect_held(send(other), 0, "2026-03-04 12:02:00");
+    expect_held(send(other), 0, "2026-03-04 12:02:01");
 }
 
 TEST_F(GuardStore, ThatLostItsLastChangesGetsThemBack) {
@@ -494,9 +495,10 @@ TEST_F(GuardStore, ThatIsEmptiedKeepsAMessageTokenWithItsAccount) {
     const auto me = client();
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(send(me, {}, "message-token-7"));
     store->set_text("");
-    for (const auto* const token : {"", "message-token-7"}) expect_held(send(me, {}, token), 0, "2026-03-04 12:01:00");
+    clock->advance(std::chrono::seconds(1));
+    for (const auto* const token : {"", "message-token-7"}) expect_held(send(me, {}, token), 0, "2026-03-04 12:01:01");
     credentials.token = "message-token-7";
-    expect_held(send(client_of_another_process()), 0, "2026-03-04 12:01:00");
+    expect_held(send(client_of_another_process()), 0, "2026-03-04 12:01:01");
 }
 
 TEST_F(GuardStore, LeavesABlockClearedThatAnotherProcessStillKnows) {

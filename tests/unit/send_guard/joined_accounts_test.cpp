@@ -27,6 +27,8 @@ using pushplus::detail::Guard;
 using pushplus::detail::guard_hash;
 using pushplus::detail::GuardedSend;
 
+const std::string base_url = "https://example.com";
+
 /// A store in memory that tells a test of each update before the next can begin. Its clock may be ahead, by a
 /// millisecond more with each update, as far as anyone can measure.
 class ToldStateStore final : public pushplus::StateStore {
@@ -40,6 +42,9 @@ public:
         if (after_update) after_update();
         return {};
     }
+
+    void lose(const std::string& token) { texts_.erase("guard-" + guard_hash(base_url + ('\n' + guard_hash(token)))); }
+    void lose_all() { texts_.clear(); }
 
     std::function<void()> after_update;
     std::chrono::milliseconds ahead{0};
@@ -63,8 +68,7 @@ protected:
         options.store = store;
         options.pace_margin = std::chrono::milliseconds(0);
         return std::make_shared<Guard>(pushplus::AccountTier::verified, options,
-                                       Guard::Identity{"https://example.com", token, "secret"}, its_clock,
-                                       [](std::string_view) {});
+                                       Guard::Identity{base_url, token, "secret"}, its_clock, [](std::string_view) {});
     }
     std::shared_ptr<Guard> guard(const std::string& token) const { return guard(token, clock); }
 
@@ -219,6 +223,34 @@ TEST_P(JoinedAccounts, CountOnceThoughTheClocksDriftApart) {
     ASSERT_EQ(sent_of(2, guard(one), one), 2);
     mine->know({one}, Guard::StorePart::here);
     EXPECT_EQ(sent_of(4, mine, own), 3);
+}
+
+TEST_P(JoinedAccounts, CountOnceThoughTheirClientIsTheLastToBegin) {
+    ASSERT_EQ(sent_of(2, guard(one), one), 2);
+    ASSERT_EQ(sent_of(1, guard(two), two), 1);
+    const auto mine = guard(own);
+    mine->know({one, two}, Guard::StorePart::here);
+    EXPECT_EQ(sent_of(3, mine, own), 2);
+}
+
+TEST_P(JoinedAccounts, PutBackWhatTheStoreLostOfOneBefore) {
+    const auto mine = guard(own);
+    ASSERT_TRUE(mine->status());
+    ASSERT_EQ(sent_of(4, guard(one), one), 4);
+    store->lose(one);
+    mine->know({one}, Guard::StorePart::here);
+    EXPECT_EQ(sent_of(3, mine, own), 1);
+}
+
+TEST_P(JoinedAccounts, AreLedToOneTextAgainAfterTheStoreWasEmptied) {
+    const auto mine = guard(own);
+    mine->know({one}, Guard::StorePart::here);
+    store->lose_all();
+    ASSERT_TRUE(mine->status());
+    pass(std::chrono::seconds(45));
+    const auto of_others = sent_of(5, guard(one, others_clock), one);
+    pass(std::chrono::seconds(10));
+    EXPECT_LE(sent_of(6, mine, own) + of_others, 5);
 }
 
 TEST_P(JoinedAccounts, TakeBackOnceWhatNeitherCouldTellTheStore) {

@@ -1,0 +1,101 @@
+// Processes whose sends wait in line while their store is emptied, again and again.
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <random>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "../../doubles/memory_state_store.hpp"
+#include "send_guard/guard.hpp"
+#include "send_guard/guard_state.hpp"
+#include "send_guard/guard_time.hpp"
+
+namespace pushplus_test {
+namespace {
+
+using pushplus::Channel;
+using pushplus::ManualClock;
+using pushplus::detail::Guard;
+using pushplus::detail::guard_hash;
+using std::chrono::milliseconds;
+
+/// A process with one send at a time, which waits for its place.
+class Sender {
+public:
+    Sender(const std::shared_ptr<MemoryStateStore>& store, std::int64_t first, std::uint64_t number)
+        : wakes_at_(first), content_(number) {
+        pushplus::SendGuardOptions options;
+        options.store = store;
+        options.pacing = pushplus::SendGuardOptions::Pacing::wait;
+        guard_ = std::make_shared<Guard>(pushplus::AccountTier::verified, options,
+                                         Guard::Identity{"https://example.com", "token", "secret"}, clock,
+                                         [](std::string_view) {});
+    }
+
+    /// Whether its send goes out now.
+    bool sends(std::int64_t now) {
+        constexpr std::int64_t longest_wait = 3'600'000, second = 1000;
+        constexpr std::uint64_t other_contents = 1000;
+        if (now < wakes_at_) return false;
+        const auto admission = has_place_ ? guard_->confirm(send(), place_, now + longest_wait)
+                                          : guard_->admit(send(), now + longest_wait);
+        has_place_ = !admission.refusal && admission.is_ahead;
+        place_ = admission.at;
+        wakes_at_ = has_place_ ? admission.goes_at : now + second;
+        if (has_place_ || admission.refusal) return false;
+        content_ += other_contents;
+        return true;
+    }
+    [[nodiscard]] std::int64_t wakes_at() const { return wakes_at_; }
+
+    const std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+
+private:
+    [[nodiscard]] pushplus::detail::GuardedSend send() const { return {guard_hash("token"), content_, {Channel()}}; }
+
+    std::shared_ptr<Guard> guard_;
+    std::int64_t wakes_at_;
+    std::int64_t place_ = 0;
+    std::uint64_t content_;
+    bool has_place_ = false;
+};
+
+class EmptiedStore : public testing::TestWithParam<unsigned> {};
+
+INSTANTIATE_TEST_SUITE_P(Any, EmptiedStore, testing::Range(0U, 4U));
+
+TEST_P(EmptiedStore, LetsNoMoreThanThePaceThrough) {
+    constexpr std::int64_t step = 100, second = 1000, minute = 60 * second, end = 800 * second;
+    std::mt19937 random(GetParam());
+    const auto store_clock = std::make_shared<ManualClock>();
+    const auto store = std::make_shared<MemoryStateStore>(store_clock);
+    const auto begin = pushplus::detail::milliseconds_since_1970(store_clock->system_now());
+    std::vector<Sender> senders;
+    for (std::uint64_t i = 0; i < 8; ++i)
+        senders.emplace_back(store, begin + static_cast<std::int64_t>(random() % 20'000), i);
+    std::vector<std::int64_t> sent;
+    for (auto now = begin; now < begin + end; now += step) {
+        if ((now - begin) % (130 * second) == 0) store->forget();
+        std::vector<Sender*> order;
+        for (auto& sender : senders) order.push_back(&sender);
+        std::shuffle(order.begin(), order.end(), random);
+        std::stable_sort(order.begin(), order.end(),
+                         [](const Sender* a, const Sender* b) { return a->wakes_at() < b->wakes_at(); });
+        for (auto* const sender : order)
+            if (sender->sends(now)) sent.push_back(now);
+        store_clock->advance(milliseconds(step));
+        for (const auto& sender : senders) sender.clock->advance(milliseconds(step));
+    }
+    EXPECT_GT(sent.size(), 20U);
+    for (std::size_t i = 5; i < sent.size(); ++i)
+        EXPECT_GE(sent[i] - sent[i - 5], minute) << "the sixth at " << (sent[i] - begin) / second << " s";
+}
+
+}  // namespace
+}  // namespace pushplus_test
