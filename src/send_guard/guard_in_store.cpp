@@ -171,7 +171,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 store_lost_something =
                     (was_seen && (!is_there(known_head, state, place) || !own.are_in(changed.requests))) ||
                     std::any_of(memory.text.joined_heads.begin(), memory.text.joined_heads.end(),
-                                [&](const auto& head) { return !is_there(head, state, place); });
+                                [&](const auto& joined) { return !is_there(joined, state, place); });
                 // Then the texts that led here may be lost as well.
                 if (store_lost_something && !memory.text.lead_here.empty()) {
                     memory.text.lead_here.clear();
