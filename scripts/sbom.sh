@@ -18,7 +18,7 @@ sha256=$(sha256sum "$archive" | cut -d' ' -f1)
 materials="
 curl|curl|curl/curl|curl-|DEPENDS_ON|libcurl, at least 7.68
 json|MIT|nlohmann/json|v|STATIC_LINK|Header only: compiled into the library. At least 3.9
-openssl|Apache-2.0|openssl/openssl||OPTIONAL_DEPENDENCY_OF|At least 1.1. Reads the CA certificates once; TLS of the sandbox and the hub
+openssl|Apache-2.0|openssl/openssl||OPTIONAL_DEPENDENCY_OF|At least 1.1. Reads the CA certificates once; TLS of the sandbox
 httplib|MIT|yhirose/cpp-httplib|v|OPTIONAL_DEPENDENCY_OF|Compiled into the sandbox, or linked by it
 sandbox_parts|Zlib|madler/zlib||OPTIONAL_DEPENDENCY_OF|The sandbox and the hub compress their responses
 md4c|MIT|mity/md4c||OPTIONAL_DEPENDENCY_OF|At least 0.4.8. The sandbox's page renders Markdown

@@ -26,7 +26,8 @@ sh "$root/scripts/debian-packages.sh" cross
 triplet=$(dpkg-architecture -a "$architecture" -q DEB_HOST_MULTIARCH)
 sh "$root/scripts/debian-packages.sh" "g++-$triplet"
 system=$folder/$architecture
-sh "$root/tests/cross/debian_root.sh" "$system" "$architecture" libc6-dev libstdc++-12-dev libcurl4-openssl-dev libssl-dev \
+libstdcxx=libstdc++-$("$triplet-g++" -dumpversion | cut -d. -f1)-dev
+sh "$root/tests/cross/debian_root.sh" "$system" "$architecture" libc6-dev "$libstdcxx" libcurl4-openssl-dev libssl-dev \
     libhiredis-dev nlohmann-json3-dev zlib1g-dev
 
 # shellcheck disable=SC2086 # Several words are wanted.
