@@ -93,9 +93,8 @@ TEST_P(EmptiedStore, LetsNoMoreThanThePaceThrough) {
         for (const auto& sender : senders) sender.clock->advance(milliseconds(step));
     }
     EXPECT_GT(sent.size(), 20U);
-    for (std::size_t i = 5; i < sent.size(); ++i) {
+    for (std::size_t i = 5; i < sent.size(); ++i)
         EXPECT_GE(sent[i] - sent[i - 5], minute) << "the sixth at " << (sent[i] - begin) / second << " s";
-    }
 }
 
 }  // namespace
