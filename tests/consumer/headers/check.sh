@@ -67,14 +67,17 @@ for candidate in $compilers; do
 done
 if [ -z "$libcxx" ]; then leave_out "libc++" libc++-dev; fi
 
-# By their old names, which older compilers know as well: C++20 and C++23. GCC 10 has no C++23.
+know_cxx23="" # GCC 10 does not.
+for candidate in $compilers; do
+    if "$candidate" -std=c++2b -fsyntax-only -x c++ /dev/null 2>/dev/null; then know_cxx23="$know_cxx23 $candidate"; fi
+done
+
+# C++20 and C++23 by their old names, which older compilers know as well.
 compile_with_all() { # FILE OPTIONS…; with each compiler, standard library and edition of the language
     for edition in c++17 c++2a c++2b; do
-        for compiler in $compilers; do
-            if "$compiler" -std=$edition -fsyntax-only -x c++ /dev/null 2>/dev/null; then
-                compile "$compiler" "$@" -std=$edition
-            fi
-        done
+        that_know_it=$compilers
+        if [ $edition = c++2b ]; then that_know_it=$know_cxx23; fi
+        for compiler in $that_know_it; do compile "$compiler" "$@" -std=$edition; done
         if [ -n "$libcxx" ]; then compile "$libcxx" "$@" -std=$edition; fi
     done
     wait
