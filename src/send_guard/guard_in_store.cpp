@@ -70,8 +70,7 @@ void drop_places_of_others(GuardedAccount& known, const OwnRequests& own, std::i
     requests.erase(std::remove_if(requests.begin(), requests.end(),
                                   [&](const GuardedRequest& request) { return is_dropped(request.at); }),
                    requests.end());
-    for (const auto& entry : known.contents.entries())
-        if (is_dropped(entry.at)) known.contents.remove(entry);
+    known.contents.remove_at(is_dropped);
 }
 
 }  // namespace

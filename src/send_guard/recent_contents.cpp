@@ -112,9 +112,18 @@ void RecentContents::keep_within(std::int64_t first, std::int64_t last) {
         return time < first || time > last;
     };
     if (size() > few && !is_outside(size() / 4 * length)) return;
+    remove_entries(is_outside);
+}
+
+void RecentContents::remove_at(const std::function<bool(std::int64_t)>& is_removed) {
+    remove_entries([&](std::size_t at) { return is_removed(time_at(packed_, at) + ahead_); });
+}
+
+template <class IsRemoved>
+void RecentContents::remove_entries(const IsRemoved& is_removed) {
     std::size_t kept = 0;
     for (std::size_t at = 0; at < packed_.size(); at += length) {
-        if (is_outside(at)) continue;
+        if (is_removed(at)) continue;
         if (kept != at) std::memcpy(packed_.data() + kept, packed_.data() + at, length);
         kept += length;
     }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] std::vector<std::int64_t> times_of(std::uint64_t hash);
     /// Removes what was sent outside of these times, but of many entries only when a quarter is from before.
     void keep_within(std::int64_t first, std::int64_t last);
+    /// Removes what was sent at such times.
+    void remove_at(const std::function<bool(std::int64_t at)>& is_removed);
     /// Moves all times by as many milliseconds.
     void shift(std::int64_t by) noexcept { ahead_ += by; }
     /// Adds what it has not of another record of the same account: as often as the other has it.
@@ -46,6 +49,9 @@ public:
     [[nodiscard]] bool read(std::string_view text);
 
 private:
+    template <class IsRemoved>  // Of the entry that begins there in `packed_`.
+    void remove_entries(const IsRemoved& is_removed);
+
     std::string packed_;
     std::int64_t ahead_ = 0;  ///< How far the times are ahead of those in `packed_`.
     EqualContents equal_;     ///< Of `packed_`, with its times.

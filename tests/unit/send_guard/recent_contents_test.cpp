@@ -48,7 +48,7 @@ TEST(RecentContents, AreFoundAsLookingThroughAListFindsThem) {
         const std::uint64_t hash = random() % 40 * 0x0123'4567'89AB'CDEF;
         ASSERT_EQ(found(contents, hash), looked_through(list, hash)) << "at step " << step;
         ASSERT_EQ(contents.size(), list.size());
-        switch (random() % 9) {
+        switch (random() % 10) {
             case 0:
                 if (list.empty()) break;
                 ASSERT_TRUE(contents.remove(list.back()));
@@ -69,6 +69,15 @@ TEST(RecentContents, AreFoundAsLookingThroughAListFindsThem) {
                 break;
             }
             case 3: {
+                if (random() % 20 != 0) break;
+                const auto is_removed = [](std::int64_t at) { return at % 7 == 0; };
+                contents.remove_at(is_removed);
+                list.erase(
+                    std::remove_if(list.begin(), list.end(), [&](const auto& entry) { return is_removed(entry.at); }),
+                    list.end());
+                break;
+            }
+            case 4: {
                 const auto text = contents.text();
                 if (random() % 2 == 0) contents = RecentContents();
                 ASSERT_TRUE(contents.read(text));
