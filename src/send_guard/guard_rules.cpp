@@ -311,20 +311,26 @@ GuardAdmission GuardRules::confirm(GuardedAccount& account, const GuardedSend& s
     // A store lost it.
     if (own == 0) return admit(account, send, now, latest, warnings);
     const auto excess = static_cast<std::int64_t>(others.size()) + wanted - std::max(pace_requests_, wanted);
-    if (pace_requests_ <= 0 || excess <= 0) {
-        if (!took_long(place, now)) return {place, std::nullopt, false};
-        delay(account, send, place, now);
-        return {now, std::nullopt, false};
+    const bool must_wait = pace_requests_ > 0 && excess > 0;
+    std::int64_t goes_at = now;
+    if (must_wait) {
+        // It goes as soon as what was sent allows, before those that have later places.
+        std::sort(others.begin(), others.end());
+        goes_at = others[static_cast<std::size_t>(excess - 1)] + window;
     }
-    // It goes as soon as what was sent allows, before those that have later places.
-    std::sort(others.begin(), others.end());
-    const std::int64_t later = others[static_cast<std::size_t>(excess - 1)] + window;
-    if (later > latest) {
+    const bool on_another_day = china_day(goes_at) != china_day(place);
+    if (!must_wait && !on_another_day && !took_long(place, now)) return {place, std::nullopt, false};
+    std::optional<GuardRefusal> refusal;
+    if (must_wait && goes_at > latest)
+        refusal = too_many(goes_at);
+    else if (on_another_day)
+        refusal = past_quota(account, send, goes_at);
+    if (refusal) {
         take_back(account, send, place);
-        return {now, too_many(later), false};
+        return {now, std::move(refusal), false};
     }
-    delay(account, send, place, later);
-    return {later, std::nullopt, true};
+    delay(account, send, place, goes_at);
+    return {goes_at, std::nullopt, must_wait};
 }
 
 GuardRefusal GuardRules::too_many(std::int64_t until) const {

@@ -116,6 +116,45 @@ TEST_F(GuardPlaces, ThatAreUsedAfterMidnightCountForThatDay) {
     EXPECT_EQ(rules().status(account, midnight).sent_today.at(0).requests, 1);
 }
 
+TEST_F(GuardPlaces, AreLostIfTheyMoveToADayWhoseQuotaIsUsedUp) {
+    const auto midnight = china("2026-03-05 00:00:00");
+    options.daily_quota = {{Channel::wechat, 5}};
+    for (const auto used_at : {midnight + 1, midnight + second}) {
+        account = {};
+        for (int i = 0; i < 5; ++i) ASSERT_TRUE(passes(by(Channel::mail), midnight - minute - second));
+        const auto late = by(Channel::wechat);
+        const auto its_place = place(late, midnight - minute, midnight + hour).at;
+        ASSERT_EQ(its_place, midnight - second);
+        // Others' places of the next day, given by a process whose pace has room.
+        pushplus::detail::GuardedDay used;
+        used.channel = Channel::wechat;
+        used.day = pushplus::detail::china_day(midnight);
+        used.requests = 5;
+        account.days.push_back(used);
+        const auto again = rules().confirm(account, late, its_place, used_at, midnight + hour, warnings);
+        ASSERT_TRUE(again.refusal) << used_at - midnight;
+        EXPECT_EQ(again.refusal->until, midnight + day);
+        EXPECT_EQ(rules().status(account, midnight - 1).sent_today.at(0).requests, 5) << "it is taken back";
+        EXPECT_EQ(rules().status(account, midnight).sent_today.at(0).requests, 5);
+    }
+}
+
+TEST_F(GuardPlaces, AreLostIfOthersPushThemToADayWhoseQuotaIsUsedUp) {
+    const auto midnight = china("2026-03-05 00:00:00");
+    options.daily_quota = {{Channel::wechat, 1}};
+    for (int i = 0; i < 5; ++i) ASSERT_TRUE(passes(by(Channel::mail), midnight - 90 * second));
+    const auto pushed = by(Channel::wechat);
+    ASSERT_EQ(place(pushed, midnight - minute, midnight + hour).at, midnight - 30 * second);
+    ASSERT_EQ(place(by(Channel::wechat), midnight + second, midnight + hour).at, midnight + second);
+    // A slow answer: they are counted from its end.
+    for (int i = 0; i < 5; ++i) account.requests[static_cast<std::size_t>(i)].at = midnight - 40 * second;
+    const auto again =
+        rules().confirm(account, pushed, midnight - 30 * second, midnight - 30 * second, midnight + hour, warnings);
+    ASSERT_TRUE(again.refusal);
+    EXPECT_FALSE(again.refusal->passes_soon);
+    EXPECT_EQ(again.refusal->until, midnight + day);
+}
+
 TEST_F(GuardPlaces, MoveByAsMuchAsTheyMustNotBehindTheWholeQueue) {
     std::vector<GuardedSend> first, waiting;
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(passes(first.emplace_back(by(Channel::wechat)), noon));
