@@ -39,7 +39,7 @@ Result<void> AccountTexts::update(AccountPlace& place, const Change& change, con
                 if (leads_to.empty())
                     change(text, state, damaged, now);
                 else
-                    former = {place.token_hash, std::move(state)};
+                    former = {place.token_hash, std::move(state), false};
             },
             now_);
         if (!updated || leads_to.empty()) return updated;
@@ -60,7 +60,7 @@ Result<void> AccountTexts::lead(AccountPlace& place, const std::string& token_ha
         const auto read_or_lead = [&](std::string& text, StateStore::Time) {
             bool damaged = false;
             GuardState state = read_state(text, damaged);
-            former = {at, state};
+            former = {at, state, state.moved_to.empty()};
             leads_to = state.moved_to;
             is_smaller = false;
             if (!leads_to.empty() || (damaged && is_of_newer_version(text))) return;

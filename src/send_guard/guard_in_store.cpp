@@ -36,7 +36,7 @@ void keep_new_blocks(GuardedAccount& seen, const std::vector<GuardedBlock>& befo
 // Adds what the texts held that lead to this one. The nearest come first: they may have the others' counts already.
 void add_former(GuardedAccount& account, const AccountPlace& place) {
     std::for_each(place.former.rbegin(), place.former.rend(), [&](const AccountPlace::Former& former) {
-        if (has_token(account, former.token_hash)) return;
+        if (!former.is_new && has_token(account, former.token_hash)) return;
         auto added = former.state.account;
         added.id = former.token_hash;
         combine(account, std::move(added));
@@ -73,11 +73,15 @@ void drop_places_of_others(GuardedAccount& known, const OwnRequests& own, std::i
     known.contents.remove_at(is_dropped);
 }
 
+// A store may have lost one of the texts that lead to an account's, as a Redis does that may evict keys.
+constexpr std::int64_t lead_again_after = 3'600'000;
+
 }  // namespace
 
 Result<bool> Guard::lead_tokens(AccountPlace& place, const AccountTexts& texts,
                                 const std::shared_ptr<SharedAccount>& account, const Tokens& tokens) const {
     const std::string& known_by = has_own_token_ || tokens.empty() ? own_token_hash_ : *tokens.first;
+    const auto at = machine_time(*clock_);
     std::set<std::string> to_lead;
     bool was_seen = false;
     SharedAccount::with(
@@ -87,8 +91,11 @@ Result<bool> Guard::lead_tokens(AccountPlace& place, const AccountTexts& texts,
             if (place.token_hash.empty()) place.token_hash = was_seen ? memory.text.token_hash : known_by;
             to_lead.insert(tokens.begin(), tokens.end());
             to_lead.insert(known_by);
+            const bool is_due = memory.text.led_at && at - *memory.text.led_at >= lead_again_after;
+            if (is_due) memory.text.lead_here.clear();
+            if (is_due || !memory.text.led_at) memory.text.led_at = at;
             // What memory was told belongs together has one text before its counts are added.
-            if (memory.revision != memory.text.revision || memory.joins != memory.text.joins) {
+            if (is_due || memory.revision != memory.text.revision || memory.joins != memory.text.joins) {
                 to_lead.insert(memory.account.id);
                 for (const auto& token : memory.account.tokens) to_lead.insert(token.hash);
             }
@@ -134,10 +141,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
     GuardState head;
     OwnRequests own;
     std::string last_text;
-    const auto machine_time = [this] {
-        return std::chrono::duration_cast<std::chrono::milliseconds>(clock_->boot_now().time_since_epoch()).count();
-    };
-    auto asked = machine_time();
+    auto asked = machine_time(*clock_);
     const auto change_text = [&](std::string& text, GuardState& state, bool damaged, StateStore::Time now) {
         newer_version = 0;
         all_lead_here = true;
@@ -156,7 +160,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 blocks_before = memory.account.blocks;
                 joins = memory.joins;
                 holder = &memory.holder;
-                clock = read_clock(memory, milliseconds_since_1970(now), asked, machine_time());
+                clock = read_clock(memory, milliseconds_since_1970(now), asked, machine_time(*clock_));
                 follow_clock(state, memory.text, clock);
                 changed.id = place.token_hash;
                 add_former(changed, place);
@@ -217,7 +221,7 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
         last_text = text;
         seen = std::move(changed);
         to_own(seen, clock.time);
-        asked = machine_time();
+        asked = machine_time(*clock_);
     };
     // To read a text of many sends takes longer than to compare it.
     const auto read = [&](const std::string& text, bool& damaged) {

@@ -22,13 +22,14 @@ namespace detail {
 namespace {
 
 std::int64_t calendar_of(const Clock& clock) { return milliseconds_since_1970(clock.system_now()); }
-std::int64_t monotonic_of(const Clock& clock) {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(clock.boot_now().time_since_epoch()).count();
-}
 
 }  // namespace
 
-std::int64_t setting_of_calendar(const Clock& clock) { return calendar_of(clock) - monotonic_of(clock); }
+std::int64_t machine_time(const Clock& clock) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(clock.boot_now().time_since_epoch()).count();
+}
+
+std::int64_t setting_of_calendar(const Clock& clock) { return calendar_of(clock) - machine_time(clock); }
 
 std::int64_t set_by(std::int64_t before, std::int64_t after) noexcept {
     const auto by = after - before;
@@ -51,7 +52,7 @@ SharedAccount::SharedAccount(std::string token_hash, std::shared_ptr<const Clock
 }
 
 void SharedAccount::follow_calendar(std::int64_t now) {
-    const std::int64_t set_by = detail::set_by(calendar_, now - monotonic_of(*clock_));
+    const std::int64_t set_by = detail::set_by(calendar_, now - machine_time(*clock_));
     if (set_by == 0) return;
     calendar_ += set_by;
     ++revision_;

@@ -22,6 +22,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
+/// Milliseconds since the machine started.
+[[nodiscard]] std::int64_t machine_time(const Clock& clock);
 /// How a clock's calendar is set: its time less the monotonic one, in milliseconds.
 [[nodiscard]] std::int64_t setting_of_calendar(const Clock& clock);
 /// By how much it was set between two settings. Less than a second is none.
@@ -45,6 +47,8 @@ struct KnownText {
     GuardState head;                  ///< Of the text, with the highest number that was seen. No id: none was.
     std::string token_hash;           ///< Under which the text lies; empty: it was not looked for yet.
     std::set<std::string> lead_here;  ///< Other tokens' hashes, whose texts lead there.
+    /// When all of these were led last, in milliseconds since the machine started.
+    std::optional<std::int64_t> led_at{};
     std::vector<std::shared_ptr<Correction>> to_correct;  ///< What the store could not be told.
     std::uint64_t joins = 0;                              ///< Of memory's, the last whose tokens' texts lead there.
     std::vector<GuardState> joined_heads;  ///< Of the texts of those that were joined, as `head`; not looked at yet.

@@ -253,6 +253,22 @@ TEST_P(JoinedAccounts, AreLedToOneTextAgainAfterTheStoreWasEmptied) {
     EXPECT_LE(sent_of(6, mine, own) + of_others, 5);
 }
 
+// A Redis that may evict keys loses one text and keeps the others.
+TEST_P(JoinedAccounts, AreLedToOneTextAgainAfterTheStoreLostOne) {
+    const auto mine = guard(own);
+    mine->know({one, two}, Guard::StorePart::here);
+    ASSERT_TRUE(sends(mine, own));
+    store->lose(one);
+    const auto others = guard(one, others_clock);
+    pass(std::chrono::hours(1));
+    EXPECT_EQ(sent_of(3, others, one), 3) << "of an account of its own, as far as it knows";
+    EXPECT_LE(sent_of(3, mine, own), 2) << "of five in a minute";
+    pass(std::chrono::minutes(2));
+    EXPECT_EQ(sent_of(3, mine, own), 3);
+    EXPECT_EQ(sent_of(3, others, one), 2);
+    EXPECT_FALSE(sends(guard(two, others_clock), two));
+}
+
 TEST_P(JoinedAccounts, TakeBackOnceWhatNeitherCouldTellTheStore) {
     const auto mine = guard(own), with_one = guard(one);
     const auto my_send = next_send(own), unsent = next_send(one);
