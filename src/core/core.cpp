@@ -70,8 +70,6 @@ KeyManager& Core::keys() const {
             const auto longest = store_ ? std::min(config_->total_timeout, longest_fetch) : config_->total_timeout;
             setup.source = std::make_shared<ServiceKeySource>(config_, exchange_, shared_guard(), longest);
             setup.store = store_;
-        }
-        if (!setup.issuer) {
             const auto& [token, secret_key] = config_->credentials;
             const auto account = config_->base_url + '\n' + token;
             if (setup.store) setup.record_name = "key-" + guard_hash(account);
