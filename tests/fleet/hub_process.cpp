@@ -23,6 +23,7 @@ pushplus::Client make_client(const Board& board) {
     pushplus::ClientOptions options;
     options.base_url = board.base_url.data();
     options.clock = clock;
+    options.user_agent_suffix = user_agent_of_this_process();
     options.state_store = make_scaled_store(board, clock);
     return pushplus::Client({account.token, account.secret_key}, options);
 }

@@ -4,6 +4,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -47,6 +48,14 @@ Hubs::~Hubs() {
 }
 
 void Hubs::kill(std::size_t number) { kill_process(std::exchange(processes_.at(number), 0)); }
+
+void Hubs::replace(pid_t process) {
+    const auto found = std::find(processes_.begin(), processes_.end(), process);
+    if (found == processes_.end()) throw std::runtime_error("no hub made the fetch");
+    const auto number = static_cast<std::size_t>(found - processes_.begin());
+    kill(number);
+    start(number);
+}
 
 void Hubs::start(std::size_t number) { processes_.at(number) = start_process(program_, "hub", board_path_, number); }
 

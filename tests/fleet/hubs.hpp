@@ -20,6 +20,8 @@ public:
     Hubs& operator=(const Hubs&) = delete;
 
     void kill(std::size_t number);
+    /// Kills this one and starts another in its place.
+    void replace(pid_t process);
     /// Starts a killed one anew.
     void start(std::size_t number);
     [[nodiscard]] std::size_t count() const noexcept { return processes_.size(); }

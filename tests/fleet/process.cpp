@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <stdexcept>
@@ -28,6 +29,8 @@ void kill_process(pid_t process) {
     ::kill(process, SIGKILL);
     ::waitpid(process, nullptr, 0);
 }
+
+std::string user_agent_of_this_process() { return "process/" + std::to_string(::getpid()); }
 
 void end_with_parent() {
 #ifdef __linux__

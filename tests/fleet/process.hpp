@@ -12,6 +12,9 @@ namespace pushplus_fleet {
 /// Kills a process that was started so, if `process` is one and not 0, and waits for its end.
 void kill_process(pid_t process);
 
+/// By which the service tells whose request it is.
+[[nodiscard]] std::string user_agent_of_this_process();
+
 /// Has this process not outlive its driver.
 void end_with_parent();
 

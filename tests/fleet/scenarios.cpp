@@ -193,6 +193,11 @@ std::unique_ptr<Harm> hub_killed(int) {
     });
 }
 
+std::unique_ptr<Harm> fetching_hub_killed(int factor) {
+    return std::make_unique<EveryOtherFetch>(First::harmed, slow_fetch(factor),
+                                             [](Scene& scene, pid_t fetcher) { scene.hubs->replace(fetcher); });
+}
+
 // One of two is away for a minute, then the other.
 std::unique_ptr<Harm> one_hub_away(int) {
     return std::make_unique<Recurring>(60s, [next = std::size_t{0}](Scene& scene) mutable {
@@ -237,6 +242,9 @@ std::vector<Scenario> all_scenarios() {
         {"hub, with sends", none, Sharing::hub, sends, no_401},
         {"hub: outsider fetches", outsider, Sharing::hub},
         {"hub: any worker killed", worker_killed, Sharing::hub, quiet, no_401},
+        {"hub: response to a fetch cut", response_cut, Sharing::hub},
+        {"hub: service busy", service_busy, Sharing::hub},
+        {"hub killed in a fetch", fetching_hub_killed, Sharing::hub},
         {"hub killed and restarted", hub_killed, Sharing::hub, quiet, no_401},
         {"without a store", none, Sharing::nothing},
     };
@@ -259,6 +267,7 @@ std::vector<Scenario> all_scenarios() {
                     {"Redis flushed, own turns", redis_flushed<seldom>, Sharing::redis, Sends::own_turns, no_401},
                     {"Redis failed over", redis_failed_over, Sharing::redis},
                     {"Redis failed over, with sends", redis_failed_over, Sharing::redis, sends},
+                    {"two hubs over a Redis, one killed in a fetch", fetching_hub_killed, Sharing::hubs},
                     {"two hubs over a Redis, one killed", one_hub_away, Sharing::hubs, quiet, no_401}});
     return all;
 }

@@ -10,7 +10,7 @@ namespace pushplus_fleet {
 
 namespace {
 
-constexpr std::string_view worker_mark = "worker/";
+constexpr std::string_view process_mark = "process/";
 
 pushplus::SandboxOptions sandbox_options(std::shared_ptr<ScaledClock> clock,
                                          std::function<void(const pushplus::SandboxLogEntry&)> log) {
@@ -23,9 +23,9 @@ pushplus::SandboxOptions sandbox_options(std::shared_ptr<ScaledClock> clock,
 
 pid_t sender_of(const pushplus::SandboxRequest& request) {
     for (const auto& header : request.headers) {
-        const auto at = header.value.find(worker_mark);
+        const auto at = header.value.find(process_mark);
         if (at != std::string::npos)
-            return static_cast<pid_t>(std::strtol(header.value.c_str() + at + worker_mark.size(), nullptr, 10));
+            return static_cast<pid_t>(std::strtol(header.value.c_str() + at + process_mark.size(), nullptr, 10));
     }
     return 0;
 }

@@ -51,7 +51,7 @@ private:
         options.base_url = board_.base_url.data();
         options.clock = clock_;
         options.total_timeout = real_limit * board_.factor;
-        options.user_agent_suffix = "worker/" + std::to_string(::getpid());
+        options.user_agent_suffix = user_agent_of_this_process();
         options.send_guard.pacing = pushplus::SendGuardOptions::Pacing::wait;
         if (board_.sends == Sends::own_turns) {
             options.send_guard.without_store = pushplus::SendGuardOptions::WithoutStore::own_turn;
