@@ -260,12 +260,14 @@ TEST_F(TheHubProgram, TellsNoSecretInItsLogsMetricsErrorsAndArguments) {
     };
     const auto first = caller.key();
     pushplus::SandboxFault down;
-    down.code = 403;
+    const auto quoted = sandbox.credentials().secret_key + " " + sandbox.credentials().token;
+    down.raw_body = R"({"code":403,"msg":")" + quoted + R"(","data":null})";
     down.times = -1;
     sandbox.fail("access_key", down);
     note(caller.refresh(first.generation()));
+    EXPECT_THAT(seen, HasSubstr("403"));
     pushplus::SandboxFault echo;
-    echo.raw_body = sandbox.credentials().secret_key + sandbox.credentials().token;
+    echo.raw_body = quoted;
     sandbox.fail("messages.send", echo);
     note(caller.ask("POST", "/v1/send", R"({"content":"c"})"));
     note(caller.ask("POST", "/v1/send", "not json " + bearer));

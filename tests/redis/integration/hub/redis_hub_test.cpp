@@ -62,10 +62,31 @@ TEST_F(HubOverRedis, TwoAreOne) {
     EXPECT_EQ(other.refresh(key.generation()).key(), newer.key()) << "a late report brings what the first one fetched";
     EXPECT_EQ(sandbox.access_keys_given(), 2U);
     for (auto* const hub : {&first, &second}) {
+        const auto metrics = caller_of(*hub).get("/metrics").body;
+        EXPECT_THAT(metrics, HasSubstr("pushplus_hub_"));
+        const auto shown = metrics + hub->command_line();
         hub->signal(SIGTERM);
         EXPECT_EQ(hub->wait(), 0);
-        EXPECT_THAT(hub->rest_of_errors(), Not(HasSubstr(password)));
+        EXPECT_THAT(shown + hub->rest_of_errors(), Not(HasSubstr(password)));
     }
+}
+
+TEST_F(HubOverRedis, TwoHaveOneSendGuard) {
+    if (!RedisServer::is_installed()) GTEST_SKIP() << "no redis-server is installed";
+    const RedisServer server;
+    const auto relaying = arguments(server.address(), {"--relay-sends"});
+    const ChildProgram first(PUSHPLUS_HUB_PROGRAM, relaying, environment());
+    const ChildProgram second(PUSHPLUS_HUB_PROGRAM, relaying, environment());
+    auto one = caller_of(first), other = caller_of(second);
+    int contents = 0;
+    const auto status_of_send = [&](HubCaller& hub) {
+        return hub.ask("POST", "/v1/send", R"({"content":"c)" + std::to_string(++contents) + "\"}").status;
+    };
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(status_of_send(one), 200);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(status_of_send(other), 200);
+    EXPECT_EQ(status_of_send(one), 429) << "five in a minute by both together";
+    EXPECT_EQ(status_of_send(other), 429);
+    EXPECT_EQ(sandbox.request_count("messages.send"), 5U);
 }
 
 TEST_F(HubOverRedis, StartsWhileRedisCannotBeReached) {
