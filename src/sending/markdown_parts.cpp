@@ -120,37 +120,39 @@ private:
         }
     }
 
-    // Repeats the heading row in each part.
+    // Repeats the heading row in each part, but where a row has no room beside it.
     void add_table(const MarkdownBlock& block) {
         const auto head = count_characters(block.head);
         if (!may_repeat(head)) return add_text(block.text);
         auto rest = block.text.substr(block.head.size());
-        if (parts_.room() < head + count_characters(parts_.line_of(rest))) parts_.end_part();
-        bool has_head = false;
+        bool has_head = false, is_begun = false;
+        const auto begin_with_head = [&](std::size_t room) {
+            if (has_head || parts_.room() < head + room) parts_.end_part();
+            parts_.add(block.head);
+            has_head = is_begun = true;
+        };
         while (!rest.empty()) {
             const auto row = parts_.line_of(rest);
             const auto length = count_characters(row);
-            if (has_head && !parts_.fits(row)) {
-                parts_.end_part();
-                has_head = false;
-            }
-            if (!has_head && head + length <= parts_.room()) {
-                parts_.add(block.head);
-                has_head = true;
-            }
             auto size = row.size();
-            if (parts_.fits(row)) {
+            if (has_head && parts_.fits(row)) {
                 parts_.add(row);
+            } else if (head + length <= parts_.most()) {
+                begin_with_head(length);
+                parts_.add(row);
+            } else if (length > parts_.most()) {
+                begin_with_head(parts_.most() / 4);
+                size = parts_.add_beginning(row);
             } else {
+                if (!is_begun) begin_with_head(0);
+                parts_.end_part();
+                parts_.add(row);
                 parts_.end_part();
                 has_head = false;
-                if (head + length > parts_.most())
-                    size = parts_.add_beginning(row);
-                else
-                    continue;
             }
             rest.remove_prefix(size);
         }
+        if (!is_begun) begin_with_head(0);
     }
 
     void add_cut(const MarkdownBlock& block) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "../base/make_error.hpp"
+#include "../base/utf8.hpp"
 #include "characters.hpp"
 #include "content_parts.hpp"
 #include "sending_limits.hpp"
@@ -38,6 +39,7 @@ template <class Request>
 Result<std::vector<Request>> split(const Request& request, AccountTier account_tier) {
     const auto limits = detail::limits_of(account_tier, detail::goes_by_qq(request));
     if (count_characters(request.content) <= limits.content) return std::vector<Request>{request};
+    if (!detail::is_utf8(request.content)) return unusable("content is not UTF-8; convert it first");
     auto parts = parts_of(request, limits.content);
     if (!parts) return std::move(parts).error();
     const std::string of = "/" + std::to_string(parts->size()) + ")";

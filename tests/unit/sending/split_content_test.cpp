@@ -126,6 +126,16 @@ TEST(SplitContent, RefusesTemplatesThatAreNoText) {
     }
 }
 
+TEST(SplitContent, RefusesContentThatIsNoUtf8) {
+    // Bytes that go on with a character, and none that begins one, count as no characters.
+    for (const auto shown_as : {Template::txt, Template::markdown, Template::html}) {
+        const auto parts = split_content(message(shown_as, std::string(50, '\x99') + std::string(2100, 'x')));
+        ASSERT_FALSE(parts);
+        EXPECT_EQ(parts.error().kind(), ErrorKind::invalid_argument);
+        EXPECT_THAT(parts.error().message(), HasSubstr("content is not UTF-8"));
+    }
+}
+
 TEST(SplitContentOfText, CutsBetweenLines) {
     const auto content = repeated(line_of('a'), 19) + repeated(line_of('b'), 3);
     EXPECT_THAT(contents_of(message(Template::txt, content)),
@@ -236,6 +246,15 @@ TEST(SplitContentOfMarkdown, RepeatsTheHeadingRowOfATable) {
     const auto row = "| " + std::string(95, 'r') + " |\n";
     EXPECT_THAT(contents_of(message(Template::markdown, head + repeated(row, 30))),
                 ElementsAre(head + repeated(row, 19), head + repeated(row, 11)));
+}
+
+TEST(SplitContentOfMarkdown, KeepsTheHeadingRowOfATableWithRowsThatAreTooLong) {
+    const std::string head = "| a | b |\n|---|---|\n";  // 20 characters.
+    EXPECT_THAT(contents_of(message(Template::markdown, head + "|" + std::string(2100, 'r') + "|\n| 1 | 2 |\n")),
+                ElementsAre(head + "|" + std::string(1979, 'r'), head + std::string(121, 'r') + "|\n| 1 | 2 |\n"));
+    const auto has_no_room_beside = "|" + std::string(1985, 'r') + "|\n";
+    EXPECT_THAT(contents_of(message(Template::markdown, head + has_no_room_beside + "| 1 | 2 |\n")),
+                ElementsAre(head, has_no_room_beside, head + "| 1 | 2 |\n"));
 }
 
 TEST(SplitContentOfMarkdown, RepeatsNothingThatTakesMoreThanHalfAPart) {
