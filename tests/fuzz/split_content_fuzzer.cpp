@@ -1,0 +1,67 @@
+// Fuzzes content that is too long for a message.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "input.hpp"
+#include "require.hpp"
+#include "sending/characters.hpp"
+#include "sending/content_parts.hpp"
+
+namespace pushplus_test {
+namespace {
+
+namespace detail = pushplus::detail;
+
+std::string without_blanks(std::string text) {
+    const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    text.erase(std::remove_if(text.begin(), text.end(), is_blank), text.end());
+    return text;
+}
+
+// What Markdown needs at a cut is added: code fences and heading rows.
+bool is_subsequence(const std::string& part, const std::string& all) {
+    auto at = all.begin();
+    for (const char c : part) {
+        at = std::find(at, all.end(), c);
+        if (at++ == all.end()) return false;
+    }
+    return true;
+}
+
+void require_parts(const std::vector<std::string>& parts, const std::string& content, std::size_t most, bool adds) {
+    std::string all;
+    for (const auto& part : parts) {
+        require(detail::count_characters(part) <= most, "a part is no longer than it may be");
+        require(!detail::is_white_space(part), "a part says something");
+        require(detail::is_utf8(part), "no character is cut");
+        all += part;
+    }
+    all = without_blanks(std::move(all));
+    const auto original = without_blanks(content);
+    require(adds ? is_subsequence(original, all) : all == original, "nothing is lost");
+}
+
+}  // namespace
+}  // namespace pushplus_test
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    namespace detail = pushplus::detail;
+    using pushplus_test::require_parts;
+    pushplus_test::Input input(data, size);
+    const auto shown_as = input.choice(3);
+    const std::size_t most = 16 + input.choice(64);
+    const auto content = input.rest();
+    if (!detail::is_utf8(content)) return 0;  // It is refused before.
+    switch (shown_as) {
+        case 0: require_parts(detail::plain_parts(content, most), content, most, false); break;
+        case 1: require_parts(detail::markdown_parts(content, most), content, most, true); break;
+        default:
+            if (const auto parts = detail::html_parts(content, most)) require_parts(*parts, content, most, false);
+    }
+    return 0;
+}
