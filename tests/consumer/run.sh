@@ -3,8 +3,8 @@
 #
 #     run.sh WORK_FOLDER CASE
 #
-# Cases: install KIND, find_package KIND, pkg_config KIND (KIND: shared or static; install comes first),
-# plugin and staged (after install static), add_subdirectory, fetch_content, headers, without_build_type, unity_build,
+# Cases: install KIND, find_package KIND, pkg_config KIND and staged KIND (KIND: shared or static; install comes first),
+# plugin (after install static), add_subdirectory KIND, fetch_content KIND, headers, without_build_type, unity_build,
 # dependencies, reproducible (by hand: it takes its time). The environment may choose CMAKE, CXX,
 # CMAKE_CXX_COMPILER_LAUNCHER and, for the library, PUSHPLUS_CMAKE_OPTIONS.
 set -eu
@@ -170,26 +170,34 @@ pkg_config() {
 
 # As packagers install: into a folder that is not the prefix, and from there to where the users find it.
 staged() {
-    rm -rf "${work:?}/staged" "$work/unpacked"
-    DESTDIR=$work/staged "$cmake" --install "$work/library-$kind" --prefix /opt/pushplus >/dev/null
-    [ -e "$work/staged/opt/pushplus/include/pushplus/pushplus.hpp" ] || fail "DESTDIR is ignored"
-    if grep -rF -e "$work" -e "$source" -e /opt/pushplus "$work/staged/opt/pushplus/lib/cmake" \
-        "$work/staged/opt/pushplus/lib/pkgconfig"; then
+    staged=$work/staged-$kind
+    unpacked=$work/unpacked-$kind
+    rm -rf "${staged:?}" "${unpacked:?}"
+    DESTDIR=$staged "$cmake" --install "$work/library-$kind" --prefix /opt/pushplus >/dev/null
+    [ -e "$staged/opt/pushplus/include/pushplus/pushplus.hpp" ] || fail "DESTDIR is ignored"
+    if grep -rF -e "$work" -e "$source" -e /opt/pushplus "$staged/opt/pushplus/lib/cmake" \
+        "$staged/opt/pushplus/lib/pkgconfig"; then
         fail "an installed file names a folder"
     fi
-    mv "$work/staged/opt/pushplus" "$work/unpacked"
-    if find "$work/staged" ! -type d | grep .; then fail "something is installed outside the prefix"; fi
-    configure "$here/find_package" "$work/staged-build" -DCMAKE_PREFIX_PATH="$work/unpacked"
-    "$cmake" --build "$work/staged-build" --target own_transport
-    (cd "$work/staged-build" && "${cmake%cmake}ctest" --output-on-failure --no-tests=error -R '^own_transport$')
+    mv "$staged/opt/pushplus" "$unpacked"
+    if find "$staged" ! -type d | grep .; then fail "something is installed outside the prefix"; fi
+    configure "$here/find_package" "$staged-build" -DCMAKE_PREFIX_PATH="$unpacked"
+    "$cmake" --build "$staged-build" --target own_transport
+    (cd "$staged-build" && "${cmake%cmake}ctest" --output-on-failure --no-tests=error -R '^own_transport$')
 }
 
 as_subproject() {
-    configure "$here/$case" "$work/$case" -DCMAKE_INSTALL_PREFIX="$work/$case-installed"
-    build_and_test "$work/$case"
-    rm -rf "$work/$case-installed"
-    "$cmake" --install "$work/$case" >/dev/null
-    if [ -e "$work/$case-installed" ]; then fail "pushplus was installed unasked"; fi
+    build=$work/$case-$kind
+    shared=OFF
+    if [ "$kind" = shared ]; then shared=ON; fi
+    configure "$here/$case" "$build" -DBUILD_SHARED_LIBS="$shared" -DCMAKE_INSTALL_PREFIX="$build-installed"
+    build_and_test "$build"
+    suffix=a
+    if [ "$kind" = shared ]; then suffix=so; fi
+    find "$build" -name "libpushplus.$suffix" | grep -q . || fail "no libpushplus.$suffix is built"
+    rm -rf "$build-installed"
+    "$cmake" --install "$build" >/dev/null
+    if [ -e "$build-installed" ]; then fail "pushplus was installed unasked"; fi
 }
 
 # CMake's default within another project: no build type, and no word of the consumer's about optimisation.
