@@ -55,16 +55,19 @@ void Redis::stop() const { ::kill(process_, SIGSTOP); }
 void Redis::resume() const { ::kill(process_, SIGCONT); }
 void Redis::flush() const { static_cast<void>(ask({"FLUSHALL"})); }
 
-void Redis::watch_key() {
-    if (key_name_.empty()) key_name_ = ask({"KEYS", "*:key"});
-    if (key_name_.empty()) return;
-    auto text = ask({"GET", key_name_});
-    if (text.empty() || text == key_text_) return;
-    earlier_key_text_ = std::exchange(key_text_, std::move(text));
+void Redis::watch_texts() {
+    for (auto* const watched : {&key_, &guard_}) {
+        if (watched->name.empty()) watched->name = ask({"KEYS", watched->pattern});
+        if (watched->name.empty()) continue;
+        auto text = ask({"GET", watched->name});
+        if (text.empty() || text == watched->text) continue;
+        watched->earlier_text = std::exchange(watched->text, std::move(text));
+    }
 }
 
-void Redis::lose_last_write() {
-    if (!earlier_key_text_.empty()) static_cast<void>(ask({"SET", key_name_, earlier_key_text_}));
+void Redis::lose_last_writes() {
+    for (const auto& watched : {key_, guard_})
+        if (!watched.earlier_text.empty()) static_cast<void>(ask({"SET", watched.name, watched.earlier_text}));
 }
 
 std::string Redis::ask(std::initializer_list<std::string> words) const {
@@ -110,8 +113,8 @@ void Redis::restart() {}
 void Redis::stop() const {}
 void Redis::resume() const {}
 void Redis::flush() const {}
-void Redis::watch_key() {}
-void Redis::lose_last_write() {}
+void Redis::watch_texts() {}
+void Redis::lose_last_writes() {}
 
 std::shared_ptr<pushplus::StateStore> make_redis_store_at(const std::string&) { return nullptr; }
 

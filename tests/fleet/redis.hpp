@@ -29,10 +29,10 @@ public:
     void stop() const;
     void resume() const;
     void flush() const;
-    /// Remembers what lies under the AccessKey's name, if it is other text than at the last call.
-    void watch_key();
-    /// Puts back what lay there before the last change, as a replica has it that never saw the last write.
-    void lose_last_write();
+    /// Remembers the AccessKey's text and the send guard's, if they are others than at the last call.
+    void watch_texts();
+    /// Puts back what they were before the last change, as a replica has them that never saw the last writes.
+    void lose_last_writes();
 
 private:
     void start();
@@ -40,7 +40,10 @@ private:
 
     const std::string folder_;
     pid_t process_ = 0;
-    std::string key_name_, key_text_, earlier_key_text_;
+    struct Watched {
+        std::string pattern, name{}, text{}, earlier_text{};
+    };
+    Watched key_{"*:key"}, guard_{"*:guard"};
 };
 
 /// The store there. Its limits are those of a fleet by the scaled clock.

@@ -163,15 +163,15 @@ private:
 
 std::unique_ptr<Harm> redis_stopped(int) { return std::make_unique<RedisStopped>(); }
 
-// To a replica that never saw the last write, and whose clock is an hour off.
+// To a replica that never saw the last writes, and whose clock is an hour off.
 class RedisFailedOver final : public Harm {
 public:
     void tick(Scene& scene) override {
-        scene.redis->watch_key();
+        scene.redis->watch_texts();
         if (scene.clock.elapsed() < next_) return;
         next_ = scene.clock.elapsed() + 330s;
         note(1);
-        scene.redis->lose_last_write();
+        scene.redis->lose_last_writes();
         constexpr auto hour = std::chrono::seconds(1h).count();
         auto& offset = scene.board.calendar_offset_s;
         offset = offset == 0 ? -hour : 0;
