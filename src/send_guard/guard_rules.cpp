@@ -298,6 +298,8 @@ GuardAdmission GuardRules::confirm(GuardedAccount& account, const GuardedSend& s
     }
     // It was asked a little early.
     if (place > now) return {place, std::nullopt, true};
+    // A store that went back to an earlier text lost it. Another may have been given the same place since.
+    if (place > now - hour && !account.contents.has({send.content_hash, place})) count(account, send, place, warnings);
     const std::int64_t window = counted_window();
     const auto wanted = static_cast<std::int64_t>(send.channels.size());
     std::int64_t own = 0;

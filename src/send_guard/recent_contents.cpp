@@ -75,17 +75,23 @@ void RecentContents::add(const Entry& entry) {
     equal_.added(entry.hash, time_at(packed_, packed_.size() - length));
 }
 
-bool RecentContents::remove(const Entry& entry) noexcept {
+std::size_t RecentContents::find(const Entry& entry) const noexcept {
     const auto packed = pack({entry.hash, entry.at - ahead_});
-    // It is among the newest.
     for (std::size_t at = packed_.size(); at >= length;) {
         at -= length;
-        if (std::memcmp(packed_.data() + at, packed.data(), length) != 0) continue;
-        equal_.removed(entry.hash, time_at(packed_, at));
-        packed_.erase(at, length);
-        return true;
+        if (std::memcmp(packed_.data() + at, packed.data(), length) == 0) return at;
     }
-    return false;
+    return std::string::npos;
+}
+
+bool RecentContents::has(const Entry& entry) const noexcept { return find(entry) != std::string::npos; }
+
+bool RecentContents::remove(const Entry& entry) noexcept {
+    const auto at = find(entry);
+    if (at == std::string::npos) return false;
+    equal_.removed(entry.hash, time_at(packed_, at));
+    packed_.erase(at, length);
+    return true;
 }
 
 std::vector<std::int64_t> RecentContents::times_of(std::uint64_t hash) {

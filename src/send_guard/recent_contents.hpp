@@ -29,6 +29,7 @@ public:
     void add(const Entry& entry);
     /// Removes one such entry, and tells whether there was one.
     bool remove(const Entry& entry) noexcept;
+    [[nodiscard]] bool has(const Entry& entry) const noexcept;
     /// When the contents of this hash were sent, in any order.
     [[nodiscard]] std::vector<std::int64_t> times_of(std::uint64_t hash);
     /// Removes what was sent outside of these times, but of many entries only when a quarter is from before.
@@ -51,6 +52,8 @@ public:
 private:
     template <class IsRemoved>  // Of the entry that begins there in `packed_`.
     void remove_entries(const IsRemoved& is_removed);
+    /// Where the newest such entry begins in `packed_`; `npos` if there is none.
+    [[nodiscard]] std::size_t find(const Entry& entry) const noexcept;
 
     std::string packed_;
     std::int64_t ahead_ = 0;  ///< How far the times are ahead of those in `packed_`.

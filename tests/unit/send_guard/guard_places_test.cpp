@@ -105,6 +105,27 @@ TEST_F(GuardPlaces, ThatAStoreLostAreCountedAgain) {
     EXPECT_EQ(rules().status(account, noon + minute).sent_today.at(0).requests, 1);
 }
 
+// A store that fails over without its last write, after which another process gets the same place.
+TEST_F(GuardPlaces, ThatAStoreLostAreCountedBesideOthersAtTheSameTime) {
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(passes(by(Channel::wechat), noon));
+    const auto before = account;
+    std::vector<GuardedSend> waiting{by(Channel::wechat)};
+    EXPECT_EQ(place(waiting.front(), noon, noon + hour).at, noon + minute);
+    account = before;
+    for (int i = 0; i < 5; ++i) {
+        waiting.push_back(by(Channel::wechat));
+        EXPECT_EQ(place(waiting.back(), noon, noon + hour).at, noon + minute);
+    }
+    int sent = 0;
+    for (const auto& send : waiting) {
+        const auto again = rules().confirm(account, send, noon + minute, noon + minute, noon + hour, warnings);
+        ASSERT_FALSE(again.refusal);
+        if (!again.is_ahead) ++sent;
+    }
+    EXPECT_EQ(sent, 5);
+    EXPECT_EQ(rules().status(account, noon).sent_today.at(0).requests, 11);
+}
+
 TEST_F(GuardPlaces, ThatAreUsedAfterMidnightCountForThatDay) {
     const auto midnight = china("2026-03-05 00:00:00");
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(passes(by(Channel::wechat), midnight - minute - second));

@@ -110,6 +110,9 @@ TEST(RecentContents, AreNoneOfATextThatIsNone) {
 TEST(RecentContents, AreRemovedOneByOne) {
     RecentContents contents;
     for (int i = 0; i < 2; ++i) contents.add({7, 1000});
+    EXPECT_TRUE(contents.has({7, 1000}));
+    EXPECT_FALSE(contents.has({7, 1001}));
+    EXPECT_FALSE(contents.has({8, 1000}));
     EXPECT_FALSE(contents.remove({7, 1001}));
     EXPECT_FALSE(contents.remove({8, 1000}));
     EXPECT_TRUE(contents.remove({7, 1000}));
