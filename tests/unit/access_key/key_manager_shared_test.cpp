@@ -277,6 +277,14 @@ TEST_F(ProcessesThatShareAKey, DoNotSendAFetchAfterASuspendThatTookTheirLease) {
     EXPECT_EQ(saved().pause, 0);
 }
 
+TEST_F(ProcessesThatShareAKey, TakeTheKeyThatReplacedTheirsWhileTheMachineWasSuspended) {
+    EXPECT_EQ(key(), "key-1");
+    clock->suspend(std::chrono::hours(1));
+    other_process_saves("theirs", seconds(7200));
+    EXPECT_EQ(key(), "theirs") << "a look comes before the first call";
+    EXPECT_EQ(fetches_in_all(), 1);
+}
+
 TEST_F(ProcessesThatShareAKey, SendAFetchWhoseLimitEndsWithinTheirLease) {
     const auto began = now();
     source->before_sending = [&] { clock->advance(seconds(9)); };
