@@ -38,7 +38,8 @@ public:
     /// called anew with newer text, and only its last call counts. Success without a call of `change` is a failure of
     /// the store. After an error, nothing is known to be stored. `invalid_argument`: the store can never work as it was
     /// made, and callers without a usable AccessKey end at once.
-    /// It may be slow. It is never called on an event loop's thread, unless a callback makes a blocking call there.
+    /// It may be slow, but should end by itself, as the library's own stores do: a blocking call that needs it waits
+    /// for its end. It is never called on an event loop's thread, unless a callback makes a blocking call there.
     /// Asynchronous calls have it called on a thread that the object starts at need, and for a while after their
     /// client has ended.
     /// A text has 4 MiB at most; what lies there longer is an error. It is kept 400 days after it was last changed.
