@@ -61,7 +61,8 @@ install_library() {
         fail "an installed file names a folder of the build"
     fi
     for file in include/pushplus/pushplus.hpp include/pushplus/sandbox.hpp include/pushplus/redis.hpp \
-        include/pushplus/detail/redis_export.hpp share/doc/pushplus/LICENSE bin/pushplus-sandbox \
+        include/pushplus/detail/redis_export.hpp include/pushplus/testing/state_store_contract.hpp \
+        share/doc/pushplus/LICENSE bin/pushplus-sandbox \
         include/pushplus/hub.hpp bin/pushplus-hub share/man/man1/pushplus-sandbox.1 share/man/man1/pushplus-hub.1; do
         [ -e "$prefix/$file" ] || fail "$file is not installed"
     done
