@@ -25,20 +25,23 @@ StoreClock read_clock(const SharedAccount::View& memory, std::int64_t store_now,
     constexpr std::int64_t moment = 500;
     const auto& known = memory.text;
     const auto measured = store_now - memory.now;
+    // By as much an answer that took longer may be too old: what is certain then is that the clock was set.
+    const auto uncertain = now - asked >= moment ? now - asked : 0;
     StoreClock clock;
     clock.time = {store_now, ahead_of(known, measured)};
     clock.compared = known.compared;
-    if (now - asked >= moment) {
-        if (known.compared) clock.time.ahead = known.ahead;
-        return clock;
-    }
     if (known.compared) {
         const auto [before, measured_before] = *known.compared;
         // Clocks drift apart, too, by less than a thousandth.
-        const auto jump = measured - measured_before;
-        if (std::abs(jump) >= least_clock_jump + (now - before) / 1000) clock.jump = jump;
+        const auto by = measured - measured_before;
+        const bool was_set = std::abs(by) >= least_clock_jump + (now - before) / 1000 + uncertain;
+        // What was sent is taken to be as late as it may be.
+        if (was_set) clock.jump = by + uncertain;
     }
-    clock.compared.emplace(now, measured);
+    if (uncertain == 0 || clock.jump != 0)
+        clock.compared.emplace(now, measured + uncertain);
+    else if (known.compared)
+        clock.time.ahead = known.ahead;
     return clock;
 }
 

@@ -22,7 +22,7 @@ struct StoreClock {
 };
 
 /// `asked` and `now` are milliseconds since the machine started: clocks can be compared only by an answer that comes
-/// within a moment.
+/// within a moment, or if they differ by more than it took.
 [[nodiscard]] StoreClock read_clock(const SharedAccount::View& memory, std::int64_t store_now, std::int64_t asked,
                                     std::int64_t now);
 

@@ -368,6 +368,30 @@ TEST_F(GuardOnTwoMachines, KeepsThePaceThoughTheStoresClockIsSet) {
     EXPECT_EQ(ahead.send_guard().status()->sent_today.at(0).requests, 40);
 }
 
+// As a failover is.
+TEST_F(GuardOnTwoMachines, KeepsThePaceThoughTheStoreIsSlowWhenItsClockIsSet) {
+    const auto me = client();
+    const auto ahead = client_on_a_machine_ahead_by(seconds(30));
+    for (const auto* const first : {&me, &ahead})
+        for (const int by : {3600, -3600, 100, -100}) {
+            for (int i = 0; i < 3; ++i) EXPECT_TRUE(send(ahead)) << by;
+            for (int i = 0; i < 2; ++i) EXPECT_TRUE(send(me)) << by;
+            store->ahead += seconds(by);
+            store->before_update = [&] { pass(milliseconds(700)); };
+            EXPECT_FALSE(send(*first)) << by;
+            store->before_update = nullptr;
+            for (int i = 0; i < 2; ++i) {
+                EXPECT_FALSE(send(me)) << by;
+                EXPECT_FALSE(send(ahead)) << by;
+                pass(seconds(29));
+            }
+            // The answer may have been as old as it took.
+            pass(seconds(3));
+        }
+    EXPECT_EQ(me.send_guard().status()->sent_today.at(0).requests, 40);
+    EXPECT_EQ(ahead.send_guard().status()->sent_today.at(0).requests, 40);
+}
+
 TEST_F(GuardOnTwoMachines, KeepsThePaceThoughTheStoreIsEmptiedAfterItsClockWasSet) {
     const auto me = client();
     const auto ahead = client_on_a_machine_ahead_by(seconds(30));
