@@ -12,7 +12,9 @@
 #    endif
 
 #    include <filesystem>
+#    include <functional>
 #    include <memory>
+#    include <optional>
 #    include <string>
 
 #    include <gmock/gmock.h>
@@ -298,33 +300,72 @@ TEST_F(StateFolderPlace, ThatIsRemovedMeanwhileIsAnError) {
 }
 
 #    ifdef __linux__
-TEST_F(StateFolderPlace, SaysWhyAMountedFileCannotBeReplaced) {
-    make_folder();
+/// What `use` says in a child process with mounts of its own, which `mount` makes; unset if this process may not mount.
+std::optional<std::string> said_with_mounts(const std::function<bool()>& mount,
+                                            const std::function<std::string()>& use) {
+    constexpr int may_not = 77;
     int ends[2];
-    ASSERT_EQ(::pipe(ends), 0);
+    EXPECT_EQ(::pipe(ends), 0);
     const pid_t child = ::fork();
     if (child == 0) {
-        const auto text = file("key-1");
-        if (::unshare(CLONE_NEWNS) != 0 || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-            ::mount(text.c_str(), text.c_str(), nullptr, MS_BIND, nullptr) != 0)
-            ::_exit(77);
-        const auto updated = put(*store, "key-1", "other");
-        const std::string said = updated ? "replaced" : updated.error().message();
+        if (::unshare(CLONE_NEWNS) != 0 || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 || !mount())
+            ::_exit(may_not);
+        const auto said = use();
         static_cast<void>(!::write(ends[1], said.data(), said.size()));
-        ::_exit(exists(file("key-1.new")) ? 1 : 0);
+        ::_exit(0);
     }
     ::close(ends[1]);
     char said[1024];
     const auto size = ::read(ends[0], said, sizeof said);
     ::close(ends[0]);
     int status = 0;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    if (WEXITSTATUS(status) == 77) GTEST_SKIP() << "this process may not mount";
-    EXPECT_EQ(WEXITSTATUS(status), 0) << "left behind";
-    ASSERT_GT(size, 0);
-    EXPECT_THAT(std::string(said, static_cast<std::size_t>(size)),
-                AllOf(blames_text("cannot be replaced"), HasSubstr("mount its folder instead")));
-    EXPECT_EQ(content_of(file("key-1")), "text");
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == may_not) return std::nullopt;
+    EXPECT_EQ(status, 0);
+    return std::string(said, size > 0 ? static_cast<std::size_t>(size) : 0);
+}
+
+TEST_F(StateFolderPlace, SaysWhyAMountedFileCannotBeReplaced) {
+    make_folder();
+    const auto text = file("key-1");
+    const auto said =
+        said_with_mounts([&] { return ::mount(text.c_str(), text.c_str(), nullptr, MS_BIND, nullptr) == 0; },
+                         [&] {
+                             const auto fault = fault_of(path);
+                             return exists(file("key-1.new")) ? "left behind" : fault;
+                         });
+    if (!said) GTEST_SKIP() << "this process may not mount";
+    EXPECT_THAT(*said, AllOf(blames_text("cannot be replaced"), HasSubstr("mount its folder instead")));
+    EXPECT_EQ(content_of(text), "text");
+}
+
+TEST_F(StateFolderPlace, KeepsItsTextOnADiskWithoutRoom) {
+    make_folder();
+    const auto said =
+        said_with_mounts([&] { return ::mount("none", path.c_str(), "tmpfs", 0, "size=16k,mode=0700") == 0; },
+                         [&] {
+                             if (!put(*store, "key-1", "text")) return std::string("no room for a little");
+                             const auto refused = put(*store, "key-1", std::string(64 * 1024, 'x'));
+                             if (refused) return std::string("room for more than there is");
+                             return refused.error().message() + "; there is " + seen_by(*store, "key-1") +
+                                    (exists(file("key-1.new")) ? ", and something is left behind" : "");
+                         });
+    if (!said) GTEST_SKIP() << "this process may not mount";
+    EXPECT_THAT(*said, blames_text("cannot be written: No space left on device; there is text"));
+    EXPECT_THAT(*said, Not(HasSubstr("left behind")));
+}
+
+TEST_F(StateFolderPlace, SaysThatItsDiskMayNotBeWritten) {
+    make_folder();
+    const auto said = said_with_mounts(
+        [&] {
+            return ::mount("none", path.c_str(), "tmpfs", 0, "mode=0700") == 0 &&
+                   ::mount("none", path.c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) == 0;
+        },
+        [&] { return fault_of(path); });
+    if (!said) GTEST_SKIP() << "this process may not mount";
+    EXPECT_THAT(*said, HasSubstr("key-1: cannot be locked: "));
+    EXPECT_THAT(*said, HasSubstr("Read-only file system"));
 }
 
 TEST_F(StateFolderPlace, MustNotLieOnANetworkFileSystem) {
