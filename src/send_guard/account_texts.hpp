@@ -22,7 +22,7 @@ struct AccountPlace {
     struct Former {
         std::string token_hash;
         GuardState state;
-        bool is_new = false;  ///< It was made to lead there just now.
+        bool is_new = false;  ///< It was made to lead there just now, and led nowhere before.
     };
 
     std::string token_hash;

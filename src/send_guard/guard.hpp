@@ -141,7 +141,7 @@ private:
     /// or it fails. A store that is busy changes nothing that counts a send.
     [[nodiscard]] Stored change(const Tokens& tokens, const Change& change, Purpose purpose = Purpose::other);
     /// Makes the texts of these tokens, and of what memory has news of, lead to the account's, at `place`, which is
-    /// found if it is empty. Whether any had to be led that was not before.
+    /// found if it is empty; once an hour those of all its tokens. Whether any had to be led.
     [[nodiscard]] Result<bool> lead_tokens(AccountPlace& place, const AccountTexts& texts,
                                            const std::shared_ptr<SharedAccount>& account, const Tokens& tokens) const;
     [[nodiscard]] Stored change_stored(const std::shared_ptr<SharedAccount>& account, const Tokens& tokens,

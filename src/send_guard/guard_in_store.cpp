@@ -33,13 +33,35 @@ void keep_new_blocks(GuardedAccount& seen, const std::vector<GuardedBlock>& befo
     merge(seen, told);
 }
 
+// Adds what a text held that leads to the account's.
+void add(GuardedAccount& account, const std::string& token_hash, const GuardState& text) {
+    auto added = text.account;
+    added.id = token_hash;
+    combine(account, std::move(added));
+}
+
+// Adds what a text held that led to the account's before, was lost by the store and begun anew. Unless that was done by
+// a process that had seen the account's, all that it counts was counted there alone.
+void add_lost(GuardedAccount& account, const std::string& token_hash, const GuardState& text) {
+    if (text.lost == 0) {
+        auto& tokens = account.tokens;
+        tokens.erase(std::remove_if(tokens.begin(), tokens.end(),
+                                    [&](const GuardedToken& token) { return token.hash == token_hash; }),
+                     tokens.end());
+    }
+    add(account, token_hash, text);
+}
+
 // Adds what the texts held that lead to this one. The nearest come first: they may have the others' counts already.
 void add_former(GuardedAccount& account, const AccountPlace& place) {
+    std::set<std::string> added;  // A text may have been met twice.
     std::for_each(place.former.rbegin(), place.former.rend(), [&](const AccountPlace::Former& former) {
-        if (!former.is_new && has_token(account, former.token_hash)) return;
-        auto added = former.state.account;
-        added.id = former.token_hash;
-        combine(account, std::move(added));
+        const bool is_known = has_token(account, former.token_hash);
+        if ((is_known && !former.is_new) || !added.insert(former.token_hash).second) return;
+        if (is_known)
+            add_lost(account, former.token_hash, former.state);
+        else
+            add(account, former.token_hash, former.state);
     });
 }
 
@@ -73,8 +95,10 @@ void drop_places_of_others(GuardedAccount& known, const OwnRequests& own, std::i
     known.contents.remove_at(is_dropped);
 }
 
-// A store may have lost one of the texts that lead to an account's, as a Redis does that may evict keys.
+// A store may have lost one of the texts that lead to an account's, as a Redis does that may evict keys. So they are
+// made to lead there again after an hour; after an attempt that failed, in a minute. In milliseconds.
 constexpr std::int64_t lead_again_after = 3'600'000;
+constexpr std::int64_t try_again_after = 60'000;
 
 }  // namespace
 
@@ -83,7 +107,7 @@ Result<bool> Guard::lead_tokens(AccountPlace& place, const AccountTexts& texts,
     const std::string& known_by = has_own_token_ || tokens.empty() ? own_token_hash_ : *tokens.first;
     const auto at = machine_time(*clock_);
     std::set<std::string> to_lead;
-    bool was_seen = false;
+    bool was_seen = false, is_due = false;
     SharedAccount::with(
         account,
         [&](const SharedAccount::View& memory) {
@@ -91,15 +115,18 @@ Result<bool> Guard::lead_tokens(AccountPlace& place, const AccountTexts& texts,
             if (place.token_hash.empty()) place.token_hash = was_seen ? memory.text.token_hash : known_by;
             to_lead.insert(tokens.begin(), tokens.end());
             to_lead.insert(known_by);
-            const bool is_due = memory.text.led_at && at - *memory.text.led_at >= lead_again_after;
-            if (is_due) memory.text.lead_here.clear();
-            if (is_due || !memory.text.led_at) memory.text.led_at = at;
+            auto& lead_again_at = memory.text.lead_again_at;
+            is_due = lead_again_at && at >= *lead_again_at;
+            if (is_due || !lead_again_at) lead_again_at = at + (is_due ? try_again_after : lead_again_after);
             // What memory was told belongs together has one text before its counts are added.
-            if (is_due || memory.revision != memory.text.revision || memory.joins != memory.text.joins) {
+            const bool has_news = memory.revision != memory.text.revision || memory.joins != memory.text.joins;
+            // A client without a token of its own has an account for each, and leads again only the one that it uses.
+            if (has_news || (is_due && has_own_token_)) {
                 to_lead.insert(memory.account.id);
                 for (const auto& token : memory.account.tokens) to_lead.insert(token.hash);
             }
-            for (const auto& token : memory.text.lead_here) to_lead.erase(token);
+            if (!is_due)
+                for (const auto& token : memory.text.lead_here) to_lead.erase(token);
         },
         store_);
     for (const auto& token : place.led) to_lead.erase(token);
@@ -117,6 +144,10 @@ Result<bool> Guard::lead_tokens(AccountPlace& place, const AccountTexts& texts,
         if (auto led = texts.lead(place, token); !led) return led.error();
         place.led.insert(token);
     }
+    if (is_due)
+        SharedAccount::with(
+            account, [&](const SharedAccount::View& memory) { memory.text.lead_again_at = at + lead_again_after; },
+            store_);
     return !to_lead.empty();
 }
 
@@ -294,6 +325,19 @@ Guard::Stored Guard::change_stored(const std::shared_ptr<SharedAccount>& account
                 else
                     memory.last_text = {store_, revision, std::move(last_text)};
                 memory.account = std::move(seen);
+            },
+            store_);
+    } else {
+        SharedAccount::with(
+            account,
+            [&](const SharedAccount::View& memory) {
+                for (auto& [token_hash, text, is_new] : place.former) {
+                    if (!is_new || memory.text.lead_here.count(token_hash) == 0) continue;
+                    // It leads to the account's, which has its token: so nobody else will add its counts.
+                    to_own(text.account, {memory.now + memory.text.ahead, memory.text.ahead});
+                    add_lost(memory.account, token_hash, text);
+                    ++memory.revision;
+                }
             },
             store_);
     }

@@ -47,7 +47,8 @@ public:
     [[nodiscard]] GuardAdmission admit(GuardedAccount& account, const GuardedSend& send, std::int64_t now,
                                        std::int64_t latest, std::vector<std::string>& warnings) const;
     /// Decides again when the place that `admit` gave has come: a block may have begun since, or another request may
-    /// have been moved into its way. A send that is held back is no longer counted.
+    /// have been moved into its way, or it moves to a day whose quota is used up. A send that is held back is no longer
+    /// counted.
     [[nodiscard]] GuardAdmission confirm(GuardedAccount& account, const GuardedSend& send, std::int64_t place,
                                          std::int64_t now, std::int64_t latest,
                                          std::vector<std::string>& warnings) const;

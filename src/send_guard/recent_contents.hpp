@@ -50,7 +50,8 @@ public:
     [[nodiscard]] bool read(std::string_view text);
 
 private:
-    template <class IsRemoved>  // Of the entry that begins there in `packed_`.
+    /// `is_removed` is asked with where an entry begins in `packed_`.
+    template <class IsRemoved>
     void remove_entries(const IsRemoved& is_removed);
     /// Where the newest such entry begins in `packed_`; `npos` if there is none.
     [[nodiscard]] std::size_t find(const Entry& entry) const noexcept;

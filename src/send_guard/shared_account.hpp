@@ -47,8 +47,8 @@ struct KnownText {
     GuardState head;                  ///< Of the text, with the highest number that was seen. No id: none was.
     std::string token_hash;           ///< Under which the text lies; empty: it was not looked for yet.
     std::set<std::string> lead_here;  ///< Other tokens' hashes, whose texts lead there.
-    /// When all of these were led last, in milliseconds since the machine started.
-    std::optional<std::int64_t> led_at{};
+    /// When these are made to lead there again, in milliseconds since the machine started.
+    std::optional<std::int64_t> lead_again_at{};
     std::vector<std::shared_ptr<Correction>> to_correct;  ///< What the store could not be told.
     std::uint64_t joins = 0;                              ///< Of memory's, the last whose tokens' texts lead there.
     std::vector<GuardState> joined_heads;  ///< Of the texts of those that were joined, as `head`; not looked at yet.
