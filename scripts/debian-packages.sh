@@ -2,7 +2,7 @@
 # Installs the Debian packages that are missing; the one list of them.
 #
 #     debian-packages.sh SET…              (sets: build, examples, tests, headers, bench, fuzz, coverage, valgrind, docs, browser,
-#                                           windows, msvc, zig, cross, g++-TRIPLET, ci)
+#                                           windows, msvc, zig, cross, g++-TRIPLET, compiler-NAME, ci)
 #     debian-packages.sh lacking           only lists what could not be installed, because this Debian does not have it
 #
 # A tool that is on the PATH counts as installed, wherever it came from. Without apt nothing is done.
@@ -24,6 +24,8 @@ packages_of() { # SET: one "package" or "package:tool" a line
     msvc) echo "cmake:cmake ninja-build:ninja clang-tools llvm:llvm-lib lld:lld-link nlohmann-json3-dev libcli11-dev" ;;
     zig) echo "$(packages_of examples) npm:npm dpkg-dev:dpkg-architecture binutils:nm" ;;
     cross) echo "$(packages_of build) googletest dpkg-dev:dpkg-architecture qemu-user:qemu-aarch64" ;;
+    compiler-clang++-*) echo "clang-${1##*-}:${1#compiler-}" ;;
+    compiler-*) echo "${1#compiler-}:${1#compiler-}" ;;
     g++-*) echo "$1:${1#g++-}-g++" ;;
     ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) $(packages_of headers) $(packages_of browser) googletest ccache:ccache ruby:ruby nix-bin:nix-instantiate clang-format:clang-format clang-tidy:clang-tidy" ;;
     *)
