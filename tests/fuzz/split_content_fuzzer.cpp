@@ -1,6 +1,5 @@
 // Fuzzes content that is too long for a message.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -11,27 +10,12 @@
 #include "require.hpp"
 #include "sending/characters.hpp"
 #include "sending/content_parts.hpp"
+#include "unit/sending/kept_content.hpp"
 
 namespace pushplus_test {
 namespace {
 
 namespace detail = pushplus::detail;
-
-std::string without_blanks(std::string text) {
-    const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    text.erase(std::remove_if(text.begin(), text.end(), is_blank), text.end());
-    return text;
-}
-
-// What Markdown needs at a cut is added: code fences and heading rows.
-bool is_subsequence(const std::string& part, const std::string& all) {
-    auto at = all.begin();
-    for (const char c : part) {
-        at = std::find(at, all.end(), c);
-        if (at++ == all.end()) return false;
-    }
-    return true;
-}
 
 void require_parts(const std::vector<std::string>& parts, const std::string& content, std::size_t most, bool adds) {
     std::string all;

@@ -1,6 +1,5 @@
 #include <pushplus/split_content.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <numeric>
 #include <random>
@@ -9,6 +8,8 @@
 
 #include <gmock/gmock.h>
 #include <sending/characters.hpp>
+
+#include "kept_content.hpp"
 
 namespace {
 
@@ -20,6 +21,8 @@ using pushplus::SendRequest;
 using pushplus::split_content;
 using pushplus::Template;
 using pushplus::detail::count_characters;
+using pushplus_test::is_subsequence;
+using pushplus_test::without_blanks;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
@@ -331,21 +334,6 @@ TEST(SplitContent, MakesNoBlankMessage) {
         for (const auto shown_as : {Template::txt, Template::markdown, Template::html})
             for (const auto& part : contents_of(message(shown_as, content)))
                 EXPECT_NE(part.find_first_not_of(" \t\r\n"), std::string::npos);
-}
-
-std::string without_blanks(std::string text) {
-    text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\r' || c == '\n'; }),
-               text.end());
-    return text;
-}
-
-bool is_subsequence(const std::string& part, const std::string& all) {
-    auto at = all.begin();
-    for (const char c : part) {
-        at = std::find(at, all.end(), c);
-        if (at++ == all.end()) return false;
-    }
-    return true;
 }
 
 // Whatever the content: no part is too long or empty, and nothing is lost.
