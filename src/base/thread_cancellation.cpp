@@ -49,7 +49,7 @@ HeldThreadCancellation::~HeldThreadCancellation() = default;
 LetThreadCancellation::LetThreadCancellation() = default;
 LetThreadCancellation::~LetThreadCancellation() = default;
 ForbiddenThreadCancellation::ForbiddenThreadCancellation() noexcept = default;
-ForbiddenThreadCancellation::~ForbiddenThreadCancellation() = default;
+ForbiddenThreadCancellation::~ForbiddenThreadCancellation() { static_cast<void>(before_); }
 
 #endif
 

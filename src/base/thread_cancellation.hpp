@@ -35,7 +35,7 @@ public:
 
 private:
     const HeldThreadCancellation held_;
-    [[maybe_unused]] int before_ = 0;
+    int before_ = 0;
 };
 
 }  // namespace detail

@@ -10,10 +10,10 @@ const char* assign(const Type& type, void* target, const Scalar& scalar) {
         if (null || type.shape == Shape::nothing) return nullptr;
         return type.shape == Shape::object ? "an object" : "an array";
     }
-    if (null && (type.as_optional != nullptr || !type.is(json_kind))) return nullptr;
+    if (null && (type.as_optional != nullptr || !type.is(ScalarKind::json))) return nullptr;
     target = type.set(target);
-    if (scalar.kind == Scalar::Kind::text && scalar.text.empty() && type.kind->is_number()) return nullptr;
-    return type.kind->set(type, target, scalar);
+    if (scalar.kind == Scalar::Kind::text && scalar.text.empty() && type.operations().is_number()) return nullptr;
+    return type.operations().set(type, target, scalar);
 }
 
 }  // namespace detail

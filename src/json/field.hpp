@@ -93,7 +93,7 @@ inline constexpr TextAccess joined_access{
     [](void* member, std::string_view text) { Split(*static_cast<Member*>(member), text); }};
 
 template <class Member, auto Join, auto Split>
-inline constexpr Type joined_type = scalar_type(joined_kind, &joined_access<Member, Join, Split>);
+inline constexpr Type joined_type = scalar_type(ScalarKind::joined, &joined_access<Member, Join, Split>);
 
 /// A row for what is one text on the wire, as a list joined by commas: `Join` makes it from the member, `Split` reads
 /// it into the member. Its elements are what stands between the commas.

@@ -17,7 +17,7 @@ struct Mixer : Visitor {
     std::uint64_t mixed = 0x9E3779B97F4A7C15U;
 
     void scalar(const Place& place, const void* value) {
-        const Scalar scalar = place.type.kind->get(place.type, value, made_);
+        const Scalar scalar = place.type.operations().get(place.type, value, made_);
         const bool is_number = scalar.kind == Scalar::Kind::integer || scalar.kind == Scalar::Kind::boolean;
         mix(is_number ? static_cast<std::uint64_t>(scalar.integer) : std::hash<std::string_view>()(scalar.text));
     }

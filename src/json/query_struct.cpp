@@ -15,13 +15,13 @@ namespace {
 bool is_paging(const Field& field) { return field.wire == "current" || field.wire == "pageSize"; }
 
 ParameterKind kind_of(const Type& type) {
-    if (type.is(flag_kind)) return ParameterKind::flag;
-    if (type.is(enumeration_kind)) return ParameterKind::enumeration;
-    return type.kind->is_number() ? ParameterKind::number : ParameterKind::text;
+    if (type.is(ScalarKind::flag)) return ParameterKind::flag;
+    if (type.is(ScalarKind::enumeration)) return ParameterKind::enumeration;
+    return type.operations().is_number() ? ParameterKind::number : ParameterKind::text;
 }
 
 Parameter as_parameter(const Field& field, const void* object) {
-    if (field.type.shape != Shape::scalar || field.type.is(json_kind))
+    if (field.type.shape != Shape::scalar || field.type.is(ScalarKind::json))
         throw std::logic_error("a URL's query cannot hold " + std::string(field.wire));
     Parameter parameter{{field.wire, field.name != nullptr ? field.name : ""},
                         Parameter::Place::query,
@@ -31,7 +31,7 @@ Parameter as_parameter(const Field& field, const void* object) {
     const void* value = field.type.held(field.member_of(object));
     if (value == nullptr) return parameter;
     std::string made;
-    const Scalar scalar = field.type.kind->get(field.type, value, made);
+    const Scalar scalar = field.type.operations().get(field.type, value, made);
     if (scalar.kind == Scalar::Kind::integer || scalar.kind == Scalar::Kind::boolean)
         parameter.value = scalar.integer;
     else

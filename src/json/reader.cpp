@@ -143,7 +143,9 @@ private:
         return frame.current != nullptr && takes_digits(frame.current->type);
     }
 
-    static bool takes_digits(const Type& type) { return type.kind != nullptr && type.kind->takes_digits(); }
+    static bool takes_digits(const Type& type) {
+        return type.shape == Shape::scalar && type.operations().takes_digits();
+    }
 
     static Part part_of(std::string_view name) {
         using namespace std::string_view_literals;
@@ -211,7 +213,7 @@ private:
         std::string made;
         const Type& type = frame.current->type;
         const void* value = type.held(frame.current->member(frame.object));
-        if (value != nullptr && !is_empty(type.kind->get(type, value, made))) frame.current = nullptr;
+        if (value != nullptr && !is_empty(type.operations().get(type, value, made))) frame.current = nullptr;
         return true;
     }
 
@@ -251,7 +253,8 @@ private:
             put(slot_.type, slot_.value, value);
             // Empty text is no number; as a member it stands for an empty one, as the whole reply it answers nothing.
             const bool no_text = value.kind == Scalar::Kind::text && value.text.empty();
-            if (no_text && slot_.type.shape == Shape::scalar && slot_.type.kind->is_number()) mismatch("a number");
+            if (no_text && slot_.type.shape == Shape::scalar && slot_.type.operations().is_number())
+                mismatch("a number");
         }
         return true;
     }
@@ -307,7 +310,7 @@ private:
     }
 
     static bool fits(const Type& type, bool array) {
-        return type.shape == (array ? Shape::list : Shape::object) || type.is(json_kind);
+        return type.shape == (array ? Shape::list : Shape::object) || type.is(ScalarKind::json);
     }
 
     bool misfit(const Type& type) {
@@ -316,7 +319,7 @@ private:
         else if (type.shape == Shape::list)
             mismatch("an array");
         else if (type.shape == Shape::scalar)
-            mismatch(type.kind->is_number() ? "a number" : "text");
+            mismatch(type.operations().is_number() ? "a number" : "text");
         return skip();
     }
 

@@ -12,7 +12,7 @@ struct RequestChecks : Visitor {
     std::string fault;
 
     void scalar(const Place& place, const void* value) {
-        const auto fault_of_kind = place.type.kind->fault;
+        const auto fault_of_kind = place.type.operations().fault;
         if (fault_of_kind == nullptr || !fault.empty()) return;
         if (const char* const why = fault_of_kind(place.field, place.type, value)) refuse(place, why);
     }

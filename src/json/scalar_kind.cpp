@@ -51,7 +51,7 @@ const char* fault_of_number(const Field& field, double number) {
     return field.is(required | bounded) && number < field.lowest ? too_low : nullptr;
 }
 
-// text_kind
+// text
 
 Scalar get_text(const Type& type, const void* value, std::string&) {
     return {Scalar::Kind::text, 0, type.as_text->text(value), false};
@@ -67,7 +67,7 @@ const char* text_fault(const Field& field, const Type& type, const void* value) 
     return fault_of_text(field, type.as_text->text(value));
 }
 
-// date_time_kind
+// date_time
 
 const char* date_time_fault(const Field& field, const Type& type, const void* value) {
     if (const char* const fault = text_fault(field, type, value)) return fault;
@@ -76,7 +76,7 @@ const char* date_time_fault(const Field& field, const Type& type, const void* va
     return "is no date; write it as \"yyyy-MM-dd HH:mm:ss\" or leave it unset";
 }
 
-// integer_kind
+// integer
 
 Scalar get_integer(const Type&, const void* value, std::string&) { return whole(as<std::int64_t>(value)); }
 
@@ -91,7 +91,7 @@ const char* integer_fault(const Field& field, const Type&, const void* value) {
     return fault_of_number(field, static_cast<double>(as<std::int64_t>(value)));
 }
 
-// decimal_kind
+// decimal
 
 // The parser goes by no locale, and knows what JSON calls a number.
 bool parse_decimal(std::string_view text, double& number) {
@@ -140,7 +140,7 @@ const char* decimal_fault(const Field& field, const Type&, const void* value) {
     return std::isfinite(number) ? fault_of_number(field, number) : "must be a finite number";
 }
 
-// flag_kind
+// flag
 
 Scalar get_flag(const Type&, const void* value, std::string&) {
     return {Scalar::Kind::boolean, as<bool>(value) ? 1 : 0, {}, false};
@@ -153,7 +153,7 @@ const char* set_flag(const Type&, void* target, const Scalar& scalar) {
     return nullptr;
 }
 
-// enumeration_kind
+// enumeration
 
 Scalar get_enumeration(const Type&, const void* value, std::string&) { return whole(read_enumeration(value)); }
 
@@ -169,7 +169,7 @@ const char* enumeration_fault(const Field& field, const Type&, const void* value
     return field.is(required) && read_enumeration(value) == 0 ? "must be chosen" : nullptr;
 }
 
-// moment_kind
+// moment
 
 // A moment beyond the clock's end is its end.
 system_clock::time_point moment_of(std::int64_t milliseconds) noexcept {
@@ -191,7 +191,7 @@ const char* set_moment(const Type&, void* target, const Scalar& scalar) {
     return nullptr;
 }
 
-// seconds_kind
+// seconds
 
 Scalar get_seconds(const Type&, const void* value, std::string&) {
     return whole(as<std::chrono::seconds>(value).count());
@@ -204,7 +204,7 @@ const char* set_seconds(const Type&, void* target, const Scalar& scalar) {
     return nullptr;
 }
 
-// joined_kind
+// joined
 
 Scalar get_joined(const Type& type, const void* value, std::string& made) {
     made = type.as_text->join(value);
@@ -215,7 +215,7 @@ const char* joined_fault(const Field& field, const Type& type, const void* value
     return fault_of_text(field, type.as_text->join(value));
 }
 
-// json_kind
+// json
 
 Scalar get_json(const Type&, const void* value, std::string&) {
     return {Scalar::Kind::json, 0, as<JsonText>(value).json(), false};
@@ -248,18 +248,35 @@ const char* json_fault(const Field& field, const Type&, const void* value) {
     return nullptr;
 }
 
+constexpr ScalarOperations text_operations{Scalar::Kind::text, &get_text, &set_text, &text_fault};
+constexpr ScalarOperations date_time_operations{Scalar::Kind::text, &get_text, &set_text, &date_time_fault};
+constexpr ScalarOperations integer_operations{Scalar::Kind::integer, &get_integer, &set_integer, &integer_fault};
+constexpr ScalarOperations decimal_operations{Scalar::Kind::real, &get_decimal, &set_decimal, &decimal_fault};
+constexpr ScalarOperations flag_operations{Scalar::Kind::boolean, &get_flag, &set_flag, nullptr};
+constexpr ScalarOperations enumeration_operations{Scalar::Kind::integer, &get_enumeration, &set_enumeration,
+                                                  &enumeration_fault};
+constexpr ScalarOperations moment_operations{Scalar::Kind::integer, &get_moment, &set_moment, nullptr};
+constexpr ScalarOperations seconds_operations{Scalar::Kind::integer, &get_seconds, &set_seconds, nullptr};
+constexpr ScalarOperations joined_operations{Scalar::Kind::text, &get_joined, &set_text, &joined_fault};
+constexpr ScalarOperations json_operations{Scalar::Kind::json, &get_json, &set_json, &json_fault};
+
 }  // namespace
 
-const ScalarKind text_kind{Scalar::Kind::text, &get_text, &set_text, &text_fault};
-const ScalarKind date_time_kind{Scalar::Kind::text, &get_text, &set_text, &date_time_fault};
-const ScalarKind integer_kind{Scalar::Kind::integer, &get_integer, &set_integer, &integer_fault};
-const ScalarKind decimal_kind{Scalar::Kind::real, &get_decimal, &set_decimal, &decimal_fault};
-const ScalarKind flag_kind{Scalar::Kind::boolean, &get_flag, &set_flag, nullptr};
-const ScalarKind enumeration_kind{Scalar::Kind::integer, &get_enumeration, &set_enumeration, &enumeration_fault};
-const ScalarKind moment_kind{Scalar::Kind::integer, &get_moment, &set_moment, nullptr};
-const ScalarKind seconds_kind{Scalar::Kind::integer, &get_seconds, &set_seconds, nullptr};
-const ScalarKind joined_kind{Scalar::Kind::text, &get_joined, &set_text, &joined_fault};
-const ScalarKind json_kind{Scalar::Kind::json, &get_json, &set_json, &json_fault};
+const ScalarOperations& operations_of(ScalarKind kind) noexcept {
+    switch (kind) {
+        case ScalarKind::text: return text_operations;
+        case ScalarKind::date_time: return date_time_operations;
+        case ScalarKind::integer: return integer_operations;
+        case ScalarKind::decimal: return decimal_operations;
+        case ScalarKind::flag: return flag_operations;
+        case ScalarKind::enumeration: return enumeration_operations;
+        case ScalarKind::moment: return moment_operations;
+        case ScalarKind::seconds: return seconds_operations;
+        case ScalarKind::joined: return joined_operations;
+        case ScalarKind::json: return json_operations;
+    }
+    return text_operations;  // Not reached: each kind has its line.
+}
 
 }  // namespace detail
 }  // namespace v0

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <string>
 
@@ -14,9 +15,23 @@ namespace detail {
 struct Field;
 struct Type;
 
-/// All that is to be said about a kind of member that is neither struct nor list. A new kind is one of these, and a
-/// line of `make_type` that says which C++ types are of it.
-struct ScalarKind {
+/// What a member can be that is neither struct nor list. A new kind is a name here, a line of `operations_of`, and a line
+/// of `make_type` that says which C++ types are of it.
+enum class ScalarKind : std::uint8_t {
+    text,         ///< std::string, or an open text type such as Channel.
+    date_time,    ///< DateTime
+    integer,      ///< std::int64_t
+    decimal,      ///< double, in the shortest form that reads back the same
+    flag,         ///< bool, 0 or 1, or true or false
+    enumeration,  ///< enum class : int
+    moment,       ///< system_clock::time_point, milliseconds since 1970
+    seconds,      ///< std::chrono::seconds
+    joined,       ///< Whatever is written as one text: see `joined_field`.
+    json,         ///< JsonText: whatever stands there.
+};
+
+/// How members of a kind are written, read and checked.
+struct ScalarOperations {
     /// What it is on the wire: boolean, integer, real, text or json.
     Scalar::Kind form;
     /// The member as it is written. Text that has to be made for that is kept in `made`.
@@ -36,16 +51,7 @@ struct ScalarKind {
 /// The fault of a number that is below its field's lowest value.
 inline constexpr char too_low[] = "is too low";
 
-PUSHPLUS_API extern const ScalarKind text_kind;         ///< std::string, or an open text type such as Channel.
-PUSHPLUS_API extern const ScalarKind date_time_kind;    ///< DateTime
-PUSHPLUS_API extern const ScalarKind integer_kind;      ///< std::int64_t
-PUSHPLUS_API extern const ScalarKind decimal_kind;      ///< double, in the shortest form that reads back the same
-PUSHPLUS_API extern const ScalarKind flag_kind;         ///< bool, 0 or 1, or true or false
-PUSHPLUS_API extern const ScalarKind enumeration_kind;  ///< enum class : int
-PUSHPLUS_API extern const ScalarKind moment_kind;       ///< system_clock::time_point, milliseconds since 1970
-PUSHPLUS_API extern const ScalarKind seconds_kind;      ///< std::chrono::seconds
-PUSHPLUS_API extern const ScalarKind joined_kind;       ///< Whatever is written as one text: see `joined_field`.
-PUSHPLUS_API extern const ScalarKind json_kind;         ///< JsonText: whatever stands there.
+[[nodiscard]] PUSHPLUS_API const ScalarOperations& operations_of(ScalarKind kind) noexcept;
 
 /// Writes what was read into a member. Returns what it should have been if it does not fit, otherwise null.
 ///

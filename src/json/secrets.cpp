@@ -26,9 +26,9 @@ struct SecretTexts : Visitor {
     void scalar(const Place& place, const void* value) {
         if (!place.field.is(secret | secret_path)) return;
         std::string made;
-        const std::string_view text = place.type.kind->get(place.type, value, made).text;
+        const std::string_view text = place.type.operations().get(place.type, value, made).text;
         if (text.empty()) return;
-        if (place.type.is(joined_kind))
+        if (place.type.is(ScalarKind::joined))
             split_at_commas(text, [this](std::string_view piece) { add(piece); });
         else
             add(text);

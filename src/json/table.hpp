@@ -30,7 +30,7 @@ constexpr bool is_text(const Type& type) noexcept { return type.as_text != nullp
 constexpr bool secrets_are_text(const Table& table) noexcept {
     for (const Field& field : table) {
         const Type& type = marked_type(field);
-        if (field.is(secret) && !is_text(type) && !type.is(json_kind)) return false;
+        if (field.is(secret) && !is_text(type) && !type.is(ScalarKind::json)) return false;
         if (field.is(secret_path) && !is_text(type)) return false;
     }
     return true;
@@ -39,17 +39,18 @@ constexpr bool secrets_are_text(const Table& table) noexcept {
 constexpr bool left_out_can_be_empty(const Table& table) noexcept {
     for (const Field& field : table)
         if (field.is(omit_empty) && field.type.shape != Shape::list && !is_text(field.type) &&
-            !field.type.is(json_kind))
+            !field.type.is(ScalarKind::json))
             return false;
     return true;
 }
 
 constexpr bool kinds_have_their_traits(const Table& table) noexcept {
     for (const Field& field : table) {
-        if (field.is(true_false) && !field.type.is(flag_kind)) return false;
-        if (field.is(json_array | json_object) && !field.type.is(json_kind)) return false;
+        if (field.is(true_false) && !field.type.is(ScalarKind::flag)) return false;
+        if (field.is(json_array | json_object) && !field.type.is(ScalarKind::json)) return false;
         if (field.is(null_if_unset) && field.type.as_optional == nullptr) return false;
-        if (field.is(bounded) && !field.type.is(integer_kind) && !field.type.is(decimal_kind)) return false;
+        if (field.is(bounded) && !field.type.is(ScalarKind::integer) && !field.type.is(ScalarKind::decimal))
+            return false;
     }
     return true;
 }

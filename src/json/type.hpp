@@ -58,13 +58,17 @@ struct OptionalAccess {
 /// Type-erased knowledge of a member's or a reply's C++ type. What does not concern its shape is null.
 struct Type {
     Shape shape = Shape::nothing;
-    const ScalarKind* kind = nullptr;             ///< Of a scalar.
+    ScalarKind kind = ScalarKind::text;           ///< Of a scalar.
     const TextAccess* as_text = nullptr;          ///< Of a scalar that is text.
     const Table& (*table)() noexcept = nullptr;   ///< Of an object.
     const ListAccess* as_list = nullptr;          ///< Of a list.
     const OptionalAccess* as_optional = nullptr;  ///< Of an optional of any shape.
 
-    [[nodiscard]] constexpr bool is(const ScalarKind& wanted) const noexcept { return kind == &wanted; }
+    [[nodiscard]] constexpr bool is(ScalarKind wanted) const noexcept {
+        return shape == Shape::scalar && kind == wanted;
+    }
+    /// Of a scalar.
+    [[nodiscard]] const ScalarOperations& operations() const noexcept { return operations_of(kind); }
 
     /// What a member holds; null if it is an optional that is unset.
     [[nodiscard]] const void* held(const void* member) const {
@@ -140,10 +144,10 @@ constexpr Type make_list_type() noexcept {
     return type;
 }
 
-constexpr Type scalar_type(const ScalarKind& kind, const TextAccess* as_text = nullptr) noexcept {
+constexpr Type scalar_type(ScalarKind kind, const TextAccess* as_text = nullptr) noexcept {
     Type type;
     type.shape = Shape::scalar;
-    type.kind = &kind;
+    type.kind = kind;
     type.as_text = as_text;
     return type;
 }
@@ -186,23 +190,23 @@ constexpr Type make_type() noexcept {
     } else if constexpr (IsPage<T>::value) {
         return object_type(&page_table<T>);
     } else if constexpr (std::is_same_v<T, std::string> || IsOpenText<T>::value) {
-        return scalar_type(text_kind, &text_access<T>);
+        return scalar_type(ScalarKind::text, &text_access<T>);
     } else if constexpr (std::is_same_v<T, DateTime>) {
-        return scalar_type(date_time_kind, &text_access<T>);
+        return scalar_type(ScalarKind::date_time, &text_access<T>);
     } else if constexpr (std::is_same_v<T, bool>) {
-        return scalar_type(flag_kind);
+        return scalar_type(ScalarKind::flag);
     } else if constexpr (std::is_same_v<T, std::int64_t>) {
-        return scalar_type(integer_kind);
+        return scalar_type(ScalarKind::integer);
     } else if constexpr (std::is_same_v<T, double>) {
-        return scalar_type(decimal_kind);
+        return scalar_type(ScalarKind::decimal);
     } else if constexpr (is_int_enum<T>()) {
-        return scalar_type(enumeration_kind);
+        return scalar_type(ScalarKind::enumeration);
     } else if constexpr (std::is_same_v<T, std::chrono::system_clock::time_point>) {
-        return scalar_type(moment_kind);
+        return scalar_type(ScalarKind::moment);
     } else if constexpr (std::is_same_v<T, std::chrono::seconds>) {
-        return scalar_type(seconds_kind);
+        return scalar_type(ScalarKind::seconds);
     } else if constexpr (std::is_same_v<T, JsonText>) {
-        return scalar_type(json_kind);
+        return scalar_type(ScalarKind::json);
     } else {
         refuse_unsupported_type<T>();
         if constexpr (std::is_class_v<T>) return object_type(&table_of<T>);

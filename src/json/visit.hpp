@@ -28,7 +28,7 @@ struct Place {
 struct Visitor {
     /// Whether it wants to see a member, or what is in it.
     [[nodiscard]] static bool wants(const Field&) noexcept { return true; }
-    /// A value, to be had with `place.type.kind`. An unset optional is none.
+    /// A value, to be had with `place.type.operations()`. An unset optional is none.
     void scalar(const Place&, const void*) {}
     void unset(const Place&) {}
     /// The begin of a struct or a list. False: it is passed over, and `leave` is not called.

@@ -19,8 +19,8 @@ public:
 
     void scalar(const Place& place, const void* value) {
         const Field& field = place.field;
-        const Scalar scalar = place.type.kind->get(place.type, value, made_);
-        const bool may_leave_out = !place.is_element() && (field.is(omit_empty) || place.type.is(joined_kind));
+        const Scalar scalar = place.type.operations().get(place.type, value, made_);
+        const bool may_leave_out = !place.is_element() && (field.is(omit_empty) || place.type.is(ScalarKind::joined));
         if (may_leave_out && scalar.text.empty()) return;
         name(place);
         if (secrets_ == Secrets::masked && field.is(secret | secret_path) && !scalar.text.empty())

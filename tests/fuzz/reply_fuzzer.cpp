@@ -68,10 +68,10 @@ void require_members(const Struct& value, const json& data) {
         const auto member = data.find(field.wire);
         if (member == data.end() || field.type.as_optional != nullptr) continue;
         const void* const own = field.member_of(&value);
-        if (field.type.is(detail::text_kind) && member->is_string())
+        if (field.type.is(detail::ScalarKind::text) && member->is_string())
             require(field.type.as_text->text(own) == member->template get_ref<const std::string&>(),
                     "text is read as it stands");
-        if (field.type.is(detail::integer_kind) && member->is_number_integer())
+        if (field.type.is(detail::ScalarKind::integer) && member->is_number_integer())
             require(*static_cast<const std::int64_t*>(own) == member->template get<std::int64_t>(),
                     "a number is read as it stands");
     }

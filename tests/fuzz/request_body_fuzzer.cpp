@@ -57,13 +57,13 @@ private:
 void fill(const Field& field, void* object, Input& input) {
     if (field.type.as_optional != nullptr && !input.flag()) return;
     void* const member = field.type.set(field.member(object));
-    if (field.type.is(detail::text_kind) || field.type.is(detail::date_time_kind))
+    if (field.type.is(detail::ScalarKind::text) || field.type.is(detail::ScalarKind::date_time))
         field.type.as_text->set(member, input.line());
-    else if (field.type.is(detail::integer_kind))
+    else if (field.type.is(detail::ScalarKind::integer))
         *static_cast<std::int64_t*>(member) = input.number();
-    else if (field.type.is(detail::enumeration_kind))
+    else if (field.type.is(detail::ScalarKind::enumeration))
         detail::write_enumeration(member, static_cast<int>(input.choice(64)));
-    else if (field.type.is(detail::moment_kind))
+    else if (field.type.is(detail::ScalarKind::moment))
         *static_cast<std::chrono::system_clock::time_point*>(member) =
             std::chrono::system_clock::time_point(std::chrono::seconds(input.number() & 0x1'FFFF'FFFF));
 }
@@ -87,7 +87,7 @@ void require_member(const Field& field, const void* object, const json& body) {
     const auto member = body.find(field.wire);
     if (value == nullptr) return require(member == body.end(), "an unset member is left out");
     std::optional<std::string> text;
-    const bool is_joined = field.type.is(detail::joined_kind);
+    const bool is_joined = field.type.is(detail::ScalarKind::joined);
     if (is_joined)
         text = field.type.as_text->join(value);
     else if (field.type.as_text != nullptr)

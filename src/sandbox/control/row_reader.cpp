@@ -19,8 +19,8 @@ const Field* find(const Table& table, const std::string& wire) noexcept {
 
 // `made` holds the text of JSON.
 Scalar scalar(const Json& value, const Type& type, const std::string& path, std::string& made) {
-    const bool is_flag = type.is(flag_kind);
-    switch (type.kind->form) {
+    const bool is_flag = type.is(ScalarKind::flag);
+    switch (type.operations().form) {
         case Scalar::Kind::text:
             if (value.is_string()) return {Scalar::Kind::text, 0, value.get_ref<const std::string&>(), false};
             break;
@@ -43,7 +43,7 @@ void read_scalar(const Json& value, const Type& type, void* target, const std::s
     std::string made;
     const Scalar given = scalar(value, type, path, made);
     if (assign(type, target, given) != nullptr) throw InvalidValue{path, std::string("must be ") + wanted_by(type)};
-    if (type.is(date_time_kind) && !given.text.empty() &&
+    if (type.is(ScalarKind::date_time) && !given.text.empty() &&
         !static_cast<const DateTime*>(type.held(target))->time_point())
         throw InvalidValue{path, std::string("must be ") + wanted_by(type)};
 }
@@ -65,10 +65,10 @@ void read_member(const Json& value, const Type& type, void* target, const std::s
 }  // namespace
 
 const char* wanted_by(const Type& type) noexcept {
-    if (type.is(flag_kind)) return "true or false";
-    if (type.is(date_time_kind)) return "a date such as \"2026-11-28 12:00:00\"";
-    if (type.kind == nullptr) return type.shape == Shape::list ? "an array" : "an object";
-    switch (type.kind->form) {
+    if (type.is(ScalarKind::flag)) return "true or false";
+    if (type.is(ScalarKind::date_time)) return "a date such as \"2026-11-28 12:00:00\"";
+    if (type.shape != Shape::scalar) return type.shape == Shape::list ? "an array" : "an object";
+    switch (type.operations().form) {
         case Scalar::Kind::text: return "a string";
         case Scalar::Kind::boolean:
         case Scalar::Kind::integer: return "a whole number";

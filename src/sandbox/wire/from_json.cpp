@@ -21,7 +21,7 @@ namespace {
 
 // In the API document every enumeration is required, unless the struct says otherwise.
 bool is_required(const Field& field) noexcept {
-    return field.is(required) || (field.type.is(enumeration_kind) && field.type.as_optional == nullptr);
+    return field.is(required) || (field.type.is(ScalarKind::enumeration) && field.type.as_optional == nullptr);
 }
 
 Scalar integer(const Json& value, std::string_view wire) {
@@ -51,7 +51,7 @@ Scalar text(const Json& value, const Field& field) {
 
 // Numbers are numbers here and text is text, whatever else the library would read.
 Scalar scalar(const Json& value, const Field& field, const Type& type, std::string& made) {
-    switch (type.kind->form) {
+    switch (type.operations().form) {
         case Scalar::Kind::boolean: return flag(value, field);
         case Scalar::Kind::text: return text(value, field);
         case Scalar::Kind::integer: break;
@@ -62,7 +62,7 @@ Scalar scalar(const Json& value, const Field& field, const Type& type, std::stri
         case Scalar::Kind::null: return {};
     }
     const Scalar number = integer(value, field.wire);
-    if (type.is(integer_kind) && field.is(required | bounded) && number.integer < field.lowest)
+    if (type.is(ScalarKind::integer) && field.is(required | bounded) && number.integer < field.lowest)
         refuse_field(code::refused, field.wire, field.is(bounded) ? "过小" : "应大于0");
     return number;
 }
@@ -82,7 +82,7 @@ void read(const Json& value, const Field& field, const Type& type, void* target)
     }
     std::string made;
     if (const char* const expected = assign(type, target, scalar(value, field, type, made)))
-        refuse_type(field.wire, type.is(enumeration_kind) ? "整数" : expected);
+        refuse_type(field.wire, type.is(ScalarKind::enumeration) ? "整数" : expected);
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ private:
     }
 
     Json json_of(const Place& place, const void* value) {
-        const Scalar scalar = place.type.kind->get(place.type, value, made);
+        const Scalar scalar = place.type.operations().get(place.type, value, made);
         switch (scalar.kind) {
             case Scalar::Kind::null: break;
             case Scalar::Kind::boolean:
@@ -59,7 +59,7 @@ private:
             case Scalar::Kind::integer: return scalar.integer;
             case Scalar::Kind::real: return scalar.real;
             case Scalar::Kind::text:
-                if (scalar.text.empty() && place.type.is(date_time_kind)) break;
+                if (scalar.text.empty() && place.type.is(ScalarKind::date_time)) break;
                 return std::string(scalar.text);
             case Scalar::Kind::json:
                 if (auto json = Json::parse(scalar.text, nullptr, false); !json.is_discarded()) return json;

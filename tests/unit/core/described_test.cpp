@@ -31,7 +31,7 @@ TEST(Described, TellsMethodPathAndEffect) {
     EXPECT_STREQ(add.spec.operation.method, "POST");
     EXPECT_STREQ(add.spec.operation.path, "/api/open/topic/add");
     EXPECT_EQ(add.spec.operation.effect, Effect::changes);
-    EXPECT_TRUE(add.response->is(pushplus::detail::integer_kind));
+    EXPECT_TRUE(add.response->is(pushplus::detail::ScalarKind::integer));
     EXPECT_EQ(add.spec.body_table, &pushplus::detail::table_of<pushplus::AddTopic>());
 }
 
