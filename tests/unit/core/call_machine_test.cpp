@@ -85,7 +85,7 @@ public:
         return next;
     }
     void ended(const Attempt& attempt, const void* value) override {
-        endings.push_back(attempt.failure ? to_string(attempt.failure->kind) : "ok");
+        endings.emplace_back(attempt.failure ? to_string(attempt.failure->kind) : "ok");
         reply = value;
     }
 
@@ -94,7 +94,7 @@ public:
     int asked = 0;
     int withdrawn = 0;
     Time latest;
-    std::vector<std::string_view> endings;
+    std::vector<std::string> endings;
     const void* reply = nullptr;
 
 private:

@@ -23,9 +23,10 @@ TEST(ProxySecrets, AreAllThatStandsBeforeTheLastAt) {
     for (const char* user : {"u:pw#x", "u:p/w", "u:p w", "u:p@w", "u:p?w", "u:8080/x"})
         for (const char* scheme : {"", "http://", "socks5h://", "x://"}) {
             const std::string proxy = std::string(scheme) + user + "@host:3128";
-            const auto secrets = secrets_of(proxy);
+            const auto views = secrets_of(proxy);
+            const std::vector<std::string> secrets(views.begin(), views.end());
             EXPECT_THAT(secrets, Contains(user));
-            EXPECT_THAT(secrets, Contains(std::string_view(user).substr(2)));
+            EXPECT_THAT(secrets, Contains(std::string(user).substr(2)));
         }
     EXPECT_THAT(secrets_of("http://host:3128"), IsEmpty());
     EXPECT_THAT(secrets_of(""), IsEmpty());
