@@ -36,6 +36,9 @@ bool same(const std::vector<HttpHeader>& a, const std::vector<HttpHeader>& b) {
 
 // libcurl itself reports this only when it connects, as a failed connection.
 bool is_usable_proxy(const std::string& proxy) {
+    // As newer parsers do.
+    const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; };
+    if (std::any_of(proxy.begin(), proxy.end(), is_blank)) return false;
     const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
     if (url && !proxy.empty() &&
         curl_url_set(url.get(), CURLUPART_URL, proxy.c_str(), CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) !=

@@ -1,5 +1,6 @@
 #include "url.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <curl/curl.h>
 
 #include "../base/make_error.hpp"
+#include "ip_address.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -39,13 +41,24 @@ bool take_octet(std::string_view& host) {
     return true;
 }
 
+// What stands between the scheme and the path.
+std::string_view authority_of(std::string_view url) {
+    const auto scheme_end = url.find("://");
+    if (scheme_end == std::string_view::npos) return {};
+    const auto rest = url.substr(scheme_end + 3);
+    return rest.substr(0, rest.find_first_of("/?#"));
+}
+
+// The parser of an older libcurl lets others pass.
+bool may_stand_in_authority(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._~:%[]").find(c) != std::string_view::npos;
+}
+
 // Whether the host is written as a name whose meaning DNS decides, though some versions of libcurl's parser make an
 // address of it: "127.0.0.1.", "127.0.0.", also with a percent-encoded dot.
-bool is_written_as_name(std::string_view url) {
-    const auto scheme_end = url.find("://");
-    if (scheme_end == std::string_view::npos) return false;
-    auto host = url.substr(scheme_end + 3);
-    host = host.substr(0, host.find_first_of("/\\"));
+bool is_written_as_name(std::string_view authority) {
+    auto host = authority;
     if (host.substr(0, 1) != "[") host = host.substr(0, host.find(':'));
     return host.find('%') != std::string_view::npos || (!host.empty() && host.back() == '.');
 }
@@ -55,8 +68,10 @@ Error unusable(std::string what) { return make_error(ErrorKind::invalid_argument
 }  // namespace
 
 bool is_loopback(std::string_view host) {
-    if (host == "localhost" || host == "[::1]") return true;
-    // libcurl has normalized every notation of an IPv4 address to four decimal numbers. Anything that only looks like
+    if (host == "localhost") return true;
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+        return is_ipv6_loopback(std::string(host.substr(1, host.size() - 2)));
+    // libcurl has normalized every notation of an IPv4 address to four decimal numbers, from 7.77 on. Anything that only looks like
     // one ("127.0.0.256", "127.0.0.1.5", "127.0.0.09") is a name that any DNS server may resolve.
     if (host.substr(0, 4) != "127." || host.back() == '.') return false;
     for (int i = 0; i < 4; ++i)
@@ -84,18 +99,19 @@ Result<std::string> check_base_url(std::string_view text, bool allow_plain_http)
     for (const char c : text)
         if (static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7F)
             return unusable("contains a blank, a control character or a character outside ASCII; percent-encode it");
+    const auto authority = authority_of(text);
+    if (authority.find('@') != std::string_view::npos) return unusable("must not contain a user or password");
     const Url url(curl_url(), &curl_url_cleanup);
-    if (!url || curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), 0) != CURLUE_OK)
+    if (!url || !std::all_of(authority.begin(), authority.end(), may_stand_in_authority) ||
+        curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), 0) != CURLUE_OK)
         return unusable("is not a URL; write it as https://host or https://host:port/prefix");
     const auto scheme = part(url, CURLUPART_SCHEME);
     const auto host = part(url, CURLUPART_HOST);
     if (!scheme || !host || host->empty()) return unusable("has no scheme or no host; write it as https://host");
-    if (part(url, CURLUPART_USER) || part(url, CURLUPART_PASSWORD))
-        return unusable("must not contain a user or password");
     // libcurl drops an empty query or fragment, which would still swallow the path of each request.
     if (text.find_first_of("?#") != std::string_view::npos) return unusable("must not contain a query or fragment");
     if (*scheme != "https" && *scheme != "http") return unusable("must be https, not " + *scheme);
-    if (*scheme == "http" && !allow_plain_http && (!is_loopback(*host) || is_written_as_name(text)))
+    if (*scheme == "http" && !allow_plain_http && (!is_loopback(*host) || is_written_as_name(authority)))
         return unusable("is plain http to another host, where the AccessKey could be read on the way; use https");
     std::string result(text);
     while (!result.empty() && result.back() == '/') result.pop_back();
