@@ -130,7 +130,9 @@ Result<bool> PendingState::wait(std::optional<std::chrono::milliseconds> limit) 
     if (impl_->would_deadlock && impl_->would_deadlock())
         return cannot_wait(ErrorKind::invalid_argument,
                            "get() within a callback would wait for ever; use then(), or wait on another thread");
-    impl_->became_ready.wait(lock, is_ready);
+    // Until GCC 12, wait() of the standard library is noexcept, and to end this thread by pthread_cancel ends the program.
+    while (!impl_->became_ready.wait_for(lock, longest, is_ready)) {
+    }
     return true;
 }
 
