@@ -44,6 +44,8 @@ if [ ! -e "$folder/etc/debian_version" ]; then
     }
     rm -f "$folder.log"
 fi
+# What each installed system has, and older versions of libcurl ask.
+[ -s "$folder/etc/hosts" ] || echo "127.0.0.1 localhost" >"$folder/etc/hosts"
 # A snapshot of the archive may be older than its lists are valid for.
 echo 'Acquire::Check-Valid-Until "false";' >"$folder/etc/apt/apt.conf.d/99-any-age"
 # The folder's name occurs in no installed file, where a consumer test looks for it. What an earlier tree left goes, but for

@@ -15,8 +15,8 @@ namespace detail {
 struct Field;
 struct Type;
 
-/// What a member can be that is neither struct nor list. A new kind is a name here, a line of `operations_of`, and a line
-/// of `make_type` that says which C++ types are of it.
+/// What a member can be that is neither struct nor list. A new kind is a name here, a line of `operations_of`, and a
+/// line of `make_type` that says which C++ types are of it.
 enum class ScalarKind : std::uint8_t {
     text,         ///< std::string, or an open text type such as Channel.
     date_time,    ///< DateTime

@@ -29,6 +29,13 @@ RawServer::Answer chunks(std::string before, std::string after) {
     };
 }
 
+// An older libcurl has taken the status for one before it finds the fault.
+WireFault malformed_after_200(std::string name, RawServer::Answer answer) {
+    WireFault fault = malformed(std::move(name), std::move(answer));
+    fault.http_status_of_older_libcurl = 200;
+    return fault;
+}
+
 std::string chunked(std::string_view chunk) {
     return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(chunk);
 }
@@ -43,12 +50,12 @@ INSTANTIATE_TEST_SUITE_P(
         malformed("AnotherProtocolsGreeting", write_and_close("220 mail.example ESMTP ready\r\n")),
         malformed("Http2PrefaceAsTheAnswer", write_and_close("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")),
         malformed("Http2FramesAsTheAnswer", write_and_close("\0\0\0\4\0\0\0\0\0"s)),
-        malformed("UnknownHttpVersion", write_and_close("HTTP/7.3 200 OK\r\nContent-Length: 0\r\n\r\n")),
+        malformed_after_200("UnknownHttpVersion", write_and_close("HTTP/7.3 200 OK\r\nContent-Length: 0\r\n\r\n")),
         malformed("StatusThatIsNoNumber", write_and_close("HTTP/1.1 OK 200\r\nContent-Length: 0\r\n\r\n")),
         malformed("ContentLengthThatIsNoNumber", write_and_close("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}")),
         malformed("NegativeContentLength", write_and_close("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}")),
-        malformed("ZeroByteWithinAHeader",
-                  write_and_close("HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 2\r\n\r\n{}"s)),
+        malformed_after_200("ZeroByteWithinAHeader",
+                            write_and_close("HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 2\r\n\r\n{}"s)),
         broken("ChunkSizeThatIsNoNumber", write_and_close(chunked("zz\r\n{}\r\n0\r\n\r\n"))),
         broken("ChunkSizeBeyondAllBounds", write_and_close(chunked("ffffffffffffffffff\r\n{}\r\n0\r\n\r\n"))),
         broken("NegativeChunkSize", write_and_close(chunked("-2\r\n{}\r\n0\r\n\r\n"))),

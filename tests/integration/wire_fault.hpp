@@ -24,6 +24,7 @@ struct WireFault {
     bool retried = false;  ///< Whether a read is retried, for three attempts in all. A write never is.
     int http_status = 0;
     int code = 0;
+    int http_status_of_older_libcurl = 0;  ///< What libcurl before 7.88 may report instead.
     std::function<void(pushplus::ClientOptions&)> options = nullptr;
 };
 
