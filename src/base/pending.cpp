@@ -130,7 +130,7 @@ Result<bool> PendingState::wait(std::optional<std::chrono::milliseconds> limit) 
     if (impl_->would_deadlock && impl_->would_deadlock())
         return cannot_wait(ErrorKind::invalid_argument,
                            "get() within a callback would wait for ever; use then(), or wait on another thread");
-    // Until GCC 12, wait() of the standard library is noexcept, and to end this thread by pthread_cancel ends the program.
+    // Until GCC 12, wait() of the standard library is noexcept: pthread_cancel would end the program.
     while (!impl_->became_ready.wait_for(lock, longest, is_ready)) {
     }
     return true;

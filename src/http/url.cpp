@@ -71,8 +71,8 @@ bool is_loopback(std::string_view host) {
     if (host == "localhost") return true;
     if (host.size() > 2 && host.front() == '[' && host.back() == ']')
         return is_ipv6_loopback(std::string(host.substr(1, host.size() - 2)));
-    // libcurl has normalized every notation of an IPv4 address to four decimal numbers, from 7.77 on. Anything that only looks like
-    // one ("127.0.0.256", "127.0.0.1.5", "127.0.0.09") is a name that any DNS server may resolve.
+    // From 7.77 on libcurl has normalized every notation of an IPv4 address to four decimal numbers. Anything that only
+    // looks like one ("127.0.0.256", "127.0.0.1.5", "127.0.0.09") is a name that any DNS server may resolve.
     if (host.substr(0, 4) != "127." || host.back() == '.') return false;
     for (int i = 0; i < 4; ++i)
         if (!take_octet(host)) return false;

@@ -15,8 +15,8 @@ namespace detail {
 /// Appends `text` with everything but letters, digits and "-._~" percent-encoded.
 void append_percent_encoded(std::string& url, std::string_view text);
 
-/// Whether a host, as libcurl's URL parser returns it, is this machine by its name alone, without DNS. (Before 7.78 libcurl
-/// asks the system for the address of localhost.)
+/// Whether a host, as libcurl's URL parser returns it, is this machine by its name alone, without DNS. (Before 7.78
+/// libcurl asks the system for the address of localhost.)
 [[nodiscard]] PUSHPLUS_API bool is_loopback(std::string_view host);
 
 /// Checks the service's URL and returns it without a trailing slash. https only; plain http to loopback, or to any host
