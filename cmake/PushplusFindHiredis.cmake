@@ -6,7 +6,12 @@ if(TARGET pushplus::hiredis)
 endif()
 
 find_path(PUSHPLUS_HIREDIS_INCLUDE_DIR hiredis/hiredis.h)
-find_library(PUSHPLUS_HIREDIS_LIBRARY hiredis)
+# A debug build of it has a name of its own, and vcpkg installs both.
+set(pushplus_hiredis_names hiredis hiredisd)
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+    list(REVERSE pushplus_hiredis_names)
+endif()
+find_library(PUSHPLUS_HIREDIS_LIBRARY NAMES ${pushplus_hiredis_names})
 mark_as_advanced(PUSHPLUS_HIREDIS_INCLUDE_DIR PUSHPLUS_HIREDIS_LIBRARY)
 
 if(PUSHPLUS_HIREDIS_INCLUDE_DIR AND PUSHPLUS_HIREDIS_LIBRARY)

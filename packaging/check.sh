@@ -55,7 +55,7 @@ says packaging/conan/conanfile.py '^        "tools": \[True, False\]' "has no op
 
 # No recipe sets an option that is gone.
 for recipe in debian/rules $vcpkg/portfile.cmake packaging/conan/conanfile.py packaging/homebrew/pushplus-cpp.rb; do
-    for option in $(grep -oE 'PUSHPLUS_[A-Z_]*[A-Z]' "$recipe" | grep -vx -e PUSHPLUS_STATIC -e 'PUSHPLUS_VERSION.*' | sort -u); do
+    for option in $(grep -oE 'PUSHPLUS_[A-Z_]*[A-Z]' "$recipe" | grep -vx -e PUSHPLUS_STATIC -e PUSHPLUS_TREE -e 'PUSHPLUS_VERSION.*' | sort -u); do
         says CMakeLists.txt "(option|set)\\($option " "there is no option $option, which $recipe sets"
     done
 done
@@ -98,6 +98,15 @@ for needed in $(sed -n 's/^function(pushplus_\(need\|look_for\)_\([a-z0-9_]*\)).
     says packaging/conan/conanfile.py "requires\\(\"$4/" "does not depend on $4"
     says packaging/nix/default.nix "(pkgs\\.| )$5( |\$|;)" "does not build with $5"
     says packaging/homebrew/pushplus-cpp.rb "\"$6\"" "does not depend on $6"
+done
+
+# Conan wants each requirement in a component, and refuses one there that its users do not see.
+for needed in $(sed -n 's|.*self[.]requires("\([^/]*\)/.*|\1|p' packaging/conan/conanfile.py); do
+    if ! grep -qE "requires\\(\"$needed/.*visible=False" packaging/conan/conanfile.py; then
+        says packaging/conan/conanfile.py "\"$needed::" "no component requires $needed"
+    elif grep -q "\"$needed::" packaging/conan/conanfile.py; then
+        complain packaging/conan/conanfile.py "a component requires $needed, which has visible=False"
+    fi
 done
 
 # What the library links of Windows, which Conan's users must be told.

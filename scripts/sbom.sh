@@ -15,15 +15,19 @@ version=${name##*-}
 sha256=$(sha256sum "$archive" | cut -d' ' -f1)
 
 # As CMake looks for them; licence; repository on GitHub; a tag's beginning; how pushplus-cpp is related to it; a comment.
+# NOASSERTION: the licence depends on the version, which is the user's choice. libsodium is looked for in
+# examples/CMakeLists.txt.
 materials="
 curl|curl|curl/curl|curl-|DEPENDS_ON|libcurl, at least 7.68
 json|MIT|nlohmann/json|v|STATIC_LINK|Header only: compiled into the library. At least 3.9
-openssl|Apache-2.0|openssl/openssl||OPTIONAL_DEPENDENCY_OF|At least 1.1. Reads the CA certificates once; TLS of the sandbox
+openssl|NOASSERTION|openssl/openssl||OPTIONAL_DEPENDENCY_OF|At least 1.1. Its licence is OpenSSL before 3.0, Apache-2.0 since. \
+Reads the CA certificates once; TLS of the sandbox
 httplib|MIT|yhirose/cpp-httplib|v|OPTIONAL_DEPENDENCY_OF|Compiled into the sandbox, or linked by it
 sandbox_parts|Zlib|madler/zlib||OPTIONAL_DEPENDENCY_OF|The sandbox and the hub compress their responses
 md4c|MIT|mity/md4c||OPTIONAL_DEPENDENCY_OF|At least 0.4.8. The sandbox's page renders Markdown
 hiredis|BSD-3-Clause|redis/hiredis||OPTIONAL_DEPENDENCY_OF|At least 0.14. The store in Redis
 cli11|BSD-3-Clause|CLIUtils/CLI11|v|OPTIONAL_DEPENDENCY_OF|Header only: compiled into the programs. At least 2.0
+sodium|ISC|jedisct1/libsodium||OPTIONAL_DEPENDENCY_OF|One example only
 gtest|BSD-3-Clause|google/googletest|v|TEST_DEPENDENCY_OF|The tests only
 benchmark|Apache-2.0|google/benchmark|v|TEST_DEPENDENCY_OF|The benchmarks only"
 

@@ -16,8 +16,9 @@ part() { git -C "$root" show "$commit:include/pushplus/version.hpp" | sed -n "s/
 name=pushplus-cpp-$(part MAJOR).$(part MINOR).$(part PATCH)
 
 mkdir -p "$folder"
-# Whoever makes it: the commit's time, one mode of files, no line ends of another system, and no name in gzip's head.
-git -C "$root" -c tar.umask=0022 -c core.autocrlf=false -c core.eol=lf archive --format=tar --prefix="$name/" "$commit^{commit}" |
-    gzip -9n >"$folder/$name.tar.gz.part"
+# Whoever makes it: the commit's time, one mode of files, no line ends of another system, and no name in gzip's head. Git
+# runs gzip: a pipe would not tell that git failed.
+git -C "$root" -c tar.umask=0022 -c core.autocrlf=false -c core.eol=lf -c tar.tar.gz.command='gzip -9n' \
+    archive --format=tar.gz --prefix="$name/" "$commit^{commit}" >"$folder/$name.tar.gz.part"
 mv "$folder/$name.tar.gz.part" "$folder/$name.tar.gz"
 echo "$folder/$name.tar.gz"

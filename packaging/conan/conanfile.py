@@ -4,6 +4,7 @@ import os
 import re
 
 from conan import ConanFile
+from conan.errors import ConanInvalidConfiguration
 from conan.tools.build import check_min_cppstd
 from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
 from conan.tools.files import copy, load, rm, rmdir
@@ -26,12 +27,11 @@ class PushplusCpp(ConanFile):
         "hub": [True, False],
         "tools": [True, False],
     }
+    # Not of sandbox and hub: configure() may give an option a value only if it has none.
     default_options = {
         "shared": False,
         "fPIC": True,
-        "sandbox": False,
         "redis": False,
-        "hub": False,
         "tools": False,
     }
 
@@ -57,9 +57,10 @@ class PushplusCpp(ConanFile):
     def configure(self):
         if self.options.shared:
             self.options.rm_safe("fPIC")
-        if self.options.tools:
-            self.options.sandbox = True
-            self.options.hub = True
+        # The programs are built with their libraries.
+        for component in ("sandbox", "hub"):
+            if getattr(self.options, component).value is None:
+                setattr(self.options, component, bool(self.options.tools))
 
     def layout(self):
         cmake_layout(self)
@@ -80,6 +81,10 @@ class PushplusCpp(ConanFile):
 
     def validate(self):
         check_min_cppstd(self, 17)
+        if self.settings.os == "Windows" and self.options.shared:
+            raise ConanInvalidConfiguration("pushplus-cpp is a static library on Windows: shared=False")
+        if self.options.tools and not (self.options.sandbox and self.options.hub):
+            raise ConanInvalidConfiguration("tools=True needs sandbox and hub, which are not to be False then")
 
     def generate(self):
         CMakeDeps(self).generate()
@@ -109,8 +114,8 @@ class PushplusCpp(ConanFile):
 
     def package_info(self):
         self.cpp_info.set_property("cmake_file_name", "pushplus")
-        core = ["libcurl::libcurl", "nlohmann_json::nlohmann_json"]
-        server = ["openssl::openssl", "zlib::zlib", "cli11::cli11"]
+        core = ["libcurl::libcurl"]
+        server = ["openssl::openssl", "zlib::zlib"]
         if self.settings.os != "Windows":
             core.append("openssl::openssl")
         self._add_component("pushplus", "pushplus", core)

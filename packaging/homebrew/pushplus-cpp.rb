@@ -1,6 +1,13 @@
-# Builds the release archive that scripts/release.sh made in build/archive: brew install --formula packaging/homebrew/pushplus-cpp.rb
+# Builds the archive that scripts/release.sh made in the tree that HOMEBREW_PUSHPLUS_TREE names. Homebrew takes formulae
+# from taps only, and in a tap this file does not know its tree:
+#
+#     brew tap-new local/pushplus
+#     cp packaging/homebrew/pushplus-cpp.rb "$(brew --repository local/pushplus)/Formula/"
+#     HOMEBREW_PUSHPLUS_TREE=$PWD brew install local/pushplus/pushplus-cpp
 class PushplusCpp < Formula
-  tree = File.expand_path("../..", __dir__)
+  tree = ENV.fetch("HOMEBREW_PUSHPLUS_TREE") do
+    raise "pushplus-cpp: set HOMEBREW_PUSHPLUS_TREE to the full path of the sources, where scripts/release.sh has run"
+  end
   number = File.read("#{tree}/include/pushplus/version.hpp").scan(/PUSHPLUS_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)/).join(".")
 
   desc "C++17 SDK for the push service pushplus"

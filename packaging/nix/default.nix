@@ -14,7 +14,10 @@ in
 pkgs.stdenv.mkDerivation {
   pname = "pushplus-cpp";
   version = "${part "MAJOR"}.${part "MINOR"}.${part "PATCH"}";
-  src = lib.cleanSource ../..;
+  src = lib.cleanSourceWith {
+    src = lib.cleanSource ../..;
+    filter = path: _: path != toString ../../build;
+  };
 
   nativeBuildInputs = [ pkgs.cmake pkgs.ninja pkgs.pkg-config ];
   buildInputs = [ pkgs.curl pkgs.openssl pkgs.nlohmann_json ]

@@ -1,5 +1,12 @@
-# An overlay port: it builds the tree in which it lies (vcpkg install --overlay-ports=packaging/vcpkg/ports pushplus-cpp).
+# An overlay port: it builds the tree in which it lies. vcpkg's binary cache knows only the files of the port, and would
+# give an older build of an edited tree:
+#
+#     vcpkg install --no-binarycaching --overlay-ports=packaging/vcpkg/ports pushplus-cpp
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../../.." ABSOLUTE)
+
+if(VCPKG_TARGET_IS_WINDOWS)
+    vcpkg_check_linkage(ONLY_STATIC_LIBRARY)
+endif()
 
 vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS
     FEATURES
@@ -29,10 +36,7 @@ vcpkg_copy_pdbs()
 # The programs are built with their libraries; whether they are kept is a feature of its own.
 if("tools" IN_LIST FEATURES)
     vcpkg_copy_tools(TOOL_NAMES pushplus-hub pushplus-sandbox AUTO_CLEAN)
-elseif(VCPKG_TARGET_IS_WINDOWS)  # Where that folder holds the DLLs as well.
-    file(GLOB programs "${CURRENT_PACKAGES_DIR}/bin/pushplus-*.exe" "${CURRENT_PACKAGES_DIR}/debug/bin/pushplus-*.exe")
-    file(REMOVE ${programs})
-else()
+else()  # They alone are in these folders: no DLL is built.
     file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/bin" "${CURRENT_PACKAGES_DIR}/debug/bin")
 endif()
 
