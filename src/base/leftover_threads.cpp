@@ -12,6 +12,7 @@
 
 #include "end_of_thread.hpp"
 #include "per_process.hpp"
+#include "thread_cancellation.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -109,6 +110,7 @@ void leave_to_end(std::thread thread) noexcept {
 void wait_for_ended_clients() {
     auto* const left = detail::leftover().find();
     if (left == nullptr) return;
+    const detail::ForbiddenThreadCancellation forbidden;
     std::vector<std::weak_ptr<detail::IdleThread>> idle;
     {
         std::unique_lock<std::mutex> lock(left->mutex);

@@ -147,6 +147,7 @@ private:
         const std::string url = std::string(tls_ ? "https://" : "http://") +
                                 (by_path ? "localhost" : place.host + ":" + std::to_string(place.port)) + "/";
         set(CURLOPT_URL, url.c_str());
+        transfer_.only_loopback = !tls_ && !by_path && place.host == "localhost";
         if (by_path) set(CURLOPT_UNIX_SOCKET_PATH, place.socket_path.c_str());
     }
 

@@ -9,6 +9,7 @@
 #include "idle_connection.hpp"
 #include "socket.hpp"
 #include "transfer.hpp"
+#include "url.hpp"
 #include "wake_up_pair.hpp"
 
 namespace pushplus {
@@ -87,7 +88,7 @@ HttpOutcome CurlHandle::perform(const HttpRequest& request) {
         outcome.failure = *std::move(failure);
         return outcome;
     }
-    const SigpipeGuard guard(request.url.compare(0, 5, "https") == 0);
+    const SigpipeGuard guard(is_https(request.url));
     // In a forked child the wake-up's descriptors may belong to something else.
     const auto wake = request.cancellation.on_cancel([multi = multi_.get(), process = process_generation()] {
         if (process == process_generation()) curl_multi_wakeup(multi);

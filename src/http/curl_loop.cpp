@@ -315,7 +315,7 @@ HttpOutcome CurlLoop::start_transfer(PendingRequest& pending) {
         idle_handles_.pop_back();
     }
     // Waits for a connection that may turn out to be HTTP/2 instead of opening another. Only TLS can negotiate that.
-    handle->set(CURLOPT_PIPEWAIT, pending.request->url.compare(0, 6, "https:") == 0 ? 1L : 0L);
+    handle->set(CURLOPT_PIPEWAIT, is_https(pending.request->url) ? 1L : 0L);
     handle->use_new_connection(false);
     if (auto refused = handle->prepare(*pending.request, time_left(pending.deadline))) {
         HttpOutcome outcome;

@@ -36,13 +36,17 @@ bool same(const std::vector<HttpHeader>& a, const std::vector<HttpHeader>& b) {
 
 // libcurl itself reports this only when it connects, as a failed connection.
 bool is_usable_proxy(const std::string& proxy) {
-    // As newer parsers do.
+    if (proxy.empty()) return true;
+    // As the parser of a newer libcurl does.
     const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; };
     if (std::any_of(proxy.begin(), proxy.end(), is_blank)) return false;
+    const std::string guessed = "http://" + proxy;
+    const auto authority = authority_of(proxy.find("://") == std::string::npos ? guessed : proxy);
+    const auto at = authority.find('@');
+    if (!is_host_and_port(at == std::string_view::npos ? authority : authority.substr(at + 1))) return false;
     const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
-    if (url && !proxy.empty() &&
-        curl_url_set(url.get(), CURLUPART_URL, proxy.c_str(), CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) !=
-            CURLUE_OK)
+    if (url && curl_url_set(url.get(), CURLUPART_URL, proxy.c_str(), CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) !=
+                   CURLUE_OK)
         return false;
     const auto scheme_end = proxy.find("://");
     if (scheme_end == std::string::npos) return true;
@@ -95,6 +99,7 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
 #endif
     if (options.proxy) {
         has_own_proxy_ = true;
+        is_proxied_ = !options.proxy->empty();
         if (!is_usable_proxy(*options.proxy)) check(CURLE_URL_MALFORMAT);
         set(CURLOPT_PROXY, options.proxy->c_str());
         // Keeps libcurl from reading the environment for each transfer.
@@ -107,8 +112,14 @@ void EasyHandle::set_own_address(const TransportOptions& options) {
     local_address_ = options.local_address;
     if (!fault_of_local_address(local_address_, options.ip_version).empty()) check(CURLE_BAD_FUNCTION_ARGUMENT);
     if (!local_address_.empty()) set(CURLOPT_INTERFACE, interface_option(local_address_).c_str());
-    if (options.ip_version == IpVersion::v4) set(CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V4});
-    if (options.ip_version == IpVersion::v6) set(CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V6});
+    if (options.ip_version == IpVersion::v4) {
+        set(CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V4});
+        family_ = AF_INET;
+    }
+    if (options.ip_version == IpVersion::v6) {
+        set(CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V6});
+        family_ = AF_INET6;
+    }
 }
 
 void EasyHandle::watch_requests() {
@@ -126,6 +137,7 @@ void EasyHandle::set_tls_options() {
     has_tls_ = libcurl_has_tls();
     if (!has_tls_) return;
     const CaLocations& locations = ca_cache_->locations();
+    curl_easy_setopt(easy_.get(), CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     check(verify_certificates(easy_.get(), locations));
     if (locations.bundle) return;  // A proxy is verified against the system's certificates.
     const char* const folder = locations.environment_folder ? locations.environment_folder->c_str() : nullptr;
@@ -160,21 +172,21 @@ void EasyHandle::set_url(const std::string& url) {
 // Plain http is allowed to this machine only: a proxy from the environment would forward it, with the AccessKey, to
 // another host.
 void EasyHandle::choose_proxy() {
-    if (has_own_proxy_) return;
     char* scheme = nullptr;
     char* host = nullptr;
     const bool here = curl_url_get(url_.get(), CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
                       std::string_view(scheme) == "http" &&
                       curl_url_get(url_.get(), CURLUPART_HOST, &host, 0) == CURLUE_OK && is_loopback(host);
+    to_localhost_ = here && !is_proxied_ && std::string_view(host) == "localhost";
     curl_free(scheme);
     curl_free(host);
-    set(CURLOPT_NOPROXY, here ? "*" : nullptr);
+    if (!has_own_proxy_) set(CURLOPT_NOPROXY, here ? "*" : nullptr);
 }
 
 // Not before the first https URL, because plain http needs no certificates. If the cache cannot be used, libcurl loads
 // the certificates for each connection.
 void EasyHandle::set_ca_store() {
-    if (ca_store_is_set_ || origin_.compare(0, 6, "https:") != 0) return;
+    if (ca_store_is_set_ || !is_https(origin_)) return;
     ca_store_is_set_ = true;
     static_cast<void>(ca_cache_->apply_to(easy_.get()));
 }
@@ -243,7 +255,8 @@ void EasyHandle::set_request(const HttpRequest& request, std::chrono::millisecon
     const bool sees_requests = transfer_.sees_requests;
     transfer_ = Transfer();
     transfer_.easy = easy_.get();
-    transfer_.tls = curl_strnequal(request.url.c_str(), "https:", 6) != 0;
+    transfer_.tls = is_https(request.url);
+    transfer_.family = family_;
     transfer_.sees_requests = sees_requests;
     transfer_.sockets = sockets;
     transfer_.registry = registry;
@@ -251,6 +264,7 @@ void EasyHandle::set_request(const HttpRequest& request, std::chrono::millisecon
     transfer_.may_leave = request.may_leave ? &request.may_leave : nullptr;
     error_text_[0] = '\0';
     set_url(request.url);
+    transfer_.only_loopback = to_localhost_;
     set_method(request);
     set_headers(request);
     set_limit(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_,
@@ -264,7 +278,7 @@ void EasyHandle::set_limit(CURLoption option, long& last, long limit) {
 }
 
 std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request, std::chrono::milliseconds timeout) {
-    if (curl_strnequal(request.url.c_str(), "https:", 6) != 0) {
+    if (is_https(request.url)) {
         if (!has_tls_) return no_tls_failure();
         if (!ca_cache_->fault().empty()) return unusable_option(ca_cache_->fault());
     }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "ip_address.hpp"
 #include "socket.hpp"
 
 namespace pushplus {
@@ -88,6 +89,14 @@ curl_socket_t on_open_socket(void* context, curlsocktype /*purpose*/, curl_socka
         return CURL_SOCKET_BAD;
     }
     transfer.socket_opened = true;
+    if (transfer.only_loopback && !is_loopback_address(address->addr)) {
+        transfer.abort = Transfer::Abort::another_machine;
+        return CURL_SOCKET_BAD;
+    }
+    // libcurl before 7.78 heeds the IP version for names alone.
+    const bool has_other_family = transfer.family != AF_UNSPEC && address->family != transfer.family &&
+                                  (address->family == AF_INET || address->family == AF_INET6);
+    if (has_other_family) return CURL_SOCKET_BAD;
     const auto opened = open_socket(address->family, address->socktype, address->protocol);
     if (opened == CURL_SOCKET_BAD) {
         transfer.socket_error = last_socket_error();
@@ -181,6 +190,11 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
         case Transfer::Abort::too_late:
             failure.message = "it was too late to send the request";
             return as(ErrorKind::canceled, false);
+        case Transfer::Abort::another_machine:
+            failure.message =
+                "localhost has an address of another machine, which plain http must not reach; correct this machine's "
+                "hosts file, or write 127.0.0.1";
+            return as(ErrorKind::connection, false);
         case Transfer::Abort::out_of_memory: failure.message = "out of memory"; return as(ErrorKind::internal, false);
         case Transfer::Abort::none: break;
     }

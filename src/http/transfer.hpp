@@ -21,7 +21,16 @@ inline constexpr std::chrono::milliseconds grace_of_libcurl(10);
 /// The state of one transfer, which libcurl's callbacks write. It holds the reason for an abort, because the CURLcode
 /// of an aborted callback is generic.
 struct Transfer {
-    enum class Abort { none, body_too_large, headers_too_large, retried, stale, too_late, out_of_memory };
+    enum class Abort {
+        none,
+        body_too_large,
+        headers_too_large,
+        retried,
+        stale,
+        too_late,
+        another_machine,
+        out_of_memory,
+    };
 
     std::size_t max_body = 0;
     const std::function<bool()>* may_leave = nullptr;  ///< The request's; null if it has none.
@@ -35,6 +44,8 @@ struct Transfer {
     bool socket_opened = false;
     CURL* easy = nullptr;                               ///< Whose transfer it is.
     bool tls = false;                                   ///< Whether its URL is https.
+    int family = AF_UNSPEC;                             ///< Of the addresses it may go to; AF_UNSPEC: of all.
+    bool only_loopback = false;                         ///< It may only go to addresses of this machine's own.
     OpenSockets* sockets = nullptr;                     ///< Records what is opened.
     ConnectionRegistry* registry = nullptr;             ///< The loop's connections; null for blocking calls.
     curl_socket_t registered_socket = CURL_SOCKET_BAD;  ///< The reused connection's, if `registry` has it.
@@ -44,8 +55,9 @@ struct Transfer {
 /// libcurl's callbacks; their context is a Transfer. None lets an exception escape.
 std::size_t on_body(char* data, std::size_t one, std::size_t size, void* transfer) noexcept;
 std::size_t on_header(char* data, std::size_t one, std::size_t size, void* transfer) noexcept;
-/// Opens a socket and records the system's error code, which libcurl does not report. Without `on_request` it refuses
-/// libcurl's automatic retry: a transfer that was connected needs no further socket for anything else.
+/// Opens a socket, if the transfer may go to that address, and records the system's error code, which libcurl does not
+/// report. Without `on_request` it refuses libcurl's automatic retry: a transfer that was connected needs no further
+/// socket for anything else.
 curl_socket_t on_open_socket(void* transfer, curlsocktype purpose, curl_sockaddr* address) noexcept;
 /// Called before libcurl writes a request. A second one in the same transfer would be libcurl's automatic retry on
 /// another connection, after a reused one died: the service may have carried out the first.

@@ -41,31 +41,49 @@ bool take_octet(std::string_view& host) {
     return true;
 }
 
-// What stands between the scheme and the path.
-std::string_view authority_of(std::string_view url) {
+bool is_letter_or_digit(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool may_stand_in_name(char c) noexcept {
+    return is_letter_or_digit(c) || std::string_view("-._~").find(c) != std::string_view::npos;
+}
+
+// Whether the host is written as a name whose meaning DNS decides, though some versions of libcurl's parser make an
+// address of it: "127.0.0.1.", "127.0.0.".
+bool is_written_as_name(std::string_view authority) {
+    auto host = authority;
+    if (host.substr(0, 1) != "[") host = host.substr(0, host.find(':'));
+    return !host.empty() && host.back() == '.';
+}
+
+Error unusable(std::string what) { return make_error(ErrorKind::invalid_argument, "base_url " + std::move(what)); }
+
+}  // namespace
+
+bool is_https(const std::string& url) noexcept { return curl_strnequal(url.c_str(), "https:", 6) != 0; }
+
+std::string_view authority_of(std::string_view url) noexcept {
     const auto scheme_end = url.find("://");
     if (scheme_end == std::string_view::npos) return {};
     const auto rest = url.substr(scheme_end + 3);
     return rest.substr(0, rest.find_first_of("/?#"));
 }
 
-// The parser of an older libcurl lets others pass.
-bool may_stand_in_authority(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-._~:%[]").find(c) != std::string_view::npos;
+bool is_host_and_port(std::string_view authority) noexcept {
+    auto host = authority.substr(0, authority.rfind(':'));
+    if (authority.substr(0, 1) == "[") {
+        const auto end = authority.find(']');
+        if (end == std::string_view::npos) return false;
+        const auto rest = authority.substr(end + 1);
+        if (!rest.empty() && rest.front() != ':') return false;
+        host = authority.substr(1, end - 1);
+        // An address may name its interface: "fe80::7%25eth0".
+        return std::all_of(host.begin(), host.end(),
+                           [](char c) { return may_stand_in_name(c) || c == ':' || c == '%'; });
+    }
+    return !host.empty() && std::all_of(host.begin(), host.end(), may_stand_in_name);
 }
-
-// Whether the host is written as a name whose meaning DNS decides, though some versions of libcurl's parser make an
-// address of it: "127.0.0.1.", "127.0.0.", also with a percent-encoded dot.
-bool is_written_as_name(std::string_view authority) {
-    auto host = authority;
-    if (host.substr(0, 1) != "[") host = host.substr(0, host.find(':'));
-    return host.find('%') != std::string_view::npos || (!host.empty() && host.back() == '.');
-}
-
-Error unusable(std::string what) { return make_error(ErrorKind::invalid_argument, "base_url " + std::move(what)); }
-
-}  // namespace
 
 bool is_loopback(std::string_view host) {
     if (host == "localhost") return true;
@@ -83,9 +101,7 @@ void append_percent_encoded(std::string& url, std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                           c == '.' || c == '_' || c == '~';
-        if (plain) {
+        if (may_stand_in_name(c)) {
             url += c;
         } else {
             url += '%';
@@ -102,7 +118,7 @@ Result<std::string> check_base_url(std::string_view text, bool allow_plain_http)
     const auto authority = authority_of(text);
     if (authority.find('@') != std::string_view::npos) return unusable("must not contain a user or password");
     const Url url(curl_url(), &curl_url_cleanup);
-    if (!url || !std::all_of(authority.begin(), authority.end(), may_stand_in_authority) ||
+    if (!url || !is_host_and_port(authority) ||
         curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), 0) != CURLUE_OK)
         return unusable("is not a URL; write it as https://host or https://host:port/prefix");
     const auto scheme = part(url, CURLUPART_SCHEME);
@@ -113,7 +129,7 @@ Result<std::string> check_base_url(std::string_view text, bool allow_plain_http)
     if (*scheme != "https" && *scheme != "http") return unusable("must be https, not " + *scheme);
     if (*scheme == "http" && !allow_plain_http && (!is_loopback(*host) || is_written_as_name(authority)))
         return unusable("is plain http to another host, where the AccessKey could be read on the way; use https");
-    std::string result(text);
+    std::string result = *scheme + std::string(text.substr(scheme->size()));
     while (!result.empty() && result.back() == '/') result.pop_back();
     return result;
 }

@@ -30,8 +30,13 @@ TEST(BaseUrl, MayBeAnyHostOverHttps) {
     for (const std::string url :
          {"https://www.pushplus.plus", "https://host", "https://host:8443", "https://host:65535", "https://127.0.0.1",
           "https://10.0.0.1:443", "https://[::1]:8443", "https://[2001:db8::1]", "https://host/prefix",
-          "https://host/a/b.c/d_e~f", "https://xn--fiq228c.example", "https://host/100%25", "HTTPS://host"})
+          "https://host/a/b.c/d_e~f", "https://xn--fiq228c.example", "https://host/100%25"})
         expect_usable(url, url);
+}
+
+TEST(BaseUrl, HasItsSchemeInSmallLetters) {
+    expect_usable("HTTPS://Host/Prefix", "https://Host/Prefix");
+    expect_usable("Http://127.0.0.1:8080", "http://127.0.0.1:8080");
 }
 
 TEST(BaseUrl, LosesTheSlashesAtItsEnd) {
@@ -46,7 +51,7 @@ TEST(BaseUrl, MayBePlainHttpToLoopback) {
     for (const std::string url :
          {"http://127.0.0.1", "http://127.0.0.1:8080", "http://127.0.0.1:8080/prefix", "http://127.0.0.53",
           "http://127.255.255.254", "http://localhost", "http://localhost:1", "http://[::1]", "http://[::1]:8080",
-          "http://[0:0:0:0:0:0:0:1]", "HTTP://127.0.0.1"})
+          "http://[0:0:0:0:0:0:0:1]"})
         expect_usable(url, url);
 }
 
@@ -77,7 +82,6 @@ TEST(BaseUrl, MustNotBePlainHttpToAnotherHost) {
                                   "http://127.evil.com",
                                   "http://evil.com/127.0.0.1",
                                   "http://evil.com/localhost",
-                                  "http://localhost%2eevil.com",
                                   "http://notlocalhost",
                                   "http://localhos",
                                   "http://1270.0.0.1",
@@ -143,7 +147,11 @@ TEST(BaseUrl, MustBeHttpOrHttps) {
 TEST(BaseUrl, MustNameAHost) {
     for (const std::string url : {"", "https", "https:", "https:/", "https://", "https:///", "https://:443",
                                   "https://[]", "https://[::1", "https://::1", "https://host:65536", "https://host:-1",
-                                  "https://host:port", "https://host:443x", "https://ho\\st", "https://host;x"})
+                                  "https://host:port", "https://host:443x", "https://ho\\st", "https://host;x",
+                                  // libcurl takes other numbers of slashes, and an older one lets more pass.
+                                  "https:/host", "https:///host", "https:/user:pw@host", "https:///user:pw@host",
+                                  "https://ho[st]", "https://a]b", "https://[::1]x", "https://%00", "https://ho%2fst",
+                                  "https://%68ost", "http://localhost%2eevil.com"})
         expect_refused(url);
 }
 
