@@ -20,14 +20,14 @@ packages_of() { # SET: one "package" or "package:tool" a line
     valgrind) echo "valgrind:valgrind libc6-dbg" ;;
     browser) echo "chromium:chromium chromium-driver:chromedriver python3:python3" ;;
     docs) echo "doxygen:doxygen" ;;
-    windows) echo "cmake:cmake ninja-build:ninja pkg-config:pkg-config g++-mingw-w64-x86-64-posix:x86_64-w64-mingw32-g++-posix wine64 nlohmann-json3-dev libcli11-dev googletest" ;;
+    windows) echo "cmake:cmake ninja-build:ninja pkg-config:pkg-config g++-mingw-w64-x86-64-posix:x86_64-w64-mingw32-g++-posix wine64 clang:clang++ lld:ld.lld nlohmann-json3-dev libcli11-dev googletest" ;;
     msvc) echo "cmake:cmake ninja-build:ninja clang-tools llvm:llvm-lib lld:lld-link nlohmann-json3-dev libcli11-dev" ;;
-    zig) echo "$(packages_of examples) npm:npm dpkg-dev:dpkg-architecture binutils:nm" ;;
+    zig) echo "$(packages_of examples) npm:npm dpkg-dev:dpkg-architecture binutils:nm zlib1g-dev" ;;
     cross) echo "$(packages_of build) googletest dpkg-dev:dpkg-architecture qemu-user:qemu-aarch64" ;;
     compiler-clang++-*) echo "clang-${1##*-}:${1#compiler-}" ;;
     compiler-*) echo "${1#compiler-}:${1#compiler-}" ;;
     g++-*) echo "$1:${1#g++-}-g++" ;;
-    ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) $(packages_of headers) $(packages_of browser) googletest ccache:ccache ruby:ruby nix-bin:nix-instantiate clang-format:clang-format clang-tidy:clang-tidy" ;;
+    ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) $(packages_of headers) $(packages_of browser) $(packages_of windows) $(packages_of zig) $(packages_of cross) g++-aarch64-linux-gnu:aarch64-linux-gnu-g++ googletest ccache:ccache ruby:ruby nix-bin:nix-instantiate clang-format:clang-format clang-tidy:clang-tidy" ;;
     *)
         echo "debian-packages.sh: no set \"$1\"" >&2
         exit 2

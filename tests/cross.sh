@@ -41,8 +41,15 @@ PKG_CONFIG_SYSROOT_DIR=$system PKG_CONFIG_LIBDIR=$system/usr/lib/$triplet/pkgcon
     -DFETCHCONTENT_SOURCE_DIR_GOOGLETEST=/usr/src/googletest ${PUSHPLUS_CMAKE_OPTIONS:-}
 # QEMU itself aborts in a child that a process with threads has forked.
 not_these="-AccessKeyManager*AfterAFork.*"
+GTEST_TOTAL_SHARDS=$(nproc)
+export GTEST_TOTAL_SHARDS
 for tests in unit redis_unit; do
     echo "==> Running pushplus_${tests}_tests for $architecture under QEMU"
-    "qemu-$machine" -L "$system" "$folder/$architecture-build/tests/pushplus_${tests}_tests" --gtest_brief=1 \
-        --gtest_filter="$not_these" "$@"
+    running=""
+    for part in $(seq 0 $((GTEST_TOTAL_SHARDS - 1))); do
+        GTEST_SHARD_INDEX=$part timeout 1800 "qemu-$machine" -L "$system" \
+            "$folder/$architecture-build/tests/pushplus_${tests}_tests" --gtest_brief=1 --gtest_filter="$not_these" "$@" &
+        running="$running $!"
+    done
+    for each in $running; do wait "$each"; done
 done

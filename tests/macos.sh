@@ -38,7 +38,10 @@ take_libraries() {
     rm -rf "$libraries.new"
     mkdir -p "$libraries.new/lib"
     sh "$root/tests/cross/header_only_libraries.sh" "$libraries.new"
-    for library in curl ssl crypto z hiredis md4c md4c-html; do name_exports "$library"; done
+    for library in curl ssl crypto z hiredis md4c md4c-html; do
+        [ -e "/usr/lib/$debian_machine/lib$library.so" ] || { echo "macos.sh: lib$library.so is not installed" >&2 && exit 1; }
+        name_exports "$library"
+    done
     # The folder of this system's other headers must not be named.
     (cd /usr/include && cp -Rp openssl hiredis md4c*.h zlib.h zconf.h "$debian_machine/curl" \
         "$debian_machine/openssl" "$libraries.new/include")

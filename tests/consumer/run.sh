@@ -6,7 +6,7 @@
 # Cases: install KIND, find_package KIND, pkg_config KIND and staged KIND (KIND: shared or static; install comes first),
 # plugin (after install static), add_subdirectory KIND, fetch_content KIND, headers, without_build_type, unity_build,
 # dependencies, reproducible (by hand: it takes its time). The environment may choose CMAKE, CXX,
-# CMAKE_CXX_COMPILER_LAUNCHER and, for the library, PUSHPLUS_CMAKE_OPTIONS.
+# CMAKE_CXX_COMPILER_LAUNCHER, PUSHPLUS_CMAKE_OPTIONS and, as PUSHPLUS_LIBRARIES, where the library's own libraries are.
 set -eu
 
 work=$1
@@ -97,7 +97,7 @@ find_package() {
     options=""
     for package in $hidden; do options="$options -DCMAKE_DISABLE_FIND_PACKAGE_$package=ON"; done
     # shellcheck disable=SC2086 # Several words are wanted.
-    configure "$here/find_package" "$work/find_package-$kind" -DCMAKE_PREFIX_PATH="$prefix" $options
+    configure "$here/find_package" "$work/find_package-$kind" -DCMAKE_PREFIX_PATH="$prefix;${PUSHPLUS_LIBRARIES:-}" $options
     build_and_test "$work/find_package-$kind"
 }
 
