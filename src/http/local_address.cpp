@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ip_address.hpp"
+#include "../base/ip_address.hpp"
 
 namespace pushplus {
 inline namespace v0 {

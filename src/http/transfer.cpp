@@ -4,7 +4,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "ip_address.hpp"
+#include "../base/ip_address.hpp"
 #include "socket.hpp"
 
 namespace pushplus {

@@ -8,8 +8,9 @@
 
 #include <curl/curl.h>
 
+#include "../base/ascii.hpp"
+#include "../base/ip_address.hpp"
 #include "../base/make_error.hpp"
-#include "ip_address.hpp"
 
 namespace pushplus {
 inline namespace v0 {
@@ -41,19 +42,14 @@ bool take_octet(std::string_view& host) {
     return true;
 }
 
-bool is_letter_or_digit(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 bool may_stand_in_name(char c) noexcept {
-    return is_letter_or_digit(c) || std::string_view("-._~").find(c) != std::string_view::npos;
+    return is_alphanumeric(c) || std::string_view("-._~").find(c) != std::string_view::npos;
 }
 
 // Whether the host is written as a name whose meaning DNS decides, though some versions of libcurl's parser make an
 // address of it: "127.0.0.1.", "127.0.0.".
 bool is_written_as_name(std::string_view authority) {
-    auto host = authority;
-    if (host.substr(0, 1) != "[") host = host.substr(0, host.find(':'));
+    const auto host = authority.substr(0, authority.find(':'));
     return !host.empty() && host.back() == '.';
 }
 
@@ -88,7 +84,7 @@ bool is_host_and_port(std::string_view authority) noexcept {
 bool is_loopback(std::string_view host) {
     if (host == "localhost") return true;
     if (host.size() > 2 && host.front() == '[' && host.back() == ']')
-        return is_ipv6_loopback(std::string(host.substr(1, host.size() - 2)));
+        return usual_ip_address(std::string(host.substr(1, host.size() - 2))) == "::1";
     // From 7.77 on libcurl has normalized every notation of an IPv4 address to four decimal numbers. Anything that only
     // looks like one ("127.0.0.256", "127.0.0.1.5", "127.0.0.09") is a name that any DNS server may resolve.
     if (host.substr(0, 4) != "127." || host.back() == '.') return false;

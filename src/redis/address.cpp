@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "../base/ascii.hpp"
 #include "../base/make_error.hpp"
 #include "../http/url.hpp"
 
@@ -22,18 +23,14 @@ constexpr std::size_t longest_host = 255, longest_prefix = 128;
 constexpr std::size_t longest_socket_path = 107;
 constexpr std::size_t most_sentinels = 16;
 
-bool is_letter_or_digit(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 template <class Allowed>
 bool consists_of(std::string_view text, Allowed allowed) {
     return std::all_of(text.begin(), text.end(), allowed);
 }
 
 bool is_name(std::string_view text) {
-    return !text.empty() && text.size() <= longest_host && is_letter_or_digit(text.front()) &&
-           consists_of(text, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.'; });
+    return !text.empty() && text.size() <= longest_host && is_alphanumeric(text.front()) &&
+           consists_of(text, [](char c) { return is_alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 bool is_ipv6(std::string_view text) {
@@ -168,7 +165,7 @@ std::optional<Error> fault_of_rest(const RedisOptions& options, const Address& a
     if (options.client_key && !options.client_certificate)
         return unusable("client_key is of no use without client_certificate");
     if (options.prefix.empty() || options.prefix.size() > longest_prefix || !consists_of(options.prefix, [](char c) {
-            return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == ':';
+            return is_alphanumeric(c) || c == '-' || c == '_' || c == '.' || c == ':';
         }))
         return unusable("prefix may hold letters, digits, - _ . and :, at least one and " +
                         std::to_string(longest_prefix) + " at most");

@@ -8,9 +8,9 @@
 #    include <malloc.h>
 #endif
 
+#include "../base/ip_address.hpp"
 #include "../http_server/server.hpp"
 #include "../http_server/tls.hpp"
-#include "account/ip_address.hpp"
 #include "account/outbox.hpp"
 #include "control/control_path.hpp"
 #include "control/controls.hpp"
@@ -136,7 +136,7 @@ public:
         if (!options.callback_url.empty() && !is_callback_url(options.callback_url))
             return unusable(ErrorKind::invalid_argument, "callback_url must be an http or https URL");
         for (const std::string& ip : options.allowed_ips)
-            if (!usual_ip_address(ip))
+            if (!detail::usual_ip_address(ip))
                 return unusable(ErrorKind::invalid_argument, "allowed_ips: " + ip + " is no IP address");
         std::string state;
         if (!options.state_file.empty()) {

@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "ip_address.hpp"
+#include "../../base/ip_address.hpp"
 
 namespace pushplus {
 inline namespace v0 {

@@ -7,7 +7,7 @@
 #include <string>
 #include <system_error>
 
-#include "../account/ip_address.hpp"
+#include "../../base/ip_address.hpp"
 #include "../operations/send_checks.hpp"
 #include "../wire/invalid_value.hpp"
 #include "../wire/write_json.hpp"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "../account/ip_address.hpp"
+#include "../../base/ip_address.hpp"
 #include "../wire/invalid_value.hpp"
 #include "add_row.hpp"
 #include "arguments.hpp"

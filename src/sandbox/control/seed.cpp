@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "../account/ip_address.hpp"
+#include "../../base/ip_address.hpp"
 #include "../account/outbox.hpp"
 #include "../operations/send_checks.hpp"
 #include "add_row.hpp"

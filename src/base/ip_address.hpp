@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
-#include <curl/curl.h>
+#include <pushplus/detail/export.hpp>
+
+struct sockaddr;
 
 namespace pushplus {
 inline namespace v0 {
@@ -12,8 +15,9 @@ namespace detail {
 [[nodiscard]] bool is_ipv4_address(const std::string& text);
 [[nodiscard]] bool is_ipv6_address(const std::string& text);
 
-/// Whether it is ::1, in any of its notations.
-[[nodiscard]] bool is_ipv6_loopback(const std::string& text);
+/// The usual form of an IPv4 or IPv6 address, by which two texts of the same address are equal; unset if the text is no
+/// address.
+[[nodiscard]] PUSHPLUS_API std::optional<std::string> usual_ip_address(const std::string& text);
 
 /// Whether it is 127.0.0.0/8 or ::1, or of no IP family.
 [[nodiscard]] bool is_loopback_address(const sockaddr& address) noexcept;

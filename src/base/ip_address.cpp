@@ -1,7 +1,5 @@
 #include "ip_address.hpp"
 
-#include <array>
-
 #ifdef _WIN32
 #    include <winsock2.h>
 #    include <ws2tcpip.h>
@@ -17,28 +15,31 @@ namespace detail {
 
 namespace {
 
-using Bytes = std::array<unsigned char, 16>;
-
-bool read(int family, const std::string& text, Bytes& address) {
-    return ::inet_pton(family, text.c_str(), address.data()) == 1;
+// `address` has room for both families.
+bool read_address(int family, const std::string& text, in6_addr& address) {
+    return ::inet_pton(family, text.c_str(), &address) == 1;
 }
 
 }  // namespace
 
 bool is_ipv4_address(const std::string& text) {
-    Bytes address{};
-    return read(AF_INET, text, address);
+    in6_addr address{};
+    return read_address(AF_INET, text, address);
 }
 
 bool is_ipv6_address(const std::string& text) {
-    Bytes address{};
-    return read(AF_INET6, text, address);
+    in6_addr address{};
+    return read_address(AF_INET6, text, address);
 }
 
-bool is_ipv6_loopback(const std::string& text) {
-    constexpr Bytes loopback{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-    Bytes address{};
-    return read(AF_INET6, text, address) && address == loopback;
+std::optional<std::string> usual_ip_address(const std::string& text) {
+    for (const int family : {AF_INET, AF_INET6}) {
+        in6_addr address{};
+        char usual[INET6_ADDRSTRLEN];
+        if (read_address(family, text, address) && ::inet_ntop(family, &address, usual, sizeof usual) != nullptr)
+            return usual;
+    }
+    return std::nullopt;
 }
 
 bool is_loopback_address(const sockaddr& address) noexcept {
