@@ -4,7 +4,8 @@
 #     cross.sh arm64|armhf|s390x|… [GOOGLETEST_ARGUMENT…]      (an architecture of Debian's)
 #
 # The compiler and the libraries are Debian's; on Debian the compiler and QEMU are installed first if they are missing (root or
-# sudo). PUSHPLUS_CROSS_FOLDER is where all goes, build/cross otherwise.
+# sudo). PUSHPLUS_CROSS_FOLDER is where all goes, build/cross otherwise; PUSHPLUS_CROSS_WITHOUT is a pattern, as in
+# --gtest_filter, of tests to leave out.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -40,7 +41,7 @@ PKG_CONFIG_SYSROOT_DIR=$system PKG_CONFIG_LIBDIR=$system/usr/lib/$triplet/pkgcon
     -DPUSHPLUS_BUILD_EXAMPLES=OFF -DPUSHPLUS_FETCH_DEPENDENCIES=OFF \
     -DFETCHCONTENT_SOURCE_DIR_GOOGLETEST=/usr/src/googletest ${PUSHPLUS_CMAKE_OPTIONS:-}
 # QEMU itself aborts in a child that a process with threads has forked.
-not_these="-AccessKeyManager*AfterAFork.*"
+not_these="-AccessKeyManager*AfterAFork.*${PUSHPLUS_CROSS_WITHOUT:+:$PUSHPLUS_CROSS_WITHOUT}"
 GTEST_TOTAL_SHARDS=$(nproc)
 export GTEST_TOTAL_SHARDS
 for tests in unit redis_unit; do

@@ -39,7 +39,10 @@ take_libraries() {
     mkdir -p "$libraries.new/lib"
     sh "$root/tests/cross/header_only_libraries.sh" "$libraries.new"
     for library in curl ssl crypto z hiredis md4c md4c-html; do
-        [ -e "/usr/lib/$debian_machine/lib$library.so" ] || { echo "macos.sh: lib$library.so is not installed" >&2 && exit 1; }
+        if [ ! -e "/usr/lib/$debian_machine/lib$library.so" ]; then
+            echo "macos.sh: lib$library.so is not installed" >&2
+            exit 1
+        fi
         name_exports "$library"
     done
     # The folder of this system's other headers must not be named.
