@@ -60,25 +60,26 @@ Error unusable(std::string what) { return make_error(ErrorKind::invalid_argument
 bool is_https(const std::string& url) noexcept { return curl_strnequal(url.c_str(), "https:", 6) != 0; }
 
 std::string_view authority_of(std::string_view url) noexcept {
-    const auto scheme_end = url.find("://");
-    if (scheme_end == std::string_view::npos) return {};
+    const auto scheme_end = url.find(':');
+    // A "://" that does not end the scheme is part of a path: "https:/user:password@host/://localhost".
+    if (scheme_end == std::string_view::npos || url.substr(scheme_end, 3) != "://") return {};
     const auto rest = url.substr(scheme_end + 3);
     return rest.substr(0, rest.find_first_of("/?#"));
 }
 
 bool is_host_and_port(std::string_view authority) noexcept {
-    auto host = authority.substr(0, authority.rfind(':'));
-    if (authority.substr(0, 1) == "[") {
-        const auto end = authority.find(']');
-        if (end == std::string_view::npos) return false;
-        const auto rest = authority.substr(end + 1);
-        if (!rest.empty() && rest.front() != ':') return false;
-        host = authority.substr(1, end - 1);
-        // An address may name its interface: "fe80::7%25eth0".
-        return std::all_of(host.begin(), host.end(),
-                           [](char c) { return may_stand_in_name(c) || c == ':' || c == '%'; });
-    }
-    return !host.empty() && std::all_of(host.begin(), host.end(), may_stand_in_name);
+    const bool is_address = authority.substr(0, 1) == "[";
+    const auto host_end = std::min(is_address ? authority.find(']') : authority.find(':'), authority.size());
+    if (is_address && host_end == authority.size()) return false;
+    const auto host = is_address ? authority.substr(1, host_end - 1) : authority.substr(0, host_end);
+    const auto port = authority.substr(host_end + (is_address ? 1 : 0));
+    if (!port.empty() &&
+        (port.front() != ':' || port.size() == 1 || !std::all_of(port.begin() + 1, port.end(), is_digit)))
+        return false;
+    // An address may name its interface: "fe80::7%25eth0".
+    return !host.empty() && std::all_of(host.begin(), host.end(), [is_address](char c) {
+        return may_stand_in_name(c) || (is_address && (c == ':' || c == '%'));
+    });
 }
 
 bool is_loopback(std::string_view host) {

@@ -22,7 +22,7 @@ void append_percent_encoded(std::string& url, std::string_view text);
 /// libcurl lets more pass.
 [[nodiscard]] bool is_host_and_port(std::string_view authority) noexcept;
 
-/// What stands between the scheme and the path; empty if there is no "://".
+/// What stands between the scheme and the path; empty if no "://" ends the scheme.
 [[nodiscard]] std::string_view authority_of(std::string_view url) noexcept;
 
 /// Whether a host, as libcurl's URL parser returns it, is this machine by its name alone, without DNS. (Before 7.78

@@ -210,7 +210,8 @@ TEST(Proxy, ThatCannotBeUsedIsReportedWithoutItsPassword) {
          {"http://user:hunter2pw@127.0.0.1:999999", "socks9://user:hunter2pw@127.0.0.1:1",
           "http://user:hunter2pw#x@127.0.0.1:bad", "http://user:hunter2pw/x@127.0.0.1:1",
           "http://user:x hunter2pw@127.0.0.1:1", "user:hunter2pw#x@127.0.0.1:bad",
-          "http://user:hunter2pw@x@127.0.0.1:1", "http://user:hunter2pw@ho;st:1", "user:hunter2pw@ho[st]:1"}) {
+          "http://user:hunter2pw@x@127.0.0.1:1", "http://user:hunter2pw@ho;st:1", "user:hunter2pw@ho[st]:1",
+          "http:/user:hunter2pw@127.0.0.1:1", "http:/user:hunter2pw@127.0.0.1:1/://host"}) {
         const auto given = error_by(proxy);
         EXPECT_EQ(given.kind(), ErrorKind::invalid_argument) << given.message();
         EXPECT_EQ(given.message().find("hunter2pw"), std::string::npos) << given.message();

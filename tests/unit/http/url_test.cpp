@@ -145,13 +145,19 @@ TEST(BaseUrl, MustBeHttpOrHttps) {
 }
 
 TEST(BaseUrl, MustNameAHost) {
-    for (const std::string url : {"", "https", "https:", "https:/", "https://", "https:///", "https://:443",
-                                  "https://[]", "https://[::1", "https://::1", "https://host:65536", "https://host:-1",
-                                  "https://host:port", "https://host:443x", "https://ho\\st", "https://host;x",
-                                  // libcurl takes other numbers of slashes, and an older one lets more pass.
-                                  "https:/host", "https:///host", "https:/user:pw@host", "https:///user:pw@host",
-                                  "https://ho[st]", "https://a]b", "https://[::1]x", "https://%00", "https://ho%2fst",
-                                  "https://%68ost", "http://localhost%2eevil.com"})
+    for (const std::string url :
+         {"", "https", "https:", "https:/", "https://", "https:///", "https://:443", "https://[]", "https://[::1",
+          "https://::1", "https://host:65536", "https://host:-1", "https://host:port", "https://host:443x",
+          "https://ho\\st", "https://host;x",
+          // libcurl takes other numbers of slashes, and an older one lets more pass.
+          "https:/host", "https:///host", "https:/user:pw@host", "https:///user:pw@host",
+          // Only a "://" that ends the scheme has the host behind it.
+          "https:/user:pw@host://host", "https:/evil.com/://host", "https:evil.com://host",
+          "https:/user:pw@host/https://host", "https:///evil.com://host",
+          // Only digits are a port.
+          "https://host:", "https://host:/prefix", "https://host:-0", "https://host:+1",
+          "https://[::1]:", "https://[::1]:-0", "https://host:1:2", "https://ho[st]", "https://a]b", "https://[::1]x",
+          "https://%00", "https://ho%2fst", "https://%68ost", "http://localhost%2eevil.com"})
         expect_refused(url);
 }
 
