@@ -26,25 +26,6 @@ bool may_use_https_proxy(const TransportOptions& options) {
     return std::any_of(names.begin(), names.end(), [](const char* name) { return is_https_proxy(std::getenv(name)); });
 }
 
-struct DefaultFiles {
-    const char* file;
-    const char* folder;
-};
-
-// Nothing if this libcurl has no default, or cannot report it.
-std::optional<DefaultFiles> default_files(CURL* easy) {
-#if LIBCURL_VERSION_NUM >= 0x075400
-    char* file = nullptr;
-    char* folder = nullptr;
-    if (curl_easy_getinfo(easy, CURLINFO_CAINFO, &file) == CURLE_OK &&
-        curl_easy_getinfo(easy, CURLINFO_CAPATH, &folder) == CURLE_OK && (file != nullptr || folder != nullptr))
-        return DefaultFiles{file, folder};
-#else
-    static_cast<void>(easy);
-#endif
-    return std::nullopt;
-}
-
 }  // namespace
 
 CaCache::CaCache(const TransportOptions& options, std::shared_ptr<Clock> clock)
@@ -73,7 +54,7 @@ std::string CaCache::find_fault() const {
 
 bool CaCache::apply_to(CURL* easy) {
     if (!may_share_ || !is_our_openssl(curl_version_info(CURLVERSION_NOW)->ssl_version)) return false;
-    const bool share = store(easy) != nullptr;
+    const bool share = store() != nullptr;
     if (!share && additional_.empty()) return false;
     if (curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, share ? &on_context : &on_own_context) != CURLE_OK ||
         curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(this)) != CURLE_OK)
@@ -92,9 +73,9 @@ CURLcode CaCache::on_own_context(CURL* /*easy*/, void* ssl_context, void* cache)
     }
 }
 
-CURLcode CaCache::on_context(CURL* easy, void* ssl_context, void* cache) noexcept {
+CURLcode CaCache::on_context(CURL* /*easy*/, void* ssl_context, void* cache) noexcept {
     try {
-        const auto store = static_cast<CaCache*>(cache)->store(easy);
+        const auto store = static_cast<CaCache*>(cache)->store();
         return store && set_ca_store(ssl_context, store) ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
     } catch (...) {
         return CURLE_OUT_OF_MEMORY;
@@ -102,13 +83,13 @@ CURLcode CaCache::on_context(CURL* easy, void* ssl_context, void* cache) noexcep
 }
 
 // Other threads wait while one reads the store.
-CaStore CaCache::store(CURL* easy) {
+CaStore CaCache::store() {
     Loaded& loaded = loaded_.get();
     const std::lock_guard<std::mutex> lock(loaded.mutex);
     const auto now = clock_->steady_now();
     if (loaded.store && now < loaded.reload_at) return loaded.store;
     // Files that can no longer be read leave the old store in use.
-    auto [fresh, complete] = load(easy);
+    auto [fresh, complete] = load();
     if (fresh) {
         if (complete || !loaded.store) loaded.store = std::move(fresh);
         loaded.reload_at = now;
@@ -117,9 +98,9 @@ CaStore CaCache::store(CURL* easy) {
     return loaded.store;
 }
 
-CaCache::Read CaCache::load(CURL* easy) const {
-    const auto defaults = default_files(easy);
-    if (!defaults) return {};
+CaCache::Read CaCache::load() const {
+    const auto defaults = default_ca_files();
+    if (defaults.file == nullptr && defaults.folder == nullptr) return {};
     CaStore store;
     bool complete = true;
     if (locations_.bundle) {
@@ -127,13 +108,13 @@ CaCache::Read CaCache::load(CURL* easy) const {
     } else {
         const auto& file = locations_.environment_file;
         const auto& folder = locations_.environment_folder;
-        store = load_ca_store(file ? file->c_str() : defaults->file, folder ? folder->c_str() : defaults->folder);
+        store = load_ca_store(file ? file->c_str() : defaults.file, folder ? folder->c_str() : defaults.folder);
         // SSL_CERT_DIR is enough where the system has no file.
         if (!store && folder && !file) store = load_ca_store(nullptr, folder->c_str());
         // The additional ones are enough where the system has none, as in a container.
         if (!store && !folder && !file && !additional_.empty()) {
             complete = false;
-            if (defaults->folder != nullptr) store = load_ca_store(nullptr, defaults->folder);
+            if (defaults.folder != nullptr) store = load_ca_store(nullptr, defaults.folder);
             if (!store) store = make_ca_store();
         }
     }

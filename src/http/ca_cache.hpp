@@ -51,8 +51,8 @@ private:
     static CURLcode on_context(CURL* easy, void* ssl_context, void* cache) noexcept;
     static CURLcode on_own_context(CURL* easy, void* ssl_context, void* cache) noexcept;
     [[nodiscard]] std::string find_fault() const;
-    [[nodiscard]] CaStore store(CURL* easy);
-    [[nodiscard]] Read load(CURL* easy) const;
+    [[nodiscard]] CaStore store();
+    [[nodiscard]] Read load() const;
 
     const CaLocations locations_;
     const std::string additional_;  ///< PEM text, already found to hold certificates.

@@ -35,6 +35,19 @@ void add(std::string& list, const char* path) {
 
 }  // namespace
 
+DefaultCaFiles default_ca_files() noexcept {
+    DefaultCaFiles files;
+#if LIBCURL_VERSION_NUM >= 0x074600
+    const auto* const libcurl = curl_version_info(CURLVERSION_NOW);
+    // A program may run with an older one than it was built with.
+    if (libcurl->age >= CURLVERSION_SEVENTH) {
+        files.file = libcurl->cainfo;
+        files.folder = libcurl->capath;
+    }
+#endif
+    return files;
+}
+
 CaLocations ca_locations(const TransportOptions& options) {
     CaLocations locations;
     locations.bundle = options.ca_bundle;
@@ -82,15 +95,15 @@ CURLcode verify_certificates(CURL* easy, const CaLocations& locations) noexcept 
     return code;
 }
 
-std::string unreadable_ca_message(const CaLocations& locations, const char* default_file, const char* default_folder,
+std::string unreadable_ca_message(const CaLocations& locations, const DefaultCaFiles& defaults,
                                   const std::string& reason) {
     if (locations.bundle) return "ca_bundle cannot be read: " + reason;
     if (locations.environment_file)
         return "the file that SSL_CERT_FILE names, " + *locations.environment_file +
                ", cannot be read; correct or unset the variable: " + reason;
     std::string list;
-    add(list, default_file);
-    add(list, locations.environment_folder ? locations.environment_folder->c_str() : default_folder);
+    add(list, defaults.file);
+    add(list, locations.environment_folder ? locations.environment_folder->c_str() : defaults.folder);
     return "the system's CA certificates cannot be read" + (list.empty() ? list : " from " + list) +
            "; install the package ca-certificates, or set ca_bundle to a PEM file: " + reason;
 }

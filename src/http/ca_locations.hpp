@@ -21,6 +21,14 @@ struct CaLocations {
     [[nodiscard]] const std::optional<std::string>& file() const noexcept { return bundle ? bundle : environment_file; }
 };
 
+/// Where libcurl looks for CA certificates unless it is told; null if nowhere, or if it is before 7.70 and cannot say.
+struct DefaultCaFiles {
+    const char* file = nullptr;
+    const char* folder = nullptr;
+};
+
+[[nodiscard]] DefaultCaFiles default_ca_files() noexcept;
+
 /// Reads the environment, except in a program that runs with another user's rights.
 [[nodiscard]] CaLocations ca_locations(const TransportOptions& options);
 
@@ -37,8 +45,8 @@ void load_no_certificates(CURL* easy) noexcept;
 [[nodiscard]] CURLcode verify_certificates(CURL* easy, const CaLocations& locations) noexcept;
 
 /// What to tell if a CA file cannot be read; `reason` is libcurl's.
-[[nodiscard]] std::string unreadable_ca_message(const CaLocations& locations, const char* default_file,
-                                                const char* default_folder, const std::string& reason);
+[[nodiscard]] std::string unreadable_ca_message(const CaLocations& locations, const DefaultCaFiles& defaults,
+                                                const std::string& reason);
 
 }  // namespace detail
 }  // namespace v0

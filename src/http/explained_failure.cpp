@@ -68,15 +68,9 @@ std::string clock_hint(const std::string& reason, std::chrono::system_clock::tim
 
 void explain(HttpFailure& failure, CURLcode code, CURL* easy, const CaLocations& locations) {
     if (code == CURLE_SSL_CACERT_BADFILE) {
-        char* file = nullptr;
-        char* folder = nullptr;
-#if LIBCURL_VERSION_NUM >= 0x075400
-        curl_easy_getinfo(easy, CURLINFO_CAINFO, &file);
-        curl_easy_getinfo(easy, CURLINFO_CAPATH, &folder);
-#endif
         failure.kind = locations.bundle ? ErrorKind::invalid_argument : ErrorKind::connection;
         failure.worth_repeating = false;
-        failure.message = unreadable_ca_message(locations, file, folder, failure.message);
+        failure.message = unreadable_ca_message(locations, default_ca_files(), failure.message);
     } else if (code == CURLE_PEER_FAILED_VERIFICATION) {
         failure.message += clock_hint(failure.message, std::chrono::system_clock::now());
     } else if (code == CURLE_INTERFACE_FAILED) {

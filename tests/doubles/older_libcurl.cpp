@@ -7,8 +7,6 @@
 #include <curl/curl.h>
 #include <dlfcn.h>
 
-#include "default_ca_file.hpp"
-
 namespace pushplus_test {
 
 namespace {
@@ -66,12 +64,6 @@ __attribute__((visibility("default"))) CURLcode rejecting_getinfo(CURL* easy, in
     va_start(arguments, info);
     void* const value = va_arg(arguments, void*);
     va_end(arguments);
-#if LIBCURL_VERSION_NUM >= 0x075400
-    if (info == CURLINFO_CAINFO && pushplus_test::DefaultCaFile::path() != nullptr) {
-        *static_cast<char**>(value) = pushplus_test::DefaultCaFile::path();
-        return CURLE_OK;
-    }
-#endif
     return next(easy, static_cast<CURLINFO>(info), value);
 }
 }

@@ -7,7 +7,7 @@
 
 #include "../doubles/answers.hpp"
 #include "../doubles/environment.hpp"
-#include "../doubles/libcurl_without_tls.hpp"
+#include "../doubles/described_libcurl.hpp"
 #include "../doubles/tls_identity.hpp"
 #include "test_client.hpp"
 
