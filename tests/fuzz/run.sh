@@ -3,6 +3,7 @@
 #
 #     run.sh SECONDS [NAME…]      (names as of the folders in corpus; all unless some are named)
 #
+# PUSHPLUS_FUZZ_SEED makes a run repeat the one before, from the same corpus: CI judges a change, not luck.
 # The corpus and findings stay in the build folder. Turn a finding into a test: run the fuzzer on its file to see it.
 set -eu
 
@@ -41,7 +42,7 @@ printf '%s\n' "$@" | xargs -P "$(nproc 2>/dev/null || echo 2)" -I '{}' sh -c '
     name=$1 folder=$2 root=$3 seconds=$4 words=
     case $name in reply | callback | request_body | http_answer | shared_key) words=-dict=$root/tests/fuzz/json.dict ;; esac
     "$folder/tests/fuzz/pushplus_${name}_fuzzer" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
-        -rss_limit_mb=2048 ${words:+"$words"} -print_final_stats=1 -artifact_prefix="$folder/findings/$name/" "$folder/learned/$name" \
+        -rss_limit_mb=2048 ${PUSHPLUS_FUZZ_SEED:+"-seed=$PUSHPLUS_FUZZ_SEED"} ${words:+"$words"} -print_final_stats=1 -artifact_prefix="$folder/findings/$name/" "$folder/learned/$name" \
         "$root/tests/fuzz/corpus/$name" >"$folder/$name.log" 2>&1 && echo "ended well" >>"$folder/$name.log" || true
 ' sh '{}' "$folder" "$root" "$seconds"
 
