@@ -97,14 +97,15 @@ enum class IpVersion {
 
 /// Options of the SDK's own transport.
 struct TransportOptions {
-    /// The proxy's URL (http, https, socks5, socks5h). Unset: from the environment (https_proxy, no_proxy …, as for the
-    /// curl command), but none for plain http to loopback. Empty: none.
+    /// The proxy's URL (http, https, socks5, socks5h); refused for plain http to loopback unless it is there, too. Unset:
+    /// from the environment (https_proxy, no_proxy …, as for the curl command), but none for plain http to loopback.
+    /// Empty: none.
     std::optional<std::string> proxy{};
     /// A PEM file of CA certificates to trust instead of those of SSL_CERT_FILE, SSL_CERT_DIR and the system.
     std::optional<std::string> ca_bundle{};
-    /// CA certificates as PEM text, to trust beside all of those; enough by themselves where the system has none. They
-    /// hold for an https proxy, too. They need a libcurl with the OpenSSL that this library was built with: an https
-    /// request fails with `invalid_argument` without it, as it does if the text is no certificate.
+    /// CA certificates as PEM text, to trust beside all of those; enough by themselves where the system has none, from
+    /// libcurl 7.70 on. They hold for an https proxy, too. They need a libcurl with the OpenSSL that this library was
+    /// built with: an https request fails with `invalid_argument` without it, as it does if the text is no certificate.
     std::string additional_ca_certificates{};
     /// The IP address of this machine, or the name of its network interface, that connections come from; for a machine
     /// with several, one of which is in the service's IP allowlist (安全IP). Windows: addresses only. Empty: as the

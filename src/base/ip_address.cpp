@@ -42,14 +42,6 @@ std::optional<std::string> usual_ip_address(const std::string& text) {
     return std::nullopt;
 }
 
-bool is_loopback_address(const sockaddr& address) noexcept {
-    if (address.sa_family == AF_INET)
-        return (ntohl(reinterpret_cast<const sockaddr_in&>(address).sin_addr.s_addr) >> 24U) == 127;
-    if (address.sa_family == AF_INET6)
-        return IN6_IS_ADDR_LOOPBACK(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr) != 0;
-    return true;
-}
-
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -5,8 +5,6 @@
 
 #include <pushplus/detail/export.hpp>
 
-struct sockaddr;
-
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -18,9 +16,6 @@ namespace detail {
 /// The usual form of an IPv4 or IPv6 address, by which two texts of the same address are equal; unset if the text is no
 /// address.
 [[nodiscard]] PUSHPLUS_API std::optional<std::string> usual_ip_address(const std::string& text);
-
-/// Whether it is 127.0.0.0/8 or ::1, or of no IP family.
-[[nodiscard]] bool is_loopback_address(const sockaddr& address) noexcept;
 
 }  // namespace detail
 }  // namespace v0

@@ -13,6 +13,7 @@
 #    include <poll.h>
 #endif
 
+#include "../base/loopback.hpp"
 #include "../base/make_error.hpp"
 #include "ca_cache.hpp"
 #include "explained_failure.hpp"
@@ -147,7 +148,7 @@ private:
         const std::string url = std::string(tls_ ? "https://" : "http://") +
                                 (by_path ? "localhost" : place.host + ":" + std::to_string(place.port)) + "/";
         set(CURLOPT_URL, url.c_str());
-        transfer_.only_loopback = !tls_ && !by_path && place.host == "localhost";
+        transfer_.only_loopback = !tls_ && !by_path && is_localhost(place.host);
         if (by_path) set(CURLOPT_UNIX_SOCKET_PATH, place.socket_path.c_str());
     }
 

@@ -1,16 +1,17 @@
 #include "easy_handle.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <limits>
 #include <new>
 #include <string_view>
 #include <utility>
 
+#include "../base/loopback.hpp"
 #include "allowed_protocols.hpp"
 #include "explained_failure.hpp"
 #include "local_address.hpp"
+#include "proxy_url.hpp"
 #include "url.hpp"
 
 namespace pushplus {
@@ -32,28 +33,6 @@ long whole_milliseconds(std::chrono::milliseconds limit) {
 bool same(const std::vector<HttpHeader>& a, const std::vector<HttpHeader>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [](const HttpHeader& x, const HttpHeader& y) { return x.name == y.name && x.value == y.value; });
-}
-
-// libcurl itself reports this only when it connects, as a failed connection.
-bool is_usable_proxy(const std::string& proxy) {
-    if (proxy.empty()) return true;
-    // As the parser of a newer libcurl does.
-    const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; };
-    if (std::any_of(proxy.begin(), proxy.end(), is_blank)) return false;
-    const std::string guessed = "http://" + proxy;
-    const auto authority = authority_of(proxy.find("://") == std::string::npos ? guessed : proxy);
-    const auto at = authority.find('@');
-    if (!is_host_and_port(at == std::string_view::npos ? authority : authority.substr(at + 1))) return false;
-    const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
-    if (url && curl_url_set(url.get(), CURLUPART_URL, proxy.c_str(), CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) !=
-                   CURLUE_OK)
-        return false;
-    const auto scheme_end = proxy.find("://");
-    if (scheme_end == std::string::npos) return true;
-    constexpr std::array<const char*, 6> known{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
-    const std::string scheme = proxy.substr(0, scheme_end);
-    return std::any_of(known.begin(), known.end(),
-                       [&scheme](const char* name) { return curl_strequal(name, scheme.c_str()) != 0; });
 }
 
 }  // namespace
@@ -100,10 +79,12 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
     if (options.proxy) {
         has_own_proxy_ = true;
         is_proxied_ = !options.proxy->empty();
-        if (!is_usable_proxy(*options.proxy)) check(CURLE_URL_MALFORMAT);
-        set(CURLOPT_PROXY, options.proxy->c_str());
+        const std::string proxy = is_proxied_ ? proxy_url(*options.proxy) : std::string();
+        if (is_proxied_ && !is_usable_proxy(proxy)) check(CURLE_URL_MALFORMAT);
+        is_proxied_elsewhere_ = is_proxied_ && !is_loopback_proxy(proxy);
+        set(CURLOPT_PROXY, proxy.c_str());
         // Keeps libcurl from reading the environment for each transfer.
-        if (options.proxy->empty()) set(CURLOPT_NOPROXY, "*");
+        if (!is_proxied_) set(CURLOPT_NOPROXY, "*");
     }
     set_own_address(options);
 }
@@ -169,15 +150,16 @@ void EasyHandle::set_url(const std::string& url) {
     check(curl_easy_setopt(easy_.get(), CURLOPT_CURLU, url_.get()));
 }
 
-// Plain http is allowed to this machine only: a proxy from the environment would forward it, with the AccessKey, to
-// another host.
+// Plain http is allowed to this machine only: a proxy elsewhere would get it, with the AccessKey, and take it to its
+// own loopback. One of the environment is left out, one of the options is refused.
 void EasyHandle::choose_proxy() {
     char* scheme = nullptr;
     char* host = nullptr;
     const bool here = curl_url_get(url_.get(), CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
                       std::string_view(scheme) == "http" &&
                       curl_url_get(url_.get(), CURLUPART_HOST, &host, 0) == CURLUE_OK && is_loopback(host);
-    to_localhost_ = here && !is_proxied_ && std::string_view(host) == "localhost";
+    to_localhost_ = here && !is_proxied_ && is_localhost(host);
+    would_leave_in_clear_ = here && is_proxied_elsewhere_;
     curl_free(scheme);
     curl_free(host);
     if (!has_own_proxy_) set(CURLOPT_NOPROXY, here ? "*" : nullptr);
@@ -287,6 +269,9 @@ std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request, std::
     } catch (const std::bad_alloc&) {
         check(CURLE_OUT_OF_MEMORY);
     }
+    if (setup_ == CURLE_OK && would_leave_in_clear_)
+        return unusable_option(
+            "proxy is on another machine and would get in clear what plain http sends to this one; set it to \"\"");
     if (setup_ == CURLE_OK) return std::nullopt;
     const bool no_memory = setup_ == CURLE_OUT_OF_MEMORY;
     auto failure = failure_of(

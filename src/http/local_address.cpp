@@ -12,22 +12,23 @@ namespace {
 
 bool may_stand_in_it(char c) { return c > 0x20 && c < 0x7F && c != '!' && c != '[' && c != ']'; }
 
-// A link-local address may name its interface, as in "fe80::7%eth0".
-bool is_v6(const std::string& text) { return is_ipv6_address(text.substr(0, text.find('%'))); }
-
 }  // namespace
 
 std::string fault_of_local_address(const std::string& local_address, IpVersion ip_version) {
     if (!std::all_of(local_address.begin(), local_address.end(), may_stand_in_it))
         return "must be an IP address or the name of a network interface, as \"192.0.2.7\" or \"eth0\"";
+    // libcurl loses the interface of a link-local address.
+    if (local_address.find('%') != std::string::npos)
+        return "must not name an interface behind '%'; name the interface alone, as \"eth0\"";
     if (ip_version == IpVersion::v6 && is_ipv4_address(local_address))
         return "must not be an IPv4 address with ip_version v6";
-    if (ip_version == IpVersion::v4 && is_v6(local_address)) return "must not be an IPv6 address with ip_version v4";
+    if (ip_version == IpVersion::v4 && is_ipv6_address(local_address))
+        return "must not be an IPv6 address with ip_version v4";
     return {};
 }
 
 std::string interface_option(const std::string& local_address) {
-    return (is_ipv4_address(local_address) || is_v6(local_address) ? "host!" : "if!") + local_address;
+    return (is_ipv4_address(local_address) || is_ipv6_address(local_address) ? "host!" : "if!") + local_address;
 }
 
 }  // namespace detail

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "../base/ip_address.hpp"
+#include "../base/loopback.hpp"
 #include "socket.hpp"
 
 namespace pushplus {

@@ -1,7 +1,6 @@
 #include "url.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -9,7 +8,7 @@
 #include <curl/curl.h>
 
 #include "../base/ascii.hpp"
-#include "../base/ip_address.hpp"
+#include "../base/loopback.hpp"
 #include "../base/make_error.hpp"
 
 namespace pushplus {
@@ -28,20 +27,6 @@ std::optional<std::string> part(const Url& url, CURLUPart which) {
     return copy;
 }
 
-// Removes one number of an IPv4 address, and the dot behind it, from the front of `host`.
-bool take_octet(std::string_view& host) {
-    unsigned octet = 0;
-    const char* const end = host.data() + host.size();
-    const auto parsed = std::from_chars(host.data(), end, octet);
-    if (parsed.ec != std::errc() || octet > 255) return false;
-    const auto digits = static_cast<std::size_t>(parsed.ptr - host.data());
-    if (digits > 1 && host.front() == '0') return false;
-    host.remove_prefix(digits);
-    if (!host.empty() && host.front() != '.') return false;
-    host.remove_prefix(host.empty() ? 0 : 1);
-    return true;
-}
-
 bool may_stand_in_name(char c) noexcept {
     return is_alphanumeric(c) || std::string_view("-._~").find(c) != std::string_view::npos;
 }
@@ -51,6 +36,18 @@ bool may_stand_in_name(char c) noexcept {
 bool is_written_as_name(std::string_view authority) {
     const auto host = authority.substr(0, authority.find(':'));
     return !host.empty() && host.back() == '.';
+}
+
+// libcurl resolves the segments "." and ".." of a whole URL, but not those of a path that is set alone.
+bool has_dot_segment(std::string_view path) {
+    std::string plain;
+    while (!path.empty()) {
+        const bool encoded = same_name(path.substr(0, 3), "%2e");
+        plain += encoded ? '.' : path.front();
+        path.remove_prefix(encoded ? 3 : 1);
+    }
+    plain += '/';
+    return plain.find("/./") != std::string::npos || plain.find("/../") != std::string::npos;
 }
 
 Error unusable(std::string what) { return make_error(ErrorKind::invalid_argument, "base_url " + std::move(what)); }
@@ -73,25 +70,13 @@ bool is_host_and_port(std::string_view authority) noexcept {
     if (is_address && host_end == authority.size()) return false;
     const auto host = is_address ? authority.substr(1, host_end - 1) : authority.substr(0, host_end);
     const auto port = authority.substr(host_end + (is_address ? 1 : 0));
-    if (!port.empty() &&
-        (port.front() != ':' || port.size() == 1 || !std::all_of(port.begin() + 1, port.end(), is_digit)))
+    if (!port.empty() && (port.front() != ':' || !std::all_of(port.begin() + 1, port.end(), is_digit) ||
+                          port.find_first_not_of(":0") == std::string_view::npos))
         return false;
     // An address may name its interface: "fe80::7%25eth0".
     return !host.empty() && std::all_of(host.begin(), host.end(), [is_address](char c) {
         return may_stand_in_name(c) || (is_address && (c == ':' || c == '%'));
     });
-}
-
-bool is_loopback(std::string_view host) {
-    if (host == "localhost") return true;
-    if (host.size() > 2 && host.front() == '[' && host.back() == ']')
-        return usual_ip_address(std::string(host.substr(1, host.size() - 2))) == "::1";
-    // From 7.77 on libcurl has normalized every notation of an IPv4 address to four decimal numbers. Anything that only
-    // looks like one ("127.0.0.256", "127.0.0.1.5", "127.0.0.09") is a name that any DNS server may resolve.
-    if (host.substr(0, 4) != "127." || host.back() == '.') return false;
-    for (int i = 0; i < 4; ++i)
-        if (!take_octet(host)) return false;
-    return host.empty();
 }
 
 void append_percent_encoded(std::string& url, std::string_view text) {
@@ -123,6 +108,8 @@ Result<std::string> check_base_url(std::string_view text, bool allow_plain_http)
     if (!scheme || !host || host->empty()) return unusable("has no scheme or no host; write it as https://host");
     // libcurl drops an empty query or fragment, which would still swallow the path of each request.
     if (text.find_first_of("?#") != std::string_view::npos) return unusable("must not contain a query or fragment");
+    if (has_dot_segment(text.substr(path_start(text))))
+        return unusable("must not contain the path segment \".\" or \"..\"");
     if (*scheme != "https" && *scheme != "http") return unusable("must be https, not " + *scheme);
     if (*scheme == "http" && !allow_plain_http && (!is_loopback(*host) || is_written_as_name(authority)))
         return unusable("is plain http to another host, where the AccessKey could be read on the way; use https");

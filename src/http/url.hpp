@@ -3,7 +3,6 @@
 #include <string>
 #include <string_view>
 
-#include <pushplus/detail/export.hpp>
 #include <pushplus/result.hpp>
 
 #include "../base/url_path.hpp"
@@ -18,20 +17,16 @@ void append_percent_encoded(std::string& url, std::string_view text);
 /// Whether the scheme is https, in any case of letters.
 [[nodiscard]] bool is_https(const std::string& url) noexcept;
 
-/// Whether it is HOST or HOST:PORT, the host a name or an address, one of IPv6 in brackets. The parser of an older
-/// libcurl lets more pass.
+/// Whether it is HOST or HOST:PORT, the host a name or an address, one of IPv6 in brackets, the port not 0. The parser
+/// of an older libcurl lets more pass.
 [[nodiscard]] bool is_host_and_port(std::string_view authority) noexcept;
 
 /// What stands between the scheme and the path; empty if no "://" ends the scheme.
 [[nodiscard]] std::string_view authority_of(std::string_view url) noexcept;
 
-/// Whether a host, as libcurl's URL parser returns it, is this machine by its name alone, without DNS. (Before 7.78
-/// libcurl asks the system for the address of localhost; `Transfer::only_loopback` checks what it says.)
-[[nodiscard]] PUSHPLUS_API bool is_loopback(std::string_view host);
-
 /// Checks the service's URL and returns it without a trailing slash, the scheme in small letters. https only; plain
 /// http to loopback, or to any host if `allow_plain_http`. A path prefix may follow the host; a user, query or
-/// fragment may not.
+/// fragment may not, nor the path's segments "." and "..".
 [[nodiscard]] Result<std::string> check_base_url(std::string_view url, bool allow_plain_http);
 
 }  // namespace detail

@@ -1,22 +1,16 @@
 #include "listen_address.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <string_view>
 
-#include "../base/ascii.hpp"
+#include "../base/loopback.hpp"
 
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
 namespace hub {
 
-bool ListenAddress::is_loopback() const {
-    if (!path.empty() || host == "localhost" || host == "::1") return true;
-    // A name may begin like an address.
-    return host.compare(0, 4, "127.") == 0 &&
-           std::all_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '.'; });
-}
+bool ListenAddress::is_loopback() const { return !path.empty() || detail::is_loopback(host); }
 
 std::optional<ListenAddress> read_listen_address(const std::string& text) {
     constexpr std::string_view unix_scheme = "unix:";

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "../base/ascii.hpp"
+#include "../base/loopback.hpp"
 #include "../base/make_error.hpp"
-#include "../http/url.hpp"
 
 namespace pushplus {
 inline namespace v0 {

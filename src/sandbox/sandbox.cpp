@@ -9,6 +9,7 @@
 #endif
 
 #include "../base/ip_address.hpp"
+#include "../base/loopback.hpp"
 #include "../http_server/server.hpp"
 #include "../http_server/tls.hpp"
 #include "account/outbox.hpp"
@@ -30,10 +31,6 @@ inline namespace v0 {
 using namespace detail::sandbox;
 
 namespace {
-
-bool is_loopback(const std::string& host) {
-    return host.compare(0, 4, "127.") == 0 || host == "localhost" || host == "::1";
-}
 
 // Clients on this machine reach a listener on all addresses by loopback.
 std::string host_for_clients(const std::string& host) {
@@ -176,7 +173,7 @@ public:
 
     [[nodiscard]] Response handle(ServerRequest received, const Caller& caller) override {
         SandboxRequest request = request_of(std::move(received));
-        const bool controllable = options.control.value_or(is_loopback(options.host));
+        const bool controllable = options.control.value_or(detail::is_loopback(options.host));
         const bool is_control = controllable && ControlPath::is_meant(request.path);
         // Links of other pages may lead to "/", which shows nothing of the account by itself.
         if (is_control)
@@ -245,7 +242,7 @@ ClientOptions Sandbox::client_options() const {
     options.base_url = base_url();
     const bool tls = speaks_tls(impl_->options);
     if (tls) options.ca_bundle = impl_->options.tls_certificate_file;
-    if (!is_loopback(impl_->options.host)) {
+    if (!detail::is_loopback(impl_->options.host)) {
         options.dangerously_allow_plain_http = !tls;
         options.proxy = "";
     }

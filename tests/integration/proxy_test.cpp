@@ -28,6 +28,19 @@ TEST(Proxy, ThatIsGivenCarriesTheRequests) {
     EXPECT_EQ(proxy.requests()[0].target, server.base_url() + "/api/open/topic/detail?topicId=7");
 }
 
+TEST(Proxy, ThatIsElsewhereGetsNothingOfPlainHttpToThisMachine) {
+    const RawServer server;
+    auto options = options_for(server);
+    for (const auto* proxy : {"http://192.0.2.7:3128", "socks5h://proxy.example.org", "proxy.example.org:3128"}) {
+        options.proxy = proxy;
+        const auto error = Client(credentials(), options).topics().detail(7).error();
+        EXPECT_EQ(error.kind(), ErrorKind::invalid_argument);
+        EXPECT_EQ(error.delivery(), Delivery::not_sent);
+        EXPECT_NE(error.message().find("proxy is on another machine"), std::string::npos) << error.message();
+    }
+    EXPECT_EQ(server.connections(), 0);
+}
+
 TEST(Proxy, SeesNothingButTheHostOfAnEncryptedRequest) {
     const TlsIdentity identity;
     const RawServer server(identity.context());
@@ -211,7 +224,8 @@ TEST(Proxy, ThatCannotBeUsedIsReportedWithoutItsPassword) {
           "http://user:hunter2pw#x@127.0.0.1:bad", "http://user:hunter2pw/x@127.0.0.1:1",
           "http://user:x hunter2pw@127.0.0.1:1", "user:hunter2pw#x@127.0.0.1:bad",
           "http://user:hunter2pw@x@127.0.0.1:1", "http://user:hunter2pw@ho;st:1", "user:hunter2pw@ho[st]:1",
-          "http:/user:hunter2pw@127.0.0.1:1", "http:/user:hunter2pw@127.0.0.1:1/://host"}) {
+          "http:/user:hunter2pw@127.0.0.1:1", "http:/user:hunter2pw@127.0.0.1:1/://host",
+          "user:hunter2pw%40127.0.0.1:9", "http://user:hunter2pw", "http://user:hunter2pw@"}) {
         const auto given = error_by(proxy);
         EXPECT_EQ(given.kind(), ErrorKind::invalid_argument) << given.message();
         EXPECT_EQ(given.message().find("hunter2pw"), std::string::npos) << given.message();

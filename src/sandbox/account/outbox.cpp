@@ -8,6 +8,7 @@
 
 #include <httplib.h>
 
+#include "../../base/loopback.hpp"
 #include "../../base/signals_blocked.hpp"
 #include "../../http_server/header_fields.hpp"
 #include "../http_names.hpp"
@@ -39,11 +40,6 @@ Target target_of(const std::string& url) {
     if (path.empty() || path.front() != '/') path.insert(0, "/");
     const auto host_end = authority.compare(0, 1, "[") == 0 ? authority.find(']') + 1 : authority.find(':');
     return {scheme + authority, authority.substr(0, host_end), path};
-}
-
-bool is_on_loopback(const std::string& host) {
-    const bool numbers = host.find_first_not_of("0123456789.") == std::string::npos;
-    return host == "localhost" || host == "[::1]" || (host.compare(0, 4, "127.") == 0 && numbers);
 }
 
 }  // namespace
@@ -157,7 +153,7 @@ void Outbox::run() {
 
 void Outbox::deliver(const Callback& callback) {
     const Target target = target_of(callback.url);
-    const bool loopback = is_on_loopback(target.host);
+    const bool loopback = is_loopback(target.host);
     // service.md, "Callbacks": any http or https URL is accepted. A test should not reach others by mistake.
     if (!loopback && !anywhere_) return say_once(target.origin, "is not on loopback");
     httplib::Client client(target.origin);

@@ -498,7 +498,8 @@ INSTANTIATE_TEST_SUITE_P(
                     BadOptions{"bad_port", "127.0.0.1:65536", {bearer}, "HOST:PORT"},
                     BadOptions{"no_path", "unix:", {bearer}, "HOST:PORT or unix:PATH"},
                     BadOptions{"all_addresses", "0.0.0.0:0", {bearer}, "dangerously_allow_plain_http"},
-                    BadOptions{"a_name_like_loopback", "127.0.0.1.example:0", {bearer}, "loopback"}),
+                    BadOptions{"a_name_like_loopback", "127.0.0.1.example:0", {bearer}, "loopback"},
+                    BadOptions{"a_name_like_an_address", "127.0.0.256:0", {bearer}, "loopback"}),
     [](const auto& bad) { return std::string(bad.param.name); });
 
 TEST_F(AHub, ListensToOtherHostsIfThatIsAllowedLoudly) {

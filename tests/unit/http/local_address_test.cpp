@@ -18,7 +18,8 @@ TEST(LocalAddress, IsTakenAsAnAddressOrAsTheNameOfAnInterface) {
 }
 
 TEST(LocalAddress, ThatCouldMeanSomethingElseIsRefused) {
-    for (const char* unusable : {"eth0 ", "if!eth0", "host!name", "a\nb", "\xC3\xA9th0", "[::1]"})
+    for (const char* unusable :
+         {"eth0 ", "if!eth0", "host!name", "a\nb", "\xC3\xA9th0", "[::1]", "fe80::7%eth0", "fe80::7%2"})
         EXPECT_NE(fault_of_local_address(unusable, IpVersion::any), "") << unusable;
     for (const char* usable : {"", "eth0", "br-1a2b", "192.0.2.7", "2001:db8::7"})
         EXPECT_EQ(fault_of_local_address(usable, IpVersion::any), "") << usable;
@@ -28,7 +29,7 @@ TEST(LocalAddress, MustFitTheIpVersion) {
     EXPECT_EQ(fault_of_local_address("192.0.2.7", IpVersion::v4), "");
     EXPECT_EQ(fault_of_local_address("192.0.2.7", IpVersion::v6), "must not be an IPv4 address with ip_version v6");
     EXPECT_EQ(fault_of_local_address("2001:db8::7", IpVersion::v6), "");
-    EXPECT_EQ(fault_of_local_address("fe80::7%eth0", IpVersion::v4), "must not be an IPv6 address with ip_version v4");
+    EXPECT_EQ(fault_of_local_address("fe80::7", IpVersion::v4), "must not be an IPv6 address with ip_version v4");
     EXPECT_EQ(fault_of_local_address("eth0", IpVersion::v6), "");
 }
 

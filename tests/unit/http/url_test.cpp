@@ -30,7 +30,7 @@ TEST(BaseUrl, MayBeAnyHostOverHttps) {
     for (const std::string url :
          {"https://www.pushplus.plus", "https://host", "https://host:8443", "https://host:65535", "https://127.0.0.1",
           "https://10.0.0.1:443", "https://[::1]:8443", "https://[2001:db8::1]", "https://host/prefix",
-          "https://host/a/b.c/d_e~f", "https://xn--fiq228c.example", "https://host/100%25"})
+          "https://host/a/b.c/d_e~f", "https://host/..a/b../.c", "https://xn--fiq228c.example", "https://host/100%25"})
         expect_usable(url, url);
 }
 
@@ -50,8 +50,8 @@ TEST(BaseUrl, LosesTheSlashesAtItsEnd) {
 TEST(BaseUrl, MayBePlainHttpToLoopback) {
     for (const std::string url :
          {"http://127.0.0.1", "http://127.0.0.1:8080", "http://127.0.0.1:8080/prefix", "http://127.0.0.53",
-          "http://127.255.255.254", "http://localhost", "http://localhost:1", "http://[::1]", "http://[::1]:8080",
-          "http://[0:0:0:0:0:0:0:1]"})
+          "http://127.255.255.254", "http://localhost", "http://localhost:1", "http://LOCALHOST:1", "http://[::1]",
+          "http://[::1]:8080", "http://[0:0:0:0:0:0:0:1]"})
         expect_usable(url, url);
 }
 
@@ -155,9 +155,16 @@ TEST(BaseUrl, MustNameAHost) {
           "https:/user:pw@host://host", "https:/evil.com/://host", "https:evil.com://host",
           "https:/user:pw@host/https://host", "https:///evil.com://host",
           // Only digits are a port.
-          "https://host:", "https://host:/prefix", "https://host:-0", "https://host:+1",
-          "https://[::1]:", "https://[::1]:-0", "https://host:1:2", "https://ho[st]", "https://a]b", "https://[::1]x",
-          "https://%00", "https://ho%2fst", "https://%68ost", "http://localhost%2eevil.com"})
+          "https://host:", "https://host:/prefix", "https://host:0", "https://host:000/prefix", "https://host:-0",
+          "https://host:+1", "https://[::1]:", "https://[::1]:-0", "https://host:1:2", "https://ho[st]", "https://a]b",
+          "https://[::1]x", "https://%00", "https://ho%2fst", "https://%68ost", "http://localhost%2eevil.com"})
+        expect_refused(url);
+}
+
+// libcurl resolves them in a whole URL, and not in the path of the next one on the same handle.
+TEST(BaseUrl, MustNotContainADotSegment) {
+    for (const std::string url : {"https://host/..", "https://host/.", "https://host/a/../b", "https://host/./a",
+                                  "https://host/a/%2e%2E", "https://host/%2e./b", "https://host/a/.//"})
         expect_refused(url);
 }
 
