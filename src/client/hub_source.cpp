@@ -19,6 +19,8 @@
 #include "../base/make_error.hpp"
 #include "../base/mutex_of_process.hpp"
 #include "../base/printable.hpp"
+#include "../core/proxy_secrets.hpp"
+#include "../core/redaction.hpp"
 #include "../http/url.hpp"
 #include "../json/field_list.hpp"
 #include "../json/reader.hpp"
@@ -173,8 +175,12 @@ private:
 
     Result<IssuedKey> understood(const HttpOutcome& outcome, std::size_t which, bool report, Moment asked) {
         const std::string hub = "the hub at " + options_.urls[which];
-        if (!outcome.response)
-            return failed(outcome.failure.kind, hub + " did not respond: " + outcome.failure.message);
+        if (!outcome.response) {
+            std::vector<std::string_view> secrets{options_.bearer_token};
+            add_secrets_of_environment(secrets);
+            return failed(outcome.failure.kind,
+                          hub + " did not respond: " + readable(redact_failure(outcome.failure.message, secrets)));
+        }
         const auto& response = *outcome.response;
         constexpr int ok = 200, not_modified = 304, no_bearer = 401, too_early = 429;
         if (response.status == not_modified && !report)
@@ -199,18 +205,14 @@ private:
                               " did not accept the bearer token; it must be a line of the hub's --bearer-file (after a "
                               "change: SIGHUP)");
         auto why = hub + " responded with HTTP " + std::to_string(response.status);
-        if (!answer.error.empty()) why += ": " + readable(answer.error.substr(0, longest_reason));
+        // Whoever sits between might send back what it got.
+        if (!answer.error.empty()) why += ": " + excerpt(answer.error, {options_.bearer_token}, longest_reason);
         if (response.status == too_early && report)
             return failed(ErrorKind::rate_limited, why, header(response, "Retry-After"));
         return failed(ErrorKind::http, why);
     }
 
     Error failed(ErrorKind kind, std::string message, std::string_view retry_after = {}) const {
-        // Whoever sits between might send back what it got.
-        constexpr std::string_view mask = "***";
-        for (auto at = message.find(options_.bearer_token); at != std::string::npos;
-             at = message.find(options_.bearer_token, at + mask.size()))
-            message.replace(at, options_.bearer_token.size(), mask);
         Error::Parts parts;
         parts.kind = kind;
         parts.message = std::move(message);

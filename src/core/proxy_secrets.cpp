@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "../http/url.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -12,11 +14,11 @@ void add_proxy_secrets(std::string_view proxy, std::vector<std::string_view>& se
     // What a password may hold and a parser may end it at.
     constexpr std::string_view separators = ":@/?# \t";
     const auto user_end = proxy.rfind('@');
-    if (user_end == std::string_view::npos) return;
     auto user = proxy.substr(0, user_end);
     if (const auto scheme = user.find(scheme_end); scheme != std::string_view::npos)
         user.remove_prefix(scheme + scheme_end.size());
-    if (user.empty()) return;
+    const bool is_host = user_end == std::string_view::npos && is_host_and_port(user.substr(0, user.find('/')));
+    if (user.empty() || is_host) return;
     secrets.push_back(user);
     if (const auto colon = user.find(':'); colon != std::string_view::npos) secrets.push_back(user.substr(colon + 1));
     while (!user.empty()) {

@@ -7,8 +7,8 @@ namespace pushplus {
 inline namespace v0 {
 namespace detail {
 
-/// Adds the user and password of a proxy's URL: all that stands before the last '@', and each part of it. The URL is
-/// not parsed, since one that is wrong holds its password as well.
+/// Adds the user and password of a proxy's URL: all that stands before the last '@', and each part of it; without
+/// one all of it, unless it is a host. The URL is not parsed, since one that is wrong holds its password as well.
 void add_proxy_secrets(std::string_view proxy, std::vector<std::string_view>& secrets);
 
 /// Adds those of the proxies that the environment names.

@@ -238,6 +238,18 @@ TEST_F(AHubSource, TellsUnusableOptionsWithoutQuotingTheToken) {
     EXPECT_THAT(fault_of(options), Not(HasSubstr("canary")));
 }
 
+TEST_F(AHubSource, TellsOfAProxyThatCannotBeUsedWithoutItsPassword) {
+    const Environment no_proxy("no_proxy", "");
+    for (const auto* proxy : {"socks9://user:hunter2pw@127.0.0.1:1", "http://user:hunter2pw@127.0.0.1:999999",
+                              "user:hunter2pw%40127.0.0.1:9", "http://user:hunter2pw"}) {
+        const Environment https_proxy("https_proxy", proxy);
+        source = pushplus::make_hub_source(options_for({"https://127.0.0.1:1"}));
+        const auto error = failure();
+        EXPECT_THAT(error.message(), StartsWith("the hub at https://127.0.0.1:1 did not respond: "));
+        EXPECT_THAT(error.message(), Not(HasSubstr("hunter2pw")));
+    }
+}
+
 TEST_F(AHubSource, TellsThatItsCaBundleCannotBeRead) {
     auto options = options_for({"https://127.0.0.1:" + hub.url().substr(hub.url().rfind(':') + 1)});
     options.ca_bundle = "/nonexistent/ca.pem";
