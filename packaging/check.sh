@@ -25,7 +25,10 @@ says $vcpkg/vcpkg.json "^  \"version\": \"$exactly\"," "has another version than
 head -n 1 debian/changelog | grep -q "^pushplus-cpp ($exactly-[0-9]*) " || complain debian/changelog "does not begin with version $version"
 for library in $(sed -n 's/^Package: \(lib.*[0-9]\)$/\1/p' debian/control); do
     case $library in
-    *[a-z]"$minor") [ -f "debian/$library.install" ] || complain "debian/$library.install" "is missing" ;;
+    *[a-z]"$minor")
+        [ -f "debian/$library.install" ] || complain "debian/$library.install" "is missing"
+        says "debian/$library.symbols" "@Base\\\$\" $exactly\$" "has another version than $version"
+        ;;
     *) complain debian/control "$library is not named for the SONAME's $minor" ;;
     esac
 done
@@ -61,6 +64,16 @@ for recipe in debian/rules $vcpkg/portfile.cmake packaging/conan/conanfile.py pa
 done
 for option in $(sed -n 's/.*onOff "\([A-Z_]*\)".*/PUSHPLUS_\1/p' packaging/nix/default.nix); do
     says CMakeLists.txt "(option|set)\\($option " "there is no option $option, which packaging/nix/default.nix sets"
+done
+
+# What CMake installs for users of the programs is in a package of Debian's.
+in_packages=$(find debian -name '*.install' -exec cat {} +)
+programs=$(sed -n 's/.* OUTPUT_NAME \(pushplus-[a-z]*\)).*/\1/p' src/CMakeLists.txt)
+[ -n "$programs" ] || complain src/CMakeLists.txt "names no programs"
+for program in $programs; do
+    for file in "usr/bin/$program" "usr/share/man/man1/$program.1"; do
+        echo "$in_packages" | grep -qxF "$file" || complain "debian/*.install" "no package has $file"
+    done
 done
 
 # The dependencies, as CMake looks for them and as each packager calls them ("-": not by this name).
@@ -133,6 +146,29 @@ else
 fi
 for recipe in packaging/conan/conanfile.py packaging/conan/test_package/conanfile.py; do
     try $recipe python3 -c 'import ast, sys; ast.parse(open(sys.argv[1], encoding="utf-8").read())' $recipe
+done
+portfile=$(mktemp)
+trap 'rm -f "$portfile"' EXIT
+# CMake reads a whole file before it runs it. It must not run this one; the first line is a comment.
+{ printf 'return() #' && cat $vcpkg/portfile.cmake; } >"$portfile"
+try $vcpkg/portfile.cmake cmake -P "$portfile"
+for control in debian/control debian/tests/control; do
+    # A comma that is missing makes one name of two.
+    try $control awk '
+        function check(  count, each, parts) {
+            count = split(relations, parts, /[,|]/)
+            for (each = 1; each <= count; ++each)
+                if (parts[each] !~ relation) { print "is no dependency:" parts[each]; bad = 1 }
+            relations = ""
+        }
+        BEGIN {
+            relation = "^[ \t]*([a-z0-9][a-z0-9+.-]*(:[a-z]+)?([ \t]*[(](<<|<=|=|>=|>>) *[^ )]+[)])?|[$][{][a-zA-Z:-]+[}])" \
+                "([ \t]*\\[[^]]+\\]|[ \t]*<[^>]+>)*[ \t]*$"
+        }
+        /^#/ { next }
+        /^[^ \t]/ { check(); inside = /^(Build-|Pre-)?(Depends|Recommends|Suggests)[A-Za-z-]*:/; sub(/^[^:]*:/, "") }
+        inside { relations = relations $0 " " }
+        END { check(); exit bad }' $control
 done
 try packaging/homebrew/pushplus-cpp.rb ruby -c packaging/homebrew/pushplus-cpp.rb
 NIX_REMOTE=dummy:// # To parse takes no store, which not every user may make.
