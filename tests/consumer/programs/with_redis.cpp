@@ -13,6 +13,6 @@ int main() {
     const auto asked = options.state_store->update("key-a", [](std::string&, pushplus::StateStore::Time) {});
     if (asked || asked.error().kind() != pushplus::ErrorKind::connection) return 1;
     const pushplus::Client client(pushplus::Credentials{"token", "secretKey"}, options);
-    std::printf("with_redis: %s\n", asked.error().message().c_str());
+    std::printf("with_redis: ok (%s)\n", asked.error().message().c_str());
     return 0;
 }
