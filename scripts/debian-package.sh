@@ -37,6 +37,10 @@ quietly() { # COMMAND…; its output only if it fails
     }
 }
 make_system() { # FOLDER
+    if [ -e "$1/debootstrap" ]; then
+        echo "debian-package.sh: $1 holds what a debootstrap that did not finish has left: remove it" >&2
+        exit 1
+    fi
     [ ! -e "$1/etc/debian_version" ] || return 0
     echo "==> Installing Debian $suite in $1"
     quietly debootstrap --variant=minbase "$suite" "$1" http://deb.debian.org/debian
@@ -81,7 +85,8 @@ mkdir "$tester/source"
 tar -xzf "$archive" -C "$tester/source" --strip-components=1
 echo 'deb [trusted=yes] file:/packages ./' >"$tester/etc/apt/sources.list.d/pushplus.list"
 quietly within "$tester" apt-get update -qq
-awk -F': ' '/^Tests/ { tests = $2 } /^Depends/ { gsub(/,/, "", $2); print tests, $2 }' "$root/debian/tests/control" >"$work/tests"
+awk -F': ' '/^Tests/ { tests = $2 } /^Depends/ { gsub(/,/, "", $2); print tests, $2 }' \
+    "$tester/source/debian/tests/control" >"$work/tests"
 while read -r test needed; do
     echo "==> Testing: $test"
     # shellcheck disable=SC2086 # Several words are wanted.

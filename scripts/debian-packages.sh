@@ -26,8 +26,8 @@ packages_of() { # SET: one "package" or "package:tool" a line
     cross) echo "$(packages_of build) googletest dpkg-dev:dpkg-architecture qemu-user:qemu-aarch64" ;;
     compiler-clang++-*) echo "clang-${1##*-}:${1#compiler-}" ;;
     compiler-*) echo "${1#compiler-}:${1#compiler-}" ;;
-    g++-*) echo "$1:${1#g++-}-g++" ;;
-    ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) $(packages_of headers) $(packages_of browser) $(packages_of windows) $(packages_of zig) $(packages_of cross) g++-aarch64-linux-gnu:aarch64-linux-gnu-g++ googletest ccache:ccache ruby:ruby nix-bin:nix-instantiate clang-format:clang-format clang-tidy:clang-tidy" ;;
+    g++-*) echo "$(echo "$1" | tr _ -):${1#g++-}-g++" ;; # g++-x86-64-linux-gnu
+    ci) echo "$(packages_of tests) $(packages_of bench) $(packages_of fuzz) $(packages_of docs) $(packages_of headers) $(packages_of browser) $(packages_of windows) $(packages_of zig) $(packages_of cross) g++-aarch64-linux-gnu:aarch64-linux-gnu-g++ googletest ccache:ccache ruby:ruby nix-bin:nix-instantiate clang-format:clang-format clang-tidy:clang-tidy systemd:systemd-analyze" ;;
     *)
         echo "debian-packages.sh: no set \"$1\"" >&2
         exit 2

@@ -13,7 +13,14 @@ if ! git -C "$root" rev-parse --verify --quiet "$commit^{commit}" >/dev/null; th
     exit 2
 fi
 part() { git -C "$root" show "$commit:include/pushplus/version.hpp" | sed -n "s/^#define PUSHPLUS_VERSION_$1 \([0-9]*\)\$/\1/p"; }
-name=pushplus-cpp-$(part MAJOR).$(part MINOR).$(part PATCH)
+version=$(part MAJOR).$(part MINOR).$(part PATCH)
+case .$version. in
+*..*)
+    echo "source-archive.sh: include/pushplus/version.hpp of \"$commit\" has no version" >&2
+    exit 2
+    ;;
+esac
+name=pushplus-cpp-$version
 
 mkdir -p "$folder"
 # Whoever makes it: the commit's time, one mode of files, no line ends of another system, and no name in gzip's head. Git

@@ -19,7 +19,7 @@ case ${1:-} in
 esac
 
 try() { # COMPILER STANDARD LOG; its build folder is left, so that a second run is quick
-    sh "$root/scripts/debian-packages.sh" tests "compiler-$1"
+    sh "$root/scripts/debian-packages.sh" tests "compiler-$1" || return 1
     # shellcheck disable=SC2086 # Several words are wanted.
     PUSHPLUS_BUILD_TARGETS="pushplus_unit_tests pushplus_redis_unit_tests" \
         sh "$root/scripts/build.sh" "$folder/$1-$2" -DCMAKE_CXX_COMPILER="$1" -DCMAKE_CXX_STANDARD="$2" \

@@ -18,7 +18,9 @@ case $architecture in
     exit 2
     ;;
 arm64) machine=aarch64 ;;
-armhf) machine=arm ;;
+armel | armhf) machine=arm ;;
+amd64) machine=x86_64 ;;
+ppc64el) machine=ppc64le ;;
 *) machine=$architecture ;;
 esac
 shift
@@ -52,5 +54,7 @@ for tests in unit redis_unit; do
             "$folder/$architecture-build/tests/pushplus_${tests}_tests" --gtest_brief=1 --gtest_filter="$not_these" "$@" &
         running="$running $!"
     done
-    for each in $running; do wait "$each"; done
+    failed=0
+    for each in $running; do wait "$each" || failed=1; done
+    [ "$failed" = 0 ] || exit 1
 done

@@ -36,10 +36,15 @@ leave() {
 trap leave EXIT
 trap 'exit 1' HUP INT TERM
 
+if [ -e "$folder/debootstrap" ]; then
+    echo "debian.sh: $folder holds what a debootstrap that did not finish has left: remove it" >&2
+    exit 1
+fi
 if [ ! -e "$folder/etc/debian_version" ]; then
     echo "==> Installing Debian $suite in $folder"
     debootstrap --variant=minbase "$suite" "$folder" http://deb.debian.org/debian >"$folder.log" 2>&1 || {
         tail -n 20 "$folder.log" >&2
+        rm -f "$folder.log"
         exit 1
     }
     rm -f "$folder.log"
@@ -52,7 +57,9 @@ echo 'Acquire::Check-Valid-Until "false";' >"$folder/etc/apt/apt.conf.d/99-any-a
 # its build.
 mkdir -p "$folder/tried"
 find "$folder/tried" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
-(cd "$root" && git archive HEAD) | tar -x -C "$folder/tried"
+git -C "$root" archive HEAD >"$folder/tried.tar" # A pipe would not tell that git failed.
+tar -xf "$folder/tried.tar" -C "$folder/tried"
+rm "$folder/tried.tar"
 
 mount -t proc proc "$folder/proc"
 mount -t tmpfs tmpfs "$folder/dev/shm"

@@ -77,4 +77,4 @@ fi
 echo "==> Running the examples and the hub"
 "$build/src/pushplus-hub" --version
 cd "$build"
-exec ctest --output-on-failure --label-regex example "$@"
+exec ctest --output-on-failure --no-tests=error --label-regex example "$@"

@@ -36,10 +36,12 @@ expect_output() { # FILE; a program that crashed under Wine may have ended with 
     exit 1
 }
 
-# A home of its own for Wine, of no use to anything else.
-export WINEPREFIX="$folder/wine" WINEDEBUG=-all WINEDLLOVERRIDES="mscoree=;mshtml=" LANG=C.UTF-8
+# A home of its own for Wine, of no use to anything else: no menus in the user's, and no server that stays.
+export WINEPREFIX="$folder/wine" WINEDEBUG=-all WINEDLLOVERRIDES="mscoree=;mshtml=;winemenubuilder.exe=d" LANG=C.UTF-8
 unset PUSHPLUS_TOKEN PUSHPLUS_SECRET_KEY PUSHPLUS_BASE_URL
 wine=$(PATH="$PATH:/usr/lib/wine" command -v wine64 || command -v wine)
+trap 'PATH="$PATH:/usr/lib/wine" wineserver -k || true' EXIT
+trap 'exit 1' HUP INT TERM
 echo "==> Running the unit tests under Wine"
 rm -f "$folder/unit.xml"
 (cd "$folder" && timeout 1800 "$wine" build/tests/pushplus_unit_tests.exe --gtest_brief=1 --gtest_output=xml:unit.xml "$@")

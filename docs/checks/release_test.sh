@@ -7,7 +7,7 @@ set -eu
 
 work=$1
 root=$(cd "$(dirname "$0")/../.." && pwd)
-git -C "$root" rev-parse --verify --quiet HEAD >/dev/null 2>&1 || exit 77
+[ -e "$root/.git" ] || exit 77
 
 rm -rf "$work"
 mkdir -p "$work"

@@ -20,6 +20,10 @@ mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$new"
 # shellcheck disable=SC2016 # apt-get fills in the names.
 apt-get indextargets --format 'deb $(REPO_URI) $(CODENAME) $(COMPONENT)' \
     'Origin: Debian' 'Identifier: Packages' 'Component: main' >"$apt/sources.list"
+[ -s "$apt/sources.list" ] || {
+    echo "debian_root.sh: apt has no lists of Debian's packages. As root: apt-get update" >&2
+    exit 1
+}
 options="-qq -o Dir::Etc::sourcelist=$apt/sources.list -o Dir::Etc::sourceparts=- -o Dir::State=$apt
     -o Dir::State::status=$apt/status -o Dir::Cache=$apt/cache -o APT::Sandbox::User= -o Debug::NoLocking=1
     -o APT::Architecture=$architecture -o APT::Architectures=$architecture -o APT::Install-Recommends=false"

@@ -18,10 +18,15 @@ mkdir -p "$apt/lists/partial"
 # shellcheck disable=SC2016 # apt-get fills in the names.
 apt-get indextargets --format 'deb-src $(REPO_URI) $(CODENAME) $(COMPONENT)' \
     'Origin: Debian' 'Identifier: Packages' 'Component: main' >"$apt/sources.list"
+[ -s "$apt/sources.list" ] || {
+    echo "debian_sources.sh: apt has no lists of Debian's packages. As root: apt-get update" >&2
+    exit 1
+}
 set -- -qq -o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$apt/lists" \
     -o APT::Sandbox::User=
 apt-get "$@" update
 for package in $missing; do
+    rm -f "$apt/${package}_"* # Of an older version, perhaps.
     (cd "$apt" && apt-get "$@" source --download-only "$package" >/dev/null)
     rm -rf "$folder/$package.new"
     mkdir "$folder/$package.new"

