@@ -38,6 +38,7 @@ extern template class PUSHPLUS_API Operations<Result>;
 /// callback has run, unless it is such a callback that destroys it.
 /// After `fork`: the client may be used in the child; it opens connections of its own. Fork while another thread is
 /// within a call and the child must make itself a new client.
+/// pthread_cancel: may end a thread within a call on Linux with glibc and libstdc++ only; elsewhere cancel the call.
 class PUSHPLUS_API Client : public Operations<Result> {
 public:
     /// Unusable options do not throw: each call then returns the `invalid_argument` that `create` would have returned.

@@ -1,5 +1,5 @@
-# Builds the archive that scripts/release.sh made in the tree that HOMEBREW_PUSHPLUS_TREE names. Homebrew takes formulae
-# from taps only, and in a tap this file does not know its tree:
+# Builds the archive that scripts/release.sh (--draft: of a version without a date) made in the tree that
+# HOMEBREW_PUSHPLUS_TREE names. Homebrew takes formulae from taps only, and in a tap this file does not know its tree:
 #
 #     brew tap-new local/pushplus
 #     cp packaging/homebrew/pushplus-cpp.rb "$(brew --repository local/pushplus)/Formula/"
