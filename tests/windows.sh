@@ -1,8 +1,9 @@
 #!/bin/sh
 # Builds the libraries and the programs for Windows by MinGW-w64, and runs there, under Wine: the unit tests as one program,
-# each program's --help, the tour against its own sandbox, and programs that use the installed libraries. Arguments go to
-# the unit tests, as "--gtest_filter=StateFolder*". On Debian what is missing is installed first (root or sudo). libcurl, with
-# Schannel, is built from Debian's source package; there is no OpenSSL, so the sandbox speaks no TLS.
+# each program's --help, the tour against its own sandbox, and programs that use the installed libraries; with
+# PUSHPLUS_WINDOWS_CONSUMERS=all also those that build the library themselves, by add_subdirectory and FetchContent.
+# Arguments go to the unit tests, as "--gtest_filter=StateFolder*". On Debian what is missing is installed first (root or
+# sudo). libcurl, with Schannel, is built from Debian's source package; there is no OpenSSL, so the sandbox speaks no TLS.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -65,9 +66,12 @@ echo "==> Using the installed libraries"
 rm -rf "$folder/consumer"
 mkdir "$folder/consumer"
 cmake --install "$folder/build" --prefix "$folder/consumer/installed-static" >/dev/null
-CMAKE_GENERATOR=Ninja CXX=$(command -v x86_64-w64-mingw32-g++-posix) PUSHPLUS_LIBRARIES=$libraries \
-    PUSHPLUS_CMAKE_OPTIONS="-DCMAKE_TOOLCHAIN_FILE=$toolchain -Dexpected_components=sandbox;hub" \
-    sh "$root/tests/consumer/run.sh" "$folder/consumer" find_package static
+consume() { # CASE OPTION…
+    CMAKE_GENERATOR=Ninja CXX=$(command -v x86_64-w64-mingw32-g++-posix) PUSHPLUS_LIBRARIES=$libraries \
+        PKG_CONFIG_LIBDIR=$libraries/lib/pkgconfig PUSHPLUS_CMAKE_OPTIONS="-DCMAKE_TOOLCHAIN_FILE=$toolchain $2" \
+        sh "$root/tests/consumer/run.sh" "$folder/consumer" "$1" static
+}
+consume find_package "-Dexpected_components=sandbox;hub"
 version=$(PKG_CONFIG_LIBDIR=$folder/consumer/installed-static/lib/pkgconfig pkg-config --modversion pushplus)
 # shellcheck disable=SC2046 # Each option is a word.
 x86_64-w64-mingw32-g++-posix -std=c++17 -static -DPUSHPLUS_EXPECTED_VERSION="\"$version\"" \
@@ -76,4 +80,10 @@ x86_64-w64-mingw32-g++-posix -std=c++17 -static -DPUSHPLUS_EXPECTED_VERSION="\"$
         pkg-config --static --cflags --libs pushplus)
 timeout 120 "$wine" "$folder/consumer/by_pkg_config.exe" >"$folder/by_pkg_config.log"
 expect_output "$folder/by_pkg_config.log"
+if [ "${PUSHPLUS_WINDOWS_CONSUMERS:-}" = all ]; then
+    for case in add_subdirectory fetch_content; do
+        consume "$case" "-DCMAKE_PREFIX_PATH=$libraries -DCMAKE_PROJECT_INCLUDE=$root/tests/cross/link_by_lld.cmake \
+            -DPUSHPLUS_UNITY_BUILD=ON -DFETCHCONTENT_SOURCE_DIR_HTTPLIB=$folder/sources/cpp-httplib"
+    done
+fi
 echo "==> The unit tests, the tour and the consumers passed"
