@@ -97,9 +97,9 @@ enum class IpVersion {
 
 /// Options of the SDK's own transport.
 struct TransportOptions {
-    /// The proxy's URL (http, https, socks5, socks5h); refused for plain http to loopback unless it is there, too. Unset:
-    /// from the environment (https_proxy, no_proxy …, as for the curl command), but none for plain http to loopback.
-    /// Empty: none.
+    /// The proxy's URL (http, https, socks5, socks5h), but for the hosts of no_proxy in the environment; a proxy that is
+    /// not on loopback gets no plain http to loopback. Unset: from the environment (https_proxy, no_proxy …, as for the
+    /// curl command), but none for plain http to loopback. Empty: none.
     std::optional<std::string> proxy{};
     /// A PEM file of CA certificates to trust instead of those of SSL_CERT_FILE, SSL_CERT_DIR and the system.
     std::optional<std::string> ca_bundle{};
@@ -108,8 +108,8 @@ struct TransportOptions {
     /// built with: an https request fails with `invalid_argument` without it, as it does if the text is no certificate.
     std::string additional_ca_certificates{};
     /// The IP address of this machine, or the name of its network interface, that connections come from; for a machine
-    /// with several, one of which is in the service's IP allowlist (安全IP). Windows: addresses only. Empty: as the
-    /// system routes.
+    /// with several, one of which is in the service's IP allowlist (安全IP). Windows: addresses only. Without "%" and an
+    /// interface behind an address. Empty: as the system routes.
     std::string local_address{};
     IpVersion ip_version = IpVersion::any;
     /// The most idle connections to keep for later calls. A burst may open more and closes them after use.

@@ -54,7 +54,7 @@ private:
 ///
 /// The folder (0700) is made if its parent is there; its files are readable by their owner alone (0600). A relative
 /// path is taken from the working directory of now. What others can read, belongs to another user or lies on a network
-/// file system is not used: each update is an error that says so. (Linux and Windows only tell a network file system.)
+/// file system is not used: each update is an error that says so. (Only Linux and Windows can tell that it is one.)
 /// Windows: the path is UTF-8, and an access list takes the place of the modes. Containers share it by a volume and one
 /// uid.
 [[nodiscard]] PUSHPLUS_API std::shared_ptr<StateStore> make_state_folder(std::string path);

@@ -174,7 +174,8 @@ private:
     }
 
     Result<IssuedKey> understood(const HttpOutcome& outcome, std::size_t which, bool report, Moment asked) {
-        const std::string hub = "the hub at " + options_.urls[which];
+        // A gateway's path may hold it, too.
+        const std::string hub = "the hub at " + redact(options_.urls[which], {options_.bearer_token});
         if (!outcome.response) {
             std::vector<std::string_view> secrets{options_.bearer_token};
             add_secrets_of_environment(secrets);

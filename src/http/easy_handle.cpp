@@ -81,7 +81,6 @@ void EasyHandle::set_fixed_options(const TransportOptions& options) {
         is_proxied_ = !options.proxy->empty();
         const std::string proxy = is_proxied_ ? proxy_url(*options.proxy) : std::string();
         if (is_proxied_ && !is_usable_proxy(proxy)) check(CURLE_URL_MALFORMAT);
-        is_proxied_elsewhere_ = is_proxied_ && !is_loopback_proxy(proxy);
         set(CURLOPT_PROXY, proxy.c_str());
         // Keeps libcurl from reading the environment for each transfer.
         if (!is_proxied_) set(CURLOPT_NOPROXY, "*");
@@ -151,18 +150,11 @@ void EasyHandle::set_url(const std::string& url) {
 }
 
 // Plain http is allowed to this machine only: a proxy elsewhere would get it, with the AccessKey, and take it to its
-// own loopback. One of the environment is left out, one of the options is refused.
+// own loopback. One of the environment is left out; one of the options must be here, too, unless no_proxy excepts it.
 void EasyHandle::choose_proxy() {
-    char* scheme = nullptr;
-    char* host = nullptr;
-    const bool here = curl_url_get(url_.get(), CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-                      std::string_view(scheme) == "http" &&
-                      curl_url_get(url_.get(), CURLUPART_HOST, &host, 0) == CURLUE_OK && is_loopback(host);
-    to_localhost_ = here && !is_proxied_ && is_localhost(host);
-    would_leave_in_clear_ = here && is_proxied_elsewhere_;
-    curl_free(scheme);
-    curl_free(host);
-    if (!has_own_proxy_) set(CURLOPT_NOPROXY, here ? "*" : nullptr);
+    const auto host = url_part(url_.get(), CURLUPART_HOST);
+    to_loopback_ = !is_https(origin_) && host && is_loopback(*host);
+    if (!has_own_proxy_) set(CURLOPT_NOPROXY, to_loopback_ ? "*" : nullptr);
 }
 
 // Not before the first https URL, because plain http needs no certificates. If the cache cannot be used, libcurl loads
@@ -246,7 +238,9 @@ void EasyHandle::set_request(const HttpRequest& request, std::chrono::millisecon
     transfer_.may_leave = request.may_leave ? &request.may_leave : nullptr;
     error_text_[0] = '\0';
     set_url(request.url);
-    transfer_.only_loopback = to_localhost_;
+    transfer_.only_loopback = to_loopback_;
+    // A kept connection may lead to a proxy elsewhere; where a new one goes is looked at.
+    if (to_loopback_ && is_proxied_) use_new_connection(true);
     set_method(request);
     set_headers(request);
     set_limit(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_,
@@ -269,9 +263,6 @@ std::optional<HttpFailure> EasyHandle::prepare(const HttpRequest& request, std::
     } catch (const std::bad_alloc&) {
         check(CURLE_OUT_OF_MEMORY);
     }
-    if (setup_ == CURLE_OK && would_leave_in_clear_)
-        return unusable_option(
-            "proxy is on another machine and would get in clear what plain http sends to this one; set it to \"\"");
     if (setup_ == CURLE_OK) return std::nullopt;
     const bool no_memory = setup_ == CURLE_OUT_OF_MEMORY;
     auto failure = failure_of(

@@ -114,12 +114,10 @@ private:
     bool new_connection_ = false;
     bool each_its_own_ = false;  ///< Every transfer needs a new connection.
     bool has_tls_ = false;
-    bool has_own_proxy_ = false;         ///< The options say which, if only that there is none.
-    bool is_proxied_ = false;            ///< They name one.
-    bool is_proxied_elsewhere_ = false;  ///< It is on another machine.
-    bool to_localhost_ = false;          ///< The URL is plain http to localhost, and no proxy is named.
-    bool would_leave_in_clear_ = false;  ///< It is plain http to this machine, and the proxy is on another.
-    int family_ = AF_UNSPEC;             ///< Of the addresses that connections may go to; AF_UNSPEC: of all.
+    bool has_own_proxy_ = false;  ///< The options say which, if only that there is none.
+    bool is_proxied_ = false;     ///< They name one.
+    bool to_loopback_ = false;    ///< The URL is plain http to this machine.
+    int family_ = AF_UNSPEC;      ///< Of the addresses that connections may go to; AF_UNSPEC: of all.
     bool ca_store_is_set_ = false;
     Transfer transfer_;
     char error_text_[CURL_ERROR_SIZE] = {};

@@ -8,7 +8,6 @@
 #include <curl/curl.h>
 
 #include "../base/ascii.hpp"
-#include "../base/loopback.hpp"
 #include "url.hpp"
 
 namespace pushplus {
@@ -40,12 +39,6 @@ bool is_usable_proxy(const std::string& url) {
     if (std::none_of(known.begin(), known.end(), is_scheme)) return false;
     const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), &curl_url_cleanup);
     return !parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK;
-}
-
-bool is_loopback_proxy(const std::string& url) {
-    const auto place = host_and_port(url);
-    const auto end = place.substr(0, 1) == "[" ? place.find(']') + 1 : place.find(':');
-    return is_loopback(place.substr(0, end));
 }
 
 }  // namespace detail

@@ -13,9 +13,6 @@ namespace detail {
 /// Whether libcurl can use the proxy; it reports one that it cannot only when it connects, as a failed connection.
 [[nodiscard]] bool is_usable_proxy(const std::string& url);
 
-/// Whether the proxy is this machine, as `is_loopback` tells.
-[[nodiscard]] bool is_loopback_proxy(const std::string& url);
-
 }  // namespace detail
 }  // namespace v0
 }  // namespace pushplus

@@ -192,8 +192,9 @@ HttpFailure failure_of(CURLcode code, const Transfer& transfer, const char* deta
             return as(ErrorKind::canceled, false);
         case Transfer::Abort::another_machine:
             failure.message =
-                "localhost has an address of another machine, which plain http must not reach; correct this machine's "
-                "hosts file, or write 127.0.0.1";
+                "what is meant for this machine would reach another in clear text: by a proxy (set it to \"\"), or "
+                "because "
+                "localhost has another's address (write 127.0.0.1, or correct the hosts file)";
             return as(ErrorKind::connection, false);
         case Transfer::Abort::out_of_memory: failure.message = "out of memory"; return as(ErrorKind::internal, false);
         case Transfer::Abort::none: break;

@@ -1,6 +1,8 @@
 #include "url.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -16,16 +18,6 @@ inline namespace v0 {
 namespace detail {
 
 namespace {
-
-using Url = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
-
-std::optional<std::string> part(const Url& url, CURLUPart which) {
-    char* text = nullptr;
-    if (curl_url_get(url.get(), which, &text, 0) != CURLUE_OK) return std::nullopt;
-    std::string copy(text);
-    curl_free(text);
-    return copy;
-}
 
 bool may_stand_in_name(char c) noexcept {
     return is_alphanumeric(c) || std::string_view("-._~").find(c) != std::string_view::npos;
@@ -54,7 +46,14 @@ Error unusable(std::string what) { return make_error(ErrorKind::invalid_argument
 
 }  // namespace
 
-bool is_https(const std::string& url) noexcept { return curl_strnequal(url.c_str(), "https:", 6) != 0; }
+bool is_https(std::string_view url) noexcept { return same_name(url.substr(0, 6), "https:"); }
+
+std::optional<std::string> url_part(CURLU* url, CURLUPart which) {
+    char* text = nullptr;
+    if (curl_url_get(url, which, &text, 0) != CURLUE_OK) return std::nullopt;
+    const std::unique_ptr<char, decltype(&curl_free)> owned(text, &curl_free);
+    return std::string(text);
+}
 
 std::string_view authority_of(std::string_view url) noexcept {
     const auto scheme_end = url.find(':');
@@ -70,9 +69,12 @@ bool is_host_and_port(std::string_view authority) noexcept {
     if (is_address && host_end == authority.size()) return false;
     const auto host = is_address ? authority.substr(1, host_end - 1) : authority.substr(0, host_end);
     const auto port = authority.substr(host_end + (is_address ? 1 : 0));
-    if (!port.empty() && (port.front() != ':' || !std::all_of(port.begin() + 1, port.end(), is_digit) ||
-                          port.find_first_not_of(":0") == std::string_view::npos))
-        return false;
+    if (!port.empty()) {
+        std::uint16_t number = 0;
+        const char* const end = port.data() + port.size();
+        const auto parsed = std::from_chars(port.data() + 1, end, number);
+        if (port.front() != ':' || parsed.ec != std::errc() || parsed.ptr != end || number == 0) return false;
+    }
     // An address may name its interface: "fe80::7%25eth0".
     return !host.empty() && std::all_of(host.begin(), host.end(), [is_address](char c) {
         return may_stand_in_name(c) || (is_address && (c == ':' || c == '%'));
@@ -99,12 +101,12 @@ Result<std::string> check_base_url(std::string_view text, bool allow_plain_http)
             return unusable("contains a blank, a control character or a character outside ASCII; percent-encode it");
     const auto authority = authority_of(text);
     if (authority.find('@') != std::string_view::npos) return unusable("must not contain a user or password");
-    const Url url(curl_url(), &curl_url_cleanup);
+    const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
     if (!url || !is_host_and_port(authority) ||
         curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), 0) != CURLUE_OK)
-        return unusable("is not a URL; write it as https://host or https://host:port/prefix");
-    const auto scheme = part(url, CURLUPART_SCHEME);
-    const auto host = part(url, CURLUPART_HOST);
+        return unusable("is not a URL; write it as https://host or https://host:port/prefix, the port from 1 to 65535");
+    const auto scheme = url_part(url.get(), CURLUPART_SCHEME);
+    const auto host = url_part(url.get(), CURLUPART_HOST);
     if (!scheme || !host || host->empty()) return unusable("has no scheme or no host; write it as https://host");
     // libcurl drops an empty query or fragment, which would still swallow the path of each request.
     if (text.find_first_of("?#") != std::string_view::npos) return unusable("must not contain a query or fragment");

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include <curl/curl.h>
 
 #include <pushplus/result.hpp>
 
@@ -15,11 +18,14 @@ namespace detail {
 void append_percent_encoded(std::string& url, std::string_view text);
 
 /// Whether the scheme is https, in any case of letters.
-[[nodiscard]] bool is_https(const std::string& url) noexcept;
+[[nodiscard]] bool is_https(std::string_view url) noexcept;
 
-/// Whether it is HOST or HOST:PORT, the host a name or an address, one of IPv6 in brackets, the port not 0. The parser
-/// of an older libcurl lets more pass.
+/// Whether it is HOST or HOST:PORT, the host a name or an address, one of IPv6 in brackets, the port 1 to
+/// 65535. The parser of an older libcurl lets more pass.
 [[nodiscard]] bool is_host_and_port(std::string_view authority) noexcept;
+
+/// A part of a parsed URL; unset if it has none.
+[[nodiscard]] std::optional<std::string> url_part(CURLU* url, CURLUPart which);
 
 /// What stands between the scheme and the path; empty if no "://" ends the scheme.
 [[nodiscard]] std::string_view authority_of(std::string_view url) noexcept;

@@ -28,7 +28,13 @@ TEST(ProxySecrets, AreAllThatStandsBeforeTheLastAt) {
             EXPECT_THAT(secrets, Contains(user));
             EXPECT_THAT(secrets, Contains(std::string(user).substr(2)));
         }
+    for (const char* proxy : {"u:pw", "u:20261130", "u:pw%40host:3128"})
+        for (const char* scheme : {"", "http://"}) {
+            const std::string without_at = std::string(scheme) + proxy;
+            EXPECT_THAT(secrets_of(without_at), Contains(std::string(proxy).substr(2))) << without_at;
+        }
     EXPECT_THAT(secrets_of("http://host:3128"), IsEmpty());
+    EXPECT_THAT(secrets_of("host:3128/"), IsEmpty());
     EXPECT_THAT(secrets_of(""), IsEmpty());
     EXPECT_THAT(secrets_of("http://@host"), IsEmpty());
 }

@@ -4,7 +4,6 @@
 
 namespace {
 
-using pushplus::detail::is_loopback_proxy;
 using pushplus::detail::is_usable_proxy;
 using pushplus::detail::proxy_url;
 
@@ -29,14 +28,6 @@ TEST(ProxyUrl, IsUnusableOtherwise) {
                               "http:proxy", "://proxy", "http://pro xy", "http://pro;xy", "http://a@b@proxy",
                               "http://user:p#ss@proxy", "http://user:p/ss@proxy", "http:/user:pass@proxy/://x"})
         EXPECT_FALSE(is_usable_proxy(proxy_url(proxy))) << proxy;
-}
-
-TEST(ProxyUrl, IsOnLoopbackByItsHostAlone) {
-    for (const char* proxy : {"127.0.0.1:3128", "http://user:pass@localhost:3128", "socks5://[::1]:1080", "[::1]"})
-        EXPECT_TRUE(is_loopback_proxy(proxy_url(proxy))) << proxy;
-    for (const char* proxy :
-         {"proxy:3128", "http://127.0.0.1@proxy:3128", "http://proxy/127.0.0.1", "socks5h://[2001:db8::1]:1080"})
-        EXPECT_FALSE(is_loopback_proxy(proxy_url(proxy))) << proxy;
 }
 
 }  // namespace
