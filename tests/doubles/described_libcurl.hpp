@@ -13,6 +13,15 @@ public:
     LibcurlWithoutTls& operator=(const LibcurlWithoutTls&) = delete;
 };
 
+/// Makes libcurl name no default file or folder of CA certificates during its lifetime, in the whole program.
+class NoDefaultCaFiles {
+public:
+    NoDefaultCaFiles();
+    ~NoDefaultCaFiles();
+    NoDefaultCaFiles(const NoDefaultCaFiles&) = delete;
+    NoDefaultCaFiles& operator=(const NoDefaultCaFiles&) = delete;
+};
+
 /// Makes libcurl name another file of CA certificates as its default during this object's lifetime, in the whole
 /// program.
 class DefaultCaFile {

@@ -293,6 +293,20 @@ TEST_F(AdditionalCaCertificates, AreEnoughUntilTheSystemsAreThere) {
     EXPECT_EQ(connected(ca_cache, server_), CURLE_OK);
 }
 
+TEST_F(CaCacheTest, LeavesTheFilesToALibcurlThatNamesNoDefault) {
+    const NoDefaultCaFiles none;
+    auto network = this->network();
+    network.additional_ca_certificates = text_of(other_.ca_bundle());
+    CaCache ca_cache(network);
+    EasyHandle handle(network, std::make_shared<CaCache>(network));
+    EXPECT_FALSE(ca_cache.apply_to(handle.get()));
+
+    const auto transport = pushplus::make_http_transport(network);
+    EXPECT_TRUE(client_on(transport, server_).topics().detail(1));
+    EXPECT_TRUE(client_on(transport, other_server_).topics().detail(2));
+    EXPECT_GE(bundle_.times_opened(), 2);
+}
+
 // As where libcurl loads the files itself.
 TEST_F(CaCacheTest, AdditionalCertificatesAreAddedToAContextsOwn) {
     const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
