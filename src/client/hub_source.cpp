@@ -174,8 +174,9 @@ private:
     }
 
     Result<IssuedKey> understood(const HttpOutcome& outcome, std::size_t which, bool report, Moment asked) {
-        // A gateway's path may hold it, too.
-        const std::string hub = "the hub at " + redact(options_.urls[which], {options_.bearer_token});
+        const std::string& url = options_.urls[which];
+        const bool holds_token = url.find(options_.bearer_token) != std::string::npos;
+        const std::string hub = "the hub at " + (holds_token ? redact(url, {options_.bearer_token}) : url);
         if (!outcome.response) {
             std::vector<std::string_view> secrets{options_.bearer_token};
             add_secrets_of_environment(secrets);

@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "../doubles/answers.hpp"
-#include "../doubles/environment.hpp"
 #include "../doubles/described_libcurl.hpp"
+#include "../doubles/environment.hpp"
 #include "../doubles/tls_identity.hpp"
 #include "test_client.hpp"
 

@@ -250,6 +250,15 @@ TEST_F(AHubSource, TellsOfAProxyThatCannotBeUsedWithoutItsPassword) {
     }
 }
 
+TEST_F(AHubSource, TellsItsAddressButNotATokenInIt) {
+    hub.respond(502, R"({"error":"no","code":502})");
+    const std::string long_name = "/gateway-production-eu1-0123456789abcdef";
+    source = pushplus::make_hub_source(options_for({hub.url() + long_name}));
+    EXPECT_THAT(failure().message(), StartsWith("the hub at " + hub.url() + long_name + " responded with HTTP 502"));
+    source = pushplus::make_hub_source(options_for({hub.url() + "/" + bearer}));
+    EXPECT_THAT(failure().message(), Not(HasSubstr(bearer)));
+}
+
 TEST_F(AHubSource, TellsThatItsCaBundleCannotBeRead) {
     auto options = options_for({"https://127.0.0.1:" + hub.url().substr(hub.url().rfind(':') + 1)});
     options.ca_bundle = "/nonexistent/ca.pem";
