@@ -97,9 +97,9 @@ enum class IpVersion {
 
 /// Options of the SDK's own transport.
 struct TransportOptions {
-    /// The proxy's URL (http, https, socks5, socks5h), but for the hosts of no_proxy in the environment. One that is not
-    /// on loopback gets no plain http to loopback. Unset: from the environment (https_proxy, no_proxy …, as for the curl
-    /// command), but none for plain http to loopback. Empty: none.
+    /// The proxy's URL (http, https, socks5, socks5h), but for the hosts of no_proxy in the environment. One that is
+    /// not on loopback gets no plain http to loopback. Unset: from the environment (https_proxy, no_proxy …, as for the
+    /// curl command), but none for plain http to loopback. Empty: none.
     std::optional<std::string> proxy{};
     /// A PEM file of CA certificates to trust instead of those of SSL_CERT_FILE, SSL_CERT_DIR and the system.
     std::optional<std::string> ca_bundle{};
