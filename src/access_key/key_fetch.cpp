@@ -98,7 +98,8 @@ void FetchRunner::remove(const std::shared_ptr<Fetch>& fetch) {
 
 void FetchRunner::join_if_ended() {
     // The thread of a finished fetch ends without waiting for anything.
-    if (thread_process_ != process_generation() || on_thread_) return;
+    if (thread_process_ != process_generation() || on_thread_ || thread_->get_id() == std::this_thread::get_id())
+        return;
     if (thread_->joinable()) thread_->join();
     thread_.reset();
 }
@@ -112,21 +113,24 @@ void FetchRunner::abandon_thread_of_the_parent() {
 
 void FetchRunner::end(std::chrono::steady_clock::time_point until) {
     const auto fetch = cancel();
-    if (!fetch) return;
     bool on_it = false;
     {
         const std::lock_guard<MutexOfProcess> lock(mutex_);
-        on_it = on_thread_ == fetch && thread_->get_id() == std::this_thread::get_id();
+        on_it = fetch && on_thread_ == fetch && thread_->get_id() == std::this_thread::get_id();
     }
     try {
-        if (!on_it) static_cast<void>(fetch->finished.wait(*setup_.clock, until, {}));
+        if (fetch && !on_it) static_cast<void>(fetch->finished.wait(*setup_.clock, until, {}));
     } catch (...) {
         // The clock of the user's threw: the thread is left to end by itself.
     }
     const std::lock_guard<MutexOfProcess> lock(mutex_);
-    if (on_thread_ != fetch) return;
-    client_is_ending(thread_->get_id());
-    fetch->outlasts_client = true;
+    if (fetch && on_thread_ == fetch) {
+        client_is_ending(thread_->get_id());
+        fetch->outlasts_client = true;
+    } else {
+        // It still keeps the manager, and would end it after this.
+        join_ended_thread();
+    }
 }
 
 void FetchRunner::cancel_all() {
