@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "url.hpp"
+
 namespace pushplus {
 inline namespace v0 {
 namespace detail {
@@ -14,15 +16,16 @@ namespace {
 constexpr std::chrono::hours max_age(24);
 constexpr std::chrono::minutes max_age_of_incomplete(1);
 
-bool is_https_proxy(const char* proxy) { return proxy != nullptr && curl_strnequal(proxy, "https:", 6) != 0; }
-
 // An https proxy must not be verified against ca_bundle, and libcurl's callback cannot tell its handshake from the
 // host's.
 bool may_use_https_proxy(const TransportOptions& options) {
-    if (options.proxy) return is_https_proxy(options.proxy->c_str());
+    if (options.proxy) return is_https(*options.proxy);
     constexpr std::array<const char*, 5> names{"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"};
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): libcurl asks the same way
-    return std::any_of(names.begin(), names.end(), [](const char* name) { return is_https_proxy(std::getenv(name)); });
+    return std::any_of(names.begin(), names.end(), [](const char* name) {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): libcurl asks the same way
+        const char* const proxy = std::getenv(name);
+        return proxy != nullptr && is_https(proxy);
+    });
 }
 
 }  // namespace

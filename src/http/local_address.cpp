@@ -27,7 +27,7 @@ std::string fault_of_local_address(const std::string& local_address, IpVersion i
 }
 
 std::string interface_option(const std::string& local_address) {
-    return (is_ipv4_address(local_address) || is_ipv6_address(local_address) ? "host!" : "if!") + local_address;
+    return (usual_ip_address(local_address) ? "host!" : "if!") + local_address;
 }
 
 }  // namespace detail
