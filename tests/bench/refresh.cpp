@@ -14,6 +14,7 @@
 
 #include <pushplus/pushplus.hpp>
 
+#include "../doubles/clock_at_noon.hpp"
 #include "canned_answers.hpp"
 #include "median.hpp"
 #include "require.hpp"
@@ -65,7 +66,7 @@ struct Account {
         client = std::make_unique<pushplus::Client>(pushplus::Credentials{"token", "secret-key"}, options);
     }
 
-    const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();
+    const std::shared_ptr<pushplus::ManualClock> clock = pushplus_test::clock_at_noon();
     std::atomic<int> keys{0};
     std::unique_ptr<pushplus::Client> client;
 };

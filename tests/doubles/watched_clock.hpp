@@ -10,14 +10,18 @@
 
 #include <pushplus/clock.hpp>
 
+#include "clock_at_noon.hpp"
+
 namespace pushplus_test {
 
-/// A manual clock that knows how many threads wait on it, so that a test can synchronize with them. Its calendar can be
-/// set separately from its monotonic time.
+/// A manual clock that starts at noon in China and knows how many threads wait on it, so that a test can synchronize
+/// with them. Its calendar can be set separately from its monotonic time.
 ///
 /// Thread safety: all methods may be called from any thread. It must outlive the waits.
 class WatchedClock final : public pushplus::Clock {
 public:
+    WatchedClock() { inner_.set_calendar(noon_in_china); }
+
     void advance(std::chrono::nanoseconds step) { inner_.advance(step); }
     void suspend(std::chrono::nanoseconds duration) { inner_.suspend(duration); }
     /// Like setting the machine's clock.

@@ -13,6 +13,7 @@
 #include <http/ca_cache.hpp>
 #include <http/easy_handle.hpp>
 
+#include "../doubles/clock_at_noon.hpp"
 #include "../doubles/described_libcurl.hpp"
 #include "../doubles/environment.hpp"
 #include "../doubles/latch.hpp"
@@ -141,7 +142,7 @@ CURLcode connected(const std::shared_ptr<CaCache>& ca_cache, const RawServer& se
 }
 
 TEST_F(CaCacheTest, ReloadsTheBundleAfterADay) {
-    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto clock = clock_at_noon();
     const auto ca_cache = std::make_shared<CaCache>(network(), clock);
     EXPECT_EQ(connected(ca_cache, server_), CURLE_OK);
     bundle_.replace_with(other_.ca_bundle());
@@ -153,7 +154,7 @@ TEST_F(CaCacheTest, ReloadsTheBundleAfterADay) {
 }
 
 TEST_F(CaCacheTest, KeepsTheStoreWhenTheBundleIsGone) {
-    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto clock = clock_at_noon();
     const auto ca_cache = std::make_shared<CaCache>(network(), clock);
     EXPECT_EQ(connected(ca_cache, server_), CURLE_OK);
     bundle_.remove();
@@ -270,7 +271,7 @@ protected:
 
     const Environment file_{"SSL_CERT_FILE", ""}, folder_{"SSL_CERT_DIR", ""};
     const DefaultCaFile default_{bundle_.path()};
-    const std::shared_ptr<pushplus::ManualClock> clock_ = std::make_shared<pushplus::ManualClock>();
+    const std::shared_ptr<pushplus::ManualClock> clock_ = clock_at_noon();
     pushplus::TransportOptions network_;
 };
 

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <http/curl_transport.hpp>
 
+#include "../doubles/clock_at_noon.hpp"
 #include "../doubles/http2_peer.hpp"
 #include "../doubles/older_libcurl.hpp"
 #include "../doubles/tls_identity.hpp"
@@ -52,7 +53,7 @@ protected:
         }
     }
 
-    const std::shared_ptr<pushplus::ManualClock> idle_clock_ = std::make_shared<pushplus::ManualClock>();
+    const std::shared_ptr<pushplus::ManualClock> idle_clock_ = clock_at_noon();
     TlsIdentity identity_;
 };
 

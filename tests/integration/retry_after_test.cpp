@@ -6,6 +6,7 @@
 #include <pushplus/clock.hpp>
 
 #include "doubles/answers.hpp"
+#include "doubles/clock_at_noon.hpp"
 #include "test_client.hpp"
 
 namespace pushplus_test {
@@ -27,7 +28,7 @@ protected:
     }
 
     RawServer server;
-    const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();
+    const std::shared_ptr<pushplus::ManualClock> clock = clock_at_noon();
     pushplus::ClientOptions options = options_for(server);
 };
 

@@ -2,6 +2,7 @@
 #include <memory>
 #include <regex>
 
+#include "../doubles/clock_at_noon.hpp"
 #include "sandbox_caller.hpp"
 
 using namespace std::chrono_literals;
@@ -31,7 +32,7 @@ TEST(SandboxAccessKey, IsThirtyTwoCharactersAndNamesItsLife) {
 TEST(SandboxAccessKey, LivesAsLongAsItSays) {
     pushplus::SandboxOptions options;
     options.access_key_ttl = 100s;
-    options.clock = std::make_shared<pushplus::ManualClock>();
+    options.clock = pushplus_test::clock_at_noon();
     auto& clock = static_cast<pushplus::ManualClock&>(*options.clock);
     pushplus::Sandbox sandbox(options);
     SandboxCaller caller(sandbox);
@@ -47,7 +48,7 @@ TEST(SandboxAccessKey, LivesAsLongAsItSays) {
 
 TEST(SandboxAccessKey, EndsAfterTheOverlapOnceANewerOneWasGiven) {
     pushplus::SandboxOptions options;
-    options.clock = std::make_shared<pushplus::ManualClock>();
+    options.clock = pushplus_test::clock_at_noon();
     auto& clock = static_cast<pushplus::ManualClock&>(*options.clock);
     pushplus::Sandbox sandbox(options);
     SandboxCaller caller(sandbox);
@@ -63,7 +64,7 @@ TEST(SandboxAccessKey, EndsAfterTheOverlapOnceANewerOneWasGiven) {
 TEST(SandboxAccessKey, EndsAtItsOwnEndIfThatIsNearerThanTheOverlap) {
     pushplus::SandboxOptions options;
     options.access_key_ttl = 100s;
-    options.clock = std::make_shared<pushplus::ManualClock>();
+    options.clock = pushplus_test::clock_at_noon();
     auto& clock = static_cast<pushplus::ManualClock&>(*options.clock);
     pushplus::Sandbox sandbox(options);
     SandboxCaller caller(sandbox);
@@ -90,7 +91,7 @@ TEST(SandboxAccessKey, AThirdOneEndsTheFirstAtOnce) {
 TEST(SandboxAccessKey, AThirdOneDoesNotProlongTheFirst) {
     pushplus::SandboxOptions options;
     options.superseded_keys = pushplus::SupersededKeys::keep;
-    options.clock = std::make_shared<pushplus::ManualClock>();
+    options.clock = pushplus_test::clock_at_noon();
     auto& clock = static_cast<pushplus::ManualClock&>(*options.clock);
     pushplus::Sandbox sandbox(options);
     SandboxCaller caller(sandbox);

@@ -6,6 +6,7 @@
 #include <pushplus/callback.hpp>
 #include <pushplus/sandbox.hpp>
 
+#include "../doubles/clock_at_noon.hpp"
 #include "callback_receiver.hpp"
 #include "sandbox/service/service.hpp"
 #include "sandbox_caller.hpp"
@@ -54,7 +55,7 @@ protected:
         return {{"status", status}, {"errorMessage", reason}, {"updateTime", "2026-11-28 " + time}};
     }
 
-    const std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+    const std::shared_ptr<ManualClock> clock = pushplus_test::clock_at_noon();
     SandboxOptions options;
 
 private:

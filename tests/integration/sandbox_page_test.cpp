@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <httplib.h>
 
+#include "../doubles/clock_at_noon.hpp"
 #include "sandbox/page/json_layout.hpp"
 #include "sandbox/page/markdown.hpp"
 #include "sandbox/page/message_document.hpp"
@@ -44,7 +45,7 @@ protected:
         });
     }
 
-    Service service{pushplus::SandboxOptions{}, std::make_shared<pushplus::ManualClock>()};
+    Service service{pushplus::SandboxOptions{}, pushplus_test::clock_at_noon()};
     WebPage page{service};
 };
 

@@ -1,3 +1,4 @@
+#include "../doubles/clock_at_noon.hpp"
 #include "sandbox_caller.hpp"
 
 namespace {
@@ -61,7 +62,7 @@ TEST_F(SandboxTopics, BelongToTheBoundPublicAccountTheyName) {
 
 TEST_F(SandboxTopics, TheirCreationIsDatedByTheSandboxesClockInChina) {
     pushplus::SandboxOptions options;
-    options.clock = std::make_shared<pushplus::ManualClock>();
+    options.clock = pushplus_test::clock_at_noon();
     auto& clock = static_cast<pushplus::ManualClock&>(*options.clock);
     // 2021-12-24 01:19:15 at UTC+8.
     clock.advance(std::chrono::system_clock::from_time_t(1640279955) - clock.system_now());

@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 
+#include "../../doubles/clock_at_noon.hpp"
 #include "../../doubles/race_detector.hpp"
 #include "../child_process.hpp"
 #include "async_fixture.hpp"
@@ -106,7 +107,7 @@ TEST_F(AsyncEnd, OfACallThatWaitsForAKeyLeavesTheFetchToTheOthers) {
 
 TEST_F(AsyncEnd, OfACallWhoseLimitRunsOutWhileItWaitsForAKey) {
     server.answer_key(answers::silence());
-    auto clock = std::make_shared<pushplus::ManualClock>();
+    auto clock = clock_at_noon();
     options.clock = clock;
     const Client client(credentials(), options);
     auto call = client.async().topics().detail(1);
@@ -121,7 +122,7 @@ TEST_F(AsyncEnd, OfACallWhoseLimitRunsOutWhileItWaitsForAKey) {
 
 TEST_F(AsyncEnd, OfAPauseBetweenTwoTriesComesAtOnce) {
     server.answer(answers::write(answers::http_answer("busy", "503 Busy", "Retry-After: 30\r\n")));
-    auto clock = std::make_shared<pushplus::ManualClock>();
+    auto clock = clock_at_noon();
     options.clock = clock;
     Outcomes attempts;
     options.observer = [&](const pushplus::AttemptEvent& event) {
@@ -291,7 +292,7 @@ TEST_F(AsyncEnd, OfTheParentsCallIsAnErrorInTheForkedChild) {
 
 // The call's limit and the pause of its key's fetch are over in the same turn of the loop.
 TEST_F(AsyncEnd, OfAClientWithinACallbackForgetsThePausesThatAreOverAsWell) {
-    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto clock = clock_at_noon();
     Latch tried;
     options.clock = clock;
     options.base_url = "http://127.0.0.1:1";

@@ -11,6 +11,7 @@
 
 #include <gmock/gmock.h>
 
+#include "../../doubles/clock_at_noon.hpp"
 #include "async_fixture.hpp"
 
 namespace pushplus_test {
@@ -121,7 +122,7 @@ TEST_F(AsyncKeyFetch, EndsWithItsClientWithinACallback) {
 }
 
 TEST_F(AsyncKeyFetch, EndsWithItsClientInAPauseBetweenTwoTriesToo) {
-    options.clock = std::make_shared<pushplus::ManualClock>();  // The pause stands.
+    options.clock = clock_at_noon();  // The pause stands.
     options.retry = {3, std::chrono::seconds(20), std::chrono::seconds(20)};
     server.stop_listening();
     Outcomes tries;
@@ -210,7 +211,7 @@ TEST_F(AsyncKeyFetch, IsOneForTheClientsOfAnAccount) {
 }
 
 TEST_F(AsyncKeyFetch, AheadOfTheKeysEndHoldsUpNobody) {
-    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto clock = clock_at_noon();
     options.clock = clock;
     const Client one = client();
     ASSERT_TRUE(outcome_of(one.async().topics().detail(1)));

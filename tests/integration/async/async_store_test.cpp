@@ -10,6 +10,7 @@
 
 #include <gmock/gmock.h>
 
+#include "../../doubles/clock_at_noon.hpp"
 #include "../../doubles/held_state_store.hpp"
 #include "../../doubles/race_detector.hpp"
 #include "../background.hpp"
@@ -199,7 +200,7 @@ TEST_F(AsyncStore, IsLeftByACanceledCallAtOnce) {
 }
 
 TEST_F(AsyncStore, IsLeftAtTheCallsLimit) {
-    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto clock = clock_at_noon();
     options.clock = clock;
     const Client client(account, options);
     CallOptions call;
@@ -214,7 +215,7 @@ TEST_F(AsyncStore, IsLeftAtTheCallsLimit) {
 }
 
 TEST_F(AsyncStore, DoesNotKeepTheClientFromEnding) {
-    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto clock = clock_at_noon();
     options.clock = clock;
     std::optional<Client> client(std::in_place, account, options);
     auto call = held_send(*client);
@@ -229,7 +230,7 @@ TEST_F(AsyncStore, DoesNotKeepTheClientFromEnding) {
 }
 
 TEST_F(AsyncStore, ThatFailsOnceTheClientHasEndedLeavesTheLogAlone) {
-    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto clock = clock_at_noon();
     options.clock = clock;
     options.send_guard.without_store = pushplus::SendGuardOptions::WithoutStore::own_limits;
     std::optional<Client> client(std::in_place, account, options);
@@ -243,7 +244,7 @@ TEST_F(AsyncStore, ThatFailsOnceTheClientHasEndedLeavesTheLogAlone) {
 }
 
 TEST_F(AsyncStore, IsWaitedForByTheClientsEndIfItAnswers) {
-    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto clock = clock_at_noon();
     options.clock = clock;
     std::optional<Client> client(std::in_place, account, options);
     auto call = held_send(*client);
@@ -287,7 +288,7 @@ TEST_F(AsyncStore, HoldsUpTheFetchOfAKeyBesideTheLoop) {
 
 // The call ends, and the block is in force, before the store knows of it.
 TEST_F(AsyncStore, LearnsOfABlockBehindTheCallThatMetIt) {
-    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto clock = clock_at_noon();
     options.clock = clock;
     server.answer([this](ServedConnection& connection, const RawRequest& request) {
         store->hold();
@@ -305,7 +306,7 @@ TEST_F(AsyncStore, LearnsOfABlockBehindTheCallThatMetIt) {
 
     store->let_go();
     options.send_guard.store = store;
-    const auto of_another_process = std::make_shared<pushplus::ManualClock>();
+    const auto of_another_process = clock_at_noon();
     of_another_process->set_calendar(clock->system_now());
     options.clock = of_another_process;
     EXPECT_TRUE(store->wait_for_updates(2));

@@ -14,6 +14,7 @@
 
 #include <pushplus/access_key_source.hpp>
 
+#include "../../doubles/clock_at_noon.hpp"
 #include "../../doubles/held_state_store.hpp"
 #include "async_fixture.hpp"
 
@@ -75,7 +76,7 @@ protected:
 
     const pushplus::Credentials account{"user-token-of-the-test", "secret-key-of-the-test"};
     RawServer server;
-    const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();
+    const std::shared_ptr<pushplus::ManualClock> clock = clock_at_noon();
     const std::shared_ptr<HeldStateStore> store = std::make_shared<HeldStateStore>();
     pushplus::ClientOptions options;
 

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "../../doubles/clock_at_noon.hpp"
 #include "async_fixture.hpp"
 
 namespace pushplus_test {
@@ -58,7 +59,7 @@ protected:
     Latch give;
     RawServer server;
     pushplus::ClientOptions options = options_of_one_transport(server);
-    const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();
+    const std::shared_ptr<pushplus::ManualClock> clock = clock_at_noon();
     std::mutex mutex;
     std::vector<std::thread::id> fetched_on;
     std::optional<Client> client;

@@ -8,6 +8,8 @@
 
 #include <pushplus/clock.hpp>
 
+#include "../../doubles/clock_at_noon.hpp"
+
 #ifndef _WIN32
 #    include <sys/wait.h>
 #    include <unistd.h>
@@ -38,7 +40,7 @@ protected:
         });
     }
 
-    const std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+    const std::shared_ptr<ManualClock> clock = clock_at_noon();
     RecordInMemory record{clock};
 };
 
@@ -77,7 +79,7 @@ TEST_F(TheRecordInMemory, IsOneForAllWhoAskForItWithTheSameClockWhileOneHasIt) {
     auto one = record_in_memory("an account", clock);
     EXPECT_EQ(record_in_memory("an account", clock), one);
     EXPECT_NE(record_in_memory("another", clock), one);
-    EXPECT_NE(record_in_memory("an account", std::make_shared<ManualClock>()), one);
+    EXPECT_NE(record_in_memory("an account", clock_at_noon()), one);
     const std::weak_ptr<RecordInMemory> watched = one;
     one.reset();
     EXPECT_TRUE(watched.expired()) << "a key outlives its clients";

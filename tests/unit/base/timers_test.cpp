@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include "../../doubles/clock_at_noon.hpp"
+
 namespace pushplus_test {
 namespace {
 
@@ -23,7 +25,7 @@ protected:
         return done;
     }
 
-    const std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+    const std::shared_ptr<ManualClock> clock = clock_at_noon();
     int looks = 0;
     Timers timers{[this] { ++looks; }};
     std::string done;
@@ -68,7 +70,7 @@ TEST_F(TimersTest, ForgetATaskThatIsDueAsWell) {
 }
 
 TEST_F(TimersTest, GoByEachTasksOwnClock) {
-    const auto other = std::make_shared<ManualClock>();
+    const auto other = clock_at_noon();
     add(1, clock, seconds(5), 'a');
     add(2, other, seconds(3), 'b');
     EXPECT_EQ(timers.next_in(), seconds(3));
@@ -80,7 +82,7 @@ TEST_F(TimersTest, GoByEachTasksOwnClock) {
 }
 
 TEST_F(TimersTest, LookAgainWhenAClockThatIsWaitedForMoves) {
-    const auto other = std::make_shared<ManualClock>();
+    const auto other = clock_at_noon();
     clock->advance(seconds(1));
     EXPECT_EQ(looks, 0) << "no task waits by it";
     add(1, clock, seconds(5), 'a');

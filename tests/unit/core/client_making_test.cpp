@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "client_fixture.hpp"
+#include "doubles/clock_at_noon.hpp"
 #include "doubles/environment.hpp"
 #include "doubles/vault_of_keys.hpp"
 #include "unit/send_guard/temporary_folder.hpp"
@@ -351,7 +352,7 @@ TEST_F(ClientsOfOneAccount, OfDifferentServicesOrClocksShareNothing) {
     elsewhere.base_url = "https://push.example";
     EXPECT_EQ(Client(credentials, elsewhere).access_key()->value, "key-2");
     auto later = options;
-    later.clock = std::make_shared<pushplus::ManualClock>();
+    later.clock = clock_at_noon();
     EXPECT_EQ(Client(credentials, later).access_key()->value, "key-3");
 }
 

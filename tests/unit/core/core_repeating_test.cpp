@@ -10,6 +10,7 @@
 
 #include "attempts.hpp"
 #include "core/core.hpp"
+#include "doubles/clock_at_noon.hpp"
 #include "doubles/recording_transport.hpp"
 
 namespace pushplus_test {
@@ -51,7 +52,7 @@ protected:
     }
     int requests() const { return static_cast<int>(transport->requests().size()); }
 
-    const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();
+    const std::shared_ptr<pushplus::ManualClock> clock = clock_at_noon();
     const std::shared_ptr<Transport> transport = std::make_shared<Transport>();
     milliseconds total_timeout{60'000};
     std::vector<milliseconds> pauses;

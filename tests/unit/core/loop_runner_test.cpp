@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "attempts.hpp"
+#include "doubles/clock_at_noon.hpp"
 #include "doubles/recording_transport.hpp"
 
 // The runner on a loop that a test drives by hand: a key, a response or a time comes when the test lets it.
@@ -235,7 +236,7 @@ protected:
         EXPECT_TRUE(loop->is_idle());
     }
 
-    const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();
+    const std::shared_ptr<pushplus::ManualClock> clock = clock_at_noon();
     const std::chrono::steady_clock::time_point deadline = clock->steady_now() + seconds(60);
     const std::shared_ptr<ClientConfig> config =
         std::make_shared<ClientConfig>(pushplus::Credentials{"token", "secret"}, pushplus::ClientOptions{},

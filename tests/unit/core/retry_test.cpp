@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "attempts.hpp"
+#include "doubles/clock_at_noon.hpp"
 #include "doubles/watched_clock.hpp"
 
 namespace {
@@ -104,7 +105,7 @@ protected:
         }
     }
 
-    const std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+    const std::shared_ptr<ManualClock> clock = pushplus_test::clock_at_noon();
     CancellationSource stop;
     RetryPolicy policy;
     milliseconds total{60'000};

@@ -10,6 +10,7 @@
 
 #include "access_key/shared_record.hpp"
 #include "core/core.hpp"
+#include "doubles/clock_at_noon.hpp"
 #include "doubles/named_state_store.hpp"
 #include "doubles/recording_transport.hpp"
 
@@ -57,7 +58,7 @@ protected:
         return names.empty() ? SharedRecord() : pushplus::detail::read_record(store->text(names.front()));
     }
 
-    const std::shared_ptr<pushplus::ManualClock> clock = std::make_shared<pushplus::ManualClock>();
+    const std::shared_ptr<pushplus::ManualClock> clock = clock_at_noon();
     const std::shared_ptr<RecordingTransport> transport = std::make_shared<RecordingTransport>();
     const std::shared_ptr<NamedStateStore> store = std::make_shared<NamedStateStore>(clock);
 };

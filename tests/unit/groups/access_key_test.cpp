@@ -2,6 +2,7 @@
 
 #include <pushplus/clock.hpp>
 
+#include "../../doubles/clock_at_noon.hpp"
 #include "refusals.hpp"
 #include "replies.hpp"
 #include "wire.hpp"
@@ -52,7 +53,7 @@ TEST(AccessKeyOperation, SendsTokenAndSecretKeyAndNoAccessKey) {
 }
 
 TEST(AccessKeyOperation, DecodesTheKeyAndCountsItsLifeFromBeforeTheRequest) {
-    auto clock = std::make_shared<pushplus::ManualClock>();
+    auto clock = pushplus_test::clock_at_noon();
     auto transport = std::make_shared<RecordingTransport>();
     transport->answer_key([&](const pushplus::HttpRequest& request) {
         clock->advance(seconds(3));

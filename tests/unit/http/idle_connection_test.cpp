@@ -11,6 +11,7 @@
 
 #    include <fcntl.h>
 
+#    include "../../doubles/clock_at_noon.hpp"
 #    include "http/connection_registry.hpp"
 
 namespace {
@@ -51,7 +52,7 @@ TEST_F(AnIdleConnection, IsDesynchronisedByBytesUnlessResponsesNameTheirRequest)
 }
 
 TEST_F(AnIdleConnection, IsNotUsedAgainAfterAMinute) {
-    const auto clock = std::make_shared<pushplus::ManualClock>();
+    const auto clock = pushplus_test::clock_at_noon();
     ConnectionRegistry registry(clock);
     const ConnectionEndpoints there("127.0.0.1", 40001, "127.0.0.1", 80);
     registry.add(there, ends[0], true);

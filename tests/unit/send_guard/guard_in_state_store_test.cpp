@@ -5,6 +5,7 @@
 
 #include <pushplus/clock.hpp>
 
+#include "doubles/clock_at_noon.hpp"
 #include "doubles/memory_state_store.hpp"
 #include "guarded_client_fixture.hpp"
 #include "send_guard/guard_state.hpp"
@@ -24,7 +25,7 @@ protected:
 
     /// A client of another process: its clock is another, so that it shares nothing but the store.
     pushplus::Client client_of_another_process() {
-        const auto other = std::make_shared<pushplus::ManualClock>();
+        const auto other = clock_at_noon();
         other->set_calendar(options.clock->system_now());
         options.clock = other;
         return client();
@@ -34,8 +35,7 @@ protected:
     const std::string name = "guard-" + pushplus::detail::guard_hash(options.base_url + '\n' +
                                                                      pushplus::detail::guard_hash(credentials.token));
 
-    const std::shared_ptr<MemoryStateStore> store =
-        std::make_shared<MemoryStateStore>(std::make_shared<pushplus::ManualClock>());
+    const std::shared_ptr<MemoryStateStore> store = std::make_shared<MemoryStateStore>(clock_at_noon());
 };
 
 TEST_F(GuardInAStateStore, SharesThePaceWithOtherProcesses) {
@@ -48,7 +48,7 @@ TEST_F(GuardInAStateStore, SharesThePaceWithOtherProcesses) {
 }
 
 TEST_F(GuardInAStateStore, LeavesTheStoreAloneIfItHasItsOwn) {
-    const auto own = std::make_shared<MemoryStateStore>(std::make_shared<pushplus::ManualClock>());
+    const auto own = std::make_shared<MemoryStateStore>(clock_at_noon());
     options.send_guard.store = own;
     EXPECT_TRUE(send(client()));
     EXPECT_THAT(text(), IsEmpty());

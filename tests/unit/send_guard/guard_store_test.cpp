@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include "doubles/clock_at_noon.hpp"
 #include "doubles/scripted_state_store.hpp"
 #include "guarded_client_fixture.hpp"
 
@@ -37,7 +38,7 @@ protected:
     }
     /// Clients with the same clock know of each other; another process has one of its own.
     Client client_of_another_process() {
-        const auto its_clock = std::make_shared<pushplus::ManualClock>();
+        const auto its_clock = clock_at_noon();
         its_clock->set_calendar(options.clock->system_now());
         options.clock = its_clock;
         auto other = client();

@@ -16,6 +16,7 @@
 
 #include <gmock/gmock.h>
 
+#include "../../doubles/clock_at_noon.hpp"
 #include "../../doubles/latch.hpp"
 #include "send_guard/guard_state.hpp"
 
@@ -99,7 +100,7 @@ protected:
         return sum;
     }
 
-    const std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+    const std::shared_ptr<ManualClock> clock = clock_at_noon();
     const std::shared_ptr<StoreHeldAfterChange> store = std::make_shared<StoreHeldAfterChange>(clock);
 };
 
@@ -182,7 +183,7 @@ TEST_F(GuardToldFirst, CountsABlockByTheOnesThatOnlyTheStoreKnows) {
     guard("token")->answered(900);
     clock->advance(hours(25));
     // Another process: it has its own memory, and has not asked the store yet.
-    const auto later = std::make_shared<ManualClock>();
+    const auto later = clock_at_noon();
     later->set_calendar(clock->system_now());
     pushplus::SendGuardOptions options;
     options.store = store;

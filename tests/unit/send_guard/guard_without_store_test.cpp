@@ -9,6 +9,7 @@
 
 #include <gmock/gmock.h>
 
+#include "doubles/clock_at_noon.hpp"
 #include "doubles/memory_state_store.hpp"
 #include "doubles/scripted_state_store.hpp"
 #include "doubles/watched_clock.hpp"
@@ -401,7 +402,7 @@ TEST_F(GuardOnTwoMachines, KeepsThePaceThoughTheStoreIsEmptiedAfterItsClockWasSe
     store->forget();
     pass(milliseconds(1));
     // A process that knows nothing comes first.
-    options.clock = std::make_shared<pushplus::ManualClock>();
+    options.clock = clock_at_noon();
     EXPECT_TRUE(send(client()));
     for (const auto* const one : {&ahead, &me}) EXPECT_FALSE(send(*one));
     pass(milliseconds(59'998));

@@ -14,6 +14,7 @@
 
 #include <gtest/gtest.h>
 
+#include "../../doubles/clock_at_noon.hpp"
 #include "../../doubles/latch.hpp"
 #include "send_guard/guard.hpp"
 #include "send_guard/guard_state.hpp"
@@ -101,8 +102,8 @@ protected:
 
     const std::vector<std::string> tokens = std::get<0>(GetParam());
     const std::string own = tokens[0], one = tokens[1], two = tokens[2];
-    const std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
-    const std::shared_ptr<ManualClock> others_clock = std::make_shared<ManualClock>();
+    const std::shared_ptr<ManualClock> clock = clock_at_noon();
+    const std::shared_ptr<ManualClock> others_clock = clock_at_noon();
     const std::shared_ptr<ToldStateStore> store = std::make_shared<ToldStateStore>(clock);
 
 private:

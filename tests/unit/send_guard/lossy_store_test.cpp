@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include "../../doubles/clock_at_noon.hpp"
 #include "../../doubles/memory_state_store.hpp"
 #include "send_guard/guard.hpp"
 #include "send_guard/guard_state.hpp"
@@ -54,7 +55,7 @@ public:
         return true;
     }
 
-    const std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+    const std::shared_ptr<ManualClock> clock = clock_at_noon();
 
 private:
     [[nodiscard]] pushplus::detail::GuardedSend send() const { return {guard_hash("token"), content_, {Channel()}}; }
@@ -100,7 +101,7 @@ protected:
             EXPECT_GE(sent[i] - sent[i - 5], minute) << "the sixth at " << (sent[i] - begin) / second << " s";
     }
 
-    const std::shared_ptr<ManualClock> store_clock = std::make_shared<ManualClock>();
+    const std::shared_ptr<ManualClock> store_clock = clock_at_noon();
     const std::shared_ptr<MemoryStateStore> store = std::make_shared<MemoryStateStore>(store_clock);
     const std::int64_t begin = pushplus::detail::milliseconds_since_1970(store_clock->system_now());
     std::mt19937 random{GetParam()};

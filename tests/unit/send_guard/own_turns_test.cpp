@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "doubles/clock_at_noon.hpp"
 #include "doubles/memory_state_store.hpp"
 #include "rules_fixture.hpp"
 
@@ -28,7 +29,7 @@ protected:
     std::ptrdiff_t most_sent(int processes, bool together) {
         options.pace_margin = pushplus::SendGuardOptions().pace_margin;
         options.without_store = pushplus::SendGuardOptions::WithoutStore::own_turn;
-        options.store = std::make_shared<MemoryStateStore>(std::make_shared<pushplus::ManualClock>());
+        options.store = std::make_shared<MemoryStateStore>(clock_at_noon());
         options.equal_contents_an_hour = 0;
         options.daily_quota = {{Channel::wechat, 0}};
         account = {};

@@ -13,6 +13,7 @@
 #include <pushplus/clock.hpp>
 #include <pushplus/date_time.hpp>
 
+#include "../../doubles/clock_at_noon.hpp"
 #include "send_guard/guard_rules.hpp"
 
 namespace pushplus_test {
@@ -25,7 +26,7 @@ inline std::int64_t china(const std::string& time) {
 
 /// A manual clock set to such a time.
 inline std::shared_ptr<pushplus::ManualClock> clock_at(std::int64_t moment) {
-    auto clock = std::make_shared<pushplus::ManualClock>();
+    auto clock = clock_at_noon();
     clock->advance(std::chrono::system_clock::time_point(std::chrono::milliseconds(moment)) - clock->system_now());
     return clock;
 }

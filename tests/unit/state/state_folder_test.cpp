@@ -12,6 +12,7 @@
 
 #include <pushplus/testing/state_store_contract.hpp>
 
+#include "../../doubles/clock_at_noon.hpp"
 #include "state_folder_fixture.hpp"
 
 // What a state folder does on every system.
@@ -114,7 +115,7 @@ TEST_F(StateFolder, TakesNoNoticeOfWhatACrashLeftBehind) {
 }
 
 TEST_F(StateFolder, PassesOnTheTimeOfDayAlsoIfTheClockIsSetBack) {
-    const auto clock = std::make_shared<ManualClock>();
+    const auto clock = clock_at_noon();
     pushplus::detail::StateFolder folder(path, clock);
     const auto now_of = [&] {
         Store::Time seen;
