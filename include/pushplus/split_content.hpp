@@ -10,7 +10,8 @@ namespace pushplus {
 inline namespace v0 {
 
 /// Splits a message whose content is longer than the service takes into several, to be sent in this order; each counts
-/// as a request. Their titles are numbered, as "Report (2/3)". A message that fits is returned unchanged.
+/// as a request. Their titles are numbered, as "Report (2/3)", unless there is one. A message that fits is returned
+/// unchanged.
 ///
 /// - txt: cut between lines. The contents together are the original, but for blank parts, which are left out.
 /// - markdown: cut before headings, between paragraphs, list items and lines. A fenced code block is closed at the cut
@@ -20,8 +21,9 @@ inline namespace v0 {
 /// A line that is longer than a message by itself is cut between words, or else between characters. `account_tier`
 /// decides the limits, as in `ClientOptions`. Parts with equal contents are equal messages to the send guard.
 ///
-/// `invalid_argument`: the template is another one; the content is not UTF-8; HTML has an element that is too long by
-/// itself, or one without an end, as a whole document or items of a list may be; the title has no room for its number.
+/// `invalid_argument`: the template is another one; the content is not UTF-8, or all blank; HTML has an element that is
+/// too long by itself, or one without an end, as a whole document or items of a list may be; the title has no room for
+/// its number.
 [[nodiscard]] PUSHPLUS_API Result<std::vector<SendRequest>> split_content(
     const SendRequest& request, AccountTier account_tier = AccountTier::verified);
 /// The same for a batch. With the channel qq its limit holds for all channels.

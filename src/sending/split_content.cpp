@@ -1,5 +1,6 @@
 #include <pushplus/split_content.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -42,6 +43,12 @@ Result<std::vector<Request>> split(const Request& request, AccountTier account_t
     if (!detail::is_utf8(request.content)) return unusable("content is not UTF-8; convert it first");
     auto parts = parts_of(request, limits.content);
     if (!parts) return std::move(parts).error();
+    if (parts->empty()) return unusable("content holds nothing but blanks");
+    if (parts->size() == 1) {
+        auto message = request;
+        message.content = std::move(parts->front());
+        return std::vector<Request>{std::move(message)};
+    }
     const std::string of = "/" + std::to_string(parts->size()) + ")";
     const std::size_t longest_number = 1 + of.size() - 2 + of.size();  // "(", as many digits as there are parts, `of`.
     const auto room = limits.title - std::min(limits.title, longest_number + (request.title.empty() ? 0 : 1));

@@ -336,6 +336,26 @@ TEST(SplitContent, MakesNoBlankMessage) {
                 EXPECT_NE(part.find_first_not_of(" \t\r\n"), std::string::npos);
 }
 
+TEST(SplitContent, RefusesContentThatIsAllBlankAsASendDoes) {
+    for (const auto& blank : Texts{"\n", " ", " \r\n"})
+        for (const auto shown_as : {Template::txt, Template::markdown, Template::html}) {
+            const auto parts = split_content(message(shown_as, repeated(blank, 3000)));
+            ASSERT_FALSE(parts);
+            EXPECT_EQ(parts.error().kind(), ErrorKind::invalid_argument);
+            EXPECT_EQ(parts.error().message(), "content holds nothing but blanks");
+        }
+}
+
+TEST(SplitContent, LeavesTheTitleOfTheOneMessageThatIsLeft) {
+    for (const auto shown_as : {Template::txt, Template::markdown, Template::html}) {
+        const auto parts = split_content(message(shown_as, std::string(2500, '\n') + "y"));
+        ASSERT_TRUE(parts);
+        ASSERT_EQ(parts->size(), 1U);
+        EXPECT_EQ(parts->front().title, "Report");
+        EXPECT_THAT(parts->front().content, EndsWith("y"));
+    }
+}
+
 // Whatever the content: no part is too long or empty, and nothing is lost.
 TEST(SplitContent, KeepsItsPromisesForAnyContent) {
     const Texts pieces{
