@@ -8,6 +8,12 @@
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
+case ${1:-} in
+-*)
+    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+    ;;
+esac
 suite=${1:-bookworm}
 folder=${2:-$root/build/debian}
 
