@@ -242,10 +242,9 @@ ClientOptions Sandbox::client_options() const {
     options.base_url = base_url();
     const bool tls = speaks_tls(impl_->options);
     if (tls) options.ca_bundle = impl_->options.tls_certificate_file;
-    if (!detail::is_loopback(impl_->options.host)) {
-        options.dangerously_allow_plain_http = !tls;
-        options.proxy = "";
-    }
+    const bool here = detail::is_loopback(impl_->options.host);
+    options.dangerously_allow_plain_http = !tls && !here;
+    if (tls || !here) options.proxy = "";  // Plain http to this machine uses no proxy of the environment.
     options.clock = impl_->clock();
     return options;
 }

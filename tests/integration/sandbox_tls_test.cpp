@@ -40,6 +40,7 @@ TEST_F(SandboxTls, IsSpokenWithACertificateAndItsKey) {
     ASSERT_FALSE(sandbox.error()) << sandbox.error()->message();
     EXPECT_EQ(sandbox.base_url(), "https://127.0.0.1:" + std::to_string(sandbox.port()));
     EXPECT_EQ(sandbox.client_options().ca_bundle, identity.ca_bundle());
+    EXPECT_EQ(sandbox.client_options().proxy, "") << "that of the environment is not on the way to it";
     const pushplus::Client client(sandbox.credentials(), sandbox.client_options());
     for (int i = 0; i < 50; ++i) sandbox.add_webhook({});
     for (int i = 0; i < 3; ++i) {
@@ -47,7 +48,9 @@ TEST_F(SandboxTls, IsSpokenWithACertificateAndItsKey) {
         EXPECT_TRUE(me) << me.error().message();
         pushplus::PageQuery query;
         query.page_size = 50;
-        EXPECT_EQ(client.webhooks().list(query)->items.size(), 50U);
+        const auto list = client.webhooks().list(query);
+        ASSERT_TRUE(list) << list.error().message();
+        EXPECT_EQ(list->items.size(), 50U);
     }
 }
 
