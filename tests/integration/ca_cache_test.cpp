@@ -338,6 +338,7 @@ TEST_F(CaCacheTest, AdditionalCertificatesThatCannotBeReadAreAnUnusableOption) {
 }
 
 TEST_F(CaCacheTest, LoadsTheSystemsBundleByDefault) {
+    const Environment no_file("SSL_CERT_FILE", ""), no_folder("SSL_CERT_DIR", "");
     const char* const file = pushplus::detail::default_ca_files().file;
     EasyHandle handle({}, std::make_shared<CaCache>(network()));
     if (file == nullptr || !std::ifstream(file)) GTEST_SKIP() << "this machine has no bundle for libcurl";

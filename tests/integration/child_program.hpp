@@ -23,7 +23,7 @@ namespace pushplus_test {
 /// A program as a child process; its output is read through pipes.
 class ChildProgram {
 public:
-    /// `variables`: added to the environment, as "NAME=VALUE".
+    /// `variables`: added to the environment, as "NAME=VALUE", in the place of what it holds of that name.
     ChildProgram(const char* path, std::vector<std::string> arguments, std::vector<std::string> variables = {}) {
         int out[2];
         int err[2];
@@ -38,7 +38,8 @@ public:
         for (auto& argument : arguments) argv.push_back(&argument[0]);
         argv.push_back(nullptr);
         std::vector<char*> environment;
-        for (char** variable = environ; *variable != nullptr; ++variable) environment.push_back(*variable);
+        for (char** variable = environ; *variable != nullptr; ++variable)
+            if (!is_named_in(variables, *variable)) environment.push_back(*variable);
         for (auto& variable : variables) environment.push_back(&variable[0]);
         environment.push_back(nullptr);
         EXPECT_EQ(::posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), environment.data()), 0);
@@ -89,6 +90,11 @@ public:
     }
 
 private:
+    static bool is_named_in(const std::vector<std::string>& variables, const std::string& inherited) {
+        const auto name = inherited.substr(0, inherited.find('=') + 1);
+        return std::any_of(variables.begin(), variables.end(),
+                           [&](const std::string& variable) { return variable.compare(0, name.size(), name) == 0; });
+    }
     static std::string line_of(int descriptor) {
         std::string line;
         for (char c = 0; ::read(descriptor, &c, 1) == 1 && c != '\n';) line.push_back(c);

@@ -10,7 +10,7 @@ WireFault timed_out(std::string name, RawServer::Answer answer) {
     WireFault fault{std::move(name), std::move(answer), pushplus::ErrorKind::timeout, pushplus::Delivery::unknown,
                     true};
     // Covers the AccessKey fetch, too, which must not time out on a busy machine.
-    fault.options = [](pushplus::ClientOptions& options) { options.request_timeout = std::chrono::milliseconds(300); };
+    fault.options = [](pushplus::ClientOptions& options) { options.request_timeout = std::chrono::milliseconds(500); };
     return fault;
 }
 

@@ -242,7 +242,7 @@ TEST_F(SandboxDelivery, ACallbackWaitsForADelayedResponse) {
     slow.delay = 1h;
     sandbox().fail("messages.send", slow);
     httplib::Client client("127.0.0.1", sandbox().port());
-    client.set_read_timeout(200ms);
+    client.set_read_timeout(1s);
     const json body = {{"token", options.token}, {"content", "a"}, {"callbackUrl", receiver.url()}};
     EXPECT_FALSE(client.Post("/send", body.dump(), "application/json"));
     sandbox().deliver();

@@ -186,7 +186,7 @@ TEST_F(SandboxFaults, ADelayDelaysTheResponse) {
     pushplus::SandboxFault fault;
     fault.delay = 60s;
     sandbox.fail("users.token", fault);
-    caller.http().set_read_timeout(200ms);
+    caller.http().set_read_timeout(1s);
     EXPECT_FALSE(token());
     EXPECT_EQ(sandbox.request_count("users.token"), 1U);
 }
@@ -211,7 +211,7 @@ TEST_F(SandboxFaults, ADelayedOperationCanBeCarriedOutFirst) {
     sandbox.fail("message_tokens.add", fault);
     SandboxCaller impatient(sandbox);
     impatient.key = caller.key;
-    impatient.http().set_read_timeout(200ms);
+    impatient.http().set_read_timeout(1s);
     EXPECT_FALSE(
         impatient.http().Post("/api/open/token/add", impatient.headers(), R"({"name":"a"})", "application/json"));
     EXPECT_EQ(caller.post("/api/open/token/list", json::object())["data"]["total"], 1);

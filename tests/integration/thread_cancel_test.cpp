@@ -14,6 +14,7 @@
 
 #    include "../doubles/answers.hpp"
 #    include "test_client.hpp"
+#    include "unit/send_guard/temporary_folder.hpp"
 
 // pthread_cancel unwinds a thread within a call, at the latest when the call is over, and harms nothing else.
 
@@ -101,6 +102,7 @@ TEST(ThreadCancel, PassesThroughCallbacks) {
 }
 
 TEST(ThreadCancel, LeavesALogAndAStoreToTheirEnd) {
+    const TemporaryFolder folder;
     RawServer server;
     pushplus::ClientOptions options = options_for(server);
     int lines = 0;
@@ -109,7 +111,7 @@ TEST(ThreadCancel, LeavesALogAndAStoreToTheirEnd) {
         ++lines;
         pthread_testcancel();
     };
-    options.send_guard.store = pushplus::make_state_folder(::testing::TempDir() + "thread_cancel_state");
+    options.send_guard.store = pushplus::make_state_folder(folder.file("state"));
     auto client = std::make_optional<Client>(pushplus::Credentials{"0123456789abcdef", "secret"}, options);
     const CanceledThread thread([&] {
         pthread_cancel(pthread_self());

@@ -21,7 +21,7 @@ using std::chrono::milliseconds;
 TEST(TimeLimit, OfTheWholeCallCutsATransfer) {
     RawServer server;
     auto options = options_for(server);
-    options.total_timeout = milliseconds(80);
+    options.total_timeout = milliseconds(1000);
     const Client client(credentials(), options);
     ASSERT_TRUE(client.access_key());
     server.answer(answers::silence());
@@ -41,7 +41,7 @@ TEST(TimeLimit, OfOneCallBeatsTheClients) {
     ASSERT_TRUE(client.access_key());
     server.answer(answers::silence());
     pushplus::CallOptions limit;
-    limit.timeout = milliseconds(80);
+    limit.timeout = milliseconds(1000);
     auto call = in_background([&] { return client.topics().add(new_topic(), limit); });
     const auto error = error_of(call);
     ASSERT_TRUE(error);
@@ -107,11 +107,11 @@ TEST(TimeLimit, OfOneAttemptCutsTheLookupOfAName) {
 TEST(TimeLimit, OfConnectingDoesNotApplyToASlowResponse) {
     RawServer server;
     auto options = options_for(server);
-    options.connect_timeout = milliseconds(50);
+    options.connect_timeout = milliseconds(500);
     const Client client(credentials(), options);
     ASSERT_TRUE(client.access_key());
     server.answer([](ServedConnection& connection, const RawRequest& request) {
-        if (connection.stays_open_for(150)) answers::ok()(connection, request);
+        if (connection.stays_open_for(700)) answers::ok()(connection, request);
     });
     const auto topic = client.topics().detail(7);
     EXPECT_TRUE(topic) << topic.error().message();

@@ -155,7 +155,7 @@ TEST_F(AsyncEnd, OfARequestThatWaitsForAConnectionSaysThatItWasNotSent) {
     auto first = client.async().topics().add(new_topic());
     ASSERT_TRUE(server.wait_for_requests(1));
     CallOptions soon;
-    soon.timeout = milliseconds(50);
+    soon.timeout = milliseconds(1000);
     auto expires = client.async().topics().add(new_topic(), soon);
     auto canceled = client.async().topics().add(new_topic());
     canceled.cancel();

@@ -205,7 +205,7 @@ TEST(AsyncWire, ALimitHoldsWhileTheConnectionOfAnotherCallIsBeingOpened) {
     const auto first = client.async().messages().send(message("one"));
     ASSERT_TRUE(server.wait_for_connections(1));
     pushplus::CallOptions soon;
-    soon.timeout = std::chrono::milliseconds(100);
+    soon.timeout = std::chrono::milliseconds(500);
     const auto second = outcome_of(client.async().messages().send(message("two"), soon));
     EXPECT_FALSE(first.ready()) << "the limit was kept only because the connection attempt had ended";
     ASSERT_FALSE(second);

@@ -110,13 +110,14 @@ TEST_F(AHub, HandsOutTheOldKeyDuringARefresh) {
     HubCaller caller(hub->base_url());
     const auto first = caller.key();
     pushplus::SandboxFault slow;
-    slow.delay = seconds(1);
+    slow.delay = std::chrono::hours(1);
     sandbox.fail("access_key", slow);
     auto refreshed =
         std::async(std::launch::async, [&] { return HubCaller(hub->base_url()).refresh(first.generation()); });
     while (sandbox.request_count("access_key") < 2) std::this_thread::yield();
     EXPECT_EQ(caller.key().key(), first.key());
     EXPECT_EQ(refreshed.wait_for(seconds(0)), std::future_status::timeout);
+    sandbox.clear_faults();
     EXPECT_NE(refreshed.get().key(), first.key());
 }
 

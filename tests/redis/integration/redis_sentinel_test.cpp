@@ -47,7 +47,7 @@ protected:
             const auto file = primary->folder() + "/sentinel-" + std::to_string(port) + ".conf";
             std::ofstream(file)
                 << "port " << port << "\nsentinel monitor main 127.0.0.1 " << primary_port
-                << " 2\nsentinel down-after-milliseconds main 500\nsentinel failover-timeout main 3000\n"
+                << " 2\nsentinel down-after-milliseconds main 2000\nsentinel failover-timeout main 3000\n"
                 << "dir " << primary->folder() << "\n";
             sentinels.push_back(std::make_unique<RedisServer>(std::vector<std::string>{file, "--sentinel"}));
         }
