@@ -10,8 +10,8 @@ namespace pushplus {
 inline namespace v0 {
 
 /// Splits a message whose content is longer than the service takes into several, to be sent in this order; each counts
-/// as a request. Their titles are numbered, as "Report (2/3)", unless there is one. A message that fits is returned
-/// unchanged.
+/// as a request. Their titles are numbered, as "Report (2/3)"; one that is left alone keeps its title. A message that
+/// fits is returned unchanged.
 ///
 /// - txt: cut between lines. The contents together are the original, but for blank parts, which are left out.
 /// - markdown: cut before headings, between paragraphs, list items and lines. A fenced code block is closed at the cut
