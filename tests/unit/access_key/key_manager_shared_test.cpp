@@ -355,6 +355,7 @@ TEST_F(ProcessesThatShareAKey, GoOnForACallerWithoutAKeyThatCameToWaitForALook) 
     };
     auto first = std::async(std::launch::async, [this] { return key(); });
     EXPECT_TRUE(comes_about([&] { return looking.load(); }));
+    EXPECT_TRUE(clock->is_waited_for_by(1)) << "for a second from here on";
     clock->advance(seconds(1));
     static_cast<void>(first.get());
     auto second = std::async(std::launch::async, [this] { return key(); });
