@@ -56,9 +56,9 @@ void lead(const std::string& text, const std::string& other_text) {
     const std::string token = "b", other_token = "a";
     store.texts[texts.name_of(token)] = text;
     store.texts[texts.name_of(other_token)] = other_text;
-    AccountPlace place{token, {}};
+    AccountPlace place{token, {}, {}};
     if (!texts.lead(place, other_token)) return;
-    AccountPlace one{token, {}}, other{other_token, {}};
+    AccountPlace one{token, {}, {}}, other{other_token, {}, {}};
     const auto nothing = [](const std::string&, const GuardState&, bool, StateStore::Time) {};
     const bool led = texts.update(one, nothing) && texts.update(other, nothing);
     require(!led || is_of_newer_version(text) || is_of_newer_version(other_text) || one.token_hash == other.token_hash,
