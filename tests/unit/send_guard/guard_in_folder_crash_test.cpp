@@ -18,6 +18,7 @@
 
 #    include <gmock/gmock.h>
 
+#    include "../../doubles/clock_at_noon.hpp"
 #    include "rules_fixture.hpp"
 #    include "send_guard/guard.hpp"
 #    include "temporary_folder.hpp"
@@ -39,8 +40,8 @@ constexpr int kills_of_a_folder = 20;
 class GuardOfAProcess {
 public:
     explicit GuardOfAProcess(const std::string& path)
-        : guard_(pushplus::AccountTier::verified, options_of(path), {"", "token", ""},
-                 clock_at(china("2026-03-04 12:00:00")), [this](std::string_view) { ++faults_; }) {}
+        : guard_(pushplus::AccountTier::verified, options_of(path), {"", "token", ""}, clock_at_noon(),
+                 [this](std::string_view) { ++faults_; }) {}
 
     Guard* operator->() { return &guard_; }
     [[nodiscard]] int faults() const { return faults_; }

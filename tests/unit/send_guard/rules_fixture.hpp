@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,10 +9,8 @@
 
 #include <gtest/gtest.h>
 
-#include <pushplus/clock.hpp>
 #include <pushplus/date_time.hpp>
 
-#include "../../doubles/clock_at_noon.hpp"
 #include "send_guard/guard_rules.hpp"
 
 namespace pushplus_test {
@@ -22,13 +19,6 @@ namespace pushplus_test {
 inline std::int64_t china(const std::string& time) {
     const auto moment = pushplus::DateTime(time).time_point().value();
     return std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch()).count();
-}
-
-/// A manual clock set to such a time.
-inline std::shared_ptr<pushplus::ManualClock> clock_at(std::int64_t moment) {
-    auto clock = clock_at_noon();
-    clock->advance(std::chrono::system_clock::time_point(std::chrono::milliseconds(moment)) - clock->system_now());
-    return clock;
 }
 
 constexpr std::int64_t second = 1000;

@@ -24,7 +24,6 @@ class SendingFixture : public ClientFixture {
 protected:
     SendingFixture() {
         credentials = {"user-token-1", ""};
-        set_time("2026-03-04 12:00:00");
         // Clients of one account share its counts, which are no concern of most tests.
         options.send_guard.pace_requests = 0;
         options.send_guard.equal_contents_an_hour = 0;
